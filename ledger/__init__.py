@@ -1,0 +1,1 @@
+"""The record: events, their codec, chain and store. Never imports projections."""

@@ -1,0 +1,1 @@
+"""The reading: everything here can be deleted and rebuilt from the record."""

@@ -1,0 +1,1 @@
+"""The questions people ask, each answered with its figures and their reasons."""
