@@ -1,0 +1,91 @@
+"""The hash chain: what each entry's hash covers, and the walk that finds the first bad one.
+
+`body_hash` is SHA-256(salt ‖ body) with the salt beside it and no unsalted digest anywhere, so that
+a redacted body cannot be guessed from its hash. `entry_hash` is SHA-256 over a canonical JSON
+object of every other column and `body_hash`, so the chain stands when a body has been redacted by
+law.
+
+A chain alone shows careless change, not a determined owner, who can rehash it, or cut its tail: for
+that, compare with a head hash noted outside the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+from attrs import evolve
+
+from ledger.errors import Finding, Place
+from ledger.events.envelope import GENESIS, Entry, utc_text
+
+SALT_BYTES: Final = 16
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+def body_digest(salt: bytes, body: bytes) -> str:
+    """SHA-256 over the salt and the canonical body, in hex."""
+    return hashlib.sha256(salt + body).hexdigest()
+
+
+def entry_digest(entry: Entry) -> str:
+    """SHA-256 over every column of an entry but its body, salt and own hash, in hex."""
+    return hashlib.sha256(
+        _ENCODER.encode(
+            {
+                "body_hash": entry.body_hash,
+                "claim_id": entry.claim_id,
+                "event_id": entry.event_id,
+                "note": entry.note,
+                "prev_hash": entry.prev_hash,
+                "recorded_at": utc_text(entry.recorded_at),
+                "recorded_by": entry.recorded_by,
+                "seq": entry.seq,
+                "type": entry.type,
+                "version": entry.version,
+            }
+        )
+    ).hexdigest()
+
+
+def sealed(entry: Entry) -> Entry:
+    """Return the entry with its own hash filled in."""
+    return evolve(entry, entry_hash=entry_digest(entry))
+
+
+def broken_links(entries: Iterable[Entry], *, size: int, head: str) -> Iterator[Finding]:
+    """Walk a whole log in seq order and yield what does not hold, the first bad seq first.
+
+    `size` and `head` are what the head row says. Checks that seqs run from 1 without a gap, that
+    time never falls, that each entry follows on the one before and hashes to itself, that each body
+    hashes to what was recorded (a redacted one is taken on its hash), and that the head is last.
+    """
+    previous, expected, last_time = GENESIS, 1, ""
+    for entry in entries:
+        at = Place(seq=entry.seq)
+        if entry.seq != expected:
+            yield Finding(at, "gap", f"seq {expected} is missing; seq {entry.seq} follows instead.")
+            expected = entry.seq
+        if entry.prev_hash != previous:
+            yield Finding(at, "fork", "does not follow on the entry before it.")
+        if entry_digest(entry) != entry.entry_hash:
+            yield Finding(at, "changed-entry", "a column was changed: the entry hash does not fit.")
+        if (entry.salt is None) != (entry.body is None):
+            yield Finding(
+                at, "half-redacted", "has a body without a salt, or a salt without a body."
+            )
+        elif (
+            entry.salt is not None
+            and entry.body is not None
+            and body_digest(entry.salt, entry.body) != entry.body_hash
+        ):
+            yield Finding(at, "changed-body", "the body was changed: it does not hash as recorded.")
+        written = utc_text(entry.recorded_at)
+        if written < last_time:
+            yield Finding(at, "time-falls", "is dated before the entry it follows.")
+        previous, last_time, expected = entry.entry_hash, written, expected + 1
+    if expected - 1 != size or previous != head:
+        at = Place(seq=expected - 1)
+        yield Finding(at, "head-differs", f"is the last entry, but the head row says {size}.")

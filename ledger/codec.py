@@ -1,0 +1,164 @@
+"""Bodies to canonical bytes and back.
+
+Canonical means: UTF-8 JSON, keys sorted, no spaces, no floats, integers below 2^53, text in Unicode
+NFC. For such documents with ASCII keys this equals RFC 8785, so any other program can check a hash.
+What is stored is these bytes, never a database's own JSON, which reorders keys and drops
+duplicates.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Any, Final
+
+import msgspec
+from attrs import asdict, frozen
+
+from ledger.chain import body_digest
+from ledger.citations import Citation
+from ledger.errors import LedgerError
+from ledger.events.envelope import Entry, Event, Redacted, Unknown
+from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
+from ledger.events.registry import BY_NAME, BY_SHAPE, Body, Claim
+from ledger.upcast import upcast
+
+LONGEST_BODY: Final = 65_535
+"""Bytes a body may have, so that an export can serve as a static log of 16-bit entries."""
+
+_CONTROL: Final = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?:u00[01][0-9a-f]|[bf])|[\u202a-\u202e\u2066-\u2069\u007f]"
+)
+
+
+class BodyRefusedError(LedgerError):
+    """A body cannot be written canonically."""
+
+
+class BodyUnreadableError(LedgerError):
+    """A stored body does not decode to the shape its type names."""
+
+
+@frozen
+class _Tagged:
+    """A body inside a body, with its type."""
+
+    type: str
+    version: int
+    data: msgspec.Raw
+
+
+@frozen
+class _CorrectedOnWire:
+    """How a correction is written: as itself, with its new body tagged by type."""
+
+    claim: str
+    replaces: str
+    mends: str | None
+    cause: Cause
+    change: ChangeClass
+    reason: str
+    body: _Tagged
+    citations: tuple[Citation, ...]
+
+
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+def encode(body: Body) -> bytes:
+    """Write a body as canonical bytes. Raises `BodyRefusedError`."""
+    wire: object = _on_wire(body) if isinstance(body, ClaimCorrected) else body
+    written = _ENCODER.encode(wire)
+    if len(written) > LONGEST_BODY:
+        raise BodyRefusedError(f"The body has {len(written)} bytes; {LONGEST_BODY} is the most.")
+    if not written.isascii():
+        text = written.decode()
+        if not unicodedata.is_normalized("NFC", text):
+            raise BodyRefusedError("The body holds text that is not in Unicode NFC.")
+    else:
+        text = written.decode("ascii")
+    if found := _CONTROL.search(text):
+        raise BodyRefusedError(f"The body holds a control character ({found.group()!r}).")
+    return written
+
+
+def decode(name: str, version: int, written: bytes) -> Body | Unknown:
+    """Read canonical bytes as the newest shape of their type.
+
+    A type or version of a later release gives `Unknown`; a shape that does not fit its type raises
+    `BodyUnreadableError`.
+    """
+    kind = BY_NAME.get(name)
+    if kind is None or version > kind.version:
+        return Unknown(name, version)
+    try:
+        if version < kind.version:
+            data = upcast(name, version, msgspec.json.decode(written))
+            written = _ENCODER.encode(data)
+        if kind.shape is ClaimCorrected:
+            return _off_wire(_decoder(_CorrectedOnWire).decode(written))
+        body: Body = _decoder(kind.shape).decode(written)
+    except (msgspec.MsgspecError, LedgerError) as error:
+        raise BodyUnreadableError(
+            f"A body of type {name}/{version} does not fit it: {error}"
+        ) from error
+    return body
+
+
+def type_of(body: Body) -> tuple[str, int]:
+    """Return the registered type string and version under which a body is stored."""
+    kind = BY_SHAPE[type(body)]
+    return kind.name, kind.version
+
+
+def event_of(entry: Entry) -> Event:
+    """Decode an entry, its body's hash checked first. Raises `BodyUnreadableError`."""
+    body: Body | Redacted | Unknown = Redacted()
+    if entry.body is not None and entry.salt is not None:
+        if body_digest(entry.salt, entry.body) != entry.body_hash:
+            raise BodyUnreadableError(
+                f"seq {entry.seq}: the body does not hash to what was recorded."
+            )
+        body = decode(entry.type, entry.version, entry.body)
+    return Event(
+        entry.seq,
+        entry.recorded_at,
+        entry.event_id,
+        entry.type,
+        entry.version,
+        entry.claim_id,
+        entry.recorded_by,
+        entry.note,
+        entry.prev_hash,
+        entry.body_hash,
+        entry.entry_hash,
+        body,
+    )
+
+
+def plain(body: Body) -> dict[str, Any]:
+    """Return a body as plain JSON data, for showing and exporting."""
+    data: dict[str, Any] = msgspec.json.decode(encode(body))
+    return data
+
+
+@functools.cache
+def _decoder(shape: type) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(shape)
+
+
+def _on_wire(body: ClaimCorrected) -> _CorrectedOnWire:
+    name, version = type_of(body.body)
+    fields = asdict(body, recurse=False)
+    fields["body"] = _Tagged(name, version, msgspec.Raw(encode(body.body)))
+    return _CorrectedOnWire(**fields)
+
+
+def _off_wire(wire: _CorrectedOnWire) -> ClaimCorrected:
+    inner = decode(wire.body.type, wire.body.version, bytes(wire.body.data))
+    if not isinstance(inner, Claim):
+        raise BodyUnreadableError(f"A correction carries a {wire.body.type}, which is no claim.")
+    fields = asdict(wire, recurse=False)
+    fields["body"] = inner
+    return ClaimCorrected(**fields)

@@ -1,0 +1,245 @@
+"""Dates as sources give them: a subset of EDTF (ISO 8601-2:2019, levels 0 and 1), text kept.
+
+Read: `2010`, `2010-07`, `2010-07-24`, a local time `2010-07-24T13:00` with or without an offset or
+`Z`, each with `~`, `?` or `%` after it, and intervals `a/b` whose ends may be open (`..`) or
+unknown (nothing). An interval means "at some moment in here". A qualifier is shown and never
+computed with: libraries that pad `~` invent years. Bounds are half-open, in the zone given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+import zoneinfo
+from typing import Final
+
+from attrs import frozen
+
+from ledger.errors import DateNotUnderstoodError
+from ledger.times import ALWAYS, FOREVER, Asked, Span
+
+_POINT: Final = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
+    r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?"
+    r"(?P<qualifier>[~?%]?)\Z"
+)
+_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@frozen
+class When:
+    """A date as a source gives it: EDTF text, the zone it is meant in, and perhaps a best estimate.
+
+    `best` is a day (or minute) inside the text's bounds that an editor thinks likeliest; it narrows
+    the bounds to itself, and every figure that leans on it is marked. `words` keeps the source's
+    own expression ("two weeks before source") when the text was worked out from it.
+    Raises `DateNotUnderstoodError` when the text, the zone or the estimate does not hold.
+    """
+
+    text: str
+    zone: str
+    best: str | None = None
+    words: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a text that has no bounds, and an estimate outside them."""
+        bounds = span_of(self.text, self.zone)
+        if self.best is not None:
+            asked(self.best, self.zone)
+            if span_of(self.best, self.zone).meet(bounds) is None:
+                raise DateNotUnderstoodError(
+                    self.best, f"is a best estimate outside {self.text}.", "Give a day inside it."
+                )
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the bounds lean on a best estimate."""
+        return self.best is not None
+
+    def span(self, *, certain: bool = False) -> Span:
+        """Return the moments it may have been, half-open, UTC; `certain` ignores the estimate."""
+        bounds = span_of(self.text, self.zone)
+        if self.best is None or certain:
+            return bounds
+        return span_of(self.best, self.zone).meet(bounds) or bounds
+
+
+@functools.lru_cache(maxsize=65_536)
+def span_of(text: str, zone: str) -> Span:
+    """Return the half-open bounds of an EDTF text in a time zone.
+
+    A local time that summer time makes happen twice spans both; one that it skips is refused.
+    Raises `DateNotUnderstoodError`.
+    """
+    if _SLASHED.match(text):
+        raise DateNotUnderstoodError(text, *_which_order(text))
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _point(first, zone, text)
+    start = ALWAYS if first in {"", ".."} else _point(first, zone, text).start
+    end = FOREVER if last in {"", ".."} else _point(last, zone, text).end
+    if start >= end:
+        raise DateNotUnderstoodError(text, "ends before it begins.", f"Write {last}/{first}.")
+    return Span(start, end)
+
+
+def asked(text: str, zone: str) -> Asked:
+    """Read the moment a question is about: a day, or a minute.
+
+    A month or an interval is refused: an answer is about one moment.
+    """
+    match = _POINT.match(text)
+    if match is None or match["day"] is None or match["qualifier"]:
+        bounds = span_of(text, zone)  # a clearer complaint first, where the text is no date at all
+        raise DateNotUnderstoodError(
+            text,
+            "is not one day or one minute.",
+            f"Ask for a day, such as {_first_day(bounds, zone)}.",
+        )
+    return Asked(text, span_of(text, zone))
+
+
+def day_at(moment: int, zone: str) -> Asked:
+    """The day, in a zone, in which an instant lies, as a question about that day."""
+    return asked(_date_at(moment, zone).isoformat(), zone)
+
+
+def last_day_of(span: Span, zone: str) -> Asked:
+    """The day of the last moment of a span."""
+    return day_at(span.end - 1, zone)
+
+
+def spoken(when: When | str) -> str:
+    """Say a date as a page prints it: "5–9 July 2010", "by 26 July 2010", "about July 2010"."""
+    text = when.text if isinstance(when, When) else when
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _spoken_point(text)
+    if first in {"", ".."}:
+        return "at some time" if last in {"", ".."} else f"by {_spoken_point(last)}"
+    if last in {"", ".."}:
+        return f"from {_spoken_point(first)}"
+    return _spoken_pair(first, last)
+
+
+def _spoken_pair(first: str, last: str) -> str:
+    one, other = _spoken_point(first), _spoken_point(last)
+    if len(first) == len(last) == len("2010-07-24"):
+        if first[:7] == last[:7]:
+            return f"{int(first[8:])}\N{EN DASH}{other}"
+        if first[:4] == last[:4]:
+            return f"{one[:-5]} \N{EN DASH} {other}"
+    return f"{one} \N{EN DASH} {other}"
+
+
+def _spoken_point(text: str) -> str:
+    match = _POINT.match(text)
+    if match is None:
+        return text
+    said = match["year"]
+    if match["month"]:
+        said = f"{MONTHS[int(match['month']) - 1]} {said}"
+    if match["day"]:
+        said = f"{int(match['day'])} {said}"
+    if match["hour"]:
+        said += f", {match['hour']}:{match['minute']}"
+        said += {"Z": " UTC", None: ""}.get(match["offset"], f" {match['offset']}")
+    doubt = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(match["qualifier"], "")
+    return doubt + said
+
+
+def _which_order(text: str) -> tuple[str, str]:
+    """Say how a slashed date could be read, and what to write for the British order."""
+    day, month, year = (int(part) for part in text.split("/"))
+    if max(day, month) > 12 or min(day, month) < 1:
+        return "has slashes.", "Write year-month-day, such as 2010-07-24."
+    british = f"{day} {MONTHS[month - 1]}"
+    american = f"{month} {MONTHS[day - 1]}"
+    hint = f"Write {year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}."
+    return f"could be {british} or {american}.", hint
+
+
+def _point(text: str, zone: str, whole: str) -> Span:
+    """Bounds of one EDTF date or local time."""
+    match = _POINT.match(text)
+    if match is None:
+        raise DateNotUnderstoodError(whole, "is not a date the ledger reads.")
+    tz = zone_named(zone)
+    try:
+        return _bounds(match, tz)
+    except ValueError as error:
+        raise DateNotUnderstoodError(whole, "is not in the calendar.") from error
+    except _SkippedHourError as error:
+        raise DateNotUnderstoodError(
+            whole,
+            f"does not exist in {zone}: the clocks went forward over it.",
+            "Give the time with its offset, or another minute.",
+        ) from error
+
+
+class _SkippedHourError(Exception):
+    """A local time inside the gap that summer time opens."""
+
+
+def _bounds(match: re.Match[str], tz: dt.tzinfo) -> Span:
+    year, month, day = (
+        int(match[part]) if match[part] else None for part in ("year", "month", "day")
+    )
+    assert year is not None  # noqa: S101 - the pattern guarantees a year
+    if match["hour"] is not None and month is not None and day is not None:
+        return _minute(match, dt.datetime(year, month, day, tzinfo=tz))
+    if day is not None and month is not None:
+        first = dt.date(year, month, day)
+        return Span(_midnight(first, tz), _midnight(first + dt.timedelta(days=1), tz))
+    if month is not None:
+        first = dt.date(year, month, 1)
+        following = (first + dt.timedelta(days=31)).replace(day=1)
+        return Span(_midnight(first, tz), _midnight(following, tz))
+    return Span(_midnight(dt.date(year, 1, 1), tz), _midnight(dt.date(year + 1, 1, 1), tz))
+
+
+def _minute(match: re.Match[str], day: dt.datetime) -> Span:
+    """Bounds of a local time: one minute, or one second where seconds are given."""
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    length = 1 if match["second"] else 60
+    local = day.replace(hour=hour, minute=minute, second=second)
+    if match["offset"]:
+        offset = "+00:00" if match["offset"] == "Z" else match["offset"]
+        fixed = dt.datetime.fromisoformat(f"{local:%Y-%m-%dT%H:%M:%S}{offset}")
+        start = int(fixed.timestamp())
+        return Span(start, start + length)
+    once, again = (int(local.replace(fold=fold).timestamp()) for fold in (0, 1))
+    if once > again:  # PEP 495: in a gap, fold=0 lies after fold=1
+        raise _SkippedHourError
+    return Span(once, again + length)
+
+
+def _midnight(date: dt.date, tz: dt.tzinfo) -> int:
+    """The first instant of a date; where midnight is skipped, the instant the clocks jump to."""
+    return int(dt.datetime(date.year, date.month, date.day, tzinfo=tz).timestamp())
+
+
+@functools.lru_cache(maxsize=64)
+def zone_named(zone: str) -> zoneinfo.ZoneInfo:
+    """Return the IANA time zone of that name. Raises `DateNotUnderstoodError` if there is none."""
+    try:
+        return zoneinfo.ZoneInfo(zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise DateNotUnderstoodError(
+            zone, "is not a time zone.", "Write an IANA name such as Europe/London."
+        ) from error
+
+
+def _date_at(moment: int, zone: str) -> dt.date:
+    return dt.datetime.fromtimestamp(moment, zone_named(zone)).date()
+
+
+def _first_day(span: Span, zone: str) -> str:
+    for moment in (span.start, span.end - 1):
+        if moment not in {ALWAYS, FOREVER - 1}:
+            return _date_at(moment, zone).isoformat()
+    return "2010-07-26"

@@ -1,0 +1,27 @@
+"""The kinds an act can have. Nominate, endorse and vote are three acts."""
+
+from __future__ import annotations
+
+import enum
+
+
+class ActKind(enum.StrEnum):
+    """What an endorser did.
+
+    A nomination is formal and counted under the rules; an endorsement is public first-choice
+    support; a statement is praise or policy backing that is neither. `no_nomination` is a body's
+    decision to back nobody; a refusal is backing that was sought and not given.
+    """
+
+    NOMINATION = "nomination"
+    ENDORSEMENT = "endorsement"
+    SECOND_PREFERENCE = "second_preference"
+    STATEMENT = "statement"
+    NO_NOMINATION = "no_nomination"
+    REFUSAL = "refusal"
+
+
+NEEDS_CANDIDATE = frozenset(
+    {ActKind.NOMINATION, ActKind.ENDORSEMENT, ActKind.SECOND_PREFERENCE, ActKind.STATEMENT}
+)
+"""Acts that are for someone. A refusal names whom it refused; backing nobody names nobody."""

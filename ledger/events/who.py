@@ -1,0 +1,125 @@
+"""Who can act: persons and bodies, their names, dated descriptions, and links between them.
+
+Links are claims, resolved at read time for the clocks of the question; nothing is rewritten when
+two bodies turn out to be one, and undoing the link is one more event.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from attrs import frozen
+
+from ledger.citations import Citation
+from ledger.counts import Count
+from ledger.edtf import When
+from ledger.errors import ValueRefusedError
+from ledger.ids import checked_id
+
+
+class EndorserKind(enum.StrEnum):
+    """What sort of endorser: a person, or which sort of body."""
+
+    PERSON = "person"
+    UNION = "union"
+    SOCIETY = "society"
+    CLP = "clp"
+    GROUP = "group"
+    BODY = "body"
+
+
+@frozen
+class Identifier:
+    """An outside name for the same thing, such as a Wikidata item or an ONS code."""
+
+    scheme: str
+    value: str
+
+
+@frozen
+class EndorserRegistered:
+    """An endorser gets an id. `public_role` is why a person's politics may be printed.
+
+    Political opinion and union membership are special-category data (UK GDPR, article 9): a person
+    without a public role is kept out of published pages unless `public` says otherwise.
+    """
+
+    endorser: str
+    name: str
+    kind: EndorserKind
+    public_role: str | None
+    public: bool
+    identifiers: tuple[Identifier, ...]
+    citations: tuple[Citation, ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Hold the id to the shape of ids."""
+        checked_id(self.endorser)
+
+
+@frozen
+class EndorserNamed:
+    """Another name or spelling of an endorser, kept as printed."""
+
+    endorser: str
+    name: str
+    citations: tuple[Citation, ...]
+
+
+class Attribute(enum.StrEnum):
+    """What of an endorser is described."""
+
+    MEMBERS = "members"
+    RANK = "rank"
+    AFFILIATION = "affiliation"
+    ROLE = "role"
+    TRAIT = "trait"
+
+
+@frozen
+class EndorserDescribed:
+    """A dated description: how large, which rank, affiliated to what. Never added up by itself."""
+
+    endorser: str
+    attribute: Attribute
+    count: Count | None
+    words: str
+    as_of: When | None
+    citations: tuple[Citation, ...]
+
+
+class Relation(enum.StrEnum):
+    """How two endorsers hang together.
+
+    `same`: two names, one endorser, counted once. `successor`: the second carries on from the
+    first, which keeps its own past acts. `part_of`: the first belongs to the second.
+    """
+
+    SAME = "same"
+    SUCCESSOR = "successor"
+    PART_OF = "part_of"
+
+
+@frozen
+class EndorsersLinked:
+    """Two endorsers hang together, from a date where one is known."""
+
+    first: str
+    second: str
+    relation: Relation
+    on: When | None
+    citations: tuple[Citation, ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse to link a thing with itself."""
+        if self.first == self.second:
+            raise ValueRefusedError(f"{self.first} cannot be linked with itself.")
+
+
+@frozen
+class EndorsersUnlinked:
+    """A link was wrong. `link` is the claim id of the link; acts on either side never moved."""
+
+    link: str
+    reason: str
+    citations: tuple[Citation, ...]
