@@ -1,0 +1,101 @@
+"""A question about a contest, with its three clocks settled and the standing claims resolved.
+
+Every answer starts from an `Inquiry`, so no answer can forget a clock, and prints the one it used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+
+from attrs import frozen
+
+from ledger.edtf import asked, day_at
+from ledger.events.kinds import ActKind
+from ledger.events.source import SourceCited
+from ledger.times import AsOf, Asked
+from projections.fold.acts import Period, periods
+from projections.fold.belief import Belief, believe
+from projections.fold.figures import Cell, Figure, figure
+from projections.fold.frame import Scaffold, Window, closing_day, scaffold, window_of
+from projections.fold.identity import Identity, identify
+from projections.fold.remainders import Column, Remainder, remainder
+from projections.stored.log import Basis, Log
+
+
+@frozen
+class Clocks:
+    """The clocks as a person types them; None takes the default. `recorded` is settled by the log.
+
+    `on` defaults to the earliest of today, the contest's close and `known`; `known` to everything
+    published. A day runs to its end in the contest's zone.
+    """
+
+    on: str | None = None
+    known: str | None = None
+    certain: bool = False
+
+
+@frozen(slots=False)
+class Inquiry:
+    """A contest at one `AsOf`: its scaffolding, what stands, who is who, and the named acts."""
+
+    scaffold: Scaffold
+    as_of: AsOf
+    basis: Basis
+    belief: Belief
+    identity: Identity
+    acts: tuple[Period, ...]
+
+    @functools.cached_property
+    def sources(self) -> dict[str, SourceCited]:
+        """The sources on record, by id."""
+        return {source.source: source for source in self.belief.sources}
+
+    def window(self, section: str, act: ActKind) -> Window:
+        """The window in which acts of a kind count in a section, as known."""
+        return window_of(self.belief, section, act)
+
+    def figure(self, section: str, act: ActKind, candidate: str) -> Figure:
+        """One cell's figure."""
+        cell = Cell(section, act, candidate)
+        return figure(self.belief, cell, self.acts, self.window(section, act).closes)
+
+    def column(self, section: str, act: ActKind) -> tuple[Figure, ...]:
+        """A section's figures, one for each candidate, in the candidates' order."""
+        return tuple(self.figure(section, act, one) for one, _ in self.scaffold.candidates)
+
+    def remainder(self, section: str, act: ActKind) -> Remainder:
+        """How many of a section had yet to act."""
+        column = Column(section, act, self.window(section, act))
+        return remainder(self.belief, column, self.column(section, act), self.acts)
+
+
+def inquire(log: Log, contest: str, clocks: Clocks, now: dt.datetime) -> Inquiry:
+    """Settle a question's clocks and resolve what stands for it.
+
+    `now` is an aware time, for the default of `on`. Raises `NoSuchContestError`, and
+    `DateNotUnderstoodError` for a clock that is no day or minute.
+    """
+    frame = scaffold(log.events, contest, log.basis.seq)
+    known = asked(clocks.known, frame.zone) if clocks.known is not None else None
+    on = (
+        asked(clocks.on, frame.zone)
+        if clocks.on is not None
+        else _default_on(log, frame, known, now, certain=clocks.certain)
+    )
+    as_of = AsOf(on, known, log.basis.seq, clocks.certain)
+    belief = believe(log.events, as_of)
+    identity = identify(belief)
+    return Inquiry(frame, as_of, log.basis, belief, identity, periods(belief, identity))
+
+
+def _default_on(
+    log: Log, frame: Scaffold, known: Asked | None, now: dt.datetime, *, certain: bool
+) -> Asked:
+    """The earliest of today, the contest's close and `known`."""
+    today = day_at(int(now.timestamp()), frame.zone)
+    anyday = AsOf(today, known, log.basis.seq, certain)
+    close = closing_day(believe(log.events, anyday), frame.zone)
+    choices = [one for one in (today, close, known) if one is not None]
+    return min(choices, key=lambda one: one.moment)

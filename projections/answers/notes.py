@@ -1,0 +1,177 @@
+"""The notes beside a table: what is named, what is inferred, what leans on an estimate or is disputed.
+
+Pure sentences over figures already worked out; a note never holds a number of its own.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from ledger.edtf import spoken
+from ledger.events.frame import Section
+from ledger.events.total import TallyPublished
+from projections.answers.inquiry import Inquiry
+from projections.fold.belief import Standing
+from projections.fold.figures import Figure, Role
+from projections.fold.frame import WindowState
+from projections.fold.remainders import Remainder
+from projections.fold.tallies import Doubt
+
+
+class Topic(enum.StrEnum):
+    """What a note is about, in the order in which notes are read."""
+
+    NAMED = "named"
+    WINDOW = "window"
+    SIZE = "size"
+    ESTIMATE = "estimate"
+    OPEN = "open above"
+    RIVAL = "rival"
+    DISPUTED = "disputed"
+    HIDDEN = "hidden"
+
+
+@frozen
+class Note:
+    """One sentence under a table, and the sections and candidates whose cells it is about."""
+
+    topic: Topic
+    text: str
+    sections: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+def notes(
+    inquiry: Inquiry,
+    sections: Sequence[Section],
+    figures: Sequence[Figure],
+    remainders: Sequence[Remainder],
+) -> tuple[Note, ...]:
+    """Every note that a table of these figures and remainders needs."""
+    names = {section.id: section.name for section in sections}
+    return (
+        *_named(inquiry, names, figures),
+        *_remainders(names, remainders),
+        *_estimates(inquiry, figures),
+        *_open_above(names, figures),
+        *_rivals(inquiry, names, figures),
+        *_hidden(inquiry),
+    )
+
+
+def _named(inquiry: Inquiry, names: dict[str, str], figures: Sequence[Figure]) -> Iterable[Note]:
+    for section, name in names.items():
+        column = [one for one in figures if one.cell.section == section]
+        endorsers = sorted(
+            {
+                inquiry.identity.name(leaf.endorser)
+                for one in column
+                for leaf in one.leaves
+                if leaf.role is Role.NAME and leaf.endorser is not None
+            }
+        )
+        if not endorsers:
+            continue
+        counted = [one.value for one in column if one.value is not None]
+        whole = f" of {sum(counted)}" if len(counted) == len(column) else ""
+        listed = f" ({', '.join(endorsers)})" if len(endorsers) <= LISTED else ""
+        yield Note(Topic.NAMED, f"{name}: {len(endorsers)}{whole} named{listed}.", (section,))
+
+
+LISTED = 12
+"""Endorsers that a note still spells out; a longer list belongs to `why`."""
+
+
+def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Iterable[Note]:
+    for one in remainders:
+        name = names[one.section]
+        if one.stated == 0 and one.window is WindowState.CLOSED:
+            yield Note(
+                Topic.WINDOW,
+                f"{name}: the source states 0 yet to declare. The window had closed: nobody more "
+                "could nominate, which does not say that everybody had.",
+                (one.section,),
+            )
+        elif one.size is not None and not one.size.stated:
+            yield Note(
+                Topic.SIZE,
+                f"{name}: a section size of {one.size.low} is inferred from a source's own column, "
+                "not published.",
+                (one.section,),
+            )
+
+
+def _estimates(inquiry: Inquiry, figures: Iterable[Figure]) -> Iterable[Note]:
+    leaning = [one for one in figures if one.estimated_date]
+    if not leaning:
+        return
+    events = {event for one in leaning for event in one.because}
+    dates = sorted(
+        {
+            f"{spoken(body.taken)}, best {spoken(body.taken.best)}"
+            for claim, body in inquiry.belief.of(TallyPublished)
+            if claim.event_id in events and body.taken is not None and body.taken.best is not None
+        }
+    )
+    said = f" ({'; '.join(dates)})" if dates else ""
+    yield Note(
+        Topic.ESTIMATE,
+        f"Some dates behind this are best estimates{said}. --certain leaves the estimates out.",
+        tuple(sorted({one.cell.section for one in leaning})),
+        tuple(sorted({one.cell.candidate for one in leaning})),
+    )
+
+
+def _open_above(names: dict[str, str], figures: Sequence[Figure]) -> Iterable[Note]:
+    for section, name in names.items():
+        column = [one for one in figures if one.cell.section == section]
+        still_open = [one for one in column if one.value is not None and one.high is None]
+        if still_open:
+            yield Note(
+                Topic.OPEN,
+                f"{name}: last known, open above (+). No later total bounds it.",
+                (section,),
+                tuple(one.cell.candidate for one in still_open),
+            )
+
+
+def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) -> Iterable[Note]:
+    claims = {claim.event_id: claim for claim in inquiry.belief.standing}
+    for one in figures:
+        for rival in one.rivals:
+            who = inquiry.scaffold.candidate_name(one.cell.candidate)
+            number = "?" if rival.value is None else str(rival.value)
+            said_by = _publishers(inquiry, claims, rival.because)
+            unsettled = rival.doubt in {Doubt.UNSETTLED, Doubt.LAGS}
+            yield Note(
+                Topic.DISPUTED if unsettled else Topic.RIVAL,
+                f"{who}, {names[one.cell.section]}: {said_by} gives {number}; {rival.doubt}.",
+                (one.cell.section,),
+                (one.cell.candidate,),
+            )
+
+
+def _publishers(inquiry: Inquiry, claims: dict[str, Standing], because: Iterable[str]) -> str:
+    found = {
+        inquiry.sources[citation.source].publisher or citation.source
+        for event in because
+        if event in claims
+        for citation in claims[event].citations
+        if citation.source in inquiry.sources
+    }
+    return ", ".join(sorted(found)) or "a source"
+
+
+def _hidden(inquiry: Inquiry) -> Iterable[Note]:
+    undated, maybe = inquiry.belief.unused_undated, inquiry.belief.maybe_public
+    if undated:
+        many = "source" if len(undated) == 1 else "sources"
+        yield Note(Topic.HIDDEN, f"{len(undated)} undated {many} not used.")
+    if maybe:
+        yield Note(
+            Topic.HIDDEN,
+            f"May not have been public yet, so not used: {', '.join(maybe)}.",
+        )

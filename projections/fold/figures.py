@@ -1,0 +1,305 @@
+"""What the standing claims add up to in one cell: the figure, its bracket, and what it leans on.
+
+A cell is (contest, section, act, candidate). For one moment:
+
+- `named` are the distinct endorsers whose act was certainly in force, `named_possible` those whose
+  dates leave it open as well;
+- `low` is the highest floor, at least the names; `high` the lowest ceiling, None if there is none;
+- the last total carried forward is `value`, never under `low`; before any total, the names are, or
+  `low` where it equals `high`; otherwise the value is unknown (None), which is not zero;
+- on its own day a total is exact, the last of that day speaking for the day; one that speaks for
+  the close is exact from the close on.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from ledger.events.kinds import ActKind
+from ledger.events.total import Basis, TallyPublished
+from ledger.times import Asked, Span
+from projections.fold.acts import Period
+from projections.fold.belief import Belief
+from projections.fold.tallies import (
+    Bound,
+    Doubt,
+    Doubted,
+    Reading,
+    ceiling_at,
+    comparable,
+    exactly_at,
+    floor_at,
+    readings,
+)
+
+
+class Kind(enum.StrEnum):
+    """What a figure rests on: names alone, a published total, both, or nothing."""
+
+    NAMED = "named"
+    TALLY = "tally"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"
+
+
+class Role(enum.StrEnum):
+    """What part a claim plays in a figure."""
+
+    TOTAL = "total"
+    FLOOR = "floor"
+    CEILING = "ceiling"
+    NAME = "name"
+    MOVED = "moved"
+
+
+@frozen
+class Leaf:
+    """Claims that a figure leans on, and how.
+
+    A total has the bounds its sources give (`low`, `high`) and the count it comes to at the moment
+    asked about (`count`). A name counts 1; an act that moved a total changes it by `count`.
+    """
+
+    role: Role
+    because: tuple[str, ...]
+    count: int
+    low: int | None = None
+    high: int | None = None
+    endorser: str | None = None
+
+
+@frozen
+class Rival:
+    """A published total that decided nothing here, and why. Shown, always."""
+
+    low: int | None
+    high: int | None
+    doubt: Doubt
+    because: tuple[str, ...]
+
+    @property
+    def value(self) -> int | None:
+        """Its number, where it gives one."""
+        return self.low if self.low == self.high else None
+
+
+@frozen
+class Cell:
+    """Where a figure stands: a column of the standings, and the candidate whose row it is in."""
+
+    section: str
+    act: ActKind
+    candidate: str
+
+
+@frozen
+class Figure:
+    """One number of an answer, with its bracket and everything it rests on.
+
+    `value`, `low` and `high` are counts; None means unknown (`value`) or unbounded (`high`).
+    `named_possible` counts `named` and those whose dates leave it open. `unnamed` is the part of
+    `value` that nobody names. `disputed`: a rival is unsettled or a total lags. `estimated_date`:
+    it leans on a best estimate of a date.
+    """
+
+    cell: Cell
+    value: int | None
+    low: int
+    high: int | None
+    named: int
+    named_possible: int
+    kind: Kind
+    basis: Basis
+    disputed: bool
+    estimated_date: bool
+    leaves: tuple[Leaf, ...]
+    rivals: tuple[Rival, ...]
+
+    @property
+    def unnamed(self) -> int | None:
+        """How many of the value nobody names."""
+        return None if self.value is None else max(self.value - self.named, 0)
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The events the figure leans on, each once."""
+        return tuple(dict.fromkeys(event for leaf in self.leaves for event in leaf.because))
+
+    @property
+    def exact(self) -> bool:
+        """Whether the evidence leaves no room."""
+        return self.value is not None and self.low == self.high
+
+
+def figure(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | None) -> Figure:
+    """Work out one cell at the belief's own `on`.
+
+    `acts` are all named periods of the contest, `close` when the section's window shut, if known.
+    """
+    ours = tuple(act for act in acts if _cell_of(act) == cell)
+    tallies = [
+        (claim, tally)
+        for claim, tally in belief.of(TallyPublished)
+        if (tally.section, tally.act, tally.candidate) == (cell.section, cell.act, cell.candidate)
+    ]
+    totals = readings(belief, tallies, ours, close)
+    return _Evidence(belief.as_of.on, ours, totals.bounding, totals.doubted).figure(cell)
+
+
+def _cell_of(act: Period) -> Cell | None:
+    if act.key.section is None or act.key.candidate is None:
+        return None
+    return Cell(act.key.section, act.key.act, act.key.candidate)
+
+
+@frozen
+class _Evidence:
+    """One cell's evidence, asked about one moment."""
+
+    on: Asked
+    acts: Sequence[Period]
+    bounding: Sequence[Reading]
+    doubted: Sequence[Doubted]
+
+    def figure(self, cell: Cell) -> Figure:
+        moment = self.on.moment
+        names = [period for period in self.acts if period.surely_in_force(moment)]
+        lead = self._lead()
+        bounding = self._comparable(lead)
+        floor, ceiling = self._floor(bounding), self._ceiling(bounding)
+        low = max(len(names), floor.count if floor is not None else 0)
+        high = None if ceiling is None else max(ceiling.count, low)
+        value, carried = self._value(lead, low, high, len(names))
+        bounds = [bound for bound in (carried, floor, ceiling) if bound is not None]
+        rivals = self._rivals(lead, bounding)
+        return Figure(
+            cell=cell,
+            value=value,
+            low=low,
+            high=high,
+            named=len(names),
+            named_possible=sum(period.maybe_in_force(moment) for period in self.acts),
+            kind=_kind(value, len(names), any_total=lead is not None),
+            basis=lead.basis if lead is not None else Basis.UNKNOWN,
+            disputed=(
+                any(rival.doubt in {Doubt.LAGS, Doubt.UNSETTLED} for rival in rivals)
+                or any(period.begun.clash for period in names)
+                or (ceiling is not None and ceiling.count < low)
+            ),
+            estimated_date=(
+                any(bound.reading.estimated for bound in bounds)
+                or any(period.estimated for period in names)
+            ),
+            leaves=_leaves(carried, floor, ceiling, names),
+            rivals=rivals,
+        )
+
+    def _lead(self) -> Reading | None:
+        """The last total taken by the moment: among those over by then, the one begun last."""
+        past = [one for one in self.bounding if one.taken.over_by(self.on.moment)]
+        return max(past, key=_in_time, default=None)
+
+    def _comparable(self, lead: Reading | None) -> list[Reading]:
+        """The totals that bound the cell: those that count what the last one, or the next, counts."""
+        ahead = [one for one in self.bounding if one.taken.not_before(self.on.moment)]
+        first = lead or min(ahead, key=_in_time, default=None)
+        if first is None:
+            return []
+        return [one for one in self.bounding if comparable(one.basis, first.basis)]
+
+    def _floor(self, bounding: Iterable[Reading]) -> Bound | None:
+        """The highest floor that a total sets; of equals, the latest total's."""
+        floors = [
+            floor_at(one, one.low, self.acts, self.on.moment)
+            for one in sorted(bounding, key=_in_time, reverse=True)
+            if one.low is not None and one.taken.over_by(self.on.moment)
+        ]
+        return max(floors, key=lambda bound: bound.count, default=None)
+
+    def _ceiling(self, bounding: Sequence[Reading]) -> Bound | None:
+        """The lowest ceiling: from totals still to come, and from one that settles the moment."""
+        settling = self._settling(bounding)
+        ceilings = [
+            exactly_at(one, one.high, self.acts, self.on.moment)
+            if one is settling
+            else ceiling_at(one, one.high, self.acts, self.on.moment)
+            for one in sorted(bounding, key=_in_time)
+            if one.high is not None and (one is settling or one.taken.not_before(self.on.moment))
+        ]
+        return min(ceilings, key=lambda bound: bound.count, default=None)
+
+    def _settling(self, bounding: Iterable[Reading]) -> Reading | None:
+        """The total that settles the moment: the last of its own day or minute, or of the close."""
+        settling = [
+            one
+            for one in bounding
+            if one.taken.over_by(self.on.moment) and (one.closing or one.taken.within(self.on.span))
+        ]
+        return max(settling, key=_in_time, default=None)
+
+    def _value(
+        self, lead: Reading | None, low: int, high: int | None, names: int
+    ) -> tuple[int | None, Bound | None]:
+        """The one number to print, if there is one, and the total it was carried from."""
+        if lead is not None and lead.exact is not None:
+            carried = exactly_at(lead, lead.exact, self.acts, self.on.moment)
+            return max(carried.count, low), carried
+        if lead is None and names:
+            return names, None
+        return (low if low == high else None), None
+
+    def _rivals(self, lead: Reading | None, bounding: Sequence[Reading]) -> tuple[Rival, ...]:
+        """The totals that decided nothing, from the last total's moment to the one asked about."""
+        doubted = [*self.doubted]
+        if lead is not None:
+            doubted += [
+                Doubted(one, Doubt.OTHER_BASIS)
+                for one in self.bounding
+                if one not in bounding and one.taken.over_by(self.on.moment)
+            ]
+        return tuple(
+            Rival(one.reading.low, one.reading.high, one.doubt, one.reading.because)
+            for one in doubted
+            if one.reading.taken.over_by(self.on.moment)
+            and (lead is None or one.reading.taken.not_before(lead.taken.start))
+        )
+
+
+def _in_time(reading: Reading) -> tuple[int, int]:
+    """Totals in the order in which they were taken: by earliest moment, then by latest."""
+    return (reading.taken.start, reading.taken.end)
+
+
+def _leaves(
+    carried: Bound | None, floor: Bound | None, ceiling: Bound | None, names: Iterable[Period]
+) -> tuple[Leaf, ...]:
+    """Everything a figure leans on: its totals, the names, and the acts that moved a total."""
+    bounds = [
+        (role, bound)
+        for role, bound in ((Role.TOTAL, carried), (Role.FLOOR, floor), (Role.CEILING, ceiling))
+        if bound is not None
+    ]
+    leaves = [
+        Leaf(role, bound.reading.because, bound.count, bound.reading.low, bound.reading.high)
+        for role, bound in bounds
+    ]
+    leaves += [Leaf(Role.NAME, one.because, 1, endorser=one.key.endorser) for one in names]
+    leaves += [
+        Leaf(Role.MOVED, act.because, step, endorser=act.key.endorser)
+        for _, bound in bounds
+        for act, step in bound.moved
+    ]
+    return tuple(dict.fromkeys(leaves))
+
+
+def _kind(value: int | None, names: int, *, any_total: bool) -> Kind:
+    if value is None:
+        return Kind.TALLY if any_total else Kind.UNKNOWN
+    if names and names >= value:
+        return Kind.NAMED
+    if names:
+        return Kind.MIXED
+    return Kind.TALLY

@@ -1,0 +1,46 @@
+"""Who is who: endorsers that are one under two names, resolved for the clocks of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from ledger.events.who import EndorserRegistered, EndorsersLinked, EndorsersUnlinked, Relation
+from projections.fold.belief import Belief
+
+
+@frozen
+class Identity:
+    """Each endorser's representative: itself, or the first by id of those linked as the same.
+
+    Only `same` links make two endorsers count once. A successor never takes over its predecessor's
+    acts: each act stays with the body that did it.
+    """
+
+    representatives: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def of(self, endorser: str) -> str:
+        """The id under which an endorser is counted."""
+        return self.representatives.get(endorser, endorser)
+
+    def name(self, endorser: str) -> str:
+        """The registered name of an endorser, or its id where none is on record yet."""
+        return self.names.get(endorser, endorser)
+
+
+def identify(belief: Belief) -> Identity:
+    """Join the endorsers that standing links call the same. Unlinking is believing the link less."""
+    unlinked = {body.link for _, body in belief.of(EndorsersUnlinked)}
+    groups: dict[str, frozenset[str]] = {}
+    for claim, link in belief.of(EndorsersLinked):
+        if link.relation is Relation.SAME and claim.claim_id not in unlinked:
+            joined = groups.get(link.first, frozenset({link.first})) | groups.get(
+                link.second, frozenset({link.second})
+            )
+            groups.update(dict.fromkeys(joined, joined))
+    return Identity(
+        representatives={member: min(group) for member, group in groups.items()},
+        names={body.endorser: body.name for _, body in belief.of(EndorserRegistered)},
+    )

@@ -1,0 +1,184 @@
+"""Who had yet to act: remainders as figures of their own, stated by a source or computed.
+
+A stated remainder holds on its own day. Otherwise the remainder is the section's size less what the
+candidates have, less those on record as nominating nobody. A size may be stated, or inferred from a
+source that prints a whole table with its remainder; but a remainder printed after the window shut
+says only that nobody more could act, never that everybody had, so no size follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from ledger.events.frame import SectionSized
+from ledger.events.kinds import ActKind
+from ledger.events.total import RemainderPublished, TallyPublished
+from ledger.times import Span
+from projections.fold.acts import Period, span_of_claim
+from projections.fold.belief import Belief, Standing
+from projections.fold.figures import Figure
+from projections.fold.frame import Window, WindowState, published_order
+
+
+@frozen
+class Size:
+    """How many could act in a section: bounds, both inclusive, and whether somebody stated it."""
+
+    low: int
+    high: int
+    stated: bool
+    because: tuple[str, ...]
+
+    @property
+    def exact(self) -> int | None:
+        """The size, where the sources leave no room."""
+        return self.low if self.low == self.high else None
+
+
+@frozen
+class Column:
+    """One section of the standings: the act it counts there and the window of that act."""
+
+    section: str
+    act: ActKind
+    window: Window
+
+
+@frozen
+class Remainder:
+    """How many of a section had yet to act. None is unknown, which is not zero.
+
+    `stated` is what a source prints for this very day; `value`, `low` and `high` are that, or what
+    is computed against `size`. `nobody` are those on record as nominating nobody.
+    """
+
+    section: str
+    stated: int | None
+    value: int | None
+    low: int | None
+    high: int | None
+    size: Size | None
+    window: WindowState
+    nobody: int
+    because: tuple[str, ...]
+    stated_because: tuple[str, ...]
+
+
+def remainder(
+    belief: Belief, column: Column, figures: Sequence[Figure], acts: Iterable[Period]
+) -> Remainder:
+    """Work out one section's remainder from the candidates' `figures` in it."""
+    moment = belief.as_of.on.moment
+    stated = _stated_today(belief, column)
+    size = size_of(belief, column)
+    refusers = [
+        period
+        for period in acts
+        if period.key.section == column.section
+        and period.key.act is ActKind.NO_NOMINATION
+        and period.surely_in_force(moment)
+    ]
+    low, high = _computed(size, figures, len(refusers))
+    stated_count = None
+    stated_because: tuple[str, ...] = ()
+    if stated is not None:
+        claim, body = stated
+        low, high = body.count.low, body.count.high
+        stated_count, stated_because = body.count.exact, claim.because
+    leaves = [event for one in figures for event in one.because]
+    leaves += [event for period in refusers for event in period.because]
+    return Remainder(
+        section=column.section,
+        stated=stated_count,
+        value=low if low == high else None,
+        low=low,
+        high=high,
+        size=size,
+        window=column.window.state(moment),
+        nobody=len(refusers),
+        because=stated_because
+        or tuple(dict.fromkeys([*(size.because if size is not None else ()), *leaves])),
+        stated_because=stated_because,
+    )
+
+
+def _computed(
+    size: Size | None, figures: Sequence[Figure], nobody: int
+) -> tuple[int | None, int | None]:
+    """Size less everyone who acted: bounds, or unknown without a size."""
+    if size is None:
+        return None, None
+    high = max(size.high - sum(one.low for one in figures) - nobody, 0)
+    if any(one.high is None for one in figures):
+        return 0, high
+    most = sum(one.high for one in figures if one.high is not None)
+    return max(size.low - most - nobody, 0), high
+
+
+def _stated_today(belief: Belief, column: Column) -> tuple[Standing, RemainderPublished] | None:
+    """The remainder a source prints for the very day or minute asked about; the last published."""
+    today = [
+        (claim, body)
+        for claim, body in belief.of(RemainderPublished)
+        if (body.section, body.act) == (column.section, column.act)
+        and claim.claim_id not in belief.set_aside
+        and span_of_claim(body.taken, certain=belief.as_of.certain).within(belief.as_of.on.span)
+    ]
+    return max(today, key=lambda pair: published_order(pair[0]), default=None)
+
+
+def size_of(belief: Belief, column: Column) -> Size | None:
+    """How many could act in a section, as known: stated, else inferred from a complete table."""
+    stated = [
+        (claim, body)
+        for claim, body in belief.of(SectionSized)
+        if body.section == column.section and claim.claim_id not in belief.set_aside
+    ]
+    bounded = [
+        (claim, body)
+        for claim, body in stated
+        if body.size.low is not None and body.size.high is not None
+    ]
+    if not bounded:
+        return _inferred(belief, column)
+    lows = [body.size.low for _, body in bounded if body.size.low is not None]
+    highs = [body.size.high for _, body in bounded if body.size.high is not None]
+    because = tuple(event for claim, _ in bounded for event in claim.because)
+    return Size(min(lows), max(highs), stated=True, because=because)
+
+
+def _inferred(belief: Belief, column: Column) -> Size | None:
+    """The size that a source's own column adds up to, remainder and all, while the window is open."""
+    for claim, body in sorted(
+        belief.of(RemainderPublished), key=lambda pair: published_order(pair[0]), reverse=True
+    ):
+        taken = span_of_claim(body.taken, certain=belief.as_of.certain)
+        closes = column.window.closes
+        shut = closes is not None and taken.not_before(closes.start)
+        ours = (body.section, body.act) == (column.section, column.act)
+        if not ours or body.count.exact is None or shut:
+            continue
+        printed = _printed(belief, claim, column, taken)
+        counts = [tally.count.exact for _, tally in printed]
+        if printed and None not in counts:
+            whole = body.count.exact + sum(count for count in counts if count is not None)
+            because = tuple(event for one, _ in printed for event in one.because)
+            return Size(whole, whole, stated=False, because=because + claim.because)
+    return None
+
+
+def _printed(
+    belief: Belief, remainder_claim: Standing, column: Column, taken: Span
+) -> list[tuple[Standing, TallyPublished]]:
+    """The candidates' totals that the same source prints for the same moment as its remainder."""
+    sources = {citation.source for citation in remainder_claim.citations}
+    return [
+        (claim, tally)
+        for claim, tally in belief.of(TallyPublished)
+        if (tally.section, tally.act) == (column.section, column.act)
+        and tally.candidate is not None
+        and span_of_claim(tally.taken, certain=belief.as_of.certain) == taken
+        and sources & {citation.source for citation in claim.citations}
+    ]
