@@ -1,0 +1,280 @@
+"""Why a figure is what it is: down to the place in the source, or arithmetic whose leaves are.
+
+A `Why` is a tree two levels deep: the figure's reasons, and under each the claims that carry it,
+each with its citation. A reason without a claim is a defect, and `rootless` finds it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ledger.citations import Citation
+from ledger.edtf import spoken
+from ledger.events.act import ActMade
+from ledger.events.source import SourceCited
+from ledger.events.total import TallyPublished
+from projections.answers.inquiry import Inquiry
+from projections.answers.sentences import Names, sentence
+from projections.fold.belief import Standing
+from projections.fold.figures import Figure, Kind, Leaf, Role
+from projections.fold.remainders import Remainder
+
+
+class Part(enum.StrEnum):
+    """What a reason contributes to a figure."""
+
+    TOTAL = "published total"
+    FLOOR = "at least"
+    CEILING = "at most"
+    NAME = "named"
+    MOVED = "since then"
+    RIVAL = "rival"
+    SIZE = "section size"
+    STATED = "stated"
+    LESS = "less"
+
+
+@frozen
+class Proof:
+    """A claim behind a figure, and one place it was read: the end of every chain of whys.
+
+    `dated` says when the source appeared and how we know; `seq` and `recorded_at` when the ledger
+    wrote it down.
+    """
+
+    claim: str
+    event: str
+    seq: int
+    says: str
+    source: str
+    publisher: str
+    title: str
+    dated: str
+    url: str | None
+    archive: str | None
+    sha256: str | None
+    at: str
+    part: str
+    quote: str | None
+    as_printed: tuple[str, ...]
+
+
+@frozen
+class Reason:
+    """One thing that makes a figure what it is. `count` is what it gives or changes."""
+
+    part: Part
+    count: int | None
+    words: str
+    proofs: tuple[Proof, ...]
+
+
+@frozen
+class Why:
+    """A figure taken apart. `arithmetic` says how the reasons make the value, in one line."""
+
+    title: str
+    shown: str
+    value: int | None
+    low: int | None
+    high: int | None
+    kind: str
+    arithmetic: str
+    reasons: tuple[Reason, ...]
+    rivals: tuple[Reason, ...]
+    estimated_date: bool
+    disputed: bool
+
+    @property
+    def rootless(self) -> tuple[Reason, ...]:
+        """Reasons that end in no source. Always empty, or a figure was made up."""
+        return tuple(one for one in self.reasons + self.rivals if not one.proofs)
+
+
+def names_of(inquiry: Inquiry) -> Names:
+    """The printed names that sentences about this contest need."""
+    return Names(
+        endorsers=inquiry.identity.names,
+        candidates=dict(inquiry.scaffold.candidates),
+        sections={section.id: section.name for section in inquiry.scaffold.sections},
+    )
+
+
+def bracket(low: int | None, high: int | None) -> str:
+    """Print what bounds allow: `28`, `28–151`, `28+`; `?` where nothing is known."""
+    if low is None:
+        return "?"
+    if low == high:
+        return str(low)
+    return f"{low}+" if high is None else f"{low}\N{EN DASH}{high}"
+
+
+def shown(figure: Figure) -> str:
+    """Print a figure as its evidence allows. Unknown is `?`, with a top where one is known: `? ≤28`.
+
+    A bottom of 0 that a total set is a 0; one that nothing set is not.
+    """
+    if figure.kind is Kind.UNKNOWN:
+        top = "" if figure.high is None else f" \N{LESS-THAN OR EQUAL TO}{figure.high}"
+        return f"?{top}"
+    return bracket(figure.low, figure.high)
+
+
+def why(inquiry: Inquiry, figure: Figure) -> Why:
+    """Take one figure apart."""
+    frame = inquiry.scaffold
+    section = frame.section(figure.cell.section)
+    column = section.name if section is not None else figure.cell.section
+    return Why(
+        title=f"{frame.candidate_name(figure.cell.candidate)} · {column} · {figure.cell.act}",
+        shown=shown(figure),
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        kind=figure.kind,
+        arithmetic=_arithmetic(figure),
+        reasons=tuple(_reason(inquiry, leaf) for leaf in figure.leaves),
+        rivals=tuple(
+            Reason(
+                Part.RIVAL,
+                rival.value,
+                str(rival.doubt),
+                _proofs(inquiry, rival.because),
+            )
+            for rival in figure.rivals
+        ),
+        estimated_date=figure.estimated_date,
+        disputed=figure.disputed,
+    )
+
+
+def why_remainder(inquiry: Inquiry, one: Remainder) -> Why:
+    """Take a remainder apart: stated by a source, or a size less what the candidates have."""
+    section = inquiry.scaffold.section(one.section)
+    column = section.name if section is not None else one.section
+    if one.stated_because:
+        words = "printed by the source for this very day"
+        reasons: tuple[Reason, ...] = (
+            Reason(Part.STATED, one.stated, words, _proofs(inquiry, one.stated_because)),
+        )
+        arithmetic = "stated, not computed"
+    else:
+        reasons = tuple(_remainder_reasons(inquiry, one))
+        arithmetic = (
+            "size less every candidate's figure" if one.size is not None else "no size known"
+        )
+    return Why(
+        title=f"Yet to declare · {column}",
+        shown=bracket(one.low, one.high),
+        value=one.value,
+        low=one.low,
+        high=one.high,
+        kind="stated" if one.stated_because else "computed" if one.size is not None else "unknown",
+        arithmetic=f"{arithmetic}; window {one.window}",
+        reasons=reasons,
+        rivals=(),
+        estimated_date=False,
+        disputed=False,
+    )
+
+
+def _remainder_reasons(inquiry: Inquiry, one: Remainder) -> Iterable[Reason]:
+    if one.size is None:
+        return
+    how = "stated" if one.size.stated else "inferred from a source's own column"
+    yield Reason(Part.SIZE, one.size.exact, how, _proofs(inquiry, one.size.because))
+    size = set(one.size.because)
+    rest = tuple(event for event in one.because if event not in size)
+    if proofs := _proofs(inquiry, rest or one.because):
+        yield Reason(Part.LESS, None, "what the candidates have, and who nominated nobody", proofs)
+
+
+def _reason(inquiry: Inquiry, leaf: Leaf) -> Reason:
+    part = {
+        Role.TOTAL: Part.TOTAL,
+        Role.FLOOR: Part.FLOOR,
+        Role.CEILING: Part.CEILING,
+        Role.NAME: Part.NAME,
+        Role.MOVED: Part.MOVED,
+    }[leaf.role]
+    words = ""
+    if leaf.endorser is not None:
+        words = inquiry.identity.name(leaf.endorser)
+    elif leaf.role is not Role.TOTAL:
+        words = f"carried from a total of {bracket(leaf.low, leaf.high)}"
+    return Reason(part, leaf.count, words, _proofs(inquiry, leaf.because))
+
+
+def _arithmetic(figure: Figure) -> str:
+    """Say in one line how the value, or the bracket, comes about."""
+    named = "1 named" if figure.named == 1 else f"{figure.named} named"
+    if figure.value is not None and figure.low == figure.high:
+        return f"{figure.value} = {named} + {figure.unnamed} unnamed"
+    if figure.value is None and figure.kind is Kind.UNKNOWN:
+        top = "" if figure.high is None else f", at most {figure.high}"
+        return f"unknown: nothing published counts it by then{top}"
+    top = "nothing bounds it above" if figure.high is None else f"at most {figure.high}"
+    return f"at least {figure.low} ({named}), {top}"
+
+
+def _proofs(inquiry: Inquiry, events: Iterable[str]) -> tuple[Proof, ...]:
+    """The claims behind some events, once for each place they were read in."""
+    by_event = {event: claim for claim in inquiry.belief.standing for event in claim.because}
+    return proofs_of(
+        inquiry, dict.fromkeys(by_event[event] for event in events if event in by_event)
+    )
+
+
+def proofs_of(inquiry: Inquiry, claims: Iterable[Standing]) -> tuple[Proof, ...]:
+    """Some standing claims as proofs, one for each place they were read in."""
+    names = names_of(inquiry)
+    return tuple(
+        _proof(claim, citation, inquiry.sources[citation.source], sentence(claim.body, names))
+        for claim in claims
+        for citation in claim.citations
+        if citation.source in inquiry.sources
+    )
+
+
+def _proof(claim: Standing, citation: Citation, source: SourceCited, says: str) -> Proof:
+    when = "date unknown" if source.published is None else spoken(source.published)
+    best = (
+        f", best estimate {spoken(source.published.best)}"
+        if source.published is not None and source.published.best is not None
+        else ""
+    )
+    return Proof(
+        claim=claim.claim_id,
+        event=claim.event_id,
+        seq=claim.seq,
+        says=says,
+        source=source.source,
+        publisher=source.publisher or source.author or source.source,
+        title=source.title,
+        dated=f"{when}{best} ({source.published_basis})",
+        url=source.url,
+        archive=source.archive,
+        sha256=source.sha256,
+        at=citation.at,
+        part=citation.part,
+        quote=citation.quote,
+        as_printed=citation.as_printed,
+    )
+
+
+def checks(inquiry: Inquiry, figure: Figure) -> tuple[str, ...]:
+    """What the sources of a figure say that can be added up: each column against its own list."""
+    events = set(figure.because)
+    lists = [
+        (tally.count.exact, len(tally.lists))
+        for claim, tally in inquiry.belief.of(TallyPublished)
+        if claim.event_id in events and tally.lists and tally.count.exact is not None
+    ]
+    named = sum(claim.event_id in events for claim, _ in inquiry.belief.of(ActMade))
+    return tuple(
+        f"count {count} against a list of {listed}: {'agrees' if count == listed else 'differs'}"
+        for count, listed in lists
+    ) + ((f"{named} named by source",) if named else ())
