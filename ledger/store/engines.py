@@ -1,0 +1,118 @@
+"""Connecting: the one place that knows how SQLite and PostgreSQL differ.
+
+Both open two sorts of connection. One reads a snapshot and can write nothing. One writes, and holds
+the only write lock from its first statement to its commit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final, Protocol
+
+import sqlalchemy as sa
+
+from ledger.store.refusals import DatabaseNotUnderstoodError, UnknownOutcomeError
+
+DEFAULT: Final = "endorsements.db"
+PATIENCE: Final = 30.0
+"""Seconds a writer waits for its turn."""
+
+
+class Database(Protocol):
+    """A place where a ledger is kept."""
+
+    where: str
+    """How people call it: the file's path, or the URL without its password."""
+    placeholder: str
+    """How the driver marks a value in a statement."""
+
+    def exists(self) -> bool:
+        """Whether there is a database at all, be it a ledger or not."""
+
+    def is_bare(self, connection: sa.Connection) -> bool:
+        """Whether a ledger may be made here: nothing in it that is somebody else's."""
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """Open a snapshot. Raises a `StoreError` that says what stands in the way."""
+
+    def writing(self, *, create: bool = False) -> AbstractContextManager[sa.Connection]:
+        """Wait for the write lock, then commit on leaving or roll back on an exception.
+
+        `create` makes the file if there is none; a server's database is its operator's to make.
+        """
+
+    def now(self, connection: sa.Connection) -> dt.datetime:
+        """The time, in UTC, from the clock that all writers of this database share."""
+
+    def guards(self, connection: sa.Connection) -> Mapping[str, str]:
+        """The triggers on the log and the head row: name to SHA-256 of what each does."""
+
+    def storage_faults(self, connection: sa.Connection) -> tuple[str, ...]:
+        """What the database itself finds wrong with its storage, if it can tell."""
+
+    def close(self) -> None:
+        """Let go of every connection."""
+
+
+def resolve(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the database meant: what was given, else ENDORSEMENTS_DB, else endorsements.db."""
+    return given or environment.get("ENDORSEMENTS_DB") or DEFAULT
+
+
+def database_at(given: str | os.PathLike[str] | None = None) -> Database:
+    """Return the database that a path or URL names; nothing is opened yet.
+
+    A SQLite URL may end in `?journal=wal`. Raises `DatabaseNotUnderstoodError`.
+    """
+    text = resolve(os.fspath(given) if given is not None else None)
+    if "://" not in text:
+        return _sqlite(Path(text), text, wal=False)
+    try:
+        url = sa.make_url(text.replace("postgres://", "postgresql://", 1))
+    except sa.exc.ArgumentError as error:
+        raise DatabaseNotUnderstoodError(text) from error
+    match url.get_backend_name():
+        case "sqlite" if url.database and url.database != ":memory:":
+            wal = url.query.get("journal") == "wal"
+            return _sqlite(Path(url.database), url.database, wal=wal)
+        case "postgresql":
+            return _postgres(url.set(drivername="postgresql+psycopg"))
+        case _:
+            raise DatabaseNotUnderstoodError(url.render_as_string())
+
+
+def _sqlite(path: Path, text: str, *, wal: bool) -> Database:
+    from ledger.store.sqlite import SqliteFile  # noqa: PLC0415 - only the driver in use is loaded
+
+    if text == ":memory:":
+        raise DatabaseNotUnderstoodError(text)
+    return SqliteFile(path, wal=wal)
+
+
+def _postgres(url: sa.URL) -> Database:
+    try:
+        from ledger.store.postgresql import PostgresServer  # noqa: PLC0415 - the driver is an extra
+    except ImportError as error:
+        raise DatabaseNotUnderstoodError(url.render_as_string()) from error
+    return PostgresServer(url)
+
+
+@contextmanager
+def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]:
+    """Run a block in one transaction. An error while committing leaves the outcome unknown."""
+    transaction = connection.begin()
+    try:
+        yield connection
+    except BaseException:
+        transaction.rollback()
+        raise
+    try:
+        transaction.commit()
+    except sa.exc.DBAPIError as error:
+        if transaction.is_active:
+            transaction.rollback()
+        raise UnknownOutcomeError(where, str(error.orig)) from error

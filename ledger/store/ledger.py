@@ -1,0 +1,231 @@
+"""A ledger that is open: append to it, read it. Every read is bounded by a seq."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from ledger.errors import ValueRefusedError
+from ledger.events.envelope import Draft, Entry, Event
+from ledger.events.frame import ContestCalled
+from ledger.events.mending import BodyRedacted
+from ledger.ids import event_id_for
+from ledger.schema import REVISIONS
+from ledger.store import appending, reading
+from ledger.store.appending import Receipt
+from ledger.store.dossier import contest_events
+from ledger.store.engines import Database, database_at
+from ledger.store.reading import Head, HeadRow
+from ledger.store.refusals import (
+    MissingLedgerError,
+    NewSchemaError,
+    NotALedgerError,
+    OldSchemaError,
+)
+
+
+def open_ledger(
+    given: str | os.PathLike[str] | None = None,
+    *,
+    create: bool = False,
+    clock: Callable[[], dt.datetime] | None = None,
+) -> Ledger:
+    """Open the ledger at a path or URL, else at ENDORSEMENTS_DB, else at endorsements.db.
+
+    `create` makes it, or brings its tables up to date. `clock` stands in for the database's own (it
+    must give UTC). Raises `MissingLedgerError`, `NotALedgerError`, `OldSchemaError`,
+    `NewSchemaError`, `DatabaseNotUnderstoodError`, or what connecting raises.
+    """
+    database = database_at(given)
+    try:
+        if create:
+            _make(database)
+        _check_schema(database)
+    except BaseException:
+        database.close()
+        raise
+    return Ledger(database, clock)
+
+
+class Ledger:
+    """An open ledger. Close it, or use it in a `with`."""
+
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime] | None = None) -> None:
+        """Take a database whose tables are known to be right; use `open_ledger`."""
+        self.database = database
+        self._clock = clock
+
+    def append(
+        self, drafts: Iterable[Draft], *, recorded_by: str, expect: int | None = None
+    ) -> Receipt:
+        """Record drafts, all or none, in the order given, and say what was added.
+
+        A draft that is on record with the same content is left alone and listed as unchanged, so
+        any append can be run again. `expect` is the head seq the caller has seen. Raises
+        `ClashError`, `ConflictError`, `MovedOnError`, `BusyError`, `StorageRefusedError`,
+        `UnknownOutcomeError` (run it again), and what refuses a body or a name.
+        """
+        ready = tuple(map(appending.prepared, drafts))
+        if any(isinstance(each.draft.body, BodyRedacted) for each in ready):
+            raise ValueRefusedError("A redaction is not appended.", "Use redact.")
+        by = _checked_name(recorded_by)
+        with self.database.writing() as connection:
+            return appending.append(
+                connection,
+                self.database,
+                ready,
+                recorded_by=by,
+                expect=expect,
+                clock=self._now,
+            )
+
+    def redact(self, event_id: str, *, reason: str, authority: str, recorded_by: str) -> Receipt:
+        """Forget the body of an event because the law says so; its place and hashes stay.
+
+        Doing it twice is doing it once. Raises `NothingToRedactError`, and as `append`.
+        """
+        by = _checked_name(recorded_by)
+        with self.database.writing() as connection:
+            reading.head_row(connection, lock=True)
+            target = appending.target_of(connection, event_id)
+            body = BodyRedacted(event_id, reason, authority)
+            draft = Draft(event_id_for(f"body.redacted {event_id}"), target.claim_id, body)
+            if target.body is None:
+                head = reading.head_row(connection).head
+                return Receipt(None, None, (), (draft.event_id,), head)
+            return appending.redact(
+                connection,
+                self.database,
+                appending.prepared(draft),
+                recorded_by=by,
+                clock=self._now,
+            )
+
+    def head(self) -> Head:
+        """Return the last seq and its hash."""
+        return self.head_row().head
+
+    def head_row(self) -> HeadRow:
+        """Return the head with the ledger's own id and the time of its last event."""
+        with self.database.reading() as connection:
+            return reading.head_row(connection)
+
+    def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """Stream entries after a seq up to another (the head as it is now), as they are stored."""
+        last = self.head().seq if upto is None else upto
+        while after < last:
+            with self.database.reading() as connection:
+                entries = reading.page(connection, after, last)
+            if not entries:
+                return
+            yield from entries
+            after = entries[-1].seq
+
+    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+        """Stream events after a seq up to another, decoded and checked against their hashes."""
+        return reading.decoded(self.entries(after, upto))
+
+    def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
+        """Return the events about a subject such as `contest:labour-2010`, in seq order."""
+        with self.database.reading() as connection:
+            last = self._bound(connection, upto)
+            return tuple(reading.decoded(reading.about(connection, (subject,), last)))
+
+    def of_types(self, *types: str, upto: int | None = None) -> tuple[Event, ...]:
+        """Return the events of some registered types, in seq order."""
+        with self.database.reading() as connection:
+            last = self._bound(connection, upto)
+            return tuple(reading.decoded(reading.of_types(connection, types, last)))
+
+    def contest_events(self, contest: str, upto: int | None = None) -> tuple[Event, ...]:
+        """Return everything needed to fold one contest, in seq order."""
+        with self.database.reading() as connection:
+            return contest_events(connection, contest, self._bound(connection, upto))
+
+    def contests(self, upto: int | None = None) -> tuple[str, ...]:
+        """Return the ids of the contests called up to a seq, in the order of their calling."""
+        called = (event.body for event in self.of_types("contest.called", upto=upto))
+        return tuple(
+            dict.fromkeys(body.contest for body in called if isinstance(body, ContestCalled))
+        )
+
+    def find(self, reference: str, upto: int | None = None) -> tuple[Event, ...]:
+        """Return the event that a seq or an event id names, or all events of a claim.
+
+        Raises `NotFoundError`, `AmbiguousReferenceError`.
+        """
+        with self.database.reading() as connection:
+            last = self._bound(connection, upto)
+            return tuple(reading.decoded(reading.find(connection, reference, last)))
+
+    def seq_at(self, moment: dt.datetime) -> int:
+        """Return the last seq recorded at or before a UTC time, 0 if there is none."""
+        with self.database.reading() as connection:
+            return reading.seq_at(connection, moment, self._bound(connection, None))
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _now(self, connection: sa.Connection) -> dt.datetime:
+        return self.database.now(connection) if self._clock is None else self._clock()
+
+    @staticmethod
+    def _bound(connection: sa.Connection, upto: int | None) -> int:
+        return reading.head_row(connection).seq if upto is None else upto
+
+
+def _checked_name(recorded_by: str) -> str:
+    name = appending.checked_text(recorded_by, "recorder's name").strip()
+    if not name:
+        raise ValueRefusedError("Nobody is named as recording this.", "Give recorded_by a name.")
+    return name
+
+
+def _make(database: Database) -> None:
+    if database.exists() and _revision(database) == REVISIONS[-1]:
+        return
+    from ledger.store.upgrade import migrate  # noqa: PLC0415 - Alembic takes as long as the rest
+
+    migrate(database)
+
+
+def _check_schema(database: Database) -> None:
+    """Compare the schema's revision with ours, by one SELECT."""
+    if not database.exists():
+        raise MissingLedgerError(database.where)
+    found = _revision(database)
+    if found is None:
+        raise NotALedgerError(database.where)
+    if found not in REVISIONS:
+        raise NewSchemaError(database.where, found, REVISIONS[-1])
+    if found != REVISIONS[-1]:
+        raise OldSchemaError(database.where, found, REVISIONS[-1])
+
+
+def _revision(database: Database) -> str | None:
+    """Return the schema's revision, None where there is no ledger."""
+    try:
+        with database.reading() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT version_num FROM alembic_version, ledger_head"
+            ).scalar()
+    except NotALedgerError:
+        return None
+    return None if found is None else str(found)

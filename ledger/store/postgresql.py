@@ -1,0 +1,138 @@
+"""A ledger in a PostgreSQL database.
+
+Writers run at READ COMMITTED, so that what they read after waiting for the head row is what the
+writer before them committed; under a stricter level the snapshot would be older than the lock, and
+every wait would end in a retry. Readers hold a snapshot of their own.
+
+A body that was redacted leaves dead row versions, log segments and backups behind: those are the
+server's, and its operator's to purge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import psycopg
+import sqlalchemy as sa
+
+from ledger.store.engines import PATIENCE, committing
+from ledger.store.refusals import (
+    BusyError,
+    DamagedError,
+    MissingLedgerError,
+    NotALedgerError,
+    StorageRefusedError,
+)
+
+_WRITER: Final = (
+    "SET LOCAL synchronous_commit = on",  # off lost acknowledged events in every killed server
+    f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'",
+    "SET LOCAL idle_in_transaction_session_timeout = '60s'",
+)
+_GUARDS: Final = """
+SELECT trigger.tgname,
+  concat_ws(' ', relation.relname, trigger.tgtype, trigger.tgenabled, trigger.tgattr,
+            coalesce(trigger.tgqual::text, '-'), function.proname),
+  function.prosrc
+FROM pg_trigger AS trigger JOIN pg_proc AS function ON function.oid = trigger.tgfoid
+  JOIN pg_class AS relation ON relation.oid = trigger.tgrelid
+WHERE NOT trigger.tgisinternal
+  AND trigger.tgrelid IN (to_regclass('event'), to_regclass('ledger_head'))
+UNION ALL
+SELECT 'rule ' || rulename, tablename, definition FROM pg_rules
+WHERE tablename IN ('event', 'ledger_head') AND schemaname = current_schema()
+"""
+
+
+class PostgresServer:
+    """A ledger's database on a PostgreSQL server."""
+
+    placeholder = "%s"
+
+    def __init__(self, url: sa.URL) -> None:
+        """Take the URL; nothing is opened yet."""
+        self.where = url.render_as_string(hide_password=True).replace("+psycopg", "", 1)
+        engine = sa.create_engine(url, pool_pre_ping=True)
+        self._writer = engine.execution_options(isolation_level="READ COMMITTED")
+        self._reader = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
+    def exists(self) -> bool:
+        """Whether the server has a database of that name. Raises `StorageRefusedError`."""
+        try:
+            with self.reading():
+                return True
+        except MissingLedgerError:
+            return False
+
+    def is_bare(self, connection: sa.Connection) -> bool:
+        """Whether the schema has none of the names that the ledger's tables take."""
+        found = connection.exec_driver_sql(
+            "SELECT coalesce(to_regclass('event'), to_regclass('event_subject'),"
+            " to_regclass('ledger_head'), to_regclass('alembic_version')) IS NULL"
+        )
+        return bool(found.scalar_one())
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a read-only snapshot."""
+        with self._speaking(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[sa.Connection]:
+        """Open a transaction; the head row, taken first, is the lock."""
+        del create  # a database is made by whoever runs the server
+        with (
+            self._speaking(),
+            self._writer.connect() as connection,
+            committing(connection, self.where),
+        ):
+            for setting in _WRITER:
+                connection.exec_driver_sql(setting)
+            yield connection
+
+    def now(self, connection: sa.Connection) -> dt.datetime:
+        """The server's clock, read after the lock came: SQL's own `now` is when a transaction began."""
+        moment: dt.datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return moment.astimezone(dt.UTC)
+
+    def guards(self, connection: sa.Connection) -> Mapping[str, str]:
+        """The triggers on the log and the head row, and any rules, which could swallow a row."""
+        return {
+            name: hashlib.sha256(f"{when}\n{what.strip()}".encode()).hexdigest()
+            for name, when, what in connection.exec_driver_sql(_GUARDS)
+        }
+
+    def storage_faults(self, connection: sa.Connection) -> tuple[str, ...]:
+        """Nothing: page checks are the server's (`amcheck`, data checksums)."""
+        del connection
+        return ()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._writer.dispose()
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Put what PostgreSQL says into a sentence."""
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            said = str(error.orig).strip()
+            match error.orig:
+                case psycopg.errors.LockNotAvailable() | psycopg.errors.DeadlockDetected():
+                    raise BusyError(self.where, PATIENCE) from error
+                case psycopg.errors.UndefinedTable():
+                    raise NotALedgerError(self.where) from error
+                case psycopg.errors.DataCorrupted() | psycopg.errors.IndexCorrupted():
+                    raise DamagedError(self.where, said) from error
+                case psycopg.OperationalError() if "does not exist" in said:
+                    raise MissingLedgerError(self.where) from error
+                case _:
+                    raise StorageRefusedError(self.where, said) from error

@@ -1,0 +1,75 @@
+"""Writers of one file queue on a side file.
+
+SQLite's own waiting is no queue: among eight busy writers one may wait twelve seconds. A kernel
+lock on a file beside the database wakes waiters as they come, and is let go when its holder dies.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import define, field
+
+from ledger.store.engines import PATIENCE
+from ledger.store.refusals import BusyError, StorageRefusedError
+
+if sys.platform != "win32":
+    import fcntl
+
+
+@contextmanager
+def its_turn(side_file: Path, where: str, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the side file's lock. Raises `BusyError` after `patience` seconds."""
+    if sys.platform == "win32":  # no flock there: SQLite's own lock still keeps writers apart
+        yield
+        return
+    try:
+        descriptor = os.open(side_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        said = f"{side_file} cannot be written ({error.strerror})."
+        raise StorageRefusedError(where, said) from error
+    turn = _Turn(descriptor)
+    if not turn.taken(patience):
+        raise BusyError(where, patience)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@define
+class _Turn:
+    """A lock being waited for. Whoever loses interest leaves the waiting thread to close it."""
+
+    descriptor: int
+    _guard: threading.Lock = field(factory=threading.Lock)
+    _came: threading.Event = field(factory=threading.Event)
+    _abandoned: bool = False
+
+    def taken(self, patience: float) -> bool:
+        """Whether the lock came within `patience` seconds; if not, the descriptor is let go."""
+        try:
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            return True
+        # A blocked flock cannot be given a time limit, so a thread waits in our place.
+        threading.Thread(target=self._wait, daemon=True).start()
+        self._came.wait(patience)
+        with self._guard:
+            self._abandoned = not self._came.is_set()
+            return not self._abandoned
+
+    def _wait(self) -> None:
+        fcntl.flock(self.descriptor, fcntl.LOCK_EX)
+        with self._guard:
+            if self._abandoned:
+                os.close(self.descriptor)
+            else:
+                self._came.set()

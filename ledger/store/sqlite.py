@@ -1,0 +1,209 @@
+"""A ledger in one SQLite file.
+
+`journal_mode=TRUNCATE` with `synchronous=EXTRA` keeps every acknowledged commit through a power
+cut; SQLite's stock settings do not. WAL with FULL does too, but before 3.51.3 two connections
+writing or checkpointing at one moment can corrupt the file, so it is used only on request, and only
+from that version on.
+
+The file itself is never opened but through SQLite: closing any descriptor on it drops the locks
+that other connections of this process hold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import sqlite3
+import urllib.parse
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool
+
+from ledger.store.engines import PATIENCE, committing
+from ledger.store.queueing import its_turn
+from ledger.store.refusals import (
+    BusyError,
+    DamagedError,
+    MissingLedgerError,
+    NotALedgerError,
+    SettingsRefusedError,
+    StorageRefusedError,
+    StoreError,
+    UnfinishedWriteError,
+    WalRefusedError,
+)
+
+_SAFE_WAL: Final = (3, 51, 3)
+_WITHDRAWN: Final = (3, 52, 0)
+_EXTRA, _FULL = "3", "2"
+_WRITER: Final = (
+    "fullfsync=ON",  # macOS only: its fsync does not reach the disk
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the DELETE trigger
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",  # a redacted body is overwritten in the file, not only unlinked
+)
+
+
+class SqliteFile:
+    """A ledger's SQLite file, and the side file on which its writers queue."""
+
+    placeholder = "?"
+
+    def __init__(self, path: Path, *, wal: bool = False) -> None:
+        """Take the path; nothing is opened yet. Raises `WalRefusedError`."""
+        if wal and (
+            sqlite3.sqlite_version_info < _SAFE_WAL or sqlite3.sqlite_version_info == _WITHDRAWN
+        ):
+            raise WalRefusedError(sqlite3.sqlite_version)
+        self.path = path
+        self.where = str(path)
+        self._journal, self._synchronous = ("wal", _FULL) if wal else ("truncate", _EXTRA)
+        self._reader = _engine(self._read_only, "BEGIN")
+        self._writer = _engine(self._writable, "BEGIN IMMEDIATE")
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return self.path.exists()
+
+    def is_bare(self, connection: sa.Connection) -> bool:
+        """Whether the file holds no table at all."""
+        return connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a snapshot on a connection that can write nothing."""
+        if not self.exists():
+            raise MissingLedgerError(self.where)
+        with self._speaking():
+            try:
+                connection = self._snapshot()
+            except sa.exc.OperationalError as error:
+                if _code(error) != sqlite3.SQLITE_READONLY_ROLLBACK:
+                    raise
+                self._roll_back_cut_off_write()
+                connection = self._snapshot()
+            with connection:
+                yield connection
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[sa.Connection]:
+        """Queue on the side file, then hold SQLite's own write lock."""
+        if not (create or self.exists()):
+            raise MissingLedgerError(self.where)
+        with (
+            self._speaking(),
+            its_turn(self.path.with_name(f"{self.path.name}.lock"), self.where),
+            self._writer.connect() as connection,
+            committing(connection, self.where),
+        ):
+            yield connection
+
+    def now(self, connection: sa.Connection) -> dt.datetime:
+        """The machine's clock: all writers of a file are on one machine."""
+        del connection
+        return dt.datetime.now(dt.UTC)
+
+    def guards(self, connection: sa.Connection) -> Mapping[str, str]:
+        """The triggers on the log and the head row, temporary ones too."""
+        rows = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            " UNION ALL SELECT 'temp.' || name, sql FROM sqlite_temp_master WHERE type = 'trigger'"
+        )
+        return {name: hashlib.sha256(text.strip().encode()).hexdigest() for name, text in rows}
+
+    def storage_faults(self, connection: sa.Connection) -> tuple[str, ...]:
+        """What `integrity_check` says, at most its first hundred lines."""
+        rows = connection.exec_driver_sql("PRAGMA integrity_check")
+        return tuple(text for (text,) in rows if text != "ok")
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _snapshot(self) -> sa.Connection:
+        connection = self._reader.connect()
+        try:
+            # BEGIN alone takes no lock: the first read fixes the snapshot, and shows whether a
+            # writer was cut off.
+            connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _roll_back_cut_off_write(self) -> None:
+        """Let SQLite undo a write that was cut off: reading alone may not touch the journal."""
+        try:
+            with self.writing() as connection:
+                connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1")
+        except (StoreError, sa.exc.DBAPIError) as error:
+            raise UnfinishedWriteError(self.where) from error
+
+    def _read_only(self) -> sqlite3.Connection:
+        raw = self._open("ro")
+        raw.execute("PRAGMA query_only=ON")
+        raw.execute("PRAGMA trusted_schema=OFF")
+        return raw
+
+    def _writable(self) -> sqlite3.Connection:
+        raw = self._open("rwc")
+        raw.execute(f"PRAGMA journal_mode={self._journal}")
+        raw.execute(f"PRAGMA synchronous={self._synchronous}")
+        for pragma in _WRITER:
+            raw.execute(f"PRAGMA {pragma}")
+        for name, wanted in (("journal_mode", self._journal), ("synchronous", self._synchronous)):
+            (found,) = raw.execute(f"PRAGMA {name}").fetchone()
+            if str(found) != wanted:
+                raw.close()
+                raise SettingsRefusedError(self.where, name, wanted, str(found))
+        return raw
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        location = urllib.parse.quote(str(self.path.absolute()))
+        return sqlite3.connect(
+            f"file:{location}?mode={mode}",
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,  # SQLAlchemy says BEGIN; the driver's own would come too late
+            check_same_thread=False,  # the pool hands a connection to one thread at a time
+        )
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Put what SQLite says into a sentence."""
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            said = str(error.orig)
+            match _code(error) & 0xFF:
+                case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                    raise BusyError(self.where, PATIENCE) from error
+                case sqlite3.SQLITE_NOTADB:
+                    raise NotALedgerError(self.where) from error
+                case sqlite3.SQLITE_CORRUPT:
+                    raise DamagedError(self.where, said) from error
+                case sqlite3.SQLITE_ERROR if "no such table" in said:
+                    raise NotALedgerError(self.where) from error
+                case _:
+                    raise StorageRefusedError(self.where, said) from error
+
+
+def _code(error: sa.exc.DBAPIError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", 0))
+
+
+def _engine(connect: object, begin: str) -> sa.Engine:
+    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
