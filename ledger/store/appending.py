@@ -20,7 +20,8 @@ from ledger.events.mending import BodyRedacted
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject, ledger_head
 from ledger.store import reading
-from ledger.store.engines import Database
+from ledger.store.engines import Database, insertion
+from ledger.store.index import KEPT_OF_REDACTED
 from ledger.store.locks import fitting
 from ledger.store.reading import Head, HeadRow, head_row
 from ledger.store.refusals import (
@@ -37,7 +38,6 @@ _NO_ID: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-_KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 
 Clock = Callable[[sa.Connection], dt.datetime]
 
@@ -168,7 +168,7 @@ def _forgotten(target: Entry) -> list[str]:
     assert target.body is not None  # noqa: S101 - Ledger.redact looks first
     body = decode(target.type, target.version, target.body)
     known = frozenset() if isinstance(body, Unknown) else subjects(body)
-    return sorted(subject for subject in known if not subject.startswith(_KEPT_OF_REDACTED))
+    return sorted(subject for subject in known if not subject.startswith(KEPT_OF_REDACTED))
 
 
 def _sorted_out(
@@ -261,7 +261,7 @@ def _insert(
         (row[0], utc_text(row[1]), *row[2:])
         for row in (astuple(entry, recurse=False) for entry in entries)
     ]
-    done = connection.exec_driver_sql(_insertion(event, database.placeholder), rows)
+    done = connection.exec_driver_sql(insertion(event, database.placeholder), rows)
     if done.rowcount != len(rows):
         # A rule or a trigger of somebody else's can swallow rows without an error.
         raise StorageRefusedError(
@@ -273,13 +273,7 @@ def _insert(
         for subject in each.subjects
     )
     if index:
-        connection.exec_driver_sql(_insertion(event_subject, database.placeholder), index)
-
-
-def _insertion(table: sa.Table, placeholder: str) -> str:
-    columns = ", ".join(table.c.keys())
-    values = ", ".join([placeholder] * len(table.c))
-    return f"INSERT INTO {table.name} ({columns}) VALUES ({values})"  # noqa: S608 - our own names
+        connection.exec_driver_sql(insertion(event_subject, database.placeholder), index)
 
 
 def _moved(connection: sa.Connection, database: Database, before: HeadRow, last: Entry) -> Head:

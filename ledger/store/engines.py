@@ -101,6 +101,13 @@ def _postgres(url: sa.URL) -> Database:
     return PostgresServer(url)
 
 
+def insertion(table: sa.Table, placeholder: str) -> str:
+    """Return an INSERT of every column, for the driver's own executemany."""
+    columns = ", ".join(table.c.keys())
+    values = ", ".join([placeholder] * len(table.c))
+    return f"INSERT INTO {table.name} ({columns}) VALUES ({values})"  # noqa: S608 - our own names
+
+
 @contextmanager
 def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]:
     """Run a block in one transaction. An error while committing leaves the outcome unknown."""

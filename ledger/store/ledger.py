@@ -16,7 +16,7 @@ from ledger.events.frame import ContestCalled
 from ledger.events.mending import BodyRedacted
 from ledger.ids import event_id_for
 from ledger.schema import REVISIONS
-from ledger.store import appending, reading
+from ledger.store import appending, index, reading
 from ledger.store.appending import Receipt
 from ledger.store.dossier import contest_events
 from ledger.store.engines import Database, database_at
@@ -105,6 +105,11 @@ class Ledger:
                 recorded_by=by,
                 clock=self._now,
             )
+
+    def reindex(self) -> int:
+        """Make the index of subjects anew from the bodies; return its number of rows."""
+        with self.database.writing() as connection:
+            return index.rebuild(connection, self.database)
 
     def head(self) -> Head:
         """Return the last seq and its hash."""

@@ -98,7 +98,7 @@ class PostgresServer:
             yield connection
 
     def now(self, connection: sa.Connection) -> dt.datetime:
-        """The server's clock, read after the lock came: SQL's own `now` is when a transaction began."""
+        """The server's clock at this statement; SQL's own `now` is when the transaction began."""
         moment: dt.datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
         return moment.astimezone(dt.UTC)
 

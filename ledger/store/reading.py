@@ -66,6 +66,11 @@ def head_row(connection: sa.Connection, *, lock: bool = False) -> HeadRow:
     return HeadRow(ledger, seq, entry_hash, at)
 
 
+def last_seq(connection: sa.Connection) -> int:
+    """Return the highest seq in the log itself, 0 when it is empty."""
+    return connection.execute(sa.select(sa.func.max(event.c.seq))).scalar() or 0
+
+
 def page(connection: sa.Connection, after: int, upto: int) -> tuple[Entry, ...]:
     """Return the next entries after a seq, at most `PAGE` of them."""
     rows = connection.execute(

@@ -12,9 +12,14 @@ from ledger.errors import Finding, LedgerError, Place
 class StoreError(LedgerError):
     """The store cannot go on."""
 
+    is_usage = False
+    """Whether the remedy is to call differently, so that a command exits with 2 rather than 1."""
+
 
 class MissingLedgerError(StoreError):
     """There is no ledger where one was to be read."""
+
+    is_usage = True
 
     def __init__(self, where: str) -> None:
         """Name the file or database that is missing."""
@@ -27,6 +32,8 @@ class MissingLedgerError(StoreError):
 
 class NotALedgerError(StoreError):
     """The database is not a ledger's."""
+
+    is_usage = True
 
     def __init__(self, where: str) -> None:
         """Name the database."""
@@ -61,6 +68,8 @@ class NewSchemaError(StoreError):
 class DatabaseNotUnderstoodError(StoreError):
     """The text given as a database names none that the ledger can use."""
 
+    is_usage = True
+
     def __init__(self, text: str) -> None:
         """Name the text."""
         super().__init__(
@@ -83,6 +92,8 @@ class SettingsRefusedError(StoreError):
 
 class WalRefusedError(StoreError):
     """Write-ahead logging was asked for, and this SQLite cannot be trusted with it."""
+
+    is_usage = True
 
     def __init__(self, version: str) -> None:
         """Name the version of SQLite."""
@@ -245,6 +256,8 @@ def misfiled(event_id: str, filed: str, claim: str) -> Finding:
 class NotFoundError(StoreError):
     """Nothing on record answers to a reference."""
 
+    is_usage = True
+
     def __init__(self, reference: str, upto: int) -> None:
         """Name the reference and how far was looked."""
         super().__init__(
@@ -256,6 +269,8 @@ class NotFoundError(StoreError):
 class AmbiguousReferenceError(StoreError):
     """A reference fits more than one event."""
 
+    is_usage = True
+
     def __init__(self, reference: str, fits: tuple[str, ...]) -> None:
         """Name the reference and the ids it fits."""
         super().__init__(f"“{reference}” fits {' and '.join(fits)}. Give more of the id.")
@@ -263,6 +278,8 @@ class AmbiguousReferenceError(StoreError):
 
 class NothingToRedactError(StoreError):
     """What is to be redacted is not there."""
+
+    is_usage = True
 
     def __init__(self, event_id: str) -> None:
         """Name the event."""

@@ -1,0 +1,19 @@
+"""The commands that need the record alone. The console script takes them up beside its own.
+
+Each command is a module of its own and loads the database's libraries only when it runs, so that
+`--help` stays fast.
+"""
+
+from __future__ import annotations
+
+from ledger.cli.group import record_group
+from ledger.cli.init import init
+from ledger.cli.log import log
+from ledger.cli.show import show
+from ledger.cli.status import status
+from ledger.cli.verify import verify
+
+COMMANDS = (init, log, show, status, verify)
+"""What `python -m ledger` offers, and what the console script adds to."""
+
+main = record_group("python -m ledger", COMMANDS)

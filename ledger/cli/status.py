@@ -1,0 +1,33 @@
+"""`status`: which ledger this is, and where it stands."""
+
+from __future__ import annotations
+
+import click
+
+from ledger.cli.group import given_db
+from ledger.cli.rendering import as_json
+
+
+@click.command()
+@click.option("--json", "as_data", is_flag=True, help="Print JSON.")
+def status(as_data: bool) -> None:
+    """Say which ledger this is, how many events it holds, and the hash of the last."""
+    from ledger.events.envelope import utc_text
+    from ledger.schema import REVISIONS
+    from ledger.store import open_ledger
+
+    with open_ledger(given_db()) as ledger:
+        row = ledger.head_row()
+        data = {
+            "database": ledger.database.where,
+            "ledger": row.ledger,
+            "schema": REVISIONS[-1],
+            "seq": row.seq,
+            "head": row.entry_hash,
+            "recorded_at": None if row.recorded_at is None else utc_text(row.recorded_at),
+        }
+    if as_data:
+        click.echo(as_json(data))
+        return
+    for name, value in data.items():
+        click.echo(f"{name.replace('_', ' '):<12} {'never' if value is None else value}")

@@ -1,0 +1,90 @@
+"""`verify`: check the whole record."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ledger.cli.group import given_db
+from ledger.cli.rendering import as_json
+
+if TYPE_CHECKING:
+    from ledger.errors import Finding
+    from ledger.store import Head
+    from ledger.verify import Verdict
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@click.command()
+@click.option("--noted", metavar="SEQ:HASH", help="Compare with a head noted elsewhere.")
+@click.option("--reindex", is_flag=True, help="First make the index of subjects anew.")
+@click.option("--json", "as_data", is_flag=True, help="Print JSON.")
+@click.pass_context
+def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) -> None:
+    """Check storage, triggers, the hash chain, every body and the index. Exit 1 if any fails."""
+    from ledger.store import open_ledger
+    from ledger.verify import verify as check
+
+    head = None if noted is None else _head(noted)
+    with open_ledger(given_db()) as ledger:
+        if reindex:
+            rows = ledger.reindex()
+            click.echo(f"index        made anew with {rows} rows", err=as_data)
+        verdict = check(ledger, head)
+    click.echo(as_json(_data(verdict)) if as_data else "\n".join(_lines(verdict)))
+    ctx.exit(0 if verdict.holds else 1)
+
+
+def _head(text: str) -> Head:
+    from ledger.store import Head
+
+    seq, _, entry_hash = text.partition(":")
+    if not seq.isdecimal() or not _HASH.match(entry_hash):
+        raise click.BadParameter(
+            f"“{text}” is no head. Give a seq, a colon and 64 hex digits, as verify prints them.",
+            param_hint="--noted",
+        )
+    return Head(int(seq), entry_hash)
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    redacted = f"; {verdict.redacted} redacted" if verdict.redacted else ""
+    lines = [
+        f"ledger       {verdict.ledger}",
+        f"events       {verdict.seq} walked{redacted}; {verdict.triggers} triggers",
+        f"head         {verdict.seq}:{verdict.entry_hash or '0' * 64}",
+        *map(str, verdict.findings),
+    ]
+    if verdict.cut_short:
+        lines.append("             … and more")
+    lines += [f"not proven   {sentence}" for sentence in verdict.unproven]
+    first = "" if verdict.first_bad is None else f" from seq {verdict.first_bad}"
+    return [*lines, "OK" if verdict.holds else f"FAILED{first}"]
+
+
+def _data(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "ok": verdict.holds,
+        "ledger": verdict.ledger,
+        "seq": verdict.seq,
+        "head": verdict.entry_hash,
+        "redacted": verdict.redacted,
+        "triggers": verdict.triggers,
+        "first_bad": verdict.first_bad,
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "cut_short": verdict.cut_short,
+        "unproven": list(verdict.unproven),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "seq": finding.place.seq,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+    }

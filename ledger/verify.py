@@ -1,0 +1,233 @@
+"""Checking the whole record without trusting whoever keeps it.
+
+What this cannot show is said as well: a chain proves nothing against an owner who rehashes it or
+cuts its tail. Only a head noted outside the database does, so `verify` takes one to compare with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+from attrs import Factory, define, frozen
+
+from ledger.chain import broken_links
+from ledger.codec import BodyRefusedError, BodyUnreadableError, decode, encode
+from ledger.errors import NOWHERE, Finding, LedgerError, Place, Severity
+from ledger.events.envelope import Entry, Unknown
+from ledger.events.registry import BY_NAME
+from ledger.events.subjects import subjects
+from ledger.store import Head, Ledger
+from ledger.store.guards import broken_guards
+from ledger.store.index import KEPT_OF_REDACTED, Digest, stored
+from ledger.store.reading import head_row, last_seq
+
+MOST: Final = 100
+"""Findings kept: one broken page can damage thousands of entries, and the first ones say most."""
+
+_SORTED: Final = msgspec.json.Encoder(order="sorted")
+
+
+@frozen
+class Verdict:
+    """What a check of the record found.
+
+    `seq` and `entry_hash` are the last entry walked; `redacted` counts bodies that the law took
+    out; `cut_short` tells that there were more findings; `unproven` says in sentences what no
+    check of this database alone can show.
+    """
+
+    ledger: str
+    seq: int
+    entry_hash: str
+    redacted: int
+    triggers: int
+    findings: tuple[Finding, ...]
+    cut_short: bool
+    unproven: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found that is wrong (a warning is not)."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def first_bad(self) -> int | None:
+        """The lowest seq that a finding names."""
+        return min((each.place.seq for each in self.findings if each.place.seq), default=None)
+
+
+def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
+    """Check storage, triggers, chain, bodies and index; compare with a head noted elsewhere."""
+    with ledger.database.reading() as connection:
+        row, last = head_row(connection), last_seq(connection)
+        faults = ledger.database.storage_faults(connection)
+        triggers = ledger.database.guards(connection)
+        guards = broken_guards(triggers, connection.dialect.name)
+    findings = _Most()
+    findings.take(Finding(NOWHERE, "storage", f"the database says: {fault}") for fault in faults)
+    findings.take(guards)
+    if last > row.seq:
+        said = f"is in the log, but the head row ends it at seq {row.seq}."
+        findings.take((Finding(Place(seq=last), "beyond-head", said),))
+    walk = _Walk(noted)
+    try:
+        links = broken_links(
+            walk.over(_stepping(ledger, row.seq)), size=row.seq, head=row.entry_hash
+        )
+        findings.take(links)
+    except LedgerError as error:
+        findings.take((Finding(Place(seq=walk.seq + 1), "unreadable-entry", str(error)),))
+    else:
+        findings.take(walk.against_note())
+        findings.take(_index_findings(ledger, walk))
+    return Verdict(
+        row.ledger,
+        walk.seq,
+        walk.entry_hash,
+        len(walk.redacted),
+        len(triggers),
+        tuple(sorted(findings.kept + walk.findings.kept, key=_place)),
+        findings.cut_short or walk.findings.cut_short,
+        tuple(_unproven(walk.seq, noted)),
+    )
+
+
+@define
+class _Most:
+    """Findings up to a number, and whether there were more."""
+
+    kept: list[Finding] = Factory(list)
+    cut_short: bool = False
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:  # to the end: the walk must go on even when all is kept
+            if len(self.kept) < MOST:
+                self.kept.append(finding)
+            else:
+                self.cut_short = True
+
+
+@define
+class _Walk:
+    """What is gathered while the chain walk streams the entries through."""
+
+    noted: Head | None
+    seq: int = 0
+    entry_hash: str = ""
+    noted_found: str | None = None
+    redacted: set[int] = Factory(set)
+    unread: set[int] = Factory(set)
+    index: Digest = Factory(Digest)
+    findings: _Most = Factory(_Most)
+
+    def over(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Pass entries through, checking what the chain does not."""
+        for entry in entries:
+            self.seq, self.entry_hash = entry.seq, entry.entry_hash
+            if self.noted is not None and entry.seq == self.noted.seq:
+                self.noted_found = entry.entry_hash
+            if entry.body is None:
+                self.redacted.add(entry.seq)
+            else:
+                self.findings.take(self._body(entry, entry.body))
+            yield entry
+
+    def _body(self, entry: Entry, written: bytes) -> Iterator[Finding]:
+        at = Place(seq=entry.seq)
+        try:
+            body = decode(entry.type, entry.version, written)
+            if not isinstance(body, Unknown):
+                for subject in subjects(body):
+                    self.index.add((subject, entry.type, entry.seq))
+                if written != _canonical(entry, written, encode(body)):
+                    yield Finding(at, "not-canonical", "the body is not written canonically.")
+                return
+        except (BodyUnreadableError, BodyRefusedError) as error:
+            yield Finding(at, "unreadable-body", str(error))
+        else:
+            yield _unknown(entry)
+        self.unread.add(entry.seq)
+
+    def against_note(self) -> Iterator[Finding]:
+        """Compare with the head noted outside the database."""
+        if self.noted is None or self.noted.seq == 0 or self.noted_found == self.noted.entry_hash:
+            return
+        if self.noted_found is None:
+            yield Finding(
+                Place(seq=self.seq),
+                "lost-events",
+                f"is the last entry, but the noted head has {self.noted.seq}: events were lost, or"
+                " an old copy was put back.",
+            )
+        else:
+            yield Finding(
+                Place(seq=self.noted.seq),
+                "rewritten",
+                "is not the entry that was noted: history up to here was rewritten.",
+            )
+
+
+def _stepping(ledger: Ledger, upto: int) -> Iterator[Entry]:
+    """Stream entries; where a page cannot be read, go on one by one up to the bad entry."""
+    seq = 0
+    try:
+        for entry in ledger.entries(upto=upto):
+            yield entry
+            seq = entry.seq
+    except LedgerError:
+        for each in range(seq, upto):
+            yield from ledger.entries(each, each + 1)
+
+
+def _canonical(entry: Entry, written: bytes, again: bytes) -> bytes:
+    """The bytes a body should have; an older shape is only sorted, since it reads as the newest."""
+    if entry.version == BY_NAME[entry.type].version:
+        return again
+    return _SORTED.encode(msgspec.json.decode(written))
+
+
+def _unknown(entry: Entry) -> Finding:
+    return Finding(
+        Place(seq=entry.seq),
+        "unknown-type",
+        f"is of type {entry.type}/{entry.version}, which this release does not know: its hash was"
+        " checked, its content was not.",
+        "Install the newest endorsement-ledger to check it.",
+        Severity.WARNING,
+    )
+
+
+def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
+    """Compare the index of subjects with the one that the bodies give."""
+    found = Digest()
+    with ledger.database.reading() as connection:
+        for subject, kind, seq in stored(connection):
+            if seq in walk.redacted and not subject.startswith(KEPT_OF_REDACTED):
+                said = f"is redacted, yet the index still finds it by {subject}."
+                yield Finding(Place(seq=seq), "not-forgotten", said)
+            elif seq not in walk.redacted and seq not in walk.unread and seq <= walk.seq:
+                found.add((subject, kind, seq))
+    if found != walk.index:
+        yield Finding(
+            NOWHERE,
+            "index-differs",
+            f"the index of subjects ({found.rows:,} rows) is not the one that the bodies give"
+            f" ({walk.index.rows:,} rows).",
+            "No fact is lost. Type `python -m ledger verify --reindex` to make it anew.",
+        )
+
+
+def _unproven(size: int, noted: Head | None) -> Iterator[str]:
+    """Say what a check of this database alone cannot show."""
+    start = 1 if noted is None else noted.seq + 1
+    if start <= size:
+        yield (
+            f"seq {start}\N{EN DASH}{size} are in no checkpoint given here: whoever can write the"
+            " database could have rewritten or cut them. Note the head somewhere else."
+        )
+
+
+def _place(finding: Finding) -> int:
+    return finding.place.seq or 0
