@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
 from ledger.events.kinds import ActKind
 from ledger.events.source import SourceCited
-from ledger.times import AsOf, Asked
+from ledger.times import Asked, AsOf
 from projections.fold.acts import Period, periods
 from projections.fold.belief import Belief, believe
 from projections.fold.figures import Cell, Figure, figure
@@ -85,9 +85,15 @@ def inquire(log: Log, contest: str, clocks: Clocks, now: dt.datetime) -> Inquiry
         else _default_on(log, frame, known, now, certain=clocks.certain)
     )
     as_of = AsOf(on, known, log.basis.seq, clocks.certain)
-    belief = believe(log.events, as_of)
+    belief = _about(believe(log.events, as_of), contest)
     identity = identify(belief)
     return Inquiry(frame, as_of, log.basis, belief, identity, periods(belief, identity))
+
+
+def _about(belief: Belief, contest: str) -> Belief:
+    """Leave out claims that a correction has since moved to another contest."""
+    ours = (one for one in belief.standing if getattr(one.body, "contest", contest) == contest)
+    return evolve(belief, standing=tuple(ours))
 
 
 def _default_on(
@@ -96,6 +102,6 @@ def _default_on(
     """The earliest of today, the contest's close and `known`."""
     today = day_at(int(now.timestamp()), frame.zone)
     anyday = AsOf(today, known, log.basis.seq, certain)
-    close = closing_day(believe(log.events, anyday), frame.zone)
+    close = closing_day(_about(believe(log.events, anyday), frame.contest), frame.zone)
     choices = [one for one in (today, close, known) if one is not None]
     return min(choices, key=lambda one: one.moment)
