@@ -18,13 +18,13 @@ from projections.stored.log import Basis, Log
 HYPOTHETICAL: Final = "hypothetical"
 """Stands where the head's hash is printed: no such entry was ever recorded."""
 
+_BEGINNING: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+
 
 def supposing(log: Log, drafts: Iterable[Draft]) -> Log:
     """The log as it would be if these drafts were recorded next, in this order."""
     seq = log.basis.seq
-    at = max((event.recorded_at for event in log.events), default=dt.datetime.min).replace(
-        tzinfo=dt.UTC
-    )
+    at = max((event.recorded_at for event in log.events), default=_BEGINNING)
     more = tuple(_supposed(draft, number, at) for number, draft in enumerate(drafts, start=seq + 1))
     return Log(log.events + more, Basis(seq + len(more), HYPOTHETICAL))
 

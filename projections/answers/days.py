@@ -1,0 +1,132 @@
+"""The days on which a column of the standings can change, and what it says on each of them.
+
+Every comparison of the fold is against the start or the end of a span, or asks whether a span lies
+within the day; so nothing changes but on the day of a start, the day of an end, and the day after.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve, frozen
+
+from ledger.edtf import asked, day_at
+from ledger.events.frame import SectionSized
+from ledger.events.kinds import ActKind
+from ledger.events.total import RemainderPublished, TallyPublished
+from ledger.times import ALWAYS, FOREVER, Span
+from projections.answers.inquiry import Inquiry
+from projections.fold.acts import Period, span_of_claim
+from projections.fold.belief import Standing
+from projections.fold.figures import Cell, Figure, figure
+from projections.fold.frame import Window
+from projections.fold.remainders import Column, Remainder, remainder
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@frozen
+class Evidence:
+    """Everything that one column's figures and remainder are worked out from, and nothing else.
+
+    Two logs whose evidence for a column is equal give it the same figures on every day.
+    """
+
+    column: Column
+    acts: tuple[Period, ...]
+    claims: tuple[Standing, ...]
+    set_aside: frozenset[str]
+    candidates: tuple[str, ...]
+
+    def days(self, zone: str) -> frozenset[dt.date]:
+        """The days on which some figure may differ from the day before."""
+        return frozenset(day for span in self._spans() for day in _days_of(span, zone))
+
+    def _spans(self) -> Iterable[Span]:
+        for act in self.acts:
+            yield act.begun.span
+            if act.ended is not None:
+                yield act.ended.span
+        for claim in self.claims:
+            if isinstance(claim.body, TallyPublished | RemainderPublished):
+                yield span_of_claim(claim.body.taken, certain=False)
+                yield span_of_claim(claim.body.taken, certain=True)
+        for edge in (self.column.window.opens, self.column.window.closes):
+            if edge is not None:
+                yield edge
+
+
+def columns_of(inquiry: Inquiry) -> tuple[tuple[str, ActKind], ...]:
+    """The sections of a contest with each act that something on record counts in them."""
+    counted = [(section.id, section.counts) for section in inquiry.scaffold.sections]
+    counted += [
+        (one.key.section, one.key.act)
+        for one in inquiry.acts
+        if one.key.section is not None and one.key.candidate is not None
+    ]
+    counted += [(body.section, body.act) for _, body in inquiry.belief.of(TallyPublished)]
+    counted += [(body.section, body.act) for _, body in inquiry.belief.of(RemainderPublished)]
+    return tuple(dict.fromkeys(counted))
+
+
+def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:
+    """Gather what one column leans on."""
+    claims = tuple(
+        claim
+        for claim in inquiry.belief.standing
+        if (
+            isinstance(claim.body, TallyPublished | RemainderPublished)
+            and (claim.body.section, claim.body.act) == (section, act)
+        )
+        or (isinstance(claim.body, SectionSized) and claim.body.section == section)
+    )
+    window: Window = inquiry.window(section, act)
+    return Evidence(
+        column=Column(section, act, window),
+        acts=tuple(one for one in inquiry.acts if one.key.section == section),
+        claims=claims,
+        set_aside=inquiry.belief.set_aside & {claim.claim_id for claim in claims},
+        candidates=tuple(candidate for candidate, _ in inquiry.scaffold.candidates),
+    )
+
+
+def on_day(
+    inquiry: Inquiry, evidence: Evidence, day: dt.date
+) -> tuple[tuple[Figure, ...], Remainder]:
+    """A column's figures, in the candidates' order, and its remainder, at the end of a day."""
+    on = asked(day.isoformat(), inquiry.scaffold.zone)
+    belief = evolve(inquiry.belief, as_of=evolve(inquiry.as_of, on=on), standing=evidence.claims)
+    column = evidence.column
+    figures = tuple(
+        figure(belief, Cell(column.section, column.act, one), evidence.acts, column.window.closes)
+        for one in evidence.candidates
+    )
+    return figures, remainder(belief, column, figures, evidence.acts)
+
+
+def date_at(moment: int, zone: str) -> dt.date:
+    """The date in a zone on which an instant lies."""
+    return dt.date.fromisoformat(day_at(moment, zone).text)
+
+
+def stretches(
+    days: Sequence[dt.date], last: dt.date | None
+) -> tuple[tuple[dt.date | None, dt.date | None], ...]:
+    """For each day of a rising row, from when until when its answer holds; open at both ends.
+
+    The first day speaks for all the time before it too, and the last until `last`.
+    """
+    ends = [*(day - ONE_DAY for day in days[1:]), last]
+    return tuple(
+        (None if at == 0 else day, end)
+        for at, (day, end) in enumerate(zip(days, ends, strict=True))
+    )
+
+
+def _days_of(span: Span, zone: str) -> Iterable[dt.date]:
+    if span.start != ALWAYS:
+        yield date_at(span.start, zone)
+    if span.end != FOREVER:
+        end = date_at(span.end - 1, zone)
+        yield from (end, end + ONE_DAY)
