@@ -1,0 +1,112 @@
+"""An open ledger and a question's clocks: where a command's flags meet the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import click
+from attrs import frozen
+
+from ledger.edtf import asked
+from ledger.events.envelope import GENESIS, Event
+from ledger.store import Ledger, open_ledger
+from projections.answers.inquiry import Clocks, Inquiry, inquire
+from projections.faces.flags import Flags
+from projections.faces.forms import Form, formed
+from projections.faces.page import Page
+from projections.faces.refusals import AskedWronglyError, nothing_called
+from projections.stored.log import Basis, contest_log
+
+_SEQ: Final = re.compile(r"#?(\d{1,15})\Z")
+_CLOCK_ZONE: Final = "UTC"
+"""The zone of the record's own times, which no contest owns."""
+
+
+@frozen
+class Asking:
+    """One question: the ledger, the flags as typed, and the recorded clock settled to a seq."""
+
+    ledger: Ledger
+    flags: Flags
+    basis: Basis
+
+    @property
+    def clocks(self) -> Clocks:
+        """The two clocks that a contest's zone settles."""
+        return Clocks(self.flags.on, self.flags.known, self.flags.certain)
+
+    def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
+        """Every event needed to answer about a contest, up to and including a seq."""
+        return self.ledger.contest_events(contest, upto)
+
+    def hash_at(self, seq: int) -> str:
+        """The entry hash at a seq; the genesis hash at 0."""
+        return hash_at(self.ledger, seq)
+
+    def contests(self) -> tuple[str, ...]:
+        """The contests there were at the seq asked about, by id."""
+        return tuple(sorted(self.ledger.contests(self.basis.seq)))
+
+    def inquire(self, contest: str) -> Inquiry:
+        """Settle the clocks for one contest. Raises `AskedWronglyError` if there is none such."""
+        there = self.contests()
+        if contest not in there:
+            raise self._no_contest(contest, there)
+        log = contest_log(self, contest, self.basis.seq)
+        return inquire(log, contest, self.clocks, dt.datetime.now(dt.UTC))
+
+    def show(self, page: Page) -> None:
+        """Print a page in the form asked for."""
+        click.echo(formed(page, Form(self.flags.form)))
+
+    def _no_contest(self, contest: str, there: tuple[str, ...]) -> AskedWronglyError:
+        if contest in self.ledger.contests():
+            return AskedWronglyError(
+                f"There was no contest {contest} yet at seq {self.basis.seq}.",
+                "Leave out --as-recorded, or give a later seq.",
+            )
+        if not there:
+            return AskedWronglyError(
+                f"There is no contest {contest}: the ledger holds none yet.",
+                "Type endorsements import PATH.",
+            )
+        return nothing_called("contest", contest, there)
+
+
+@contextmanager
+def asking(flags: Flags) -> Iterator[Asking]:
+    """Open the ledger that the flags name and settle the recorded clock."""
+    with open_ledger(flags.db) as ledger:
+        seq = recorded_seq(ledger, flags.recorded)
+        yield Asking(ledger, flags, Basis(seq, hash_at(ledger, seq)))
+
+
+def recorded_seq(ledger: Ledger, text: str | None) -> int:
+    """Settle the recorded clock: the head, a seq, or the last seq of a day or minute (UTC).
+
+    Raises `AskedWronglyError` for a seq that is not there yet, `DateNotUnderstoodError`.
+    """
+    head = ledger.head().seq
+    if text is None:
+        return head
+    if (number := _SEQ.match(text)) is None:
+        moment = asked(text, _CLOCK_ZONE).moment
+        end = dt.datetime.fromtimestamp(moment, dt.UTC) - dt.timedelta(microseconds=1)
+        return ledger.seq_at(end)
+    seq = int(number[1])
+    if seq > head:
+        raise AskedWronglyError(
+            f"The ledger has no seq {seq}: it ends at seq {head}.",
+            f"Give --as-recorded a number up to {head}, or a time.",
+        )
+    return seq
+
+
+def hash_at(ledger: Ledger, seq: int) -> str:
+    """The entry hash at a seq; the genesis hash at 0."""
+    entry = next(ledger.entries(seq - 1, seq), None) if seq else None
+    return GENESIS if entry is None else entry.entry_hash

@@ -1,0 +1,150 @@
+"""The console script `endorsements`: the record's commands and the reading ones, as one.
+
+Nothing but click is imported until a command runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Final
+
+import click
+
+_READING: Final = {
+    "standings": "Where a contest stood: every figure of every section.",
+    "why": "Where a figure came from, down to the place in the source.",
+    "known": "What was known of a candidate, rumours and denials included.",
+    "open": "What was expected, rumoured or refused, and what became of it.",
+    "stance": "One endorser across all contests.",
+    "contests": "The contests on record.",
+    "sources": "The sources on record, with their dates and claims.",
+    "log": "What was recorded, event by event.",
+    "show": "One event in full, with what mended it.",
+}
+"""The commands of `projections.faces.commands`, each in a module of its name."""
+
+_RECORD: Final = {
+    "init": "Make an empty ledger, or bring its tables up to date.",
+    "import": "Record sources from files.",
+    "check": "Find what is wrong in files before they are imported.",
+    "verify": "Check that nothing recorded was changed.",
+    "status": "How much is recorded, and where.",
+    "backup": "Copy the ledger while it is in use.",
+}
+"""The commands of `ledger.cli`, which work without this package too."""
+
+
+class Lazily(click.Group):
+    """A group that knows its commands by name and loads one only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Reading first, then the record, each in the order in which people need them."""
+        del ctx
+        return [*_READING, *_RECORD]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        del ctx
+        return load(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading any."""
+        del ctx
+        for title, commands in (("Reading", _READING), ("The record", _RECORD)):
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command meant, or say which ones are like it."""
+        if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            from projections.faces.refusals import nothing_called
+
+            raise Refusal(nothing_called("command", args[0], tuple(self.list_commands(ctx))))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what it cannot do becomes a sentence and an exit code."""
+        from ledger.errors import LedgerError
+
+        try:
+            return super().invoke(ctx)
+        except LedgerError as error:
+            raise Refusal(error) from error
+
+
+class Refusal(click.ClickException):
+    """A sentence on standard error: what is wrong, where, and what to type."""
+
+    def __init__(self, error: Exception) -> None:
+        """Take the sentence, its hint, and whether it was the question that was wrong."""
+        hint = getattr(error, "hint", "")
+        super().__init__(f"{error} {hint}".strip())
+        self.exit_code = 2 if _asked_wrongly(error) else 1  # type: ignore[misc]  # click reads it so
+
+    def show(self, file: object = None) -> None:
+        """Print it, so that nothing in it can act on a terminal."""
+        del file
+        from projections.faces.escapes import shown
+
+        for line in self.format_message().splitlines():
+            click.echo(shown(line), err=True)
+
+
+def _asked_wrongly(error: Exception) -> bool:
+    """Whether another call would have been answered (exit 2), or the ledger is at fault (1)."""
+    from ledger.errors import DateNotUnderstoodError, ValueRefusedError
+
+    wrong = (DateNotUnderstoodError, ValueRefusedError)
+    return isinstance(error, wrong) or bool(getattr(error, "is_usage", False))
+
+
+def load(name: str) -> click.Command | None:
+    """Load the command of a name; None where there is none."""
+    if name in _READING:
+        found = getattr(importlib.import_module(f"projections.faces.commands.{name}"), name)
+    elif name in _RECORD:
+        commands = importlib.import_module("ledger.cli").COMMANDS
+        found = next((one for one in commands if one.name == name), None)
+    else:
+        return None
+    if not isinstance(found, click.Command):
+        return None
+    if not any(option.name == "db" for option in found.params):
+        from ledger.cli.group import db_option
+
+        found.params.append(db_option())
+    return found
+
+
+def _keep_db(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Keep what --db said before the sub-command where the sub-commands look for it."""
+    if value is not None:
+        from ledger.cli.group import db_option
+
+        keep = db_option().callback
+        assert keep is not None  # noqa: S101 - keeping it is all that this option does
+        keep(ctx, option, value)
+
+
+@click.group(cls=Lazily, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--db",
+    metavar="FILE|URL",
+    help="The ledger to use; else ENDORSEMENTS_DB, else endorsements.db.",
+    expose_value=False,
+    callback=_keep_db,
+)
+@click.version_option(package_name="endorsement-ledger", prog_name="endorsements")
+def main() -> None:
+    """Keep and read a ledger of political endorsements.
+
+    Every reading command takes three clocks: --on (when it was so), --as-known (what could be
+    read by then) and --as-recorded (what this ledger said then).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a terminal that cannot print a dash shows its code instead
+            reconfigure(errors="backslashreplace")

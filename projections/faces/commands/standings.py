@@ -1,0 +1,30 @@
+"""`endorsements standings`: where a contest stood."""
+
+from __future__ import annotations
+
+import click
+
+from projections.faces.flags import Flags, reading
+
+
+@click.command()
+@click.argument("contest")
+@click.option("--act", metavar="ACT", help="Another act than the one the contest counts.")
+@click.option("--section", "sections", metavar="S", multiple=True, help="Only this section.")
+@reading
+def standings(flags: Flags, contest: str, act: str | None, sections: tuple[str, ...]) -> None:
+    """Print where CONTEST stood: every candidate's figure in every section.
+
+    Unknown prints `?`, a bracket a–b, a figure open above a+. Without --on it is today, the
+    contest's close or --as-known, whichever is earliest.
+    """
+    from projections.answers.standings import standings as answered
+    from projections.faces.asking import asking
+    from projections.faces.names import act_kind, section_id
+    from projections.faces.pages.standings import standings_page
+
+    with asking(flags) as ask:
+        kind = act_kind(act) if act is not None else None
+        inquiry = ask.inquire(contest)
+        only = tuple(section_id(inquiry.scaffold, section) for section in sections)
+        ask.show(standings_page(inquiry, answered(inquiry, kind, only), flags.again()))

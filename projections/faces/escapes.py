@@ -1,0 +1,47 @@
+"""What may not reach a terminal, a spreadsheet or a Markdown page as it is.
+
+Names and titles come from strangers' pages. A control character can move the cursor, a bidi
+override can turn a sentence round, and a cell that starts with `=` is a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# C0 and C1 controls, delete; Arabic letter mark, LRM, RLM, the embeddings, overrides and isolates;
+# line and paragraph separators; zero-width space and BOM; lone surrogates, which no file can hold.
+_HIDDEN: Final = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff"
+    "\\ud800-\\udfff]"
+)
+_FORMULA: Final = (
+    *("=", "+", "-", "@", "\t", "\r"),
+    # The full-width forms are formulas too where a spreadsheet is set to an East Asian language.
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
+    "\N{FULLWIDTH HYPHEN-MINUS}",
+    "\N{FULLWIDTH COMMERCIAL AT}",
+)
+_MARKDOWN: Final = re.compile(r"([\\|`*_<>\[\]])")
+
+
+def shown(text: str) -> str:
+    r"""Write each control or bidi character as `\uXXXX`, so that it is seen and does nothing."""
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shown_in_json(text: str) -> str:
+    r"""Escape what JSON leaves as it is; `\uXXXX` is JSON's own escape: the value is the same."""
+    return "\n".join(shown(line) for line in text.split("\n"))
+
+
+def csv_cell(text: str) -> str:
+    """Make a cell that no spreadsheet takes for a formula."""
+    safe = shown(text)
+    return f"'{safe}" if text.startswith(_FORMULA) else safe
+
+
+def markdown_text(text: str) -> str:
+    """Escape what Markdown would take for marks of its own."""
+    return _MARKDOWN.sub(r"\\\1", shown(text))

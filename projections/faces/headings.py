@@ -1,0 +1,64 @@
+"""The first line of every answer, and its clocks as data: what was asked, on which basis."""
+
+from __future__ import annotations
+
+from ledger.edtf import spoken
+from projections.answers.inquiry import Inquiry
+from projections.faces.page import Scalar
+from projections.stored.log import Basis
+
+CLOCK_COLUMNS = ("on", "known", "recorded", "head", "certain")
+"""The columns that pin each record of a CSV to its clocks."""
+
+
+def heading(inquiry: Inquiry, title: str = "") -> str:
+    """Contest, clocks and basis: "… · on 8 July 2010 · known now · recorded seq 12 (head 9f…)"."""
+    as_of = inquiry.as_of
+    known = "now" if as_of.known is None else spoken(as_of.known.text)
+    parts = [inquiry.scaffold.name, title, f"on {spoken(as_of.on.text)}", f"known {known}"]
+    return " · ".join(part for part in parts if part) + _basis(inquiry.basis, certain=as_of.certain)
+
+
+def ledger_heading(
+    title: str, basis: Basis, on: str | None, known: str | None, *, certain: bool
+) -> str:
+    """The same for an answer about no one contest."""
+    parts = [title, f"on {spoken(on)}" if on is not None else ""]
+    parts.append("known now" if known is None else f"known {spoken(known)}")
+    return " · ".join(part for part in parts if part) + _basis(basis, certain=certain)
+
+
+def _basis(basis: Basis, *, certain: bool) -> str:
+    said = f" · recorded seq {basis.seq} (head {basis.head[:8]}…)"
+    return f"{said} · certain" if certain else said
+
+
+def as_of_data(inquiry: Inquiry) -> dict[str, object]:
+    """The clocks of an answer as JSON; `certain` stands there only when it was asked for."""
+    as_of = inquiry.as_of
+    return basis_data(
+        inquiry.basis,
+        as_of.on.text,
+        as_of.known.text if as_of.known is not None else None,
+        certain=as_of.certain,
+    ) | {"unused_undated": len(inquiry.belief.unused_undated)}
+
+
+def basis_data(
+    basis: Basis, on: str | None, known: str | None, *, certain: bool
+) -> dict[str, object]:
+    """The clocks of an answer about no one contest."""
+    clocks: dict[str, object] = {
+        "on": on,
+        "known": known,
+        "recorded": basis.seq,
+        "head": basis.head,
+    }
+    return clocks | {"certain": True} if certain else clocks
+
+
+def clock_values(inquiry: Inquiry) -> tuple[Scalar, ...]:
+    """The values of `CLOCK_COLUMNS`."""
+    as_of = inquiry.as_of
+    known = as_of.known.text if as_of.known is not None else None
+    return (as_of.on.text, known, inquiry.basis.seq, inquiry.basis.head, as_of.certain)

@@ -1,0 +1,46 @@
+"""What a person types for a section, a candidate or an act, matched to its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.events.kinds import ActKind
+from projections.faces.refusals import AskedWronglyError, nothing_called
+from projections.fold.frame import Scaffold
+
+
+def section_id(frame: Scaffold, text: str) -> str:
+    """The section meant by an id or a printed name, however capitalised."""
+    names = {section.id: section.name for section in frame.sections}
+    return _matched("section", text, names, f" in {frame.contest}")
+
+
+def candidate_id(frame: Scaffold, text: str) -> str:
+    """The candidate meant by an id or a full name, however capitalised."""
+    return _matched("candidate", text, dict(frame.candidates), f" in {frame.contest}")
+
+
+def endorser_id(names: Mapping[str, str], text: str) -> str:
+    """The endorser meant by an id or a registered name, however capitalised."""
+    return _matched("endorser", text, names)
+
+
+def act_kind(text: str) -> ActKind:
+    """The kind of act meant: `nomination`, `second-preference` and so on."""
+    try:
+        return ActKind(text.replace("-", "_").casefold())
+    except ValueError:
+        kinds = ", ".join(kind.replace("_", "-") for kind in ActKind)
+        raise AskedWronglyError(
+            f"There is no kind of act called {text}.", f"Write one of {kinds}."
+        ) from None
+
+
+def _matched(what: str, text: str, names: Mapping[str, str], where: str = "") -> str:
+    if text in names:
+        return text
+    folded = text.casefold()
+    fitting = [key for key, name in names.items() if folded in {key, name.casefold()}]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise nothing_called(what, text, tuple(sorted(names)), where)

@@ -1,0 +1,55 @@
+"""Questions that cannot be answered as they were asked, each with what to type instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ledger.errors import LedgerError
+
+
+class AskedWronglyError(LedgerError):
+    """A command was called with something that is not there."""
+
+    is_usage = True
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Take what is wrong and what to type instead."""
+        self.hint = hint
+        super().__init__(message)
+
+
+def nothing_called(
+    what: str, text: str, there: Sequence[str], where: str = ""
+) -> AskedWronglyError:
+    """Say that there is no such thing, and name the nearest there are, or all if they are few."""
+    missing = f"There is no {what} {text}{where}."
+    near = nearest(text, there)
+    if near:
+        return AskedWronglyError(missing, f"Did you mean {_either(near)}?")
+    if there:
+        few = ", ".join(there[:FEW])
+        return AskedWronglyError(missing, f"There is {few}{', …' if len(there) > FEW else ''}.")
+    return AskedWronglyError(missing)
+
+
+FEW = 12
+"""Names that an error still lists in full."""
+
+
+def nearest(text: str, there: Iterable[str]) -> tuple[str, ...]:
+    """The names most like a text, the likest first; at most three, none that is far off."""
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extract(
+        text,
+        tuple(there),
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=70,
+        limit=3,
+    )
+    return tuple(name for name, _, _ in found)
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
