@@ -21,6 +21,7 @@ from ledger.store.refusals import (
     misfiled,
     no_such_claim,
     no_such_version,
+    out_of_turn,
     overtaken,
 )
 
@@ -84,10 +85,10 @@ def _unfit(draft: Draft, claim: str, versions: _Versions | None) -> Iterator[Fin
         return
     match draft.body:
         case ClaimCorrected(replaces=replaces, mends=mends):
-            yield from _overtaken(claim, versions, replaces)
+            yield from _overtaken(draft, claim, versions, replaces)
             yield from _strange(draft, claim, versions, mends)
         case ClaimRetracted(replaces=replaces, retracts=retracts):
-            yield from _overtaken(claim, versions, replaces)
+            yield from _overtaken(draft, claim, versions, replaces)
             yield from _strange(draft, claim, versions, retracts)
         case CitationAdded(version=version):
             yield from _strange(draft, claim, versions, version)
@@ -95,13 +96,13 @@ def _unfit(draft: Draft, claim: str, versions: _Versions | None) -> Iterator[Fin
             pass
 
 
-def _overtaken(claim: str, versions: _Versions, replaces: str) -> Iterator[Finding]:
+def _overtaken(draft: Draft, claim: str, versions: _Versions, replaces: str) -> Iterator[Finding]:
     if replaces == versions.newest:
         return
     if versions.last is not None and versions.last.event_id == versions.newest:
         yield overtaken(claim, versions.last, replaces)
     else:
-        yield no_such_version(versions.newest, claim, replaces)
+        yield out_of_turn(draft.event_id, claim, versions.newest, replaces)
 
 
 def _strange(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from ledger.codec import event_of
-from ledger.events.envelope import Entry, Event
+from ledger.events.envelope import Entry, Event, utc_text
 from ledger.schema import event, event_subject, ledger_head
 from ledger.store.refusals import AmbiguousReferenceError, NotFoundError
 
@@ -128,6 +128,7 @@ def seq_at(connection: sa.Connection, moment: dt.datetime, upto: int) -> int:
     Time never falls along the log, so halving finds it without an index. Raises
     `ValueRefusedError` for a time that is not UTC.
     """
+    utc_text(moment)  # refuses here, where the caller hears it, rather than inside a query
     low, high = 0, upto
     while low < high:
         middle = (low + high + 1) // 2

@@ -223,6 +223,17 @@ def overtaken(claim: str, last: LastWord, replaces: str) -> Finding:
     )
 
 
+def out_of_turn(event_id: str, claim: str, newest: str, replaces: str) -> Finding:
+    """Say that two mendings of one append both start from the same version."""
+    return Finding(
+        Place(),
+        "overtaken",
+        f"event {event_id} mends claim {claim} from event {replaces}, but event {newest} of this"
+        " same append comes before it.",
+        f"Let it replace event {newest}, or leave one of the two out.",
+    )
+
+
 def no_such_claim(event_id: str, claim: str) -> Finding:
     """Say that what is to be mended is not on record."""
     return Finding(
