@@ -13,7 +13,7 @@ from ledger.events.kinds import ActKind
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import Hedge, hedges
-from projections.answers.sentences import sentence
+from projections.answers.sentences import Names, sentence
 from projections.answers.why import Proof, names_of, proofs_of
 from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
@@ -33,6 +33,7 @@ _DECLINING: Final = frozenset({ActKind.REFUSAL, ActKind.NO_NOMINATION})
 class Pending:
     """A hedged claim with its state at the moment asked about.
 
+    `about` names the endorser and the candidate, as far as the source names them.
     `state` is open, met, broken, denied or lapsed as the record says, or past due. `since` are
     sentences on what the endorser has done at or after the hedge: shown beside it, never joined to
     it, for only a claim can say that a hedge was met.
@@ -41,6 +42,7 @@ class Pending:
     hedge: Hedge
     endorser: str | None
     candidate: str | None
+    about: str
     state: str
     since: tuple[str, ...]
 
@@ -80,6 +82,7 @@ def pending(inquiry: Inquiry) -> Open:
                 hedge=hedge,
                 endorser=body.endorser,
                 candidate=body.candidate,
+                about=_about(body, names),
                 state=_state(inquiry, hedge, body),
                 since=_since(inquiry, body, acts),
             )
@@ -98,6 +101,13 @@ def pending(inquiry: Inquiry) -> Open:
             if act.act in _DECLINING and span.possible_by(moment)
         ),
     )
+
+
+def _about(body: ActReported, names: Names) -> str:
+    """Whom a hedge is about: "Unison", "Unite → Rebecca Long-Bailey", "Ed Balls"."""
+    who = names.endorser(body.endorser) if body.endorser is not None else ""
+    whom = names.candidate(body.candidate) if body.candidate is not None else ""
+    return " → ".join(name for name in (who, whom) if name)
 
 
 def _state(inquiry: Inquiry, hedge: Hedge, body: ActReported) -> str:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import click
 from attrs import frozen
 
-from ledger.edtf import asked
-from ledger.events.envelope import GENESIS, Event
+from ledger.edtf import asked, day_at
+from ledger.events.envelope import GENESIS, Event, Redacted, Unknown
+from ledger.events.subjects import subjects
 from ledger.store import Ledger, open_ledger
+from ledger.times import AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.faces.flags import Flags
 from projections.faces.forms import Form, formed
 from projections.faces.page import Page
 from projections.faces.refusals import AskedWronglyError, nothing_called
+from projections.fold.belief import Belief, believe
 from projections.stored.log import Basis, contest_log
 
 _SEQ: Final = re.compile(r"#?(\d{1,15})\Z")
@@ -53,11 +56,46 @@ class Asking:
 
     def inquire(self, contest: str) -> Inquiry:
         """Settle the clocks for one contest. Raises `AskedWronglyError` if there is none such."""
+        self.must_hold(contest)
+        log = contest_log(self, contest, self.basis.seq)
+        return inquire(log, contest, self.clocks, dt.datetime.now(dt.UTC))
+
+    def must_hold(self, contest: str) -> None:
+        """Raise `AskedWronglyError` where there is no such contest, naming those most like it."""
         there = self.contests()
         if contest not in there:
             raise self._no_contest(contest, there)
-        log = contest_log(self, contest, self.basis.seq)
-        return inquire(log, contest, self.clocks, dt.datetime.now(dt.UTC))
+
+    def everything(self) -> Belief:
+        """What stands in the whole ledger. Its days are UTC's, since no contest's zone is meant."""
+        now = dt.datetime.now(dt.UTC)
+        on, known = self.flags.on, self.flags.known
+        as_of = AsOf(
+            asked(on, _CLOCK_ZONE) if on is not None else day_at(int(now.timestamp()), _CLOCK_ZONE),
+            asked(known, _CLOCK_ZONE) if known is not None else None,
+            self.basis.seq,
+            self.flags.certain,
+        )
+        return believe(self.ledger.events(upto=self.basis.seq), as_of)
+
+    def related(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        """Some events with everything that names them, their claims or what they are about."""
+        found = {event.seq: event for event in events}
+        keys: set[str] = set()
+        for event in tuple(found.values()):
+            keys |= {f"claim:{event.claim_id}", f"event:{event.event_id}"}
+            if not isinstance(event.body, Redacted | Unknown):
+                keys |= {
+                    key
+                    for key in subjects(event.body)
+                    if not key.startswith(("contest:", "claim:"))
+                }
+            for one in self.ledger.find(event.claim_id, self.basis.seq):
+                found[one.seq] = one
+        for key in sorted(keys):
+            for one in self.ledger.about(key, self.basis.seq):
+                found[one.seq] = one
+        return tuple(found[seq] for seq in sorted(found))
 
     def show(self, page: Page) -> None:
         """Print a page in the form asked for."""

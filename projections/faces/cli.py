@@ -104,13 +104,16 @@ def _asked_wrongly(error: Exception) -> bool:
 def load(name: str) -> click.Command | None:
     """Load the command of a name; None where there is none."""
     if name in _READING:
-        found = getattr(importlib.import_module(f"projections.faces.commands.{name}"), name)
+        module = importlib.import_module(f"projections.faces.commands.{name}")
+        commands = vars(module).values()
     elif name in _RECORD:
         commands = importlib.import_module("ledger.cli").COMMANDS
-        found = next((one for one in commands if one.name == name), None)
     else:
         return None
-    if not isinstance(found, click.Command):
+    found = next(
+        (one for one in commands if isinstance(one, click.Command) and one.name == name), None
+    )
+    if found is None:
         return None
     if not any(option.name == "db" for option in found.params):
         from ledger.cli.group import db_option

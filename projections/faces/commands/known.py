@@ -1,0 +1,24 @@
+"""`endorsements known`: what was known of a candidate."""
+
+from __future__ import annotations
+
+import click
+
+from projections.faces.flags import Flags, reading
+
+
+@click.command()
+@click.argument("contest")
+@click.argument("candidate")
+@reading
+def known(flags: Flags, contest: str, candidate: str) -> None:
+    """Print what was known of CANDIDATE in CONTEST: status, figures, rumours and denials."""
+    from projections.answers.known import known as answered
+    from projections.faces.asking import asking
+    from projections.faces.names import candidate_id
+    from projections.faces.pages.known import known_page
+
+    with asking(flags) as ask:
+        inquiry = ask.inquire(contest)
+        answer = answered(inquiry, candidate_id(inquiry.scaffold, candidate))
+        ask.show(known_page(inquiry, answer, flags.again()))

@@ -1,0 +1,73 @@
+"""`endorsements why`: where a figure came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from projections.faces.flags import Flags, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.events.kinds import ActKind
+    from projections.answers.inquiry import Inquiry
+    from projections.faces.pages.why import Opened
+
+REMAINDER = "yet-to-declare"
+
+
+@click.command()
+@click.argument("contest")
+@click.argument("section", required=False)
+@click.argument("candidate", required=False)
+@click.option("--act", metavar="ACT", help="Another act than the one the contest counts.")
+@reading
+def why(
+    flags: Flags, contest: str, section: str | None, candidate: str | None, act: str | None
+) -> None:
+    """Open a figure of CONTEST down to the place in the source it came from.
+
+    Give SECTION and CANDIDATE for one figure (`yet-to-declare` for who is left), SECTION alone for
+    its column, neither for the whole table. Exit 1 if a figure has no source.
+    """
+    from projections.faces.asking import asking
+    from projections.faces.names import act_kind, candidate_id, section_id
+    from projections.faces.pages.why import why_page
+
+    with asking(flags) as ask:
+        kind = act_kind(act) if act is not None else None
+        inquiry = ask.inquire(contest)
+        frame = inquiry.scaffold
+        column = None if section is None else section_id(frame, section)
+        row = candidate
+        if candidate is not None and candidate != REMAINDER:
+            row = candidate_id(frame, candidate)
+        opened = tuple(_opened(inquiry, kind or frame.counts, column, row))
+        ask.show(why_page(inquiry, opened, flags.again()))
+    rootless = [one.why.title for one in opened if one.why.rootless]
+    for title in rootless:
+        click.echo(f"{title}: a reason has no source. endorsements verify tells more.", err=True)
+    click.get_current_context().exit(1 if rootless else 0)
+
+
+def _opened(
+    inquiry: Inquiry, act: ActKind, section: str | None, row: str | None
+) -> Iterator[Opened]:
+    """The figures asked for, section by section; the remainder after a section's candidates."""
+    from projections.answers.why import checks, why_remainder
+    from projections.answers.why import why as taken_apart
+    from projections.faces.pages.why import Opened
+
+    for column in inquiry.scaffold.sections:
+        if column.id != section if section is not None else column.counts is not act:
+            continue
+        for candidate, _ in inquiry.scaffold.candidates:
+            if row in {None, candidate}:
+                one = inquiry.figure(column.id, act, candidate)
+                told = taken_apart(inquiry, one)
+                yield Opened(column.id, candidate, act, told, checks(inquiry, one))
+        if row in {None, REMAINDER}:
+            rest = inquiry.remainder(column.id, act)
+            yield Opened(column.id, None, act, why_remainder(inquiry, rest))

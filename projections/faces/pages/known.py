@@ -1,0 +1,133 @@
+"""What was known of a candidate, as a page: status, figures, and the hedged claims beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from projections.answers.inquiry import Inquiry
+from projections.answers.known import Hedge, Known
+from projections.answers.why import shown
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
+from projections.faces.page import Block, Branch, Cell, Lines, Page, Scalar, Table, plain
+from projections.faces.pages.proofs import (
+    PROOF_COLUMNS,
+    proof_branch,
+    proof_data,
+    proof_values,
+)
+from projections.faces.pages.standings import figure_data
+from projections.fold.frame import Status
+
+_COLUMNS: Final = (
+    *("contest", "candidate", "name", "status", *CLOCK_COLUMNS),
+    *("what", "section", "value", "low", "high", "words", *PROOF_COLUMNS),
+)
+
+
+def known_page(inquiry: Inquiry, answer: Known, again: str) -> Page:
+    """Print what was known of a candidate."""
+    frame = inquiry.scaffold
+    status = answer.candidacy.status
+    blocks: list[Block] = [
+        Branch(
+            f"Status: {'?' if status is Status.UNKNOWN else status}",
+            tuple(proof_branch(proof) for proof in answer.candidacy_proofs),
+        ),
+        Table(
+            heads=plain(tuple(section.name for section in frame.counted)),
+            rows=(tuple(Cell(shown(figure)) for figure in answer.figures),),
+            right=(True,) * len(answer.figures),
+        ),
+        *(hedge_branch(hedge) for hedge in answer.hedges),
+    ]
+    if answer.hedges:
+        blocks.append(Lines(("None of the hedged claims counts in a figure.",)))
+    return Page(
+        heading=heading(inquiry, answer.name),
+        blocks=tuple(blocks),
+        data={
+            "contest": frame.contest,
+            "candidate": {"id": answer.candidate, "name": answer.name, "status": str(status)},
+            "as_of": as_of_data(inquiry),
+            "status_proofs": [proof_data(proof) for proof in answer.candidacy_proofs],
+            "figures": {figure.cell.section: figure_data(figure) for figure in answer.figures},
+            "hedges": [hedge_data(hedge) for hedge in answer.hedges],
+        },
+        columns=_COLUMNS,
+        records=tuple(_records(inquiry, answer)),
+        hint=f"→ endorsements open {frame.contest}{again}",
+    )
+
+
+def hedge_branch(
+    hedge: Hedge, state: str | None = None, since: Iterable[str] = (), about: str = ""
+) -> Branch:
+    """A hedged claim: its state and words, who says that who says, and what became of it."""
+    who = f"{about} · " if about else ""
+    return Branch(
+        f"{state or hedge.state} · {who}{hedge.words}",
+        (
+            *([Branch(f"says: {' < '.join(hedge.says)}")] if hedge.says else []),
+            *(
+                [Branch(f"the headline is firmer: {hedge.headline}; the body prevails")]
+                if hedge.headline is not None
+                else []
+            ),
+            *(proof_branch(proof, says=False) for proof in hedge.proofs),
+            *(
+                Branch(
+                    ": ".join(text for text in (str(one.manner), one.words) if text)
+                    + (f" ({' < '.join(one.says)})" if one.says else ""),
+                    tuple(proof_branch(proof, says=False) for proof in one.proofs),
+                )
+                for one in hedge.outcomes
+            ),
+            *(Branch(f"since then: {words}") for words in since),
+        ),
+    )
+
+
+def hedge_data(hedge: Hedge) -> dict[str, object]:
+    """A hedged claim as JSON."""
+    return {
+        "claim": hedge.claim,
+        "firmness": hedge.firmness,
+        "state": str(hedge.state),
+        "words": hedge.words,
+        "says": list(hedge.says),
+        "due": hedge.due,
+        "may_be_nobody": hedge.may_be_nobody,
+        "headline": hedge.headline,
+        "outcomes": [
+            {
+                "manner": str(outcome.manner),
+                "words": outcome.words,
+                "says": list(outcome.says),
+                "proofs": [proof_data(proof) for proof in outcome.proofs],
+            }
+            for outcome in hedge.outcomes
+        ],
+        "proofs": [proof_data(proof) for proof in hedge.proofs],
+    }
+
+
+def _records(inquiry: Inquiry, answer: Known) -> Iterator[tuple[Scalar, ...]]:
+    """The status's proofs, then each figure, then each hedged claim's proofs."""
+    status = str(answer.candidacy.status)
+    start = (
+        *(inquiry.scaffold.contest, answer.candidate, answer.name, status),
+        *clock_values(inquiry),
+    )
+    none = (None,) * 4
+    for proof in answer.candidacy_proofs or (None,):
+        yield (*start, "status", *none, status, *proof_values(proof))
+    for one in answer.figures:
+        bounds = (one.cell.section, one.value, one.low, one.high)
+        yield (*start, "figure", *bounds, shown(one), *proof_values(None))
+    for hedge in answer.hedges:
+        for proof in hedge.proofs or (None,):
+            yield (*start, hedge.firmness, *none, hedge.words, *proof_values(proof))
+        for outcome in hedge.outcomes:
+            for proof in outcome.proofs or (None,):
+                yield (*start, str(outcome.manner), *none, outcome.words, *proof_values(proof))

@@ -1,0 +1,100 @@
+"""One endorser across contests, as a page: every kind of stance in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ledger.edtf import spoken
+from projections.answers.stance import InContest, Stance, Stances
+from projections.faces.flags import Flags
+from projections.faces.headings import basis_data, ledger_heading
+from projections.faces.page import Block, Lines, Page, Scalar, left_table
+from projections.faces.pages.proofs import (
+    PROOF_COLUMNS,
+    proof_data,
+    proof_values,
+    proofs_said,
+)
+from projections.stored.log import Basis
+
+SILENT: Final = "nothing on record"
+_COLUMNS: Final = (
+    *("endorser", "contest", "on", "known", "recorded", "head", "who", "did", "firm"),
+    *("candidate", "date", "says", *PROOF_COLUMNS),
+)
+
+
+def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
+    """Print an endorser's stances. Silence is told as such: it is neither a no nor nobody."""
+    rows = tuple(row for one in answer.contests for row in _rows(one))
+    blocks: list[Block] = [left_table(("Contest", "Did", "For whom", "When", "Source"), rows)]
+    lines = [link.says for link in answer.links]
+    if any(not stance.firm for one in answer.contests for stance in one.stances):
+        lines.append("In brackets: said of it, not done by it.")
+    if any(one.silent for one in answer.contests):
+        lines.append("Nothing on record is not a refusal, and not a decision to back nobody.")
+    blocks.append(Lines(tuple(lines)))
+    title = answer.name if flags.on is not None else f"{answer.name} · on each contest's close"
+    return Page(
+        heading=ledger_heading(title, basis, flags.on, flags.known, certain=flags.certain),
+        blocks=tuple(blocks),
+        data={
+            "endorser": {"id": answer.endorser, "name": answer.name},
+            "as_of": basis_data(basis, flags.on, flags.known, certain=flags.certain),
+            "contests": [
+                {
+                    "contest": one.contest,
+                    "name": one.name,
+                    "on": one.on,
+                    "silent": one.silent,
+                    "stances": [_data(stance) for stance in one.stances],
+                }
+                for one in answer.contests
+            ],
+            "links": [{"other": link.other, "says": link.says} for link in answer.links],
+        },
+        columns=_COLUMNS,
+        records=tuple(_records(answer, flags, basis)),
+    )
+
+
+def _rows(one: InContest) -> Iterator[tuple[str, ...]]:
+    if one.silent:
+        yield (one.name, SILENT, "", f"up to {spoken(one.on)}", "")
+    for stance in one.stances:
+        when = "?" if stance.on is None else spoken(stance.on)
+        did = stance.did if stance.firm else f"[{stance.did}]"
+        yield (one.name, did, _whom(stance), when, proofs_said(stance.proofs))
+
+
+def _whom(stance: Stance) -> str:
+    if stance.candidate is not None:
+        return stance.candidate
+    return "nobody" if stance.did == "nominated nobody" else ""
+
+
+def _data(stance: Stance) -> dict[str, object]:
+    return {
+        "who": stance.who,
+        "did": stance.did,
+        "firm": stance.firm,
+        "candidate": stance.candidate,
+        "on": stance.on.text if stance.on is not None else None,
+        "says": stance.says,
+        "proofs": [proof_data(proof) for proof in stance.proofs],
+    }
+
+
+def _records(answer: Stances, flags: Flags, basis: Basis) -> Iterator[tuple[Scalar, ...]]:
+    for one in answer.contests:
+        start = (answer.endorser, one.contest, one.on, flags.known, basis.seq, basis.head)
+        if one.silent:
+            yield (*start, None, SILENT, None, None, None, None, *proof_values(None))
+        for stance in one.stances:
+            on = stance.on.text if stance.on is not None else None
+            for proof in stance.proofs or (None,):
+                yield (
+                    *(*start, stance.who, stance.did, stance.firm, stance.candidate),
+                    *(on, stance.says, *proof_values(proof)),
+                )

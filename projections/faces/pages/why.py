@@ -1,0 +1,132 @@
+"""Why as a page: each figure taken apart, down to the place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from projections.answers.inquiry import Inquiry
+from projections.answers.why import Proof, Reason, Why
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
+from projections.faces.page import Block, Branch, Lines, Page, Scalar
+from projections.faces.pages.proofs import (
+    PROOF_COLUMNS,
+    proof_branch,
+    proof_data,
+    proof_values,
+)
+
+_COLUMNS: Final = (
+    *("contest", "act", *CLOCK_COLUMNS, "section", "candidate"),
+    *("shown", "value", "low", "high", "part", "count", "words", *PROOF_COLUMNS),
+)
+
+
+@frozen
+class Opened:
+    """A figure taken apart, with its cell; `candidate` None is the section's remainder."""
+
+    section: str
+    candidate: str | None
+    act: str
+    why: Why
+    checks: tuple[str, ...] = ()
+
+
+def why_page(inquiry: Inquiry, opened: Sequence[Opened], again: str) -> Page:
+    """Print some figures taken apart. `again` are the flags to type again for the same clocks."""
+    contest = inquiry.scaffold.contest
+    blocks: list[Block] = [_tree(one) for one in opened]
+    if inquiry.belief.unused_undated:
+        count = len(inquiry.belief.unused_undated)
+        blocks.append(Lines((f"Undated sources not used: {count}.",)))
+    return Page(
+        heading=heading(inquiry, "why"),
+        blocks=tuple(blocks),
+        data={
+            "contest": contest,
+            "as_of": as_of_data(inquiry),
+            "figures": [_data(one) for one in opened],
+        },
+        columns=_COLUMNS,
+        records=tuple(record for one in opened for record in _records(inquiry, one)),
+        hint=f"→ endorsements standings {contest}{again}",
+    )
+
+
+def _tree(one: Opened) -> Branch:
+    why = one.why
+    flags = [
+        *(["leans on a best estimate of a date"] if why.estimated_date else []),
+        *(["disputed"] if why.disputed else []),
+    ]
+    return Branch(
+        f"{why.shown}  {why.title}",
+        (
+            Branch(f"{why.kind}: {'; '.join([why.arithmetic, *flags])}"),
+            *_reasons(why.reasons + why.rivals),
+            *(Branch(f"check: {check}") for check in one.checks),
+        ),
+    )
+
+
+def _reasons(reasons: Iterable[Reason]) -> Iterable[Branch]:
+    """Each reason with its proofs; reasons with the same proofs, such as a total's, share them."""
+    shared: dict[tuple[Proof, ...], list[str]] = {}
+    for reason in reasons:
+        shared.setdefault(reason.proofs, []).append(_said(reason))
+    return (
+        Branch("; ".join(said), tuple(proof_branch(proof) for proof in proofs))
+        for proofs, said in shared.items()
+    )
+
+
+def _said(reason: Reason) -> str:
+    count = "" if reason.count is None else f" {reason.count}"
+    words = f" ({reason.words})" if reason.words else ""
+    return f"{reason.part}{count}{words}"
+
+
+def _data(one: Opened) -> dict[str, object]:
+    why = one.why
+    return {
+        "section": one.section,
+        "candidate": one.candidate,
+        "act": one.act,
+        "shown": why.shown,
+        "value": why.value,
+        "low": why.low,
+        "high": why.high,
+        "kind": str(why.kind),
+        "arithmetic": why.arithmetic,
+        "estimated_date": why.estimated_date,
+        "disputed": why.disputed,
+        "reasons": [_reason_data(reason) for reason in why.reasons],
+        "rivals": [_reason_data(reason) for reason in why.rivals],
+        "checks": list(one.checks),
+    }
+
+
+def _reason_data(reason: Reason) -> dict[str, object]:
+    return {
+        "part": str(reason.part),
+        "count": reason.count,
+        "words": reason.words,
+        "proofs": [proof_data(proof) for proof in reason.proofs],
+    }
+
+
+def _records(inquiry: Inquiry, one: Opened) -> Iterable[tuple[Scalar, ...]]:
+    """One record a proof; a figure that nothing bears out has one without."""
+    why = one.why
+    start: tuple[Scalar, ...] = (
+        *(inquiry.scaffold.contest, one.act, *clock_values(inquiry), one.section, one.candidate),
+        *(why.shown, why.value, why.low, why.high),
+    )
+    if not why.reasons + why.rivals:
+        yield (*start, None, None, None, *proof_values(None))
+    for reason in why.reasons + why.rivals:
+        for proof in reason.proofs or (None,):
+            yield (*start, str(reason.part), reason.count, reason.words, *proof_values(proof))
