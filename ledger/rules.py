@@ -38,13 +38,15 @@ class Joined(enum.StrEnum):
 
 @frozen
 class Need:
-    """At least `number` nominators of a section, or at least `share` of `of`, rounded up.
+    """At least `number` nominators of some sections together, or at least `share` of them.
 
-    `of` names what the share is taken of, such as "clps" or "affiliated-members"; `kind` narrows
-    who counts ("union"). Exactly what the source says: None where it says nothing.
+    `of` names what a share is taken of where that is no section, such as "affiliated-membership",
+    or who is counted where no section is; `kind` narrows who counts ("union"). Exactly what the
+    source says: None where it says nothing. At least a share of a whole means the share of it
+    rounded up, since nobody nominates by halves.
     """
 
-    section: str | None
+    sections: tuple[str, ...]
     number: int | None = None
     share: str | None = None
     of: str | None = None
@@ -64,6 +66,48 @@ class Route:
 
     name: str
     needs: tuple[Need, ...]
+
+
+class Method(enum.StrEnum):
+    """How votes make a winner.
+
+    `plurality`: the most first preferences, in one round. `preferential`: the transferable,
+    eliminating ballot (alternative vote): whoever has more than half of the votes remaining wins;
+    until then the last goes out and each vote of theirs passes to its next preference.
+    """
+
+    PLURALITY = "plurality"
+    PREFERENTIAL = "preferential"
+
+
+class TieBreak(enum.StrEnum):
+    """What decides between candidates with equal votes, where a rule says so.
+
+    `earliest_round` and `latest_round`: who had more in the first, or the last, earlier round in
+    which they differ. `declared_order`: an order set beforehand; who stands further down yields.
+    """
+
+    EARLIEST_ROUND = "earliest_round"
+    LATEST_ROUND = "latest_round"
+    DECLARED_ORDER = "declared_order"
+
+
+@frozen
+class Counting:
+    """How a contest's votes are counted: the method, and its tie-breaks in turn.
+
+    `order` lists candidates, the foremost first, for `declared_order`. Without a tie-break that
+    decides, a tie is undecided: the count stops and says so.
+    """
+
+    method: Method
+    ties: tuple[TieBreak, ...] = ()
+    order: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a declared order that declares nothing."""
+        if TieBreak.DECLARED_ORDER in self.ties and not self.order:
+            raise ValueRefusedError("Ties go by a declared order, and no order is given.")
 
 
 @frozen

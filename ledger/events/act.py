@@ -51,6 +51,8 @@ class ActMade:
 
     def __attrs_post_init__(self) -> None:
         """Hold the act to a candidate, or to a choice left open, or to nobody."""
+        if self.act is ActKind.VOTE:
+            raise ValueRefusedError("A vote is no act of backing; publish it as a vote.")
         if self.candidate is not None and self.either:
             raise ValueRefusedError("An act is for one candidate or for one of several, not both.")
         if self.act in NEEDS_CANDIDATE and self.candidate is None and len(self.either) <= 1:

@@ -16,7 +16,7 @@ from ledger.edtf import When
 from ledger.errors import ValueRefusedError
 from ledger.events.kinds import ActKind
 from ledger.ids import checked_id
-from ledger.rules import Joined, Route, Weight
+from ledger.rules import Counting, Joined, Route, Weight
 
 
 @frozen
@@ -87,8 +87,11 @@ class RuleStated:
     """A source states a rule of the contest. Rules are claims: sources get them wrong.
 
     `rule` names the rule, so that two statements of one rule meet; `text` is it in our own words.
-    `routes` (joined as the source joins them) are the ways to meet a threshold; `weights` split a
-    college; `lapses_with_candidacy` is True where nominations fall with their candidate.
+    `routes` (joined as the source joins them) are the ways to meet a threshold, `stage` is whose
+    threshold it is and `order` which stage of the contest that is, from 1. `automatic` lists the
+    candidates who need not meet it. `weights` split a college, `counting` says how its votes, or
+    everybody's, are counted; `lapses_with_candidacy` is True where nominations fall with their
+    candidate.
     """
 
     contest: str
@@ -103,6 +106,9 @@ class RuleStated:
     since: When | None
     until: When | None
     citations: tuple[Citation, ...]
+    order: int | None = None
+    automatic: tuple[str, ...] = ()
+    counting: Counting | None = None
 
 
 @frozen

@@ -10,7 +10,8 @@ class ActKind(enum.StrEnum):
 
     A nomination is formal and counted under the rules; an endorsement is public first-choice
     support; a statement is praise or policy backing that is neither. `no_nomination` is a body's
-    decision to back nobody; a refusal is backing that was sought and not given.
+    decision to back nobody; a refusal is backing that was sought and not given. A vote is cast in
+    the contest's own ballot: sections of voters count it, and no act is ever one.
     """
 
     NOMINATION = "nomination"
@@ -19,6 +20,7 @@ class ActKind(enum.StrEnum):
     STATEMENT = "statement"
     NO_NOMINATION = "no_nomination"
     REFUSAL = "refusal"
+    VOTE = "vote"
 
 
 NEEDS_CANDIDATE = frozenset(

@@ -27,6 +27,7 @@ from ledger.events.total import (
     RemainderPublished,
     TallyPublished,
 )
+from ledger.events.vote import VotePublished
 from ledger.events.who import (
     EndorserDescribed,
     EndorserNamed,
@@ -58,6 +59,7 @@ Claim = (
     | RemainderPublished
     | BallotHeld
     | CountDeclared
+    | VotePublished
     | AssertionStated
 )
 """Bodies that say something about the world, and can therefore be corrected."""
@@ -101,6 +103,7 @@ EVENT_TYPES: Final = (
     EventType("remainder.published", 1, RemainderPublished),
     EventType("ballot.held", 1, BallotHeld),
     EventType("count.declared", 1, CountDeclared),
+    EventType("vote.published", 1, VotePublished),
     EventType("assertion.stated", 1, AssertionStated),
     EventType("claim.corrected", 1, ClaimCorrected),
     EventType("claim.retracted", 1, ClaimRetracted),

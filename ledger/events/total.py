@@ -112,7 +112,11 @@ class BallotHeld:
 
 @frozen
 class CountDeclared:
-    """A declared result: votes or share of an option, in a round and a section of the voters."""
+    """A declared result: votes or share of an option, in a round and a section of the voters.
+
+    `share` is one of the votes in the section, or, if `of_whole`, of the whole college: a section
+    that weighs a third gives 1/10 of the whole with 3/10 of its own votes.
+    """
 
     contest: str
     round: int
@@ -124,6 +128,7 @@ class CountDeclared:
     share_step: str | None
     on: When | None
     citations: tuple[Citation, ...]
+    of_whole: bool = False
 
 
 class AssertionKind(enum.StrEnum):

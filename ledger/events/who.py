@@ -15,6 +15,7 @@ from ledger.counts import Count
 from ledger.edtf import When
 from ledger.errors import ValueRefusedError
 from ledger.ids import checked_id
+from ledger.rules import checked_share
 
 
 class EndorserKind(enum.StrEnum):
@@ -70,6 +71,7 @@ class Attribute(enum.StrEnum):
     """What of an endorser is described."""
 
     MEMBERS = "members"
+    SHARE = "share"
     RANK = "rank"
     AFFILIATION = "affiliation"
     ROLE = "role"
@@ -78,7 +80,11 @@ class Attribute(enum.StrEnum):
 
 @frozen
 class EndorserDescribed:
-    """A dated description: how large, which rank, affiliated to what. Never added up by itself."""
+    """A dated description: how large, which rank, affiliated to what. Never added up by itself.
+
+    A `share` (of `of`, named as a rule names it: "affiliated-membership") lies between `share_low`
+    and `share_high`, exact fractions as text, None for no bound.
+    """
 
     endorser: str
     attribute: Attribute
@@ -86,6 +92,15 @@ class EndorserDescribed:
     words: str
     as_of: When | None
     citations: tuple[Citation, ...]
+    of: str | None = None
+    share_low: str | None = None
+    share_high: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Hold shares to fractions."""
+        for text in (self.share_low, self.share_high):
+            if text is not None:
+                checked_share(text)
 
 
 class Relation(enum.StrEnum):

@@ -38,6 +38,7 @@ from ledger.events.total import (
     RemainderPublished,
     TallyPublished,
 )
+from ledger.events.vote import VotePublished
 from ledger.events.who import (
     EndorserDescribed,
     EndorserNamed,
@@ -294,6 +295,15 @@ def _(body: CountDeclared, names: Names) -> str:
     what = body.votes.words if body.votes is not None else body.share or "?"
     where = f", {names.section(body.section)}" if body.section is not None else ""
     return f"Result, round {body.round}{where}: {who} {what}{dated(body.on)}"
+
+
+@_say.register
+def _(body: VotePublished, names: Names) -> str:
+    who, where = names.endorser(body.endorser), names.section(body.section)
+    if not body.cast:
+        return f"{who} cast no ballot that is recorded, {where}{dated(body.on)}"
+    ranked = ", then ".join(names.candidate(one) for one in body.preferences) or "nobody"
+    return f"{who} voted for {ranked}, {where}{dated(body.on)}"
 
 
 @_say.register
