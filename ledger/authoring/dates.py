@@ -1,0 +1,127 @@
+"""Dates as people write them beside a source: EDTF, or relative to the source's own date.
+
+`source` is the day the page came out, with its doubt; `two weeks before source` moves both ends.
+What is worked out keeps the words it was worked out from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+from ledger.edtf import MONTHS, When, day_at
+from ledger.errors import DateNotUnderstoodError
+from ledger.times import ALWAYS, FOREVER
+
+_NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
+_WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
+_STEP: Final = re.compile(
+    rf"(?:(?P<number>\d{{1,3}}|an?|{'|'.join(_NUMBERS)}) )?(?P<unit>day|week)s? "
+    r"(?P<side>before|after) source\Z"
+)
+_WEEKDAY: Final = re.compile(rf"(?P<day>{'|'.join(_WEEKDAYS)}) (?P<side>before|after) source\Z")
+_BY: Final = re.compile(r"(?P<side>by|from) source\Z")
+_ENGLISH: Final = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(MONTHS)})(?:,? (\d{{4}}))?\Z"
+)
+_LOOSE: Final = {
+    "today": "Write source.",
+    "yesterday": "Write day before source.",
+    "last night": "Write day before source, or source if it was that morning's news.",
+    "tomorrow": "Write day after source.",
+    "last week": "Write week before source.",
+}
+
+
+def when_of(text: str, best: str | None, zone: str, source: When | None) -> When | None:
+    """Read a date; None for `unknown`. Raises `DateNotUnderstoodError`."""
+    words = " ".join(text.casefold().split())
+    if words == "unknown":
+        return None
+    if words == "source":
+        known = _dated(text, source)
+        return When(known.text, zone, best or known.best, text)
+    resolved = _relative(words, text, zone, source)
+    if resolved is not None:
+        return When(resolved, zone, best, text)
+    try:
+        return When(text, zone, best)
+    except DateNotUnderstoodError as error:
+        raise DateNotUnderstoodError(
+            error.text, _reason(error), _hint(text, words, error)
+        ) from None
+
+
+def _reason(error: DateNotUnderstoodError) -> str:
+    return str(error).removeprefix(f"“{error.text}” ")
+
+
+def _dated(text: str, source: When | None) -> When:
+    if source is None:
+        raise DateNotUnderstoodError(
+            text, "leans on the source's date, and that is unknown.", "Give the date itself."
+        )
+    return source
+
+
+def _relative(words: str, text: str, zone: str, source: When | None) -> str | None:
+    """The EDTF text of a relative date, or None where the words are no relative date."""
+    if match := _STEP.match(words):
+        days = _number(match["number"]) * (7 if match["unit"] == "week" else 1)
+        step = dt.timedelta(days=-days if match["side"] == "before" else days)
+        first, last = _days(text, zone, source)
+        return _stretch(first + step, last + step)
+    if match := _WEEKDAY.match(words):
+        weekday = _WEEKDAYS.index(match["day"])
+        first, last = (_next(day, weekday, match["side"]) for day in _days(text, zone, source))
+        return _stretch(first, last)
+    if match := _BY.match(words):
+        first, last = _days(text, zone, source)
+        return f"../{last}" if match["side"] == "by" else f"{first}/.."
+    return None
+
+
+def _number(word: str | None) -> int:
+    if word in {None, "a", "an"}:
+        return 1
+    assert word is not None  # noqa: S101 - the line above took None
+    return int(word) if word.isdigit() else _NUMBERS.index(word) + 1
+
+
+def _days(text: str, zone: str, source: When | None) -> tuple[dt.date, dt.date]:
+    """The first and last day on which the source can have come out, in the contest's zone.
+
+    Its best estimate is left out: a day worked out from a guess would look like a stated one.
+    """
+    span = _dated(text, source).span(certain=True)
+    if span.start == ALWAYS or span.end == FOREVER:
+        raise DateNotUnderstoodError(
+            text, "leans on the source's date, which is open.", "Give the date itself."
+        )
+    first, last = day_at(span.start, zone), day_at(span.end - 1, zone)
+    return dt.date.fromisoformat(first.text), dt.date.fromisoformat(last.text)
+
+
+def _next(day: dt.date, weekday: int, side: str) -> dt.date:
+    """The nearest such weekday strictly after, or strictly before, a day."""
+    if side == "after":
+        return day + dt.timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+    return day - dt.timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
+
+
+def _stretch(first: dt.date, last: dt.date) -> str:
+    return first.isoformat() if first == last else f"{first}/{last}"
+
+
+def _hint(text: str, words: str, error: DateNotUnderstoodError) -> str:
+    if match := _ENGLISH.match(text):
+        month = MONTHS.index(match[2]) + 1
+        return f"Write {match[3] or 'YEAR'}-{month:02}-{int(match[1]):02}."
+    if words in _LOOSE:
+        return _LOOSE[words]
+    if words in _WEEKDAYS:
+        return f"Write {text} after source, or {text} before source."
+    if words.startswith("by ") and not words.endswith("source"):
+        return f"Write ../{text[3:]}."
+    return error.hint

@@ -1,0 +1,153 @@
+"""What a file must pass before anything is built from it: size, encoding, and structure.
+
+Files come from strangers. A stock loader dies on 100 kB of `[` (a crash no handler catches) and
+runs for ever on 400 bytes of nested aliases, so YAML is judged on its event stream, which costs
+milliseconds and builds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from ledger.errors import Finding, LedgerError, Place
+
+MOST_BYTES: Final = 8_000_000
+"""Bytes an authored file may have. One source is kilobytes; a contest's bulk list, a few MB."""
+DEEPEST: Final = 32
+"""How deep lists and mappings may nest. The format itself needs five."""
+MOST_NODES: Final = 1_000_000
+"""Values a file may hold."""
+MOST_PROBLEMS: Final = 200
+"""Findings about one file after which the rest of it is not read for more of the same."""
+
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# pyyaml without its C part is five times slower and has the same events.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_OPENINGS: Final = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CLOSINGS: Final = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+class FileRefusedError(LedgerError):
+    """A file cannot be read at all."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Carry the finding to whoever collects them."""
+        self.finding = finding
+        super().__init__(finding.message)
+
+
+def refuse(place: Place, code: str, message: str, hint: str = "") -> FileRefusedError:
+    """Make the refusal of a file."""
+    return FileRefusedError(Finding(place, code, message, hint))
+
+
+def text_of(path: Path, name: str) -> str:
+    """Read a file as text: not too large, UTF-8 (a byte-order mark is dropped), only printable.
+
+    Raises `FileRefusedError`.
+    """
+    try:
+        with path.open("rb") as file:
+            written = file.read(MOST_BYTES + 1)  # never more than the cap, whatever stat() says
+    except OSError as error:
+        raise refuse(
+            Place(name), "file-unreadable", f"The file cannot be read: {error.strerror}."
+        ) from error
+    return decoded(written, name)
+
+
+def decoded(written: bytes, name: str) -> str:
+    """Judge a file's bytes and return its text. Raises `FileRefusedError`."""
+    if len(written) > MOST_BYTES:
+        raise refuse(
+            Place(name),
+            "file-too-large",
+            f"The file has more than {MOST_BYTES // 1_000_000} MB.",
+            "Split it: one file a source.",
+        )
+    try:
+        text = written.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        raise refuse(
+            Place(name, line),
+            "not-utf-8",
+            f"Byte {written[error.start]:#04x} is not UTF-8 text.",
+            "Save the file as UTF-8.",
+        ) from error
+    if found := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise refuse(
+            Place(name, line),
+            "unprintable",
+            f"An invisible control character (U+{ord(found.group()):04X}) stands here.",
+            "Take it out.",
+        )
+    return text
+
+
+def judged(text: str, name: str) -> Iterator[yaml.Event]:
+    """Yield a YAML document's events, refusing what could hurt or mislead before it is built.
+
+    No anchors, aliases or tags; nesting and size capped; one document. Raises `FileRefusedError`.
+    """
+    depth = nodes = documents = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            place = Place(name, line_of(event))
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise refuse(
+                        place, "two-documents", "A second document starts here.", "One file each."
+                    )
+            if isinstance(event, yaml.NodeEvent):
+                nodes += 1
+                _judge_node(event, place)
+            depth += isinstance(event, _OPENINGS) - isinstance(event, _CLOSINGS)
+            if depth > DEEPEST:
+                raise refuse(place, "too-deep", f"Nested more than {DEEPEST} deep.")
+            if nodes > MOST_NODES:
+                raise refuse(place, "too-many", f"More than {MOST_NODES:,} values.", "Split it.")
+            yield event
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error, name) from error
+    except yaml.YAMLError as error:  # the reader's own: a character YAML does not allow
+        raise refuse(Place(name), "not-yaml", f"This is not YAML: {error}.") from error
+
+
+def line_of(event: yaml.Event) -> int:
+    """The line on which an event starts, counted from 1."""
+    return 1 if event.start_mark is None else event.start_mark.line + 1
+
+
+def _judge_node(event: yaml.NodeEvent, place: Place) -> None:
+    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        raise refuse(
+            place, "yaml-anchor", "Anchors (&) and aliases (*) are not read.", "Write it out."
+        )
+    if getattr(event, "tag", None) is not None:
+        raise refuse(place, "yaml-tag", "Tags (!) are not read: every value is text.", "Drop it.")
+
+
+_COMMON: Final = (
+    ("mapping values are not allowed", "A value with “: ” in it needs quotes around it."),
+    ("cannot start any token", "Indent with spaces, and quote a value that starts with @, % or `."),
+    ("could not find expected ':'", "Each line of a claim reads key: value."),
+    ("did not find expected <block end>", "A quote closed early, or an indent is off."),
+    ("did not find expected key", "The indent differs from the line above."),
+    ("found unexpected end of stream", "A quote or bracket that opens here never closes."),
+)
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, name: str) -> FileRefusedError:
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or "it cannot be read"
+    hint = next((hint for words, hint in _COMMON if words in problem), "")
+    place = Place(name, None if mark is None else mark.line + 1)
+    return refuse(place, "not-yaml", f"This is not YAML: {problem}.", hint)

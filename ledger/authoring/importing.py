@@ -1,0 +1,200 @@
+"""From files to the log: everything is judged first, and then recorded in one go or not at all.
+
+Importing is idempotent: what is on record in the same words is left alone. What is on record in
+other words is a finding that shows both, because a recorded event is never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from attrs import frozen
+
+from ledger.authoring.reading import Read, known_from, read_paths
+from ledger.authoring.tables import LIST
+from ledger.checks import judge
+from ledger.codec import BodyRefusedError, encode, plain
+from ledger.commands import RecordClaim
+from ledger.errors import Finding, Place, Severity, refusing
+from ledger.events.envelope import Draft, Event, Redacted, Unknown
+from ledger.events.registry import Body, Mending
+from ledger.view import View, joined, known_of
+
+_WIDEST: Final = 60
+"""Characters of a value shown in a finding."""
+
+
+class Receipt(Protocol):
+    """What an append says it did: the event ids added, and those on record already."""
+
+    @property
+    def added(self) -> tuple[str, ...]: ...  # noqa: D102 - said above
+
+    @property
+    def unchanged(self) -> tuple[str, ...]: ...  # noqa: D102 - said above
+
+
+class Book(Protocol):
+    """The part of a ledger that importing needs."""
+
+    def events(self) -> Iterator[Event]:
+        """Every event, in order."""
+
+    def append(self, drafts: Iterable[Draft], *, recorded_by: str) -> Receipt:
+        """Record drafts, all or none."""
+
+
+@frozen
+class Judged:
+    """Files judged against a log: what could be recorded, what is on record, what is wrong."""
+
+    commands: tuple[RecordClaim, ...]
+    new: tuple[RecordClaim, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error keeps everything out."""
+        return bool(refusing(self.findings))
+
+
+@frozen
+class Imported:
+    """What an import came to. `receipt` is None when nothing was to be recorded, or all refused."""
+
+    judged: Judged
+    receipt: Receipt | None
+
+
+def check(paths: Sequence[Path], events: Iterable[Event] = ()) -> Judged:
+    """Judge files against what is on record, and record nothing."""
+    log = tuple(events)
+    recorded = View(known_of(log))
+    read = read_paths(paths, recorded)
+    new, compared = _compared(read.commands, log, recorded)
+    view = joined(recorded.known, known_from(read.commands))
+    findings = (
+        *read.findings,
+        *compared,
+        *(finding for command in read.commands for finding in judge(command, view)),
+        *_gone(read, recorded),
+    )
+    return Judged(read.commands, new, tuple(sorted(dict.fromkeys(findings), key=_by_place)))
+
+
+def import_files(
+    ledger: Book,
+    paths: Sequence[Path],
+    *,
+    recorded_by: str,
+    dry_run: bool = False,
+    tell: Callable[[Judged], None] | None = None,
+) -> Imported:
+    """Read all files, and record what is new in them in one transaction, or nothing if one errs.
+
+    `tell` hears what was found before anything is recorded.
+    """
+    judged = check(paths, ledger.events())
+    if tell is not None:
+        tell(judged)
+    if judged.refused or dry_run or not judged.new:
+        return Imported(judged, None)
+    drafts = tuple(command.draft() for command in judged.new)
+    return Imported(judged, ledger.append(drafts, recorded_by=recorded_by))
+
+
+def _by_place(finding: Finding) -> tuple[str, int]:
+    return (finding.place.file or "", finding.place.line or 0)
+
+
+def _compared(
+    commands: Iterable[RecordClaim], log: Iterable[Event], recorded: View
+) -> tuple[tuple[RecordClaim, ...], list[Finding]]:
+    """Part commands into new ones and findings about those that differ from what is on record."""
+    by_id = {event.event_id: event for event in log}
+    new: list[RecordClaim] = []
+    findings: list[Finding] = []
+    for command in commands:
+        try:
+            written = encode(command.body)
+        except BodyRefusedError as error:
+            findings.append(Finding(command.place, "body-refused", str(error)))
+            continue
+        event = by_id.get(command.event_id)
+        if event is None:
+            new.append(command)
+        elif not _is_held(command, written, event, recorded):
+            findings.append(_clash(command, event))
+    return tuple(new), findings
+
+
+def _is_held(command: RecordClaim, written: bytes, event: Event, recorded: View) -> bool:
+    """Whether a command says again what is recorded, or what it has since been corrected to."""
+    if isinstance(event.body, Redacted | Unknown) or encode(event.body) == written:
+        return True
+    now = recorded.claims.get(command.claim_id)
+    corrected = now is not None and not isinstance(command.body, Mending)
+    return corrected and now is not None and encode(now.body) == written
+
+
+def _clash(command: RecordClaim, event: Event) -> Finding:
+    was = event.body
+    changes = "" if isinstance(was, Redacted | Unknown) else "; ".join(_changes(was, command.body))
+    return Finding(
+        command.place,
+        "recorded-otherwise",
+        f"{command.claim_id} is recorded (seq {event.seq}) in other words: {changes}.",
+        f"What is recorded cannot be edited. Use endorsements correct {command.claim_id}, "
+        "or give a different claim an id: of its own.",
+    )
+
+
+def _changes(was: Body, now: Body) -> Iterator[str]:
+    """Say field by field how two bodies differ."""
+    if type(was) is not type(now):
+        yield f"it was a {type(was).__name__}, here it is a {type(now).__name__}"
+        return
+    before, after = _flat(plain(was)), _flat(plain(now))
+    for field in dict.fromkeys([*before, *after]):
+        if before.get(field) != after.get(field):
+            yield f"{field} was {_said(before.get(field))}, here {_said(after.get(field))}"
+
+
+def _flat(data: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Lay nested data out as one level, so that only what differs is shown."""
+    found: dict[str, Any] = {}
+    for key, value in data.items():
+        name = f"{above}{key}"
+        if isinstance(value, dict):
+            found |= _flat(value, f"{name}.")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for number, item in enumerate(value):
+                found |= _flat(item, f"{name}[{number}]." if len(value) > 1 else f"{name}.")
+        else:
+            found[name] = value
+    return found
+
+
+def _said(value: object) -> str:
+    text = "nothing" if value is None or value == [] else f"{value}"
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+
+
+def _gone(read: Read, recorded: View) -> Iterator[Finding]:
+    """Warn of recorded claims that the file of their source no longer holds."""
+    held = {command.claim_id for command in read.commands}
+    refused = {finding.place.file for finding in refusing(read.findings)}
+    for claim_id in recorded.claims:
+        source, _, rest = claim_id.partition("/")
+        file = read.files.get(source)
+        if file is None or claim_id in held or file in refused or rest.startswith(f"{LIST}/"):
+            continue
+        yield Finding(
+            Place(file),
+            "claim-gone",
+            f"{claim_id} is recorded and no longer in this file. It still stands.",
+            f"If it was wrong, use endorsements retract {claim_id}.",
+            Severity.WARNING,
+        )

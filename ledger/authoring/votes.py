@@ -1,0 +1,51 @@
+"""Claims about votes that became public name by name: who preferred whom, in which order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import evolve
+
+from ledger.authoring.claims import NOBODY, ClaimFields
+from ledger.authoring.vocabulary import listed
+from ledger.authoring.yaml import Text
+from ledger.citations import Part
+from ledger.commands import RecordClaim
+from ledger.events.vote import VotePublished
+
+NOT_CAST: Final = "none recorded"
+"""What stands beside a voter of whom the source records no ballot."""
+BLANK: Final = "blank"
+"""What stands beside a voter whose ballot prefers nobody."""
+
+
+def votes(claim: ClaimFields, word: str) -> list[RecordClaim]:
+    """`votes: MPs and MEPs` with `ballots:`, a line a voter: the candidates, most preferred first.
+
+    `NAME: none recorded` where the source lists a voter without a ballot, `NAME: blank` where the
+    ballot prefers nobody. A claim a voter, so that each can be corrected alone.
+    """
+    contest, said = claim.contest(), claim.word(word)
+    section = claim.section(said.value, said.line, contest)
+    ballots = claim.pairs("ballots")
+    if not ballots:
+        claim.find(claim.line, "no-ballots", "There are no ballots.", "Add ballots: NAME: A, B.")
+    claim.cite()  # so that a missing at: is found once, however many ballots there are
+    blank = VotePublished(
+        contest, section, NOBODY, (), cast=True, on=claim.act_date(), citations=()
+    )
+    return [_vote(claim, blank, *ballot) for ballot in ballots]
+
+
+def _vote(claim: ClaimFields, blank: VotePublished, voter: Text, said: Text) -> RecordClaim:
+    cast = said.value.casefold() != NOT_CAST
+    named = listed(said.value) if cast and said.value.casefold() != BLANK else []
+    body = evolve(
+        blank,
+        endorser=claim.endorser(voter.value, voter.line),
+        preferences=tuple(claim.candidate(one, said.line, blank.contest) for one in named if one),
+        cast=cast,
+        citations=claim.cite(place=f", row {voter.value}", part=Part.TABLE),
+    )
+    key = f"{claim.key}/{body.endorser}"
+    return RecordClaim(claim.place(voter.line), key, body, claim.text("note"))

@@ -1,0 +1,43 @@
+"""Commands: what somebody wants recorded, as typed values, before anything judged or stored it.
+
+A command knows the line it was written on, so that every finding about it can point there, and
+the import key from which its event id follows, so that the same line is never recorded twice.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ledger.errors import Place
+from ledger.events.envelope import Draft
+from ledger.events.registry import Body
+from ledger.ids import event_id_for
+
+
+@frozen
+class RecordClaim:
+    """Record a body under an import key. The key is also the claim's id, unless it adds to another.
+
+    Keys read `source/place/occurrence`: the same words at the same place of the same source are the
+    same claim, however often the file is read.
+    """
+
+    place: Place
+    key: str
+    body: Body
+    note: str | None = None
+    adds_to: str | None = None
+
+    @property
+    def claim_id(self) -> str:
+        """The claim the event belongs to: its own, or the one it adds to."""
+        return self.key if self.adds_to is None else self.adds_to
+
+    @property
+    def event_id(self) -> str:
+        """The id under which two runs of one import meet in the log."""
+        return event_id_for(self.key)
+
+    def draft(self) -> Draft:
+        """Make the draft the store records."""
+        return Draft(self.event_id, self.claim_id, self.body, self.note)

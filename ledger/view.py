@@ -1,0 +1,216 @@
+"""What is known when a claim is judged: what is on record and what is being read, as one value.
+
+A view is built afresh from a list of known claims, so it does not matter whether a contest, a
+candidate or an endorser was recorded last year or stands further down in the file being read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final, TypeVar
+
+from attrs import evolve, frozen
+
+from ledger.errors import Place
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.envelope import Event, Redacted, Unknown
+from ledger.events.frame import (
+    CandidacyDeclared,
+    CandidacyEnded,
+    ContestCalled,
+    MilestoneKind,
+    MilestoneStated,
+    Section,
+    WindowStated,
+)
+from ledger.events.kinds import ActKind
+from ledger.events.mending import ClaimCorrected, ClaimRetracted
+from ledger.events.registry import Claim
+from ledger.events.source import SourceCited
+from ledger.events.total import CountDeclared
+from ledger.events.who import EndorserNamed, EndorserRegistered
+from ledger.ids import name_key
+from ledger.times import ALWAYS
+
+Shape = TypeVar("Shape")
+ActKey = tuple[str, str | None, ActKind, str]
+"""Contest, section, kind and endorser: what somebody can do for one candidate at a time."""
+
+
+@frozen
+class Known:
+    """A claim on record, or one being read: its id, what it says now, and where that stands."""
+
+    claim_id: str
+    body: Claim
+    place: Place
+
+
+@frozen
+class View:
+    """The claims known, with the look-ups that reading and checking need."""
+
+    known: tuple[Known, ...]
+
+    @cached_property
+    def claims(self) -> Mapping[str, Known]:
+        """Every known claim by its id."""
+        return {one.claim_id: one for one in self.known}
+
+    @cached_property
+    def contests(self) -> Mapping[str, ContestCalled]:
+        """Every contest by its id; the first definition on record holds."""
+        return {body.contest: body for _, body in reversed(self._of(ContestCalled))}
+
+    @cached_property
+    def candidates(self) -> Mapping[str, Mapping[str, str]]:
+        """For each contest, the names of its candidates by their ids."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for _, body in self._of(CandidacyDeclared):
+            found[body.contest].setdefault(body.candidate, body.name)
+        return found
+
+    @cached_property
+    def endorsers(self) -> Mapping[str, EndorserRegistered]:
+        """Every endorser by its id; the first registration on record holds."""
+        return {body.endorser: body for _, body in reversed(self._of(EndorserRegistered))}
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """The endorsers that a spelling can mean: by id, registered name and every alias."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for _, body in self._of(EndorserRegistered):
+            found[name_key(body.endorser)].add(body.endorser)
+            found[name_key(body.name)].add(body.endorser)
+        for _, alias in self._of(EndorserNamed):
+            found[name_key(alias.name)].add(alias.endorser)
+        return {name: frozenset(ids) for name, ids in found.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[str, SourceCited]:
+        """Every source by its id."""
+        return {body.source: body for _, body in self._of(SourceCited)}
+
+    @cached_property
+    def sources_by_url(self) -> Mapping[str, str]:
+        """The id of the source at each address."""
+        return {body.url: body.source for _, body in self._of(SourceCited) if body.url is not None}
+
+    @cached_property
+    def titles(self) -> Mapping[str, frozenset[str]]:
+        """The sources that carry each title."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for _, body in self._of(SourceCited):
+            found[name_key(body.title)].add(body.source)
+        return {title: frozenset(sources) for title, sources in found.items()}
+
+    @cached_property
+    def windows(self) -> Mapping[tuple[str, str, ActKind], tuple[WindowStated, ...]]:
+        """The windows stated for a contest's section and kind of act."""
+        found: dict[tuple[str, str, ActKind], list[WindowStated]] = defaultdict(list)
+        for _, body in self._of(WindowStated):
+            for section in body.sections:
+                found[body.contest, section, body.act].append(body)
+        return {key: tuple(windows) for key, windows in found.items()}
+
+    @cached_property
+    def acts(self) -> Mapping[ActKey, tuple[tuple[Known, ActMade], ...]]:
+        """The acts told of one endorser in one capacity, by whichever source."""
+        found: dict[ActKey, list[tuple[Known, ActMade]]] = defaultdict(list)
+        for known, body in self._of(ActMade):
+            found[body.contest, body.section, body.act, body.endorser].append((known, body))
+        return {key: tuple(acts) for key, acts in found.items()}
+
+    @cached_property
+    def ended(self) -> frozenset[tuple[ActKey, str | None]]:
+        """The acts, and for whom they were, that some source says are no longer in force."""
+        return frozenset(
+            ((body.contest, body.section, body.act, body.endorser), body.candidate)
+            for _, body in self._of(ActEnded)
+        )
+
+    @cached_property
+    def out(self) -> frozenset[tuple[str, str]]:
+        """The candidates, with their contests, whose candidacy some source says has ended."""
+        return frozenset((body.contest, body.candidate) for _, body in self._of(CandidacyEnded))
+
+    @cached_property
+    def began(self) -> Mapping[str, int]:
+        """The earliest moment at which each contest can have begun: called, or someone standing."""
+        found: dict[str, int] = {}
+        dates = [(body.contest, body.on) for _, body in self._of(CandidacyDeclared)]
+        dates += [
+            (body.contest, body.on)
+            for _, body in self._of(MilestoneStated)
+            if body.milestone is MilestoneKind.CALLED
+        ]
+        for contest, on in dates:
+            # Without a dated start nothing can be called too early, so an unknown date gives none.
+            start = ALWAYS if on is None else on.span(certain=True).start
+            found[contest] = min(start, found.get(contest, start))
+        return found
+
+    @cached_property
+    def counts(
+        self,
+    ) -> Mapping[tuple[str, int, str | None], tuple[tuple[Known, CountDeclared], ...]]:
+        """The declared results of one round in one section of a contest."""
+        found: dict[tuple[str, int, str | None], list[tuple[Known, CountDeclared]]] = defaultdict(
+            list
+        )
+        for known, body in self._of(CountDeclared):
+            found[body.contest, body.round, body.section].append((known, body))
+        return {key: tuple(counts) for key, counts in found.items()}
+
+    def section(self, contest: str, section: str | None) -> Section | None:
+        """A section of a contest by its id."""
+        called = self.contests.get(contest)
+        for one in called.sections if called is not None else ():
+            if one.id == section:
+                return one
+        return None
+
+    def endorser_name(self, endorser: str) -> str:
+        """The registered name of an endorser, or its id."""
+        registered = self.endorsers.get(endorser)
+        return endorser if registered is None else registered.name
+
+    def candidate_name(self, contest: str, candidate: str) -> str:
+        """The name of a candidate, or the id."""
+        return self.candidates.get(contest, {}).get(candidate, candidate)
+
+    def _of(self, shape: type[Shape]) -> list[tuple[Known, Shape]]:
+        return [(one, one.body) for one in self.known if isinstance(one.body, shape)]
+
+
+NOTHING_KNOWN: Final = View(())
+
+
+def known_of(events: Iterable[Event]) -> tuple[Known, ...]:
+    """What the log says now: each claim in its last wording, without those taken back whole."""
+    log = sorted(events, key=lambda event: event.seq)
+    gone: set[str] = set()
+    for event in reversed(log):  # newest first, since a retraction may itself be taken back
+        if isinstance(event.body, ClaimRetracted) and event.event_id not in gone:
+            gone.add(event.body.retracts)
+    claims: dict[str, Known] = {}
+    for event in log:
+        body = event.body
+        if event.event_id in gone or isinstance(body, Redacted | Unknown):
+            continue
+        if isinstance(body, Claim):
+            claims[event.claim_id] = Known(event.claim_id, body, Place(seq=event.seq))
+        elif isinstance(body, ClaimCorrected) and event.claim_id in claims:
+            claims[event.claim_id] = evolve(claims[event.claim_id], body=body.body)
+    return tuple(claims.values())
+
+
+def joined(*parts: Iterable[Known]) -> View:
+    """One view of several lists of claims: one being read stands in for itself on record."""
+    found: dict[str, Known] = {}
+    for part in parts:
+        for one in part:
+            found[one.claim_id] = one
+    return View(tuple(found.values()))
