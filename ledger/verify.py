@@ -6,6 +6,7 @@ cuts its tail. Only a head noted outside the database does, so `verify` takes on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -88,7 +89,7 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
         walk.entry_hash,
         len(walk.redacted),
         len(triggers),
-        tuple(sorted(findings.kept + walk.findings.kept, key=_place)),
+        tuple(sorted(findings.kept + walk.findings.kept, key=_order)),
         findings.cut_short or walk.findings.cut_short,
         tuple(_unproven(walk.seq, noted)),
     )
@@ -229,5 +230,8 @@ def _unproven(size: int, noted: Head | None) -> Iterator[str]:
         )
 
 
-def _place(finding: Finding) -> int:
+def _order(finding: Finding) -> float:
+    """What is wrong with the database first, then seq by seq, and the index, which is derived."""
+    if finding.code == "index-differs":
+        return math.inf
     return finding.place.seq or 0

@@ -44,7 +44,7 @@ class Digest:
 def stored(connection: sa.Connection) -> Iterator[Row]:
     """Stream every row of the index, in no order."""
     for row in connection.execute(sa.select(event_subject)):
-        yield row.tuple()
+        yield row[0], row[1], row[2]
 
 
 def rebuild(connection: sa.Connection, database: Database) -> int:

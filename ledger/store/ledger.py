@@ -204,8 +204,9 @@ def _checked_name(recorded_by: str) -> str:
 
 
 def _make(database: Database) -> None:
-    if database.exists() and _revision(database) == REVISIONS[-1]:
-        return
+    found = _revision(database) if database.exists() else None
+    if found is not None and (found == REVISIONS[-1] or found not in REVISIONS):
+        return  # nothing to do, or a newer release's, which the check that follows refuses
     from ledger.store.upgrade import migrate  # noqa: PLC0415 - Alembic takes as long as the rest
 
     migrate(database)
