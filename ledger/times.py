@@ -59,6 +59,10 @@ class Span:
         """Whether every moment of it lies in `other`."""
         return other.start <= self.start and self.end <= other.end
 
+    def surely_after(self, other: Span) -> int:
+        """Seconds that certainly passed from `other` to it; negative where it may have come sooner."""
+        return self.start - other.end
+
     def meet(self, other: Span) -> Span | None:
         """The moments in both, or None if there are none."""
         start, end = max(self.start, other.start), min(self.end, other.end)

@@ -1,0 +1,124 @@
+"""What differs between two answers, each kind of change on lines of its own.
+
+The world moves (`happened`: two days), the public learns (`learned`: two days of `known` about one
+day), the ledger changes (`changed`: two points of `recorded` about one day). Two answers that
+differ on several clocks are compared one clock at a time, so no line mixes the kinds.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ledger.events.kinds import ActKind
+from ledger.times import AsOf
+from projections.answers.inquiry import Inquiry
+from projections.answers.timeline import same_answer
+from projections.fold.figures import Figure, Role
+from projections.stored.log import Basis
+
+
+class Kind(enum.StrEnum):
+    """Which clock moved."""
+
+    HAPPENED = "happened"
+    LEARNED = "learned"
+    CHANGED = "changed"
+
+
+@frozen
+class Move:
+    """One cell that differs: what it said and says, and the named endorsers who came and went.
+
+    `because` are the events that the new figure leans on and the old one did not.
+    """
+
+    was: Figure
+    becomes: Figure
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    because: tuple[str, ...]
+
+    @property
+    def difference(self) -> int | None:
+        """How much the value moved; unknown where either value is."""
+        if self.was.value is None or self.becomes.value is None:
+            return None
+        return self.becomes.value - self.was.value
+
+
+@frozen
+class Diff:
+    """Everything that differs in a contest's standings when one clock moves."""
+
+    kind: Kind
+    act: ActKind
+    before: AsOf
+    after: AsOf
+    bases: tuple[Basis, Basis]
+    moves: tuple[Move, ...]
+    unchanged: int
+
+
+def diff(before: Inquiry, after: Inquiry, act: ActKind | None = None) -> Diff:
+    """Compare two inquiries about one contest that differ on one clock.
+
+    Raises `ValueError` if they differ on more: take them apart first.
+    """
+    counted = act or after.scaffold.counts
+    pairs = [
+        (before.figure(section.id, counted, one), after.figure(section.id, counted, one))
+        for section in after.scaffold.sections
+        if section.counts is counted
+        for one, _ in after.scaffold.candidates
+    ]
+    moves = tuple(_move(*pair) for pair in pairs if not same_answer(*pair))
+    return Diff(
+        kind=_kind(before.as_of, after.as_of),
+        act=counted,
+        before=before.as_of,
+        after=after.as_of,
+        bases=(before.basis, after.basis),
+        moves=moves,
+        unchanged=len(pairs) - len(moves),
+    )
+
+
+def _kind(before: AsOf, after: AsOf) -> Kind:
+    moved = [
+        kind
+        for kind, same in (
+            (Kind.HAPPENED, before.on == after.on),
+            (Kind.LEARNED, before.known == after.known),
+            (Kind.CHANGED, before.recorded == after.recorded),
+        )
+        if not same
+    ]
+    if len(moved) > 1:
+        message = f"{' and '.join(moved)} at once: compare one clock at a time."
+        raise ValueError(message)
+    return moved[0] if moved else Kind.HAPPENED
+
+
+def _move(was: Figure, becomes: Figure) -> Move:
+    old, new = _named(was), _named(becomes)
+    leaned = set(was.because)
+    return Move(
+        was=was,
+        becomes=becomes,
+        came=tuple(one for one in new if one not in old),
+        went=tuple(one for one in old if one not in new),
+        because=tuple(event for event in becomes.because if event not in leaned),
+    )
+
+
+def _named(figure: Figure) -> tuple[str, ...]:
+    return tuple(_endorsers(figure))
+
+
+def _endorsers(figure: Figure) -> Iterable[str]:
+    for leaf in figure.leaves:
+        if leaf.role is Role.NAME and leaf.endorser is not None:
+            yield leaf.endorser

@@ -1,0 +1,73 @@
+"""What was learned or recorded long after it happened. Anomalies are reported, never refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import frozen
+
+from ledger.edtf import When
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.envelope import Event
+from ledger.events.frame import CandidacyDeclared, CandidacyEnded
+from ledger.events.registry import Claim
+from ledger.events.total import TallyPublished
+from ledger.times import Span
+from projections.answers.inquiry import Inquiry
+from projections.answers.sentences import sentence
+from projections.answers.why import Proof, names_of, proofs_of
+from projections.stored.log import Log
+
+DAY = 24 * 60 * 60
+
+
+@frozen
+class Late:
+    """A claim that became public long after what it tells of, and when it was recorded.
+
+    `learned` is the whole days that certainly passed between the fact and its publication (negative
+    where it was announced before), `recorded` those between publication and the ledger.
+    """
+
+    claim: str
+    says: str
+    learned: int
+    recorded: int
+    recorded_at: dt.datetime
+    proofs: tuple[Proof, ...]
+
+
+def late(inquiry: Inquiry, log: Log, days: int) -> tuple[Late, ...]:
+    """The claims that became public certainly more than `days` after the fact, latest first."""
+    recorded = {event.event_id: event for event in log.events}
+    names = names_of(inquiry)
+    found = []
+    for claim in inquiry.belief.standing:
+        when, said = _when(claim.body), claim.published.span
+        if when is None or said is None:
+            continue
+        learned = said.surely_after(when.span(certain=inquiry.as_of.certain)) // DAY
+        if learned >= days:
+            event: Event = recorded[claim.event_id]
+            found.append(
+                Late(
+                    claim=claim.claim_id,
+                    says=sentence(claim.body, names),
+                    learned=learned,
+                    recorded=_instant(event.recorded_at).surely_after(said) // DAY,
+                    recorded_at=event.recorded_at,
+                    proofs=proofs_of(inquiry, (claim,)),
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (-one.learned, one.claim)))
+
+
+def _instant(moment: dt.datetime) -> Span:
+    return Span(int(moment.timestamp()), int(moment.timestamp()) + 1)
+
+
+def _when(body: Claim) -> When | None:
+    """When what a claim tells of was so, for the claims that tell of a happening."""
+    if isinstance(body, ActMade | ActEnded | CandidacyDeclared | CandidacyEnded):
+        return body.on
+    return body.taken if isinstance(body, TallyPublished) else None

@@ -1,0 +1,151 @@
+"""Who led whom in a section, and when that changed hands, as far as the evidence reaches.
+
+One candidate is ahead only where the brackets leave no doubt: the least of one is more than the
+most of the other. Between two such stretches the lead changed hands at some time, and the answer is
+that interval, with the claims that bound it on either side. "Cannot say" and "level" are answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterable
+from itertools import groupby
+
+from attrs import frozen
+
+from ledger.events.kinds import ActKind
+from ledger.events.total import Basis
+from projections.answers.inquiry import Inquiry
+from projections.answers.timeline import Moment, timeline
+from projections.answers.why import Proof, proofs_of
+from projections.fold.figures import Figure
+
+
+class State(enum.StrEnum):
+    """How two candidates stood to each other."""
+
+    FIRST = "first ahead"
+    SECOND = "second ahead"
+    LEVEL = "level"
+    OPEN = "cannot say"
+
+
+@frozen
+class Standing:
+    """How the two stood, from `first` to `last` inclusive, with both figures and their proofs.
+
+    The figures are those of the stretch's first day, the proofs what they lean on.
+    """
+
+    state: State
+    first: dt.date | None
+    last: dt.date | None
+    one: Figure
+    other: Figure
+    proofs: tuple[Proof, ...]
+
+
+@frozen
+class Handover:
+    """The lead passed from `loser` to `gainer` after `after` and no later than `by`.
+
+    `proven_by` are the proofs of the first certain lead of the gainer. `bases` differ where the two
+    totals that bound the change do not count the same thing; that is always said.
+    """
+
+    loser: str
+    gainer: str
+    after: dt.date | None
+    by: dt.date | None
+    before: Standing
+    behind: Standing
+    bases: tuple[Basis, ...]
+
+
+class Verdict(enum.StrEnum):
+    """What the evidence says to "did the first overtake the second?"."""
+
+    YES = "yes"
+    OTHER_WAY = "the other way round"
+    BOTH = "more than once"
+    NEVER = "the lead never changed hands"
+    UNKNOWN = "cannot say"
+
+
+@frozen
+class Lead:
+    """Two candidates in one section through time; the premise of the question is judged by it."""
+
+    section: str
+    act: ActKind
+    one: str
+    other: str
+    standings: tuple[Standing, ...]
+    handovers: tuple[Handover, ...]
+    verdict: Verdict
+
+
+def lead(inquiry: Inquiry, section: str, act: ActKind, one: str, other: str) -> Lead:
+    """Tell who led whom up to the day asked about. The question is "did `one` overtake `other`?"."""
+    moments = timeline(inquiry, section, act).moments
+    standings = tuple(_standings(inquiry, moments, one, other))
+    handovers = tuple(_handovers(standings, one, other))
+    return Lead(section, act, one, other, standings, handovers, _verdict(standings, handovers, one))
+
+
+def _standings(
+    inquiry: Inquiry, moments: Iterable[Moment], one: str, other: str
+) -> Iterable[Standing]:
+    """The stretches of one state each."""
+    paired = ((moment, _of(moment, one), _of(moment, other)) for moment in moments)
+    for state, run in groupby(paired, key=lambda each: _state(each[1], each[2])):
+        stretch = list(run)
+        (first, mine, theirs), last = stretch[0], stretch[-1][0]
+        events = {*mine.because, *theirs.because}
+        claims = [claim for claim in inquiry.belief.standing if events & {*claim.because}]
+        yield Standing(state, first.first, last.last, mine, theirs, proofs_of(inquiry, claims))
+
+
+def _of(moment: Moment, candidate: str) -> Figure:
+    return next(figure for figure in moment.figures if figure.cell.candidate == candidate)
+
+
+def _state(one: Figure, other: Figure) -> State:
+    if other.high is not None and one.low > other.high:
+        return State.FIRST
+    if one.high is not None and other.low > one.high:
+        return State.SECOND
+    if one.exact and other.exact and one.value == other.value:
+        return State.LEVEL
+    return State.OPEN
+
+
+def _handovers(standings: Iterable[Standing], one: str, other: str) -> Iterable[Handover]:
+    """Each change from a certain lead of one to a certain lead of the other."""
+    before: Standing | None = None
+    for standing in standings:
+        if standing.state not in {State.FIRST, State.SECOND}:
+            continue
+        if before is not None and before.state is not standing.state:
+            gainer, loser = (one, other) if standing.state is State.FIRST else (other, one)
+            bases = (before.one.basis, before.other.basis, standing.one.basis, standing.other.basis)
+            yield Handover(
+                loser=loser,
+                gainer=gainer,
+                after=before.last,
+                by=standing.first,
+                before=before,
+                behind=standing,
+                bases=tuple(dict.fromkeys(bases)),
+            )
+        before = standing
+
+
+def _verdict(standings: Iterable[Standing], handovers: tuple[Handover, ...], one: str) -> Verdict:
+    if len(handovers) > 1:
+        return Verdict.BOTH
+    if handovers:
+        return Verdict.YES if handovers[0].gainer == one else Verdict.OTHER_WAY
+    led = any(standing.state in {State.FIRST, State.SECOND} for standing in standings)
+    return Verdict.NEVER if led else Verdict.UNKNOWN

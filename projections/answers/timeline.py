@@ -1,0 +1,109 @@
+"""A column of the standings over time: what each cell said, from which day until which.
+
+The walk stops only at days on which something can change, so its length is that of the evidence,
+not of the calendar.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ledger.events.kinds import ActKind
+from projections.answers.days import ONE_DAY, date_at, evidence_of, on_day, stretches
+from projections.answers.inquiry import Inquiry
+from projections.fold.figures import Figure
+from projections.fold.remainders import Remainder
+
+
+@frozen
+class Moment:
+    """A column from `first` to `last`, both inclusive: one answer on every day of the stretch.
+
+    `first` None reaches back before everything that is on record, `last` None has no end.
+    Figures come in the candidates' order.
+    """
+
+    first: dt.date | None
+    last: dt.date | None
+    figures: tuple[Figure, ...]
+    remainder: Remainder
+
+
+@frozen
+class Timeline:
+    """A column through time, up to the day that was asked about."""
+
+    section: str
+    act: ActKind
+    moments: tuple[Moment, ...]
+
+    def of(self, candidate: str) -> tuple[tuple[dt.date | None, dt.date | None, Figure], ...]:
+        """One candidate's figures, joined where they do not change."""
+        joined: list[tuple[dt.date | None, dt.date | None, Figure]] = []
+        for moment in self.moments:
+            figure = next(one for one in moment.figures if one.cell.candidate == candidate)
+            if joined and same_answer(joined[-1][2], figure):
+                joined[-1] = (joined[-1][0], moment.last, joined[-1][2])
+            else:
+                joined.append((moment.first, moment.last, figure))
+        return tuple(joined)
+
+
+def same_answer(one: Figure, other: Figure) -> bool:
+    """Whether a reader would see no difference between two figures."""
+    return _seen(one) == _seen(other)
+
+
+def _seen(figure: Figure) -> tuple[object, ...]:
+    return (
+        figure.value,
+        figure.low,
+        figure.high,
+        figure.named,
+        figure.named_possible,
+        figure.kind,
+        figure.disputed,
+        figure.estimated_date,
+        tuple((rival.low, rival.high, rival.doubt) for rival in figure.rivals),
+    )
+
+
+def timeline(inquiry: Inquiry, section: str, act: ActKind) -> Timeline:
+    """Follow a column from before anything is on record up to the day asked about.
+
+    Costs one figure for each candidate at each day on which something in the column can change.
+    """
+    evidence = evidence_of(inquiry, section, act)
+    until = date_at(inquiry.as_of.on.moment - 1, inquiry.scaffold.zone)
+    days = sorted(day for day in evidence.days(inquiry.scaffold.zone) if day <= until)
+    days = [days[0] - ONE_DAY, *days] if days else [until]
+    moments = (
+        Moment(first, last, *on_day(inquiry, evidence, day))
+        for day, (first, last) in zip(days, stretches(days, until), strict=True)
+    )
+    return Timeline(section, act, _joined(moments))
+
+
+def _joined(moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    """Join neighbouring stretches in which nothing changed."""
+    joined: list[Moment] = []
+    for moment in moments:
+        if joined and _same(joined[-1], moment):
+            joined[-1] = Moment(
+                joined[-1].first, moment.last, joined[-1].figures, joined[-1].remainder
+            )
+        else:
+            joined.append(moment)
+    return tuple(joined)
+
+
+def _same(one: Moment, other: Moment) -> bool:
+    bounds = [
+        (each.remainder.stated, each.remainder.low, each.remainder.high, each.remainder.window)
+        for each in (one, other)
+    ]
+    figures = zip(one.figures, other.figures, strict=True)
+    return bounds[0] == bounds[1] and all(same_answer(mine, theirs) for mine, theirs in figures)
