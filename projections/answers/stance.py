@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from ledger.edtf import When
-from ledger.events.act import ActEnded, ActMade
+from ledger.events.act import ActEnded, ActMade, DecidedBy
 from ledger.events.hedged import ActReported
 from ledger.events.kinds import ActKind
 from ledger.events.total import BallotHeld
@@ -34,6 +34,7 @@ _DID = {
     ActKind.NO_NOMINATION: "nominated nobody",
     ActKind.REFUSAL: "refused",
 }
+_UNTOLD = frozenset({DecidedBy.UNKNOWN, DecidedBy.PERSON})
 
 
 @frozen
@@ -41,7 +42,8 @@ class Stance:
     """One thing an endorser did or was said to do.
 
     `did` is the kind in a word or two; `firm` is False for what a source only reported, expected,
-    claimed or rumoured, which is then the word. `candidate` is None for nobody.
+    claimed or rumoured, which is then the word. `candidate` is None for nobody. `words` are the
+    source's own on how, or how surely; `says` is the whole in a sentence.
     """
 
     who: str
@@ -49,6 +51,7 @@ class Stance:
     firm: bool
     candidate: str | None
     on: When | None
+    words: str
     says: str
     proofs: tuple[Proof, ...]
 
@@ -154,7 +157,7 @@ def _hedged(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
             for outcome in hedge.outcomes
         )
         span, stance = _told(inquiry, claims[hedge.claim], body, hedge.firmness, whom)
-        yield span, evolve(stance, says=stance.says + outcomes)
+        yield span, evolve(stance, words=stance.words + outcomes, says=stance.says + outcomes)
 
 
 Told = ActMade | ActEnded | BallotHeld | ActReported
@@ -171,9 +174,26 @@ def _told(
         firm=not isinstance(body, ActReported),
         candidate=candidate,
         on=when,
+        words=_words(inquiry, body),
         says=sentence(body, names_of(inquiry)),
         proofs=proofs_of(inquiry, (claim,)),
     )
+
+
+def _words(inquiry: Inquiry, body: Told) -> str:
+    """The source's own words for it: how a body decided, or how far a report goes."""
+    match body:
+        case ActMade():
+            how = "" if body.decided_by in _UNTOLD else body.decided_by.replace("_", " ")
+            told = [how, body.words or "", f"said {body.spokesperson}" if body.spokesperson else ""]
+        case ActReported():
+            told = [body.words, f"says {' < '.join(body.says)}" if body.says else ""]
+            told.append("may come to nobody" if body.may_be_nobody else "")
+        case BallotHeld():
+            told = [sentence(body, names_of(inquiry)).partition(": ")[2]]
+        case _:
+            told = []
+    return "; ".join(text for text in told if text)
 
 
 def _by_then(inquiry: Inquiry, claim: Standing, on: When | None) -> bool:

@@ -107,11 +107,6 @@ class Asking:
                 f"There was no contest {contest} yet at seq {self.basis.seq}.",
                 "Leave out --as-recorded, or give a later seq.",
             )
-        if not there:
-            return AskedWronglyError(
-                f"There is no contest {contest}: the ledger holds none yet.",
-                "Type endorsements import PATH.",
-            )
         return nothing_called("contest", contest, there)
 
 

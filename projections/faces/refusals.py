@@ -29,7 +29,7 @@ def nothing_called(
     if there:
         few = ", ".join(there[:FEW])
         return AskedWronglyError(missing, f"There is {few}{', …' if len(there) > FEW else ''}.")
-    return AskedWronglyError(missing)
+    return AskedWronglyError(missing, "The ledger holds none yet: endorsements import PATH.")
 
 
 FEW = 12

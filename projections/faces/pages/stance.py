@@ -21,14 +21,16 @@ from projections.stored.log import Basis
 SILENT: Final = "nothing on record"
 _COLUMNS: Final = (
     *("endorser", "contest", "on", "known", "recorded", "head", "who", "did", "firm"),
-    *("candidate", "date", "says", *PROOF_COLUMNS),
+    *("candidate", "date", "words", "says_in_full", *PROOF_COLUMNS),
 )
 
 
 def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
     """Print an endorser's stances. Silence is told as such: it is neither a no nor nobody."""
-    rows = tuple(row for one in answer.contests for row in _rows(one))
-    blocks: list[Block] = [left_table(("Contest", "Did", "For whom", "When", "Source"), rows)]
+    rows = tuple(row for one in answer.contests for row in _rows(one, answer.name))
+    blocks: list[Block] = [
+        left_table(("Contest", "Did", "For whom", "When", "How, or how surely", "Source"), rows)
+    ]
     lines = [link.says for link in answer.links]
     if any(not stance.firm for one in answer.contests for stance in one.stances):
         lines.append("In brackets: said of it, not done by it.")
@@ -59,13 +61,15 @@ def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
     )
 
 
-def _rows(one: InContest) -> Iterator[tuple[str, ...]]:
+def _rows(one: InContest, name: str) -> Iterator[tuple[str, ...]]:
     if one.silent:
-        yield (one.name, SILENT, "", f"up to {spoken(one.on)}", "")
+        yield (one.name, SILENT, "", f"up to {spoken(one.on)}", "", "")
     for stance in one.stances:
         when = "?" if stance.on is None else spoken(stance.on)
         did = stance.did if stance.firm else f"[{stance.did}]"
-        yield (one.name, did, _whom(stance), when, proofs_said(stance.proofs))
+        if stance.who != name:
+            did = f"{did} (as {stance.who})"
+        yield (one.name, did, _whom(stance), when, stance.words, proofs_said(stance.proofs))
 
 
 def _whom(stance: Stance) -> str:
@@ -81,6 +85,7 @@ def _data(stance: Stance) -> dict[str, object]:
         "firm": stance.firm,
         "candidate": stance.candidate,
         "on": stance.on.text if stance.on is not None else None,
+        "words": stance.words,
         "says": stance.says,
         "proofs": [proof_data(proof) for proof in stance.proofs],
     }
@@ -90,11 +95,11 @@ def _records(answer: Stances, flags: Flags, basis: Basis) -> Iterator[tuple[Scal
     for one in answer.contests:
         start = (answer.endorser, one.contest, one.on, flags.known, basis.seq, basis.head)
         if one.silent:
-            yield (*start, None, SILENT, None, None, None, None, *proof_values(None))
+            yield (*start, None, SILENT, None, None, None, None, None, *proof_values(None))
         for stance in one.stances:
             on = stance.on.text if stance.on is not None else None
             for proof in stance.proofs or (None,):
                 yield (
                     *(*start, stance.who, stance.did, stance.firm, stance.candidate),
-                    *(on, stance.says, *proof_values(proof)),
+                    *(on, stance.words, stance.says, *proof_values(proof)),
                 )
