@@ -60,7 +60,7 @@ class Span:
         return other.start <= self.start and self.end <= other.end
 
     def surely_after(self, other: Span) -> int:
-        """Seconds that certainly passed from `other` to it; negative where it may have come sooner."""
+        """Seconds that certainly passed since `other`; negative where it may have come sooner."""
         return self.start - other.end
 
     def meet(self, other: Span) -> Span | None:

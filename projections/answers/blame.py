@@ -90,7 +90,7 @@ def _answer(log: Log, cell: Cell, contest: str, clocks: Clocks, seq: int) -> Fig
 def _touching(events: Iterable[Event], cell: Cell) -> Iterable[Event]:
     """The events that can change a cell, and those that mend one of these.
 
-    About its section, who is who, or when sources appeared; the contest itself gives the first line.
+    About its section, who is who, when sources appeared; the contest itself gives the first line.
     """
     mattering: set[str] = set()
     for event in sorted(events, key=lambda event: event.seq):
