@@ -6,7 +6,8 @@ Nothing here depends on the order in which events arrived. The log is cut at `re
 2. each claim's versions form slots: a correction of our own slip (`recorded_in_error`) takes over
    the slot of the version it mends, on every `known` date; a source's own correction opens a slot
    of its own, visible from its own publication;
-3. of the slots visible at `known`, the one published last is what the claim says.
+3. of the slots visible at `known`, the one published last is what the claim says;
+4. an assessment holds once a claim it goes by, and a page it rests on, are in view.
 
 A source that was wrong is therefore still visible on the dates before it said so, and our own
 slips are visible on `recorded` alone.
@@ -14,7 +15,7 @@ slips are visible on `recorded` alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -24,13 +25,12 @@ from ledger.events.envelope import Event
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
 from ledger.times import AsOf
-from projections.fold.sources import Publication, first_publication
+from projections.fold.sources import Library, Publication
 from projections.fold.versions import (
     Recorded,
-    Sources,
     Version,
     live_versions,
-    roots,
+    seen_before,
     sorted_out,
     taken_back,
 )
@@ -43,7 +43,8 @@ class Standing:
     """A claim that stands for a question: what it says now, and the events that make it say so.
 
     `event_id` is the version that stands; `because` adds the events of citations added to it.
-    `published` is when the claim became public in these words.
+    `published` is when the claim became public in these words; `estimated`, whether only an
+    estimate of that puts it in view at `known`. Pages not yet public then are not in `citations`.
     """
 
     claim_id: str
@@ -52,6 +53,7 @@ class Standing:
     body: Claim
     citations: tuple[Citation, ...]
     published: Publication
+    estimated: bool
     because: tuple[str, ...]
 
 
@@ -80,6 +82,10 @@ class Belief:
             (claim, claim.body) for claim in self.standing if isinstance(claim.body, shape)
         )
 
+    def upheld(self, shape: type[Shape]) -> tuple[tuple[Standing, Shape], ...]:
+        """The standing claims of this shape that no editor has set aside."""
+        return tuple(pair for pair in self.of(shape) if pair[0].claim_id not in self.set_aside)
+
 
 def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     """Resolve which claims stand for `as_of`, from one contest's events in any order.
@@ -88,11 +94,12 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     """
     log = sorted_out(event for event in events if event.seq <= as_of.recorded)
     everything = evolve(as_of, known=None)
-    bodies = (claim.body for claim in _resolve(log, everything, {}))
+    bodies = (claim.body for claim in _resolve(log, Library(everything, {})))
     sources = {body.source: body for body in bodies if isinstance(body, SourceCited)}
-    standing = _resolve(log, as_of, sources)
-    undated, maybe = _hidden_sources(_resolve(log, everything, sources), as_of, sources)
-    accepted, set_aside = _assessed(log, as_of, sources)
+    library = Library(as_of, sources)
+    standing = _resolve(log, library)
+    undated, maybe = _hidden_sources(_resolve(log, Library(everything, sources)), library)
+    accepted, set_aside = _assessed(log, library, {claim.claim_id for claim in standing})
     return Belief(
         as_of=as_of,
         standing=standing,
@@ -105,57 +112,64 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     )
 
 
-def _resolve(log: Recorded, as_of: AsOf, sources: Sources) -> tuple[Standing, ...]:
-    """What each claim says at `as_of`, if it says anything, sorted by claim id."""
-    gone = taken_back(log, as_of, sources)
-    standing = (_current(log, claim_id, gone, as_of, sources) for claim_id in log.versions)
+def _resolve(log: Recorded, library: Library) -> tuple[Standing, ...]:
+    """What each claim says at `known`, if it says anything, sorted by claim id."""
+    gone = taken_back(log, library)
+    standing = (_current(log, claim_id, gone, library) for claim_id in log.versions)
     return tuple(sorted((one for one in standing if one is not None), key=lambda one: one.claim_id))
 
 
 def _current(
-    log: Recorded, claim_id: str, gone: frozenset[str], as_of: AsOf, sources: Sources
+    log: Recorded, claim_id: str, gone: frozenset[str], library: Library
 ) -> Standing | None:
-    """The version of one claim that holds at `as_of`."""
-    live, opening = live_versions(log, claim_id, gone)
+    """The version of one claim that holds at `known`."""
     visible = [
-        (version, when)
-        for version in opening
-        if as_of.could_read(
-            (when := first_publication(version.opened_by, sources, certain=as_of.certain)).span
-        )
+        version
+        for version in live_versions(log, claim_id, gone, library)
+        if library.could_read(version.opened_by)
     ]
     if not visible:
         return None
-    root = roots(live)
-    version, when = max(visible, key=lambda pair: _order(pair[0], pair[1], root))
+    version = _last(log, visible, library)
     return Standing(
         claim_id=claim_id,
         event_id=version.event_id,
         seq=version.event.seq,
         body=version.body,
         citations=version.citations,
-        published=when,
+        published=library.first(version.opened_by),
+        estimated=library.leans_on_estimate(version.opened_by),
         because=version.because,
     )
 
 
-def _order(
-    version: Version, when: Publication, root: Mapping[str, bool]
-) -> tuple[int, int, int, bool, str]:
-    """Order slots by publication. A correction beats the words it corrects on the same day.
+def _last(log: Recorded, visible: Sequence[Version], library: Library) -> Version:
+    """Of the versions in view, the one published last.
 
-    Without a date, what was first said comes before everything and what corrected it after.
+    A correction comes after the words it corrects unless it certainly appeared before them. Among
+    corrections one without a date comes last, and of two that appeared together the one whose
+    author saw the other.
     """
-    corrected = not root[version.event_id]
-    if when.span is None:
-        return (1 if corrected else -1, 0, 0, corrected, version.event_id)
-    return (0, when.span.end, when.span.start, corrected, version.event_id)
+    dates = {version.event_id: library.first(version.opened_by).span for version in visible}
+
+    def order(version: Version) -> tuple[bool, int, int, int, str]:
+        span = dates[version.event_id]
+        known_by = (False, span.end, span.start) if span is not None else (True, 0, 0)
+        return (*known_by, seen_before(log, version), version.event_id)
+
+    corrected = max((one for one in visible if not one.in_first_slot), key=order, default=None)
+    first = max((one for one in visible if one.in_first_slot), key=order, default=None)
+    if corrected is None or first is None:
+        return corrected or first or visible[0]
+    said, mended = dates[first.event_id], dates[corrected.event_id]
+    return first if said is not None and mended is not None and mended.precedes(said) else corrected
 
 
 def _hidden_sources(
-    everything: Iterable[Standing], as_of: AsOf, sources: Sources
+    everything: Iterable[Standing], library: Library
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sources that `known` hides: those without a date, and those that may have been out."""
+    as_of, sources = library.as_of, library.sources
     undated: set[str] = set()
     maybe: set[str] = set()
     for claim in everything:
@@ -170,14 +184,20 @@ def _hidden_sources(
 
 
 def _assessed(
-    log: Recorded, as_of: AsOf, sources: Sources
+    log: Recorded, library: Library, standing: set[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """What editors accept and set aside; a claim that is judged both ways is judged neither."""
-    gone = taken_back(log, as_of, sources)
+    """What editors accept and set aside; a claim that is judged both ways is judged neither.
+
+    An assessment reaches back on `known` no further than the claims it goes by and the pages it
+    rests on: before those there was nothing to judge.
+    """
+    gone = taken_back(log, library)
     accepted: set[str] = set()
     aside: set[str] = set()
     for event, assessment in log.assessments:
-        if event.event_id not in gone:
+        by_a_claim = not assessment.accepts or not standing.isdisjoint(assessment.accepts)
+        by_a_page = not assessment.citations or library.could_read(assessment.citations)
+        if event.event_id not in gone and by_a_claim and by_a_page:
             accepted.update(assessment.accepts)
             aside.update(assessment.sets_aside)
     return frozenset(accepted - aside), frozenset(aside - accepted)

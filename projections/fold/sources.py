@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ledger.citations import Citation
 from ledger.events.source import SourceCited
-from ledger.times import Span
+from ledger.times import AsOf, Span
 
 
 @frozen
@@ -30,20 +30,43 @@ def published(source: SourceCited, *, certain: bool) -> Publication:
     return Publication(source.published.span(certain=certain), estimated)
 
 
-def first_publication(
-    citations: Iterable[Citation], sources: Mapping[str, SourceCited], *, certain: bool
-) -> Publication:
-    """When a claim with these citations became public: its earliest public citation, by latest bound.
+@frozen
+class Library:
+    """The sources on record, as a question's `known` clock lets them be read."""
 
-    The latest bound decides between sources as it decides visibility: the earliest day by which
-    somebody could certainly have read it. Undated if no public source of it has a date.
-    """
-    first = UNDATED
-    for citation in citations:
-        source = sources.get(citation.source)
+    as_of: AsOf
+    sources: Mapping[str, SourceCited]
+
+    def first(self, citations: Iterable[Citation], *, certain: bool = False) -> Publication:
+        """When a claim with these citations became public: the earliest of them, by latest bound.
+
+        The latest bound decides between sources as it decides visibility: the earliest day by which
+        somebody could certainly have read it. Undated if no public source of it has a date.
+        """
+        found = UNDATED
+        for citation in citations:
+            one = self._published(citation, certain=certain)
+            if one.span is not None and (found.span is None or one.span.surer_by(found.span)):
+                found = one
+        return found
+
+    def could_read(self, citations: Iterable[Citation]) -> bool:
+        """Whether a claim with these citations was certainly public by `known`."""
+        return self.as_of.could_read(self.first(citations).span)
+
+    def readable(self, citations: Iterable[Citation]) -> tuple[Citation, ...]:
+        """Those of some citations whose page was certainly public by `known`."""
+        return tuple(one for one in citations if self.could_read((one,)))
+
+    def leans_on_estimate(self, citations: Iterable[Citation]) -> bool:
+        """Whether only an estimated publication date makes a claim public by `known`."""
+        dates = tuple(citations)
+        return self.could_read(dates) and not self.as_of.could_read(
+            self.first(dates, certain=True).span
+        )
+
+    def _published(self, citation: Citation, *, certain: bool) -> Publication:
+        source = self.sources.get(citation.source)
         if source is None:
-            continue
-        one = published(source, certain=certain)
-        if one.span is not None and (first.span is None or one.span.surer_by(first.span)):
-            first = one
-    return first
+            return UNDATED
+        return published(source, certain=certain or self.as_of.certain)
