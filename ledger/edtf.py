@@ -153,14 +153,24 @@ def _spoken_point(text: str) -> str:
 
 
 def _which_order(text: str) -> tuple[str, str]:
-    """Say how a slashed date could be read, and what to write for the British order."""
-    day, month, year = (int(part) for part in text.split("/"))
-    if max(day, month) > 12 or min(day, month) < 1:
+    """Say how a slashed date could be read, and what to write for each way."""
+    first, second, year = (int(part) for part in text.split("/"))
+    ways = sorted({(first, second), (second, first)}, key=lambda way: way != (first, second))
+    dates = [date for day, month in ways if (date := _date_or_none(year, month, day))]
+    if not dates:
         return "has slashes.", "Write year-month-day, such as 2010-07-24."
-    british = f"{day} {MONTHS[month - 1]}"
-    american = f"{month} {MONTHS[day - 1]}"
-    hint = f"Write {year}-{month:02}-{day:02} or {year}-{day:02}-{month:02}."
-    return f"could be {british} or {american}.", hint
+    hint = f"Write {' or '.join(date.isoformat() for date in dates)}."
+    if len(dates) == 1:
+        return "has slashes.", hint
+    said = [f"{date.day} {MONTHS[date.month - 1]}" for date in dates]
+    return f"could be {' or '.join(said)}.", hint
+
+
+def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _point(text: str, zone: str, whole: str) -> Span:
@@ -171,7 +181,7 @@ def _point(text: str, zone: str, whole: str) -> Span:
     tz = zone_named(zone)
     try:
         return _bounds(match, tz)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # the last day of 9999 has no day after it
         raise DateNotUnderstoodError(whole, "is not in the calendar.") from error
     except _SkippedHourError as error:
         raise DateNotUnderstoodError(

@@ -104,7 +104,7 @@ def utc_time(text: str) -> dt.datetime:
     """
     try:
         moment = dt.datetime.fromisoformat(text)
-        if utc_text(moment) == text:
+        if moment.utcoffset() == dt.timedelta(0) and utc_text(moment) == text:
             return moment
     except ValueError:
         pass

@@ -1,0 +1,160 @@
+"""Folding one contest needs its own events, and what they lean on; never the rest of the log."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.events.envelope import Redacted
+from ledger.events.mending import ClaimAssessed
+from ledger.events.registry import Body
+from ledger.events.who import Relation
+from ledger.store import Ledger
+from tests.samples import (
+    CITED,
+    citation,
+    contest,
+    correction,
+    draft,
+    endorser,
+    event_id,
+    link,
+    nomination,
+    retraction,
+    source,
+)
+
+
+def record(ledger: Ledger, **bodies: Body) -> None:
+    """Record bodies, each under its name as key."""
+    drafts = [draft(body, key) for key, body in bodies.items()]
+    ledger.append(drafts, recorded_by="ed")
+
+
+def keys(ledger: Ledger, *names: str, contest: str = "thornbury-2010") -> list[str]:
+    """Which of some keys' events are in a contest's dossier, in seq order."""
+    found = [event.event_id for event in ledger.contest_events(contest)]
+    return [name for name in names if event_id(name) in found]
+
+
+def test_a_contest_brings_its_own_events_and_no_others(ledger: Ledger) -> None:
+    """Another contest's acts stay out, though the same union acted in both."""
+    record(
+        ledger,
+        here=contest(),
+        there=contest("otherton-2010"),
+        act=nomination("gmb"),
+        other=nomination("gmb", contest="otherton-2010"),
+    )
+    assert ["here", "act"] == keys(ledger, "here", "there", "act", "other")
+    assert ("thornbury-2010", "otherton-2010") == ledger.contests()
+    assert ("thornbury-2010",) == ledger.contests(upto=1)
+
+
+def test_a_contest_brings_the_sources_it_cites_and_those_they_repeat(ledger: Ledger) -> None:
+    """The Gazette repeats a wire report; the Post is cited elsewhere only."""
+    record(
+        ledger,
+        wire=source("wire"),
+        gazette=source("gazette", repeats="wire"),
+        post=source("post"),
+        act=nomination("gmb"),
+        other=nomination("gmb", contest="otherton-2010", source="post"),
+    )
+    assert ["wire", "gazette", "act"] == keys(ledger, "wire", "gazette", "post", "act", "other")
+
+
+def test_a_contest_brings_its_endorsers_and_those_linked_with_them(ledger: Ledger) -> None:
+    """Amicus became Unite, and Unite is called by another name as well."""
+    record(
+        ledger,
+        unite=endorser("unite"),
+        amicus=endorser("amicus"),
+        tgwu=endorser("tgwu"),
+        stranger=endorser("stranger"),
+        merged=link("amicus", "unite", Relation.SUCCESSOR),
+        same=link("tgwu", "amicus"),
+        act=nomination("unite"),
+    )
+    expected = ["unite", "amicus", "tgwu", "merged", "same", "act"]
+    assert expected == keys(ledger, *expected[:3], "stranger", *expected[3:])
+
+
+def test_a_branch_brings_its_union_but_not_the_unions_other_branches(ledger: Ledger) -> None:
+    """Else one branch's act would bring in every branch of the country."""
+    record(
+        ledger,
+        union=endorser("union"),
+        north=endorser("north"),
+        south=endorser("south"),
+        part=link("north", "union", Relation.PART_OF),
+        other=link("south", "union", Relation.PART_OF),
+        act=nomination("north"),
+    )
+    assert ["union", "north", "part"] == keys(ledger, "union", "north", "south", "part")
+
+
+def test_a_contest_brings_whatever_mends_what_it_leans_on(ledger: Ledger) -> None:
+    """The act, its source and its endorser were each mended; an assessment settles a rivalry."""
+    record(
+        ledger,
+        gazette=source("gazette"),
+        gmb=endorser("gmb"),
+        act=nomination("gmb"),
+        rival=nomination("gmb", "bo"),
+    )
+    mendings: dict[str, Body] = {
+        "act": correction("claim-act", nomination("gmb", "cy"), replaces=event_id("act")),
+        "gazette": correction("claim-gazette", source("gazette"), replaces=event_id("gazette")),
+        "gmb": retraction("claim-gmb", retracts=event_id("gmb"), replaces=event_id("gmb")),
+        "rival": citation("claim-rival", version=event_id("rival"), source="late"),
+    }
+    ledger.append(
+        [
+            draft(source("late"), "late"),
+            *(draft(body, f"m-{key}", claim=f"claim-{key}") for key, body in mendings.items()),
+            draft(ClaimAssessed(("claim-act",), ("claim-rival",), "nearer", CITED), "settled"),
+        ],
+        recorded_by="ed",
+    )
+    expected = ["late", "m-act", "m-gazette", "m-gmb", "m-rival", "settled"]
+    assert expected == keys(ledger, *expected)
+
+
+def test_a_claim_corrected_into_a_contest_comes_with_its_first_version(ledger: Ledger) -> None:
+    """It was keyed under the wrong contest; both contests hold all of its versions."""
+    record(ledger, act=nomination("gmb", contest="otherton-2010"))
+    mended = correction("claim-act", nomination("gmb"), replaces=event_id("act"))
+    ledger.append([draft(mended, "m", claim="claim-act")], recorded_by="ed")
+    for name in ("thornbury-2010", "otherton-2010"):
+        assert ["act", "m"] == keys(ledger, "act", "m", contest=name)
+
+
+def test_a_link_corrected_to_name_an_endorser_comes_with_it(ledger: Ledger) -> None:
+    """The link named the wrong union at first."""
+    record(ledger, gmb=endorser("gmb"), gmwu=endorser("gmwu"), wrong=link("gmwu", "unite"))
+    mended = correction("claim-wrong", link("gmwu", "gmb"), replaces=event_id("wrong"))
+    ledger.append(
+        [draft(mended, "m", claim="claim-wrong"), draft(nomination("gmb"), "act")],
+        recorded_by="ed",
+    )
+    assert ["gmb", "gmwu", "wrong", "m"] == keys(ledger, "gmb", "gmwu", "wrong", "m")
+
+
+def test_a_redacted_act_comes_with_its_redaction(ledger: Ledger) -> None:
+    """An answer can say that something was redacted, and why."""
+    record(ledger, act=nomination("ben"), other=nomination("cat"))
+    ledger.redact(event_id("act"), reason="a minor", authority="court", recorded_by="ed")
+    bodies = [event.body for event in ledger.contest_events("thornbury-2010")]
+    assert Redacted() == bodies[0]
+    assert [1, 2, 3] == [event.seq for event in ledger.contest_events("thornbury-2010")]
+
+
+@pytest.mark.parametrize(("upto", "expected"), [(0, []), (1, [1]), (2, [1, 2]), (3, [1, 2, 3])])
+def test_a_dossier_ends_with_the_seq_asked_for(
+    ledger: Ledger, upto: int, expected: list[int]
+) -> None:
+    """What was recorded later is not in it, whatever it mends."""
+    record(ledger, act=nomination("gmb"), gmb=endorser("gmb"))
+    mended = correction("claim-act", nomination("gmb", "bo"), replaces=event_id("act"))
+    ledger.append([draft(mended, "m", claim="claim-act")], recorded_by="ed")
+    assert expected == [event.seq for event in ledger.contest_events("thornbury-2010", upto)]
