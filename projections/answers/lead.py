@@ -87,7 +87,7 @@ class Lead:
 
 
 def lead(inquiry: Inquiry, section: str, act: ActKind, one: str, other: str) -> Lead:
-    """Tell who led whom up to the day asked about. The question: did `one` overtake `other`?"""
+    """Tell who led whom up to the day asked about, and whether `one` overtook `other`."""
     moments = timeline(inquiry, section, act).moments
     standings = tuple(_standings(inquiry, moments, one, other))
     handovers = tuple(_handovers(standings, one, other))
