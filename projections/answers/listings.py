@@ -16,7 +16,7 @@ from ledger.events.source import CitationAdded, SourceCited
 from ledger.events.who import EndorserRegistered
 from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, sentence
-from projections.fold.belief import Belief
+from projections.fold.belief import Belief, Standing
 from projections.fold.frame import closing_day
 
 
@@ -42,7 +42,7 @@ def contest_line(inquiry: Inquiry) -> ContestLine:
     cited = {
         citation.source
         for claim in belief.standing
-        if getattr(claim.body, "contest", None) == frame.contest
+        if _is_about(claim, frame.contest)
         for citation in claim.citations
     }
     return ContestLine(
@@ -54,7 +54,7 @@ def contest_line(inquiry: Inquiry) -> ContestLine:
         sections=tuple(section.id for section in frame.sections),
         candidates=tuple(candidate for candidate, _ in frame.candidates),
         sources=len(cited),
-        claims=sum(getattr(one.body, "contest", None) == frame.contest for one in belief.standing),
+        claims=sum(_is_about(claim, frame.contest) for claim in belief.standing),
     )
 
 
@@ -76,16 +76,27 @@ class SourceLine:
     claims: int
 
 
-def source_lines(belief: Belief) -> tuple[SourceLine, ...]:
-    """The sources that could be read, by publication, undated ones last."""
+def source_lines(belief: Belief, contest: str | None = None) -> tuple[SourceLine, ...]:
+    """The sources that could be read, by publication, undated ones last.
+
+    Of one contest: those that its own claims cite, and only these claims are counted.
+    """
     cited = Counter(
         source
         for claim in belief.standing
-        if not isinstance(claim.body, SourceCited)
+        if not isinstance(claim.body, SourceCited) and _is_about(claim, contest)
         for source in {citation.source for citation in claim.citations}
     )
-    lines = [_source_line(body, cited[body.source]) for _, body in belief.of(SourceCited)]
+    lines = [
+        _source_line(body, cited[body.source])
+        for _, body in belief.of(SourceCited)
+        if contest is None or body.source in cited
+    ]
     return tuple(sorted(lines, key=_by_publication))
+
+
+def _is_about(claim: Standing, contest: str | None) -> bool:
+    return contest is None or getattr(claim.body, "contest", None) == contest
 
 
 def _source_line(body: SourceCited, claims: int) -> SourceLine:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
 from ledger.events.envelope import GENESIS, Event, Redacted, Unknown
@@ -17,6 +17,8 @@ from ledger.events.subjects import subjects
 from ledger.store import Ledger, open_ledger
 from ledger.times import AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
+from projections.answers.listings import names_in
+from projections.answers.sentences import Names
 from projections.faces.flags import Flags
 from projections.faces.forms import Form, formed
 from projections.faces.page import Page
@@ -66,17 +68,39 @@ class Asking:
         if contest not in there:
             raise self._no_contest(contest, there)
 
-    def everything(self) -> Belief:
-        """What stands in the whole ledger. Its days are UTC's, since no contest's zone is meant."""
-        now = dt.datetime.now(dt.UTC)
-        on, known = self.flags.on, self.flags.known
-        as_of = AsOf(
-            asked(on, _CLOCK_ZONE) if on is not None else day_at(int(now.timestamp()), _CLOCK_ZONE),
-            asked(known, _CLOCK_ZONE) if known is not None else None,
-            self.basis.seq,
-            self.flags.certain,
+    def beliefs(self, contest: str | None) -> tuple[Belief, Belief]:
+        """What stands as known by then, and as known now: of one contest, or of the whole ledger.
+
+        Days asked of the whole ledger are UTC's, since no contest's zone is meant.
+        """
+        if contest is not None:
+            as_of = self.inquire(contest).as_of
+            events = self.contest_events(contest, self.basis.seq)
+        else:
+            on, known = self.flags.on, self.flags.known
+            today = day_at(int(dt.datetime.now(dt.UTC).timestamp()), _CLOCK_ZONE)
+            as_of = AsOf(
+                asked(on, _CLOCK_ZONE) if on is not None else today,
+                asked(known, _CLOCK_ZONE) if known is not None else None,
+                self.basis.seq,
+                self.flags.certain,
+            )
+            events = tuple(self.ledger.events(upto=self.basis.seq))
+        return believe(events, as_of), believe(events, evolve(as_of, known=None))
+
+    def names(self, events: Iterable[Event]) -> Names:
+        """The printed names that sentences about some events need."""
+        contests = {
+            contest
+            for event in events
+            if isinstance(contest := getattr(event.body, "contest", None), str)
+        }
+        framing = (
+            event
+            for contest in sorted(contests)
+            for event in self.contest_events(contest, self.basis.seq)
         )
-        return believe(self.ledger.events(upto=self.basis.seq), as_of)
+        return names_in((*framing, *events))
 
     def related(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Some events with everything that names them, their claims or what they are about."""

@@ -30,18 +30,20 @@ _RECORD: Final = {
     "check": "Find what is wrong in files before they are imported.",
     "verify": "Check that nothing recorded was changed.",
     "status": "How much is recorded, and where.",
-    "backup": "Copy the ledger while it is in use.",
 }
 """The commands of `ledger.cli`, which work without this package too."""
+
+COMMANDS: Final = (*_READING, *_RECORD)
+"""Reading first, then the record, each in the order in which people need them."""
 
 
 class Lazily(click.Group):
     """A group that knows its commands by name and loads one only when it runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Reading first, then the record, each in the order in which people need them."""
+        """Every command by name."""
         del ctx
-        return [*_READING, *_RECORD]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""

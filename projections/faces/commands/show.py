@@ -12,13 +12,13 @@ from projections.faces.flags import Flags, recorded_reading
 @recorded_reading
 def show(flags: Flags, reference: str) -> None:
     """Print an event in full (a seq like #12, or an event id), or all events of a claim id."""
-    from projections.answers.listings import names_in, shown_event
+    from projections.answers.listings import shown_event
     from projections.faces.asking import asking
     from projections.faces.pages.listings import show_page
 
     with asking(flags) as ask:
         found = ask.ledger.find(reference, ask.basis.seq)
         related = ask.related(found)
-        names = names_in(related)
+        names = ask.names(related)
         shown = tuple(shown_event(event, related, names) for event in found)
         ask.show(show_page(shown, ask.basis, reference))

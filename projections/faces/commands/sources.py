@@ -19,8 +19,8 @@ def sources(flags: Flags, contest: str | None, only: str | None) -> None:
 
     asked = contest or only
     with asking(flags) as ask:
-        belief = ask.everything() if asked is None else ask.inquire(asked).belief
-        lines = source_lines(belief)
-        hidden = len(belief.sources) - len(lines)
+        then, now = ask.beliefs(asked)
+        lines = source_lines(then, asked)
+        hidden = len(source_lines(now, asked)) - len(lines)
         title = "Sources" if asked is None else f"Sources of {asked}"
         ask.show(sources_page(lines, hidden, flags, ask.basis, title))

@@ -21,7 +21,8 @@ _SOURCE: Final = (
     *("id", "publisher", "title", "published", "basis", "why", "url", "archive", "sha256"),
     *("public", "repeats", "claims"),
 )
-_LOG: Final = ("seq", "recorded", "by", "type", "claim", "event", "says")
+_LOG: Final = ("seq", "recorded_at", "recorded_by", "type", "claim_id", "event_id", "says")
+_BASIS: Final = ("as_recorded", "head")
 
 
 def contests_page(contests: Sequence[ContestLine], flags: Flags, basis: Basis) -> Page:
@@ -158,9 +159,12 @@ def log_page(lines: Sequence[LogLine], basis: Basis, title: str) -> Page:
             "head": basis.head,
             "events": [_log_data(one) for one in lines],
         },
-        columns=_LOG,
+        columns=(*_LOG, *_BASIS),
         records=tuple(
-            (one.seq, one.recorded, one.by, one.type, one.claim, one.event, one.says)
+            (
+                *(one.seq, one.recorded, one.by, one.type, one.claim, one.event, one.says),
+                *(basis.seq, basis.head),
+            )
             for one in lines
         ),
     )
@@ -174,11 +178,11 @@ def _minute(recorded: str) -> str:
 def _log_data(one: LogLine) -> dict[str, object]:
     return {
         "seq": one.seq,
-        "recorded": one.recorded,
-        "by": one.by,
+        "recorded_at": one.recorded,
+        "recorded_by": one.by,
         "type": one.type,
-        "claim": one.claim,
-        "event": one.event,
+        "claim_id": one.claim,
+        "event_id": one.event,
         "says": one.says,
     }
 
@@ -193,14 +197,23 @@ def show_page(shown: Sequence[Shown], basis: Basis, reference: str) -> Page:
             "head": basis.head,
             "events": [_event_data(one) for one in shown],
         },
-        columns=(*_LOG, "version", "note", "prev_hash", "body_hash", "entry_hash", "mended_by"),
+        columns=(
+            *_LOG,
+            "version",
+            "note",
+            "prev_hash",
+            "body_hash",
+            "entry_hash",
+            "mended_by",
+            *_BASIS,
+        ),
         records=tuple(
             (
                 *(one.event.seq, utc_text(one.event.recorded_at), one.event.recorded_by),
                 *(one.event.type, one.event.claim_id, one.event.event_id, one.says),
                 *(one.event.version, one.event.note, one.event.prev_hash),
                 *(one.event.body_hash, one.event.entry_hash),
-                " ".join(str(line.seq) for line in one.mended_by),
+                *(" ".join(str(line.seq) for line in one.mended_by), basis.seq, basis.head),
             )
             for one in shown
         ),
@@ -256,12 +269,12 @@ def _event_data(one: Shown) -> dict[str, object]:
     event = one.event
     return {
         "seq": event.seq,
-        "recorded": utc_text(event.recorded_at),
-        "by": event.recorded_by,
+        "recorded_at": utc_text(event.recorded_at),
+        "recorded_by": event.recorded_by,
         "type": event.type,
         "version": event.version,
-        "claim": event.claim_id,
-        "event": event.event_id,
+        "claim_id": event.claim_id,
+        "event_id": event.event_id,
         "note": event.note,
         "says": one.says,
         "redacted": isinstance(event.body, Redacted),

@@ -70,3 +70,19 @@ def said(*words: str) -> Said:
 def ask(race: Path) -> Ask:
     """Ask the races' ledger."""
     return lambda *words: said(*words, "--db", str(race))
+
+
+@pytest.fixture(scope="session")
+def seeds_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the seed articles, imported once by the command itself."""
+    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
+    seeds = Path(__file__).parents[3] / "fixtures" / "seeds"
+    imported = said("import", str(seeds), "--db", str(path))
+    assert imported.code == 0, imported.err
+    return path
+
+
+@pytest.fixture
+def seeds(seeds_template: Path) -> Ask:
+    """Ask the ledger of the seed articles, which no command changes."""
+    return lambda *words: said(*words, "--db", str(seeds_template))

@@ -1,0 +1,264 @@
+"""The other questions: why, known, open, stance, and what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.projections.faces.conftest import Said
+
+Ask = Callable[..., Said]
+
+
+def test_why_opens_a_figure_down_to_the_source(ask: Ask) -> None:
+    """30 is Courier's published total: the claim, its place, its page and the copy read."""
+    lines = ask("why", "thornbury-2010", "clps", "ada-ash", "--on", "2010-07-20").lines
+
+    assert "30  Ada Ash · CLPs · nomination" == lines[1]
+    assert "├ tally: 30 = 0 named + 30 unnamed" == lines[2]
+    assert lines[3].startswith("└ published total 30")
+    assert any("Courier, “Backers \\u200fof the day”, 20 July 2010" in line for line in lines)
+    assert any("https://courier-2.example/" in line for line in lines)
+
+
+def test_why_shows_both_rivals_of_a_disputed_figure(ask: Ask) -> None:
+    """5–7 rests on two pages, and both are shown with what they give."""
+    out = ask("why", "thornbury-2010", "mps", "ben-birch", "--on", "2010-07-20").out
+
+    assert "disputed" in out
+    assert "rival 5 (unsettled)" in out
+    assert "rival 7 (unsettled)" in out
+
+
+def test_why_says_that_an_unknown_figure_has_nothing_behind_it(ask: Ask) -> None:
+    """A question mark is taken apart too: nothing published counts it by then."""
+    lines = ask("why", "thornbury-2010", "mps", "cy-cole", "--on", "2010-07-20").lines
+
+    assert "?  =Cy Cole · MPs · nomination" == lines[1]
+    assert "nothing published counts it by then" in lines[2]
+
+
+def test_why_of_a_whole_contest_takes_apart_every_cell(ask: Ask) -> None:
+    """Three candidates and who is yet to declare, in three sections."""
+    figures = ask("why", "thornbury-2010", "--json").data["figures"]
+
+    assert 12 == len(figures)
+    assert 3 == sum(one["candidate"] is None for one in figures)
+
+
+def test_why_of_one_remainder(ask: Ask) -> None:
+    """Who is yet to declare is a figure of its own, asked for by that name."""
+    [figure] = ask(
+        *("why", "thornbury-2010", "CLPs", "yet-to-declare", "--on", "2010-07-02", "--json")
+    ).data["figures"]
+
+    assert (85, "stated") == (figure["value"], figure["kind"])
+
+
+def test_why_has_a_record_for_each_proof(ask: Ask) -> None:
+    """The CSV can be filtered down to what one source carries."""
+    records = ask("why", "thornbury-2010", "unions", "--on", "2010-07-20", "--csv").records
+
+    assert {"courier-2", "leaflet-4"} <= {one["source"] for one in records}
+    assert all(one["at"] for one in records if one["source"])
+
+
+def test_a_rumour_is_open_until_it_is_denied(ask: Ask) -> None:
+    """As known on 10 July Cole was rumoured to go; ten days later he had denied it."""
+    before = ask("known", "thornbury-2010", "cy-cole", "--as-known", "2010-07-10")
+    after = ask("known", "thornbury-2010", "cy-cole", "--as-known", "2010-07-20")
+
+    assert "open · Rumoured: about to pull out" in before.lines
+    assert "denied" not in before.out
+    assert "denied · Rumoured: about to pull out" in after.lines
+    assert "└ denied: in to win (Cole)" in after.lines
+    assert "Status: standing" == before.lines[1] == after.lines[1]
+
+
+def test_a_headline_firmer_than_its_page_is_told_apart(ask: Ask) -> None:
+    """The body prevails."""
+    out = ask("known", "thornbury-2010", "cy-cole").out
+
+    assert "the headline is firmer: Cole to quit; the body prevails" in out
+    assert "says: Gazette < a friend" in out
+
+
+def test_open_tells_what_was_met_and_what_was_not_given(ask: Ask) -> None:
+    """The bakers did as expected; the drivers refused; the weavers chose nobody."""
+    out = ask("open", "thornbury-2010").out
+
+    assert "met · Bakers → Ada Ash · Expected: thought to be its choice" in out
+    assert "since then: Bakers nominated Ada Ash, 18 July 2010" in out
+    assert "not given · Drivers refused its backing to =Cy Cole, 13 July 2010" in out
+    assert "not given · Weavers nominated nobody, 12 July 2010" in out
+
+
+def test_open_knows_nothing_of_what_came_later(ask: Ask) -> None:
+    """As known on 10 July the bakers were still expected, and nobody had refused anything."""
+    out = ask("open", "thornbury-2010", "--as-known", "2010-07-10").out
+
+    assert "open · Bakers → Ada Ash" in out
+    assert "since then" not in out
+    assert "not given" not in out
+
+
+@pytest.mark.parametrize(("day", "state"), [("2020-01-19", "open"), ("2020-01-20", "past due")])
+def test_an_expectation_nothing_came_of_is_past_due(ask: Ask, day: str, state: str) -> None:
+    """The bakers were to choose by 20 January 2020; nothing on record says that they did."""
+    [expected] = ask("open", "thornbury-2020", "--on", day, "--json").data["pending"]
+
+    assert (state, "bakers", "2020-01-20") == (
+        *(expected["state"], expected["endorser"]),
+        expected["due"],
+    )
+
+
+def test_each_kind_of_stance_has_its_own_word(ask: Ask) -> None:
+    """A nomination, a second preference, an endorsement and an expectation, side by side."""
+    rows = ask("stance", "bakers", "--csv").records
+
+    assert [
+        ("thornbury-2010", "expected", "false"),
+        ("thornbury-2010", "nominated", "true"),
+        ("thornbury-2010", "second preference", "true"),
+        ("thornbury-2015", "endorsed", "true"),
+        ("thornbury-2020", "expected", "false"),
+    ] == [(row["contest"], row["did"], row["firm"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("who", "did", "whom"),
+    [
+        ("painters", "statement", "Ada Ash"),
+        ("drivers", "refused", "=Cy Cole"),
+        ("weavers", "nominated nobody", "nobody"),
+    ],
+)
+def test_a_statement_a_refusal_and_nobody_never_look_alike(
+    ask: Ask, who: str, did: str, whom: str
+) -> None:
+    """Three unions that did not nominate, in three ways."""
+    [line] = [
+        line for line in ask("stance", who).lines if line.startswith("Thornbury") and "2010" in line
+    ]
+
+    assert did in line
+    assert whom in line
+
+
+def test_silence_is_told_as_silence(ask: Ask) -> None:
+    """Of 2020 nothing is on record for the miners, which is neither a no nor nobody."""
+    lines = ask("stance", "miners").lines
+
+    assert any("2020" in line and "nothing on record" in line for line in lines)
+    assert any("2015" in line and "nominated nobody" in line for line in lines)
+    assert "Nothing on record is not a refusal, and not a decision to back nobody." in lines
+
+
+def test_a_body_carried_on_keeps_its_acts_under_its_own_name(ask: Ask) -> None:
+    """The pitmen became the miners; what they did is told as theirs."""
+    lines = ask("stance", "Miners").lines
+
+    assert any("nominated (as Pitmen)" in line for line in lines)
+    assert "Miners carries on from Pitmen, 2012" in lines
+
+
+def test_stance_obeys_the_clocks(ask: Ask) -> None:
+    """In 2011 nobody could know of 2015; and on 12 July the miners had not yet withdrawn."""
+    known = ask("stance", "bakers", "--as-known", "2011-01-01", "--csv").records
+    on = ask("stance", "miners", "--on", "2010-07-12").out
+
+    assert {"thornbury-2010"} == {row["contest"] for row in known if row["firm"] == "true"}
+    assert "withdrawn" not in on
+
+
+def test_contests_are_listed_with_what_is_known_of_them(ask: Ask) -> None:
+    """In the order in which they close."""
+    contests = ask("contests", "--json").data["contests"]
+
+    assert ["thornbury-2010", "thornbury-2015", "thornbury-2020"] == [one["id"] for one in contests]
+    assert ("2010-09-25", ["ada-ash", "ben-birch", "cy-cole"]) == (
+        *(contests[0]["closes"], contests[0]["candidates"]),
+    )
+
+
+def test_sources_are_listed_with_how_their_dates_are_known(ask: Ask) -> None:
+    """Best estimates are told, unknown dates are question marks, a hidden character is shown."""
+    lines = ask("sources").lines
+
+    assert any("1–3 July 2010, best 2 July 2010 (stated)" in line for line in lines)
+    assert any(line.startswith("leaflet-4") and "? (unknown)" in line for line in lines)
+    assert any("Backers \\u200fof the day" in line for line in lines)
+
+
+def test_sources_of_one_contest_by_argument_or_by_flag(ask: Ask) -> None:
+    """Both ways of asking give the same answer, and as known then only what was out."""
+    one, other = ask("sources", "thornbury-2015"), ask("sources", "--contest", "thornbury-2015")
+    early = ask("sources", "thornbury-2010", "--as-known", "2010-07-10")
+
+    assert one.out == other.out
+    assert "gazette-1" not in one.out
+    assert ["gazette-1"] == [line.split()[0] for line in early.lines[2:3]]
+    assert "Not certainly public by then, so not listed: 3." in early.lines
+
+
+def test_the_log_is_printed_in_the_order_of_recording(ask: Ask) -> None:
+    """Each event in a sentence; cut at a seq, it ends there."""
+    lines = ask("log", "--as-recorded", "9").lines
+    records = ask("log", "--csv").records
+
+    assert "Log · recorded seq 9 (head …)" == lines[0]
+    assert 11 == len(lines)
+    assert lines[-1].startswith("9 ")
+    assert [str(seq) for seq in range(1, 56)] == [one["seq"] for one in records]
+
+
+def test_the_log_of_a_contest_holds_what_it_rests_on(ask: Ask) -> None:
+    """Its own events, its sources and its endorsers, and nothing of other contests' acts."""
+    out = ask("log", "thornbury-2015").out
+
+    assert "Miners nominated nobody, 30 July 2015" in out
+    assert "Source: Courier, Fifteen" in out
+    assert "Drivers refused" not in out
+
+
+def test_an_event_is_shown_in_full(ask: Ask) -> None:
+    """What it says, where it was read, its body field by field, and its three hashes."""
+    answer = ask("show", "thornbury-2010/drivers/refusal")
+    event = ask("show", "thornbury-2010/drivers/refusal", "--json").data["events"][0]
+
+    assert "Drivers refused its backing to =Cy Cole, 13 July 2010" in answer.lines[1]
+    assert "├ read in Courier, Backers \\u200fof the day; paragraph 2" in answer.lines
+    assert "│ ├ endorser: drivers" in answer.lines
+    assert "├ mended by nothing" in answer.lines
+    assert {64} == {len(event[key]) for key in ("prev_hash", "body_hash", "entry_hash")}
+    by_seq = ask("show", f"#{event['seq']}", "--json").data["events"][0]
+    assert event == by_seq
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",), ("--md",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("standings", "thornbury-2010"),
+        ("why", "thornbury-2010"),
+        ("known", "thornbury-2010", "ada-ash"),
+        ("open", "thornbury-2010"),
+        ("stance", "bakers"),
+        ("contests",),
+        ("sources",),
+        ("log",),
+        ("show", "#1"),
+    ],
+)
+def test_every_answer_names_its_basis_in_every_form(
+    ask: Ask, words: tuple[str, ...], form: tuple[str, ...]
+) -> None:
+    """Exit 0, something to read, and the seq it stands on."""
+    answer = ask(*words, *form)
+
+    assert 0 == answer.code
+    assert "" == answer.err
+    assert "55" in answer.out
+    assert "\x1b" not in answer.out

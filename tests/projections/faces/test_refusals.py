@@ -1,0 +1,120 @@
+"""Called wrongly: a sentence that says what is wrong and what to type, and exit code 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.projections.faces.conftest import Said, said
+
+Ask = Callable[..., Said]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("standings", "thornbery-2010"),
+            "There is no contest thornbery-2010. Did you mean thornbury-2010",
+        ),
+        (
+            ("standings", "thornbury-2010", "--section", "clp"),
+            "There is no section clp in thornbury-2010. Did you mean clps?",
+        ),
+        (
+            ("why", "thornbury-2010", "clps", "ada-asch"),
+            "There is no candidate ada-asch in thornbury-2010. Did you mean ada-ash?",
+        ),
+        (
+            ("known", "thornbury-2010", "nobody-at-all"),
+            "There is no candidate nobody-at-all in thornbury-2010. There is ada-ash, ben-birch",
+        ),
+        (("stance", "minors"), "There is no endorser minors. Did you mean miners?"),
+        (("log", "thornbury"), "There is no contest thornbury."),
+        (("show", "#99"), "Nothing up to seq 55 answers to “#99”."),
+        (("standing", "thornbury-2010"), "There is no command standing. Did you mean standings?"),
+        (
+            ("standings", "thornbury-2010", "--act", "vow"),
+            "There is no kind of act called vow. Write one of nomination, endorsement,",
+        ),
+        (
+            ("standings", "thornbury-2010", "--on", "07/08/2010"),
+            "“07/08/2010” could be 7 August or 8 July. Write 2010-08-07 or 2010-07-08.",
+        ),
+        (
+            ("standings", "thornbury-2010", "--as-known", "July 2010"),
+            "“July 2010” is not a date the ledger reads. Write a date such as 2010-07-24.",
+        ),
+        (
+            ("standings", "thornbury-2010", "--on", "2010-07"),
+            "“2010-07” is not one day or one minute. Ask for a day, such as 2010-07-01.",
+        ),
+        (
+            ("standings", "thornbury-2010", "--as-recorded", "4000"),
+            "The ledger has no seq 4000: it ends at seq 55. Give --as-recorded a number up to 55",
+        ),
+        (
+            ("standings", "thornbury-2010", "--as-recorded", "yesterday"),
+            "“yesterday” is not a date the ledger reads.",
+        ),
+        (
+            ("standings", "thornbury-2010", "--json", "--csv"),
+            "--json and --csv are two forms. Choose one of them.",
+        ),
+        (("standings",), "Missing argument 'CONTEST'."),
+        (("standings", "thornbury-2010", "--onn", "2010-07-01"), "No such option"),
+    ],
+)
+def test_a_wrong_call_gets_a_sentence_and_exit_2(
+    ask: Ask, words: tuple[str, ...], sentence: str
+) -> None:
+    """On standard error, with nothing printed as an answer, and never a traceback."""
+    answer = ask(*words)
+
+    assert sentence in answer.err
+    assert (2, "") == (answer.code, answer.out)
+    assert "invalid" not in answer.err.casefold()
+
+
+def test_a_ledger_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:
+    """Reading never creates a file."""
+    missing = tmp_path / "none.db"
+    answer = said("standings", "labour-2010", "--db", str(missing))
+
+    assert 2 == answer.code
+    assert f"There is no ledger at {missing}." in answer.err
+    assert "endorsements import PATH" in answer.err
+    assert not missing.exists()
+
+
+def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path) -> None:
+    """Somebody's notes are not a ledger."""
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Backers: see page 2." * 300)
+    answer = said("standings", "labour-2010", "--db", str(notes))
+
+    assert answer.code in {1, 2}
+    assert str(notes) in answer.err
+    assert "Backers: see page 2." * 300 == notes.read_text()
+
+
+def test_an_empty_ledger_says_what_to_do_first(tmp_path: Path) -> None:
+    """No contest yet: import something."""
+    path = str(tmp_path / "empty.db")
+    assert 0 == said("init", "--db", path).code
+    answer = said("standings", "labour-2010", "--db", path)
+
+    assert 2 == answer.code
+    assert "The ledger holds none yet: endorsements import PATH." in answer.err
+    assert 0 == said("contests", "--db", path).code
+
+
+def test_a_wrong_word_from_outside_cannot_act_on_the_terminal(ask: Ask) -> None:
+    """What was typed is said back with its control characters shown."""
+    answer = ask("standings", "\x1b[31mred\N{RIGHT-TO-LEFT OVERRIDE}")
+
+    assert 2 == answer.code
+    assert "\\u001b[31mred\\u202e" in answer.err
+    assert "\x1b" not in answer.err
