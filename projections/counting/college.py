@@ -1,0 +1,265 @@
+"""A college's published totals put together again from its sections, as far as figures reach.
+
+Each section's share comes from what there is: ballots counted here, every candidate's votes, a
+printed share (which allows half a step either way), or printed points of the whole. What a section
+gives to the whole is its weight times that share. Where all sections have figures, their sum must
+meet the published total; where some have none, what the total leaves to them together is stated,
+and nothing more: how they divided it cannot be told.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+
+from attrs import frozen
+
+from projections.counting.shares import ANY_SHARE, Between, added, exactly, scaled
+
+Place = tuple[int, str, str]
+"""Round, section and candidate."""
+
+
+@frozen
+class Said:
+    """A printed figure of one candidate in one round: votes, a share, or both.
+
+    `section` None is the whole college. `of_whole`: the share is one of the whole. `because` is
+    what stands behind it, in the caller's terms.
+    """
+
+    round: int
+    section: str | None
+    candidate: str
+    votes: int | None
+    share: Between | None
+    of_whole: bool = False
+    because: tuple[str, ...] = ()
+
+
+@frozen
+class Reading:
+    """What figures that agree with each other say of a section's share, and what says so."""
+
+    share: Between
+    because: tuple[str, ...]
+
+
+class Verdict(enum.StrEnum):
+    """How a total put together compares with the published one."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    PARTLY = "cannot be rebuilt"
+    UNPUBLISHED = "nothing published to compare with"
+
+
+@frozen
+class Rebuilt:
+    """One candidate's total in one round, put together from the sections.
+
+    `parts` gives each section's readings: none where nothing is published, several where printed
+    figures clash. `total` is what the readings that fit add up to. `misfits` are readings that no
+    sum can use if the published total is right. `missing` are sections without a figure, and
+    `left` what the published total leaves to them together, as shares of the whole.
+    """
+
+    round: int
+    candidate: str
+    parts: Mapping[str, tuple[Reading, ...]]
+    total: Between | None
+    published: Between | None
+    verdict: Verdict
+    misfits: tuple[tuple[str, Reading], ...]
+    missing: tuple[str, ...]
+    left: Between | None
+
+
+@frozen
+class Denominator:
+    """How many votes a section must have had for a candidate's printed votes and share to fit."""
+
+    round: int
+    section: str
+    candidate: str
+    low: int
+    high: int
+    because: tuple[str, ...]
+
+
+def rebuild(
+    said: Iterable[Said],
+    counted: Mapping[Place, Fraction],
+    weights: Mapping[str, Fraction],
+) -> tuple[Rebuilt, ...]:
+    """Put every published round of a college together again.
+
+    `counted` are exact shares of a section counted from its ballots.
+    """
+    figures = tuple(said)
+    wholes = _wholes(figures)
+    readings = _readings(figures, counted, weights)
+    running = sorted({(round_, candidate) for round_, _, candidate in readings} | set(wholes))
+    return tuple(
+        _rebuilt(
+            round_,
+            candidate,
+            {section: readings.get((round_, section, candidate), ()) for section in weights},
+            wholes.get((round_, candidate)),
+            weights,
+        )
+        for round_, candidate in running
+    )
+
+
+def denominators(said: Iterable[Said]) -> tuple[Denominator, ...]:
+    """For each printed pair of votes and share, the votes that the section must have had.
+
+    Votes v at a share between a and b mean v/b to v/a votes in all. Pairs of one section and round
+    must have a number in common, or one of them is misprinted.
+    """
+    return tuple(
+        Denominator(
+            one.round,
+            one.section,
+            one.candidate,
+            -int(-(one.votes / one.share.high) // 1),
+            int(one.votes / one.share.low // 1),
+            one.because,
+        )
+        for one in said
+        if one.section is not None
+        and one.votes
+        and one.share is not None
+        and one.share.low > 0
+        and not one.of_whole
+    )
+
+
+def _wholes(figures: Sequence[Said]) -> dict[tuple[int, str], Between]:
+    """The published totals, where what is printed of one agrees with itself."""
+    found: dict[tuple[int, str], Between] = {}
+    for one in figures:
+        if one.section is None and one.share is not None:
+            key = (one.round, one.candidate)
+            found[key] = found.get(key, ANY_SHARE).meet(one.share) or one.share
+    return found
+
+
+def _readings(
+    figures: Sequence[Said],
+    counted: Mapping[Place, Fraction],
+    weights: Mapping[str, Fraction],
+) -> dict[Place, tuple[Reading, ...]]:
+    """What is known of each section's shares, figures that agree put together."""
+    found: dict[Place, list[Reading]] = defaultdict(list)
+    for place, number in counted.items():
+        found[place].append(Reading(exactly(number), ()))
+    for place, number, because in _from_votes(figures):
+        found[place].append(Reading(exactly(number), because))
+    for one in figures:
+        if one.section in weights and one.section is not None and one.share is not None:
+            share = scaled(one.share, 1 / weights[one.section]) if one.of_whole else one.share
+            found[one.round, one.section, one.candidate].append(Reading(share, one.because))
+    return {place: _put_together(ones) for place, ones in found.items()}
+
+
+def _from_votes(
+    figures: Sequence[Said],
+) -> Iterable[tuple[Place, Fraction, tuple[str, ...]]]:
+    """Exact shares, where the votes of every candidate whom a round tells of are printed."""
+    votes: dict[tuple[int, str], dict[str, Said]] = defaultdict(dict)
+    running: dict[int, set[str]] = defaultdict(set)
+    for one in figures:
+        running[one.round].add(one.candidate)
+        if one.section is not None and one.votes is not None:
+            votes[one.round, one.section][one.candidate] = one
+    for (round_, section), printed in votes.items():
+        total = sum(one.votes or 0 for one in printed.values())
+        if set(printed) == running[round_] and total:
+            because = tuple(event for one in printed.values() for event in one.because)
+            for candidate, one in printed.items():
+                yield (round_, section, candidate), Fraction(one.votes or 0, total), because
+
+
+def _put_together(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Readings that share a number become one; those that clash stay apart, narrowest first."""
+    groups: list[Reading] = []
+    for one in sorted(
+        readings, key=lambda each: (each.share.high - each.share.low, each.share.low)
+    ):
+        for at, group in enumerate(groups):
+            if (both := group.share.meet(one.share)) is not None:
+                groups[at] = Reading(both, tuple(dict.fromkeys(group.because + one.because)))
+                break
+        else:
+            groups.append(one)
+    return tuple(groups)
+
+
+def _rebuilt(
+    round_: int,
+    candidate: str,
+    parts: Mapping[str, tuple[Reading, ...]],
+    published: Between | None,
+    weights: Mapping[str, Fraction],
+) -> Rebuilt:
+    missing = tuple(section for section, readings in parts.items() if not readings)
+    present = {section: _first_exact(readings) for section, readings in parts.items() if readings}
+    rest = Between(Fraction(0), sum((weights[one] for one in missing), Fraction(0)))
+    sums = [
+        (choice, added((rest, *(scaled(one.share, weights[at]) for at, one in choice.items()))))
+        for choice in (dict(zip(present, ones, strict=True)) for ones in product(*present.values()))
+    ]
+    fitting = [
+        (choice, total)
+        for choice, total in sums
+        if published is None or total.meet(published) is not None
+    ]
+    used = fitting or sums
+    total = Between(min(one.low for _, one in used), max(one.high for _, one in used))
+    return Rebuilt(
+        round=round_,
+        candidate=candidate,
+        parts=parts,
+        total=None if missing else total,
+        published=published,
+        verdict=_verdict(missing, published, fits=bool(fitting)),
+        misfits=tuple(
+            (section, one)
+            for section, readings in parts.items()
+            for one in readings
+            if all(choice[section] is not one for choice, _ in used)
+        ),
+        missing=missing,
+        left=_left(present, published, weights) if missing else None,
+    )
+
+
+def _first_exact(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Where a share is known exactly, printed ones that clash with it are not tried."""
+    return readings[:1] if readings[0].share.exact is not None else readings
+
+
+def _verdict(missing: Sequence[str], published: Between | None, *, fits: bool) -> Verdict:
+    if missing:
+        return Verdict.PARTLY
+    if published is None:
+        return Verdict.UNPUBLISHED
+    return Verdict.AGREES if fits else Verdict.DIFFERS
+
+
+def _left(
+    present: Mapping[str, tuple[Reading, ...]],
+    published: Between | None,
+    weights: Mapping[str, Fraction],
+) -> Between | None:
+    """What the published total leaves to the sections that print nothing, taken together."""
+    if published is None:
+        return None
+    known = added(scaled(ones[0].share, weights[section]) for section, ones in present.items())
+    low, high = published.low - known.high, published.high - known.low
+    return Between(max(low, Fraction(0)), high) if high >= 0 else None
