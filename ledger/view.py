@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
+from ledger.citations import Part
 from ledger.errors import Place
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
@@ -29,7 +30,7 @@ from ledger.events.kinds import ActKind
 from ledger.events.mending import ClaimCorrected, ClaimRetracted
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
-from ledger.events.total import CountDeclared
+from ledger.events.total import CountDeclared, TallyPublished
 from ledger.events.who import EndorserNamed, EndorserRegistered
 from ledger.ids import name_key
 from ledger.times import ALWAYS
@@ -99,12 +100,9 @@ class View:
         return {body.url: body.source for _, body in self._of(SourceCited) if body.url is not None}
 
     @cached_property
-    def titles(self) -> Mapping[str, frozenset[str]]:
-        """The sources that carry each title."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for _, body in self._of(SourceCited):
-            found[name_key(body.title)].add(body.source)
-        return {title: frozenset(sources) for title, sources in found.items()}
+    def titles(self) -> Mapping[str, str]:
+        """The first source that carries each title."""
+        return {name_key(body.title): body.source for _, body in reversed(self._of(SourceCited))}
 
     @cached_property
     def windows(self) -> Mapping[tuple[str, str, ActKind], tuple[WindowStated, ...]]:
@@ -151,6 +149,16 @@ class View:
             start = ALWAYS if on is None else on.span(certain=True).start
             found[contest] = min(start, found.get(contest, start))
         return found
+
+    @cached_property
+    def tabled(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """For each source and contest, the sections that a table in it has columns for."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for _, body in self._of(TallyPublished):
+            for citation in body.citations:
+                if citation.part is Part.TABLE:
+                    found[citation.source, body.contest].add(body.section)
+        return {key: frozenset(sections) for key, sections in found.items()}
 
     @cached_property
     def counts(

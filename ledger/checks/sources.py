@@ -1,0 +1,124 @@
+"""Checks on sources, and on what several of them define: copies, dead links, clashes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ledger.commands import RecordClaim
+from ledger.errors import Finding, Severity
+from ledger.events.frame import CandidacyDeclared, ContestCalled
+from ledger.events.source import SourceCited
+from ledger.events.who import EndorserRegistered
+from ledger.ids import name_key
+from ledger.view import View
+
+_ALLEGES: Final = re.compile(
+    r"\b(?:alleg\w+|brib\w+|corrupt\w*|bought (?:off|the)|blackmail\w*|fraud\w*|smear\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def repeats_another(command: RecordClaim, view: View) -> tuple[Finding, ...]:
+    """A page that copies another adds no independence, and should say that it copies."""
+    body = command.body
+    if not isinstance(body, SourceCited):
+        return ()
+    if body.repeats is not None:
+        original = view.sources.get(body.repeats)
+        if original is None:
+            return (
+                Finding(
+                    command.place, "repeats-unknown", f"No source {body.repeats} is known.",
+                    "Give the id of the source that this page repeats, and its own file.",
+                ),
+            )  # fmt: skip
+        message = f"This page repeats {original.publisher or original.source}."
+        return (
+            Finding(
+                command.place, "repeats", f"{message} It adds no independence.", "", Severity.HINT
+            ),
+        )
+    twin = view.titles[name_key(body.title)]
+    if twin == body.source or view.sources[twin].repeats == body.source:
+        return ()
+    return (
+        Finding(
+            command.place,
+            "second-hand",
+            f"{twin} has the same title. A copy adds no independence.",
+            f"If this page repeats it, add repeats: {twin}.",
+            Severity.WARNING,
+        ),
+    )
+
+
+def not_archived(command: RecordClaim, view: View) -> tuple[Finding, ...]:
+    """A link dies; a copy or an archived page does not."""
+    del view
+    body = command.body
+    if not isinstance(body, SourceCited) or body.url is None:
+        return ()
+    if body.archive is not None or body.sha256 is not None:
+        return ()
+    return (
+        Finding(
+            command.place,
+            "not-archived",
+            "The URL is not archived.",
+            "Add archive: with an archived page, or keep a copy and add its sha256:.",
+            Severity.HINT,
+        ),
+    )
+
+
+def alleges(command: RecordClaim, view: View) -> tuple[Finding, ...]:
+    """Wrongdoing that somebody alleges belongs into no record of acts and figures."""
+    del view
+    quotes = [one.quote or "" for one in getattr(command.body, "citations", ())]
+    texts = [*quotes, getattr(command.body, "words", None) or "", command.note or ""]
+    said = next((match for text in texts if (match := _ALLEGES.search(text))), None)
+    if said is None:
+        return ()
+    return (
+        Finding(
+            command.place,
+            "alleges",
+            f"This alleges wrongdoing (“{said.group()}”).",
+            "Keep the act and leave out its alleged motive; no figure may rest on one.",
+            Severity.WARNING,
+        ),
+    )
+
+
+def defined_otherwise(command: RecordClaim, view: View) -> tuple[Finding, ...]:
+    """Several files may define one contest, candidate or endorser, if they define it alike."""
+    match command.body:
+        case EndorserRegistered() as body:
+            first = view.endorsers[body.endorser]
+            alike = (first.name, first.kind) == (body.name, body.kind)
+            what, was = body.endorser, f"{first.name}, {first.kind}"
+        case CandidacyDeclared() as body:
+            name = view.candidate_name(body.contest, body.candidate)
+            alike, what, was = name == body.name, body.candidate, name
+        case ContestCalled() as body:
+            called = view.contests[body.contest]
+            alike = (called.zone, called.counts, called.sections) == (
+                body.zone,
+                body.counts,
+                body.sections,
+            )
+            what, was = body.contest, f"{called.name}, with other sections, zone or act"
+        case _:
+            return ()
+    if alike:
+        return ()
+    return (
+        Finding(
+            command.place,
+            "defined-otherwise",
+            f"{what} is defined elsewhere as {was}.",
+            "Give both the same definition, or this one an id of its own; other spellings of an "
+            "endorser go into aliases:.",
+        ),
+    )
