@@ -84,7 +84,7 @@ def _reasons(reasons: Iterable[Reason]) -> Iterable[Branch]:
 
 
 def _said(reason: Reason) -> str:
-    count = "" if reason.count is None else f" {reason.count}"
+    count = "" if reason.count is None else f" {reason.count}".replace("-", "−")
     words = f" ({reason.words})" if reason.words else ""
     return f"{reason.part}{count}{words}"
 
