@@ -68,6 +68,10 @@ class Span:
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Span(start, end) if start < end else None
 
+    def hull(self, other: Span) -> Span:
+        """The shortest span that has both in it."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
     @property
     def width(self) -> int:
         """Seconds from start to end: how much the source leaves open."""

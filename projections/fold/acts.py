@@ -7,10 +7,11 @@ retrospectives; if that settles nothing, the act keeps the whole stretch and is 
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
@@ -32,7 +33,7 @@ class ActKey:
 
 @frozen
 class Dated:
-    """When something happened, merged from its claims; whether on an estimate; whether they clash."""
+    """When something happened, merged from its claims; by an estimate or not; agreed or not."""
 
     span: Span
     estimated: bool
@@ -43,10 +44,12 @@ class Dated:
 class Period:
     """One act, from when it was made until it ended (None: no end on record).
 
-    `made` and `ended_by` are the claims behind each end; `listed_by` the sources that tell of it.
+    `made` and `ended_by` are the claims behind each end; `known_as` the ids of its endorser, and
+    `listed_by` the sources that tell of it.
     """
 
     key: ActKey
+    known_as: frozenset[str]
     begun: Dated
     ended: Dated | None
     made: tuple[Standing, ...]
@@ -60,8 +63,12 @@ class Period:
 
     @property
     def estimated(self) -> bool:
-        """Whether either end leans on a best estimate."""
-        return self.begun.estimated or (self.ended is not None and self.ended.estimated)
+        """Whether either end leans on a best estimate, or is known only by one."""
+        return (
+            self.begun.estimated
+            or (self.ended is not None and self.ended.estimated)
+            or any(claim.estimated for claim in self.made + self.ended_by)
+        )
 
     def surely_in_force(self, moment: int) -> bool:
         """Whether the act was certainly made by `moment` and certainly not ended by then."""
@@ -75,20 +82,28 @@ class Period:
             self.ended is None or self.ended.span.possible_from(moment)
         )
 
+    def disputed_at(self, moment: int) -> bool:
+        """Whether dates that clash are what leaves it open whether the act was in force."""
+        clash = self.begun.clash or (self.ended is not None and self.ended.clash)
+        return clash and self.maybe_in_force(moment) and not self.surely_in_force(moment)
+
+
+Made = Sequence[tuple[Standing, ActMade]]
+Ends = Sequence[tuple[Standing, ActEnded]]
+
 
 def periods(belief: Belief, identity: Identity) -> tuple[Period, ...]:
     """Every named act that stands, as periods, ordered by section, kind, candidate and endorser."""
     made: dict[ActKey, list[tuple[Standing, ActMade]]] = defaultdict(list)
     ends: dict[ActKey, list[tuple[Standing, ActEnded]]] = defaultdict(list)
-    for claim, act in belief.of(ActMade):
-        if claim.claim_id not in belief.set_aside and not act.either:
+    for claim, act in belief.upheld(ActMade):
+        if not act.either:
             made[_key(act, identity)].append((claim, act))
-    for claim, end in belief.of(ActEnded):
-        if claim.claim_id not in belief.set_aside:
-            ends[_key(end, identity)].append((claim, end))
+    for claim, end in belief.upheld(ActEnded):
+        ends[_key(end, identity)].append((claim, end))
     certain = belief.as_of.certain
     found = [
-        period
+        evolve(period, known_as=identity.names_of(key.endorser))
         for key, claims in made.items()
         for period in _periods_of(key, claims, ends.get(key, ()), certain=certain)
     ]
@@ -104,57 +119,55 @@ def _key(body: ActMade | ActEnded, identity: Identity) -> ActKey:
     return ActKey(body.section, body.act, identity.of(body.endorser), body.candidate)
 
 
-def _periods_of(
-    key: ActKey,
-    made: Sequence[tuple[Standing, ActMade]],
-    ends: Sequence[tuple[Standing, ActEnded]],
-    *,
-    certain: bool,
-) -> Iterable[Period]:
-    """Split one endorser's acts for one candidate at each ending: nominate, withdraw, nominate again.
+def _periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterable[Period]:
+    """Split one endorser's acts for one candidate into turns: nominate, withdraw, nominate again.
 
-    A beginning belongs after an ending only if it certainly came after it; otherwise before.
+    Claims of one turn tell of one act, or of its one ending, and are merged.
     """
-    endings = _separate(ends, certain=certain)
-    turns: dict[int, list[tuple[Standing, ActMade]]] = defaultdict(list)
-    for claim, act in made:
-        begun = span_of_claim(act.on, certain=certain)
-        turns[sum(begun.not_before(ending.span.end) for ending, _ in endings)].append((claim, act))
-    for turn, claims in sorted(turns.items()):
-        ending, ended_by = endings[turn] if turn < len(endings) else (None, ())
+    begun = [span_of_claim(act.on, certain=certain) for _, act in made]
+    ended = [span_of_claim(end.on, certain=certain) for _, end in ends]
+    turn_begun, turn_ended = _turns(begun, ended)
+    for turn in sorted(set(turn_begun)):
+        claims = [pair for pair, at in zip(made, turn_begun, strict=True) if at == turn]
+        over = [pair for pair, at in zip(ends, turn_ended, strict=True) if at == turn]
         yield Period(
             key=key,
+            known_as=frozenset({key.endorser}),
             begun=merged([(claim, act.on) for claim, act in claims], certain=certain),
-            ended=ending,
+            ended=merged([(claim, end.on) for claim, end in over], certain=certain)
+            if over
+            else None,
             made=tuple(claim for claim, _ in claims),
-            ended_by=ended_by,
+            ended_by=tuple(claim for claim, _ in over),
             listed_by=frozenset(
                 citation.source for claim, _ in claims for citation in claim.citations
             ),
         )
 
 
-def _separate(
-    ends: Sequence[tuple[Standing, ActEnded]], *, certain: bool
-) -> list[tuple[Dated, tuple[Standing, ...]]]:
-    """Group claims of an ending that may be the same one, in the order in which they fell."""
-    groups: list[list[tuple[Standing, ActEnded]]] = []
-    reach: Span | None = None
-    for claim, end in sorted(ends, key=lambda pair: span_of_claim(pair[1].on, certain=certain)):
-        span = span_of_claim(end.on, certain=certain)
-        if reach is not None and reach.meet(span) is not None:
-            groups[-1].append((claim, end))
-            reach = Span(reach.start, max(reach.end, span.end))
-        else:
-            groups.append([(claim, end)])
-            reach = span
-    return [
-        (
-            merged([(claim, end.on) for claim, end in group], certain=certain),
-            tuple(claim for claim, _ in group),
+def _turns(begun: Sequence[Span], ended: Sequence[Span]) -> tuple[list[int], list[int]]:
+    """Number the turns that beginnings open and endings close, from 0.
+
+    An ending closes the turn of the last beginning certainly before it. A beginning opens a new
+    turn after every ending certainly before it; and after one of the same time, if the act had
+    certainly begun earlier: what is in force cannot begin.
+    """
+
+    def comes_before(end: Span, begin: Span) -> bool:
+        return end.precedes(begin) or (
+            end.meet(begin) is not None
+            and any(one.precedes(end) and one.precedes(begin) for one in begun)
         )
-        for group in groups
-    ]
+
+    @functools.cache
+    def turn_begun(begin: Span) -> int:
+        return max((turn_ended(end) + 1 for end in ended if comes_before(end, begin)), default=0)
+
+    @functools.cache
+    def turn_ended(end: Span) -> int:
+        return max((turn_begun(begin) for begin in begun if begin.precedes(end)), default=0)
+
+    return [turn_begun(one) for one in begun], [turn_ended(one) for one in ended]
 
 
 def span_of_claim(when: When | None, *, certain: bool) -> Span:
@@ -179,7 +192,7 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
     ]
     if same_day and (shared := _shared(same_day)) is not None:
         return Dated(shared, estimated, clash=False)
-    whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+    whole = functools.reduce(lambda one, other: one.hull(other), spans)
     return Dated(whole, estimated, clash=True)
 
 

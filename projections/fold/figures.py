@@ -186,7 +186,7 @@ class _Evidence:
             basis=lead.basis if lead is not None else Basis.UNKNOWN,
             disputed=(
                 any(rival.doubt in {Doubt.LAGS, Doubt.UNSETTLED} for rival in rivals)
-                or any(period.begun.clash for period in names)
+                or any(period.disputed_at(moment) for period in self.acts)
                 or (ceiling is not None and ceiling.count < low)
             ),
             estimated_date=(
@@ -199,11 +199,11 @@ class _Evidence:
 
     def _lead(self) -> Reading | None:
         """The last total taken by the moment: among those over by then, the one begun last."""
-        past = [one for one in self.bounding if one.taken.over_by(self.on.moment)]
+        past = [one for one in self.bounding if one.over_by(self.on.moment)]
         return max(past, key=_in_time, default=None)
 
     def _comparable(self, lead: Reading | None) -> list[Reading]:
-        """The totals that bound the cell: those that count what the last one, or the next, counts."""
+        """The totals that bound the cell: those that count what the last, or the next, counts."""
         ahead = [one for one in self.bounding if one.taken.not_before(self.on.moment)]
         first = lead or min(ahead, key=_in_time, default=None)
         if first is None:
@@ -215,30 +215,38 @@ class _Evidence:
         floors = [
             floor_at(one, one.low, self.acts, self.on.moment)
             for one in sorted(bounding, key=_in_time, reverse=True)
-            if one.low is not None and one.taken.over_by(self.on.moment)
+            if one.low is not None and one.over_by(self.on.moment)
         ]
         return max(floors, key=lambda bound: bound.count, default=None)
 
     def _ceiling(self, bounding: Sequence[Reading]) -> Bound | None:
-        """The lowest ceiling: from totals still to come, and from one that settles the moment."""
-        settling = self._settling(bounding)
+        """The lowest ceiling: from totals still to come, and from those that settle the moment."""
+        moment = self.on.moment
         ceilings = [
-            exactly_at(one, one.high, self.acts, self.on.moment)
-            if one is settling
-            else ceiling_at(one, one.high, self.acts, self.on.moment)
+            ceiling_at(one, one.high, self.acts, moment)
             for one in sorted(bounding, key=_in_time)
-            if one.high is not None and (one is settling or one.taken.not_before(self.on.moment))
+            if one.high is not None and one.taken.not_before(moment)
         ]
+        closers = [one for one in bounding if one.closed_by(moment)]
+        settling = [
+            exactly_at(one, one.high, self.acts, moment)
+            for one in closers or self._last_of_its_own_day(bounding)
+            if one.high is not None
+        ]
+        if closers:
+            ceilings += settling
+        elif settling:
+            ceilings.append(max(settling, key=lambda bound: bound.count))
         return min(ceilings, key=lambda bound: bound.count, default=None)
 
-    def _settling(self, bounding: Iterable[Reading]) -> Reading | None:
-        """The total that settles the moment: the last of its own day or minute, or of the close."""
-        settling = [
-            one
-            for one in bounding
-            if one.taken.over_by(self.on.moment) and (one.closing or one.taken.within(self.on.span))
-        ]
-        return max(settling, key=_in_time, default=None)
+    def _last_of_its_own_day(self, bounding: Sequence[Reading]) -> Sequence[Reading]:
+        """The totals that may be the last of the day or minute asked about, and speak for it.
+
+        More than one where their hours leave it open; none where one of them bounds nothing above.
+        """
+        today = [one for one in bounding if one.taken.within(self.on.span)]
+        last = [one for one in today if not any(one.taken.precedes(other.taken) for other in today)]
+        return last if all(one.high is not None for one in last) else ()
 
     def _value(
         self, lead: Reading | None, low: int, high: int | None, names: int
@@ -258,19 +266,25 @@ class _Evidence:
             doubted += [
                 Doubted(one, Doubt.OTHER_BASIS)
                 for one in self.bounding
-                if one not in bounding and one.taken.over_by(self.on.moment)
+                if one not in bounding and one.over_by(self.on.moment)
             ]
         return tuple(
             Rival(one.reading.low, one.reading.high, one.doubt, one.reading.because)
             for one in doubted
-            if one.reading.taken.over_by(self.on.moment)
-            and (lead is None or one.reading.taken.not_before(lead.taken.start))
+            if one.reading.over_by(self.on.moment)
+            and (lead is None or _no_earlier(one.reading, lead))
         )
 
 
-def _in_time(reading: Reading) -> tuple[int, int]:
-    """Totals in the order in which they were taken: by earliest moment, then by latest."""
-    return (reading.taken.start, reading.taken.end)
+def _in_time(reading: Reading) -> tuple[bool, int, int, int]:
+    return reading.in_time
+
+
+def _no_earlier(reading: Reading, lead: Reading) -> bool:
+    """Whether a total was taken no earlier than another, or speaks for the same close."""
+    if lead.close is not None:
+        return reading.close is not None or reading.taken.not_before(lead.close.start)
+    return reading.taken.not_before(lead.taken.start)
 
 
 def _leaves(

@@ -26,7 +26,7 @@ from ledger.events.frame import (
     WindowStated,
 )
 from ledger.events.kinds import ActKind
-from ledger.times import ALWAYS, ANY_TIME, AsOf, Asked, Span
+from ledger.times import ALWAYS, ANY_TIME, FOREVER, Asked, AsOf, Span
 from projections.fold.acts import span_of_claim
 from projections.fold.belief import Belief, Standing, believe
 
@@ -142,8 +142,8 @@ def window_of(belief: Belief, section: str, act: ActKind) -> Window:
     claims: list[Standing] = []
     stated = [
         (claim, body)
-        for claim, body in belief.of(WindowStated)
-        if section in body.sections and body.act is act and claim.claim_id not in belief.set_aside
+        for claim, body in belief.upheld(WindowStated)
+        if section in body.sections and body.act is act
     ]
     for claim, body in sorted(stated, key=lambda pair: published_order(pair[0])):
         certain = belief.as_of.certain
@@ -197,12 +197,12 @@ def candidacy_of(belief: Belief, candidate: str) -> Candidacy:
     certain, moment = belief.as_of.certain, belief.as_of.on.moment
     declared = [
         (claim, span_of_claim(body.on, certain=certain))
-        for claim, body in belief.of(CandidacyDeclared)
+        for claim, body in belief.upheld(CandidacyDeclared)
         if body.candidate == candidate
     ]
     ended = [
         (claim, body, span_of_claim(body.on, certain=certain))
-        for claim, body in belief.of(CandidacyEnded)
+        for claim, body in belief.upheld(CandidacyEnded)
         if body.candidate == candidate
     ]
     left = [(claim, body) for claim, body, span in ended if span.over_by(moment)]
@@ -217,13 +217,17 @@ def candidacy_of(belief: Belief, candidate: str) -> Candidacy:
 
 
 def closing_day(belief: Belief, zone: str) -> Asked | None:
-    """The contest's last day: the day of its result, as the last-published statement dates it."""
+    """The contest's last day: the day of its result, as the last-published statement dates it.
+
+    None where nobody states it, or only from when on it may come.
+    """
     results = [
         (claim, body.on)
-        for claim, body in belief.of(MilestoneStated)
+        for claim, body in belief.upheld(MilestoneStated)
         if body.milestone is MilestoneKind.RESULT and body.on is not None
     ]
     if not results:
         return None
     _, when = max(results, key=lambda pair: published_order(pair[0]))
-    return last_day_of(when.span(certain=belief.as_of.certain), zone)
+    span = when.span(certain=belief.as_of.certain)
+    return None if span.end == FOREVER else last_day_of(span, zone)

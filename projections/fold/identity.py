@@ -25,16 +25,23 @@ class Identity:
         """The id under which an endorser is counted."""
         return self.representatives.get(endorser, endorser)
 
+    def names_of(self, endorser: str) -> frozenset[str]:
+        """Every id under which an endorser is known, its own among them."""
+        one = self.of(endorser)
+        return frozenset({one}) | {
+            other for other, stands_for in self.representatives.items() if stands_for == one
+        }
+
     def name(self, endorser: str) -> str:
         """The registered name of an endorser, or its id where none is on record yet."""
         return self.names.get(endorser, endorser)
 
 
 def identify(belief: Belief) -> Identity:
-    """Join the endorsers that standing links call the same. Unlinking is believing the link less."""
-    unlinked = {body.link for _, body in belief.of(EndorsersUnlinked)}
+    """Join the endorsers that standing links call the same; unlinking is believing a link less."""
+    unlinked = {body.link for _, body in belief.upheld(EndorsersUnlinked)}
     groups: dict[str, frozenset[str]] = {}
-    for claim, link in belief.of(EndorsersLinked):
+    for claim, link in belief.upheld(EndorsersLinked):
         if link.relation is Relation.SAME and claim.claim_id not in unlinked:
             joined = groups.get(link.first, frozenset({link.first})) | groups.get(
                 link.second, frozenset({link.second})

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
-from ledger.events.frame import SectionSized
+from ledger.events.frame import CandidacyEnded, SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import Span
@@ -72,7 +72,7 @@ def remainder(
     """Work out one section's remainder from the candidates' `figures` in it."""
     moment = belief.as_of.on.moment
     stated = _stated_today(belief, column)
-    size = size_of(belief, column)
+    size = size_of(belief, column, (one.cell.candidate for one in figures))
     refusers = [
         period
         for period in acts
@@ -121,20 +121,19 @@ def _stated_today(belief: Belief, column: Column) -> tuple[Standing, RemainderPu
     """The remainder a source prints for the very day or minute asked about; the last published."""
     today = [
         (claim, body)
-        for claim, body in belief.of(RemainderPublished)
+        for claim, body in belief.upheld(RemainderPublished)
         if (body.section, body.act) == (column.section, column.act)
-        and claim.claim_id not in belief.set_aside
         and span_of_claim(body.taken, certain=belief.as_of.certain).within(belief.as_of.on.span)
     ]
     return max(today, key=lambda pair: published_order(pair[0]), default=None)
 
 
-def size_of(belief: Belief, column: Column) -> Size | None:
+def size_of(belief: Belief, column: Column, candidates: Iterable[str]) -> Size | None:
     """How many could act in a section, as known: stated, else inferred from a complete table."""
     stated = [
         (claim, body)
-        for claim, body in belief.of(SectionSized)
-        if body.section == column.section and claim.claim_id not in belief.set_aside
+        for claim, body in belief.upheld(SectionSized)
+        if body.section == column.section
     ]
     bounded = [
         (claim, body)
@@ -142,17 +141,17 @@ def size_of(belief: Belief, column: Column) -> Size | None:
         if body.size.low is not None and body.size.high is not None
     ]
     if not bounded:
-        return _inferred(belief, column)
+        return _inferred(belief, column, frozenset(candidates))
     lows = [body.size.low for _, body in bounded if body.size.low is not None]
     highs = [body.size.high for _, body in bounded if body.size.high is not None]
     because = tuple(event for claim, _ in bounded for event in claim.because)
     return Size(min(lows), max(highs), stated=True, because=because)
 
 
-def _inferred(belief: Belief, column: Column) -> Size | None:
-    """The size that a source's own column adds up to, remainder and all, while the window is open."""
+def _inferred(belief: Belief, column: Column, candidates: frozenset[str]) -> Size | None:
+    """The size that a source's whole column adds up to, printed while the window is open."""
     for claim, body in sorted(
-        belief.of(RemainderPublished), key=lambda pair: published_order(pair[0]), reverse=True
+        belief.upheld(RemainderPublished), key=lambda pair: published_order(pair[0]), reverse=True
     ):
         taken = span_of_claim(body.taken, certain=belief.as_of.certain)
         closes = column.window.closes
@@ -162,7 +161,8 @@ def _inferred(belief: Belief, column: Column) -> Size | None:
             continue
         printed = _printed(belief, claim, column, taken)
         counts = [tally.count.exact for _, tally in printed]
-        if printed and None not in counts:
+        missing = candidates - {tally.candidate for _, tally in printed}
+        if None not in counts and missing <= _left_before(belief, taken):
             whole = body.count.exact + sum(count for count in counts if count is not None)
             because = tuple(event for one, _ in printed for event in one.because)
             return Size(whole, whole, stated=False, because=because + claim.because)
@@ -176,9 +176,19 @@ def _printed(
     sources = {citation.source for citation in remainder_claim.citations}
     return [
         (claim, tally)
-        for claim, tally in belief.of(TallyPublished)
+        for claim, tally in belief.upheld(TallyPublished)
         if (tally.section, tally.act) == (column.section, column.act)
         and tally.candidate is not None
         and span_of_claim(tally.taken, certain=belief.as_of.certain) == taken
         and sources & {citation.source for citation in claim.citations}
     ]
+
+
+def _left_before(belief: Belief, taken: Span) -> frozenset[str]:
+    """The candidates who had certainly left when a table was made, and whom it may leave out."""
+    certain = belief.as_of.certain
+    return frozenset(
+        body.candidate
+        for _, body in belief.upheld(CandidacyEnded)
+        if span_of_claim(body.on, certain=certain).precedes(taken)
+    )

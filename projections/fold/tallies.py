@@ -2,13 +2,15 @@
 
 A tally was taken at some moment in its span. It is a floor from the span's end on and a ceiling up
 to its start, since a count does not fall unless an ending is on record. One taken at or after the
-close of the section's window speaks for the close. Totals of one basis bound each other, an unknown
-basis compares with any; campaign claims and media counts are shown and never bound.
+close of the section's window speaks for the close as well, and is exact from then on. Totals of one
+basis bound each other, an unknown basis compares with any; campaign claims and media counts are
+shown and never bound, and neither does what an editor set aside.
 """
 
 from __future__ import annotations
 
 import enum
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -39,16 +41,18 @@ class Doubt(enum.StrEnum):
 class Reading:
     """One total or several that agree, as bounds on a cell at some moment in `taken`.
 
-    `low` and `high` are inclusive, None for no bound. `closing` says that it speaks for the close of
-    its window. `unsettled` marks rivals joined because nothing decides between them: `low` and
-    `high` then cover them all.
+    `low` and `high` are inclusive, None for no bound. `surely_taken` is `taken` by the sources' own
+    dates, without an estimate. `close` is set where the total speaks for the close of its window.
+    `unsettled` marks rivals joined because nothing decides between them: `low` and `high` then
+    cover them all.
     """
 
     low: int | None
     high: int | None
     taken: Span
+    surely_taken: Span
     basis: Basis
-    closing: bool
+    close: Span | None
     unsettled: bool
     estimated: bool
     claims: tuple[Standing, ...]
@@ -65,9 +69,37 @@ class Reading:
         """The events behind it."""
         return tuple(event for claim in self.claims for event in claim.because)
 
+    @property
+    def in_time(self) -> tuple[bool, int, int, int]:
+        """Its place among totals: by earliest moment, then by latest, those for the close last.
+
+        Of two that share both, the one that counts what the party itself counts comes later.
+        """
+        rank = len(Basis) - list(Basis).index(self.basis)
+        return (self.close is not None, self.taken.start, self.taken.end, rank)
+
+    def over_by(self, moment: int) -> bool:
+        """Whether what it counts was certainly so by `moment`."""
+        return self.taken.over_by(moment) or self.closed_by(moment)
+
+    def closed_by(self, moment: int) -> bool:
+        """Whether it speaks for a close that was past by `moment`: it is exact from then on."""
+        return self.close is not None and self.close.over_by(moment)
+
     def lists(self, period: Period) -> bool:
-        """Whether this total's own page or list already counts an act: it then never came since."""
-        return period.key.endorser in self.listed or not self.sources.isdisjoint(period.listed_by)
+        """Whether this total's own list or page already counts an act: it then never came since.
+
+        A page that gives its total for an earlier time than the act has not counted it: "148 at
+        one o'clock; and at three another".
+        """
+        if not period.known_as.isdisjoint(self.listed):
+            return True
+        after = period.begun.span.not_before(self.surely_taken.end) and not period.begun.estimated
+        return not self.sources.isdisjoint(period.listed_by) and not after
+
+    def never_counted(self, period: Period) -> bool:
+        """Whether an act certainly began after this total was taken, and is not on its list."""
+        return not self.lists(period) and period.begun.span.not_before(self.taken.end)
 
 
 @frozen
@@ -96,17 +128,17 @@ def readings(
 
     `acts` are the cell's named periods, `close` when its section's window shut, if that is known.
     """
-    found = [_reading(claim, tally, belief, close) for claim, tally in tallies]
-    shown = [Doubted(one, Doubt.NEVER_BINDS) for one in found if one.basis in NEVER_BOUND]
-    useful = [one for one in found if one.basis not in NEVER_BOUND and not _says_nothing(one)]
-    settled, passed_over = _settle(useful, belief)
+    found = [_reading(claim, tally, belief) for claim, tally in tallies]
+    doubted = [Doubted(one, doubt) for one in found if (doubt := _barred(one, belief)) is not None]
+    useful = [one for one in found if _barred(one, belief) is None and not _says_nothing(one)]
     bounding: list[Reading] = []
-    for reading in settled:
-        if _lags(reading, bounding, acts):
-            passed_over.append(Doubted(reading, Doubt.LAGS))
-        else:
-            bounding.append(reading)
-    return Readings(tuple(bounding), tuple(shown + passed_over))
+    for rivals in _by_moment(_speaking_for(close, useful)):
+        behind = [one for one in rivals if _lags(one, bounding, acts)]
+        chosen, passed_over = _settled([one for one in rivals if one not in behind])
+        bounding += chosen
+        doubted += [Doubted(one, Doubt.LAGS) for one in behind]
+        doubted += passed_over
+    return Readings(tuple(bounding), tuple(doubted))
 
 
 def comparable(one: Basis, other: Basis) -> bool:
@@ -126,28 +158,14 @@ class Bound:
 def floor_at(reading: Reading, low: int, acts: Iterable[Period], moment: int) -> Bound:
     """The least a cell can be at `moment`, after a total of at least `low` was taken.
 
-    Acts certainly begun since are added, acts possibly ended since are taken off.
+    Acts certainly begun since are added while they last, others possibly ended since taken off.
     """
-    return _carried(
-        reading,
-        low,
-        (
-            (act, _began_since(act, reading, moment) - _maybe_ended_since(act, reading, moment))
-            for act in acts
-        ),
-    )
+    return _carried(reading, low, ((act, _least_since(act, reading, moment)) for act in acts))
 
 
 def exactly_at(reading: Reading, number: int, acts: Iterable[Period], moment: int) -> Bound:
     """A total's own number at `moment`: certain beginnings since added, certain ends taken off."""
-    return _carried(
-        reading,
-        number,
-        (
-            (act, _began_since(act, reading, moment) - _surely_ended_since(act, reading, moment))
-            for act in acts
-        ),
-    )
+    return _carried(reading, number, ((act, _surely_since(act, reading, moment)) for act in acts))
 
 
 def ceiling_at(reading: Reading, high: int, acts: Iterable[Period], moment: int) -> Bound:
@@ -163,32 +181,25 @@ def _carried(reading: Reading, number: int, steps: Iterable[tuple[Period, int]])
     return Bound(max(number + sum(step for _, step in moved), 0), reading, moved)
 
 
-def _began_since(act: Period, reading: Reading, moment: int) -> bool:
-    """Whether an act certainly began after a total was taken and by `moment`.
-
-    What the total's own page or list counts never came since, whatever its dates say.
-    """
-    return (
-        not reading.lists(act)
-        and act.begun.span.not_before(reading.taken.end)
-        and act.begun.span.over_by(moment)
-    )
-
-
-def _maybe_ended_since(act: Period, reading: Reading, moment: int) -> bool:
-    return (
+def _least_since(act: Period, reading: Reading, moment: int) -> int:
+    """The least an act changes from a total to `moment`."""
+    if reading.never_counted(act):
+        return int(act.surely_in_force(moment))
+    maybe_ended = (
         act.ended is not None
         and act.ended.span.possible_from(reading.taken.start)
         and act.ended.span.possible_by(moment)
     )
+    return -int(maybe_ended)
 
 
-def _surely_ended_since(act: Period, reading: Reading, moment: int) -> bool:
-    return (
-        act.ended is not None
-        and act.ended.span.not_before(reading.taken.end)
-        and act.ended.span.over_by(moment)
-    )
+def _surely_since(act: Period, reading: Reading, moment: int) -> int:
+    """What an act certainly changed from a total to `moment`."""
+    over = act.ended is not None and act.ended.span.over_by(moment)
+    if reading.never_counted(act):
+        return int(act.begun.span.over_by(moment) and not over)
+    since = act.ended is not None and act.ended.span.not_before(reading.taken.end)
+    return -int(over and since)
 
 
 def _back(act: Period, reading: Reading, moment: int) -> int:
@@ -208,37 +219,61 @@ def _says_nothing(reading: Reading) -> bool:
     return reading.low is None and reading.high is None
 
 
-def _reading(claim: Standing, tally: TallyPublished, belief: Belief, close: Span | None) -> Reading:
+def _barred(reading: Reading, belief: Belief) -> Doubt | None:
+    """Why a total never binds, if it does not."""
+    if reading.basis in NEVER_BOUND:
+        return Doubt.NEVER_BINDS
+    if any(claim.claim_id in belief.set_aside for claim in reading.claims):
+        return Doubt.SET_ASIDE
+    return None
+
+
+def _reading(claim: Standing, tally: TallyPublished, belief: Belief) -> Reading:
     taken = span_of_claim(tally.taken, certain=belief.as_of.certain)
     surely_taken = span_of_claim(tally.taken, certain=True)
-    closing = close is not None and taken.not_before(close.start)
+    low, high = tally.count.low, tally.count.high
+    if tally.exhaustive and tally.lists and tally.count.exact is None:
+        low = high = len(set(tally.lists))  # a complete list is a count
     return Reading(
-        low=tally.count.low,
-        high=tally.count.high,
-        taken=close if closing and close is not None else taken,
+        low=low,
+        high=high,
+        taken=taken,
+        surely_taken=surely_taken,
         basis=tally.basis,
-        closing=closing,
+        close=None,
         unsettled=False,
-        # A total taken after the close on any of its dates leans on no estimate to say so.
-        estimated=taken != surely_taken
-        and not (close is not None and surely_taken.not_before(close.start)),
+        estimated=taken != surely_taken or claim.estimated,
         claims=(claim,),
         listed=frozenset(tally.lists),
         sources=frozenset(citation.source for citation in claim.citations),
     )
 
 
-def _settle(found: Iterable[Reading], belief: Belief) -> tuple[tuple[Reading, ...], list[Doubted]]:
-    """Join the totals of each moment: those that agree into one, rivals by whatever decides."""
-    settled: list[Reading] = []
-    passed_over: list[Doubted] = []
-    in_time = sorted(found, key=lambda one: (one.taken.end, one.taken.start))
-    for _, group in groupby(in_time, key=lambda one: one.taken):
-        for rivals in _comparable_sets(tuple(group)):
-            chosen, doubted = _choose(rivals, belief)
-            settled.append(chosen)
-            passed_over += doubted
-    return tuple(settled), passed_over
+def _speaking_for(close: Span | None, found: Sequence[Reading]) -> Iterable[Reading]:
+    """Mark the totals that speak for the close: those taken at or after it.
+
+    Of the running totals of the closing day itself only the last does.
+    """
+    for one in found:
+        overtaken = any(
+            one.taken.precedes(other.taken) and other.taken.within(close)
+            for other in found
+            if close is not None and comparable(one.basis, other.basis)
+        )
+        if close is None or not one.taken.not_before(close.start) or overtaken:
+            yield one
+        else:
+            # Taken after the close on any of its dates, it leans on no estimate to say so.
+            leans = one.estimated and not one.surely_taken.not_before(close.start)
+            leans = leans or any(claim.estimated for claim in one.claims)
+            yield evolve(one, close=close, estimated=leans)
+
+
+def _by_moment(found: Iterable[Reading]) -> Iterable[tuple[Reading, ...]]:
+    """Comparable totals of each moment, in order of time; the close is one moment, and the last."""
+    in_time = sorted(found, key=lambda one: (one.close is not None, one.taken.end, one.taken.start))
+    for _, group in groupby(in_time, key=lambda one: one.close or one.taken):
+        yield from _comparable_sets(tuple(group))
 
 
 def _comparable_sets(same_moment: Sequence[Reading]) -> Iterable[tuple[Reading, ...]]:
@@ -251,31 +286,31 @@ def _comparable_sets(same_moment: Sequence[Reading]) -> Iterable[tuple[Reading, 
     return tuple(tuple(ones) for ones in sets.values())
 
 
-def _choose(rivals: Sequence[Reading], belief: Belief) -> tuple[Reading, list[Doubted]]:
-    """Settle totals of one moment: an editor's assessment, else the strictly later publication.
+def _settled(rivals: Sequence[Reading]) -> tuple[tuple[Reading, ...], list[Doubted]]:
+    """Settle totals of one moment: those that stand, and those passed over.
 
-    Where neither decides, the rivals are joined into one reading that covers them all.
+    Of rivals the strictly later publication stands; where there is none they are joined into one
+    reading that covers them all.
     """
-    aside = [one for one in rivals if _set_aside(one, belief)]
-    kept = [one for one in rivals if one not in aside] or list(rivals)
-    doubted = [Doubted(one, Doubt.SET_ASIDE) for one in aside if one not in kept]
-    if not _clashing(kept):
-        return _joined(kept, unsettled=False), doubted
-    camps = _camps(kept)
+    if not _clashing(rivals):
+        return _agreeing(rivals), []
+    camps = _camps(rivals)
     for camp in camps:
         against = [other for other in camps if other is not camp and _clash(camp[0], other[0])]
         if all(_published_later(camp, other) for other in against):
             beaten = [one for other in against for one in other]
-            winners = [one for one in kept if one not in beaten]
+            winners = [one for one in rivals if one not in beaten]
             if not _clashing(winners):
-                doubted += [Doubted(one, Doubt.OVERTAKEN) for one in beaten]
-                return _joined(winners, unsettled=False), doubted
-    doubted += [Doubted(one, Doubt.UNSETTLED) for one in kept]
-    return _joined(kept, unsettled=True), doubted
+                return _agreeing(winners), [Doubted(one, Doubt.OVERTAKEN) for one in beaten]
+    return (_joined(rivals, unsettled=True),), [Doubted(one, Doubt.UNSETTLED) for one in rivals]
 
 
-def _set_aside(reading: Reading, belief: Belief) -> bool:
-    return any(claim.claim_id in belief.set_aside for claim in reading.claims)
+def _agreeing(some: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Totals that agree, those taken in the very same time joined into one."""
+    times = dict.fromkeys(one.taken for one in some)
+    return tuple(
+        _joined([one for one in some if one.taken == time], unsettled=False) for time in times
+    )
 
 
 def _camps(rivals: Iterable[Reading]) -> list[list[Reading]]:
@@ -304,7 +339,7 @@ def _clashing(some: Sequence[Reading]) -> bool:
 
 
 def _joined(some: Sequence[Reading], *, unsettled: bool) -> Reading:
-    """One reading for several of a moment: what all allow, or, unsettled, what any of them allows."""
+    """One reading for several of a moment: what all allow or, unsettled, what any allows."""
     lows, highs = [one.low for one in some], [one.high for one in some]
     if unsettled:
         low = None if None in lows else min(low for low in lows if low is not None)
@@ -317,6 +352,8 @@ def _joined(some: Sequence[Reading], *, unsettled: bool) -> Reading:
         some[0],
         low=low,
         high=high,
+        taken=_hull(one.taken for one in some),
+        surely_taken=_hull(one.surely_taken for one in some),
         unsettled=unsettled,
         basis=known[0] if len(known) == 1 else Basis.UNKNOWN,
         estimated=all(one.estimated for one in some),
@@ -324,6 +361,11 @@ def _joined(some: Sequence[Reading], *, unsettled: bool) -> Reading:
         listed=frozenset[str]().union(*(one.listed for one in some)),
         sources=frozenset[str]().union(*(one.sources for one in some)),
     )
+
+
+def _hull(spans: Iterable[Span]) -> Span:
+    """The shortest stretch that has all of some spans in it."""
+    return functools.reduce(lambda one, other: one.hull(other), spans)
 
 
 def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Period]) -> bool:
@@ -334,7 +376,9 @@ def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Period]) 
     floors = [
         floor_at(one, one.low or 0, acts, moment).count
         for one in earlier
-        if one.taken.precedes(reading.taken) and comparable(one.basis, reading.basis)
+        if one.taken.precedes(reading.taken)
+        and comparable(one.basis, reading.basis)
+        and (one.close is None or reading.close is None)
     ]
     named = sum(
         period.surely_in_force(moment) and period.surely_in_force(reading.taken.end)
