@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import msgspec
@@ -60,39 +61,60 @@ class Verdict:
 
 
 def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
-    """Check storage, triggers, chain, bodies and index; compare with a head noted elsewhere."""
+    """Check storage, triggers, chain, bodies and index; compare with a head noted elsewhere.
+
+    Where something cannot even be read, that is a finding and the rest is still checked. Raises
+    only what `Ledger.head_row` raises.
+    """
     with ledger.database.reading() as connection:
-        row, last = head_row(connection), last_seq(connection)
-        faults = ledger.database.storage_faults(connection)
-        triggers = ledger.database.guards(connection)
-        guards = broken_guards(triggers, connection.dialect.name)
-    findings = _Most()
-    findings.take(Finding(NOWHERE, "storage", f"the database says: {fault}") for fault in faults)
-    findings.take(guards)
-    if last > row.seq:
-        said = f"is in the log, but the head row ends it at seq {row.seq}."
-        findings.take((Finding(Place(seq=last), "beyond-head", said),))
-    walk = _Walk(noted)
-    try:
+        row = head_row(connection)
+    findings, walk, triggers = _Most(), _Walk(noted), 0
+    with findings.instead("storage"):
+        findings.take(_storage_findings(ledger))
+    with findings.instead("triggers"):
+        triggers, guards = _guard_findings(ledger)
+        findings.take(guards)
+    with findings.instead("storage"):
+        findings.take(_beyond(ledger))
+    with findings.instead("unreadable-entry", walk):
         links = broken_links(
             walk.over(_stepping(ledger, row.seq)), size=row.seq, head=row.entry_hash
         )
         findings.take(links)
-    except LedgerError as error:
-        findings.take((Finding(Place(seq=walk.seq + 1), "unreadable-entry", str(error)),))
-    else:
         findings.take(walk.against_note())
-        findings.take(_index_findings(ledger, walk))
+    if walk.complete:
+        with findings.instead("storage"):
+            findings.take(_index_findings(ledger, walk))
     return Verdict(
         row.ledger,
         walk.seq,
         walk.entry_hash,
         len(walk.redacted),
-        len(triggers),
+        triggers,
         tuple(sorted(findings.kept + walk.findings.kept, key=_order)),
         findings.cut_short or walk.findings.cut_short,
         tuple(_unproven(walk.seq, noted)),
     )
+
+
+def _storage_findings(ledger: Ledger) -> Iterator[Finding]:
+    with ledger.database.reading() as connection:
+        for fault in ledger.database.storage_faults(connection):
+            yield Finding(NOWHERE, "storage", f"the database says: {fault}")
+
+
+def _guard_findings(ledger: Ledger) -> tuple[int, tuple[Finding, ...]]:
+    with ledger.database.reading() as connection:
+        triggers = ledger.database.guards(connection)
+        return len(triggers), broken_guards(triggers, connection.dialect.name)
+
+
+def _beyond(ledger: Ledger) -> Iterator[Finding]:
+    with ledger.database.reading() as connection:
+        row, last = head_row(connection), last_seq(connection)
+    if last > row.seq:
+        said = f"is in the log, but the head row ends it at seq {row.seq}."
+        yield Finding(Place(seq=last), "beyond-head", said)
 
 
 @define
@@ -109,6 +131,15 @@ class _Most:
             else:
                 self.cut_short = True
 
+    @contextmanager
+    def instead(self, code: str, walk: _Walk | None = None) -> Iterator[None]:
+        """Take a finding in place of an error; at the entry after the last one walked, if any."""
+        try:
+            yield
+        except LedgerError as error:
+            place = NOWHERE if walk is None else Place(seq=walk.seq + 1)
+            self.take((Finding(place, code, str(error)),))
+
 
 @define
 class _Walk:
@@ -122,6 +153,7 @@ class _Walk:
     unread: set[int] = Factory(set)
     index: Digest = Factory(Digest)
     findings: _Most = Factory(_Most)
+    complete: bool = False
 
     def over(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Pass entries through, checking what the chain does not."""
@@ -134,6 +166,7 @@ class _Walk:
             else:
                 self.findings.take(self._body(entry, entry.body))
             yield entry
+        self.complete = True
 
     def _body(self, entry: Entry, written: bytes) -> Iterator[Finding]:
         at = Place(seq=entry.seq)

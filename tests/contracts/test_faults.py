@@ -1,0 +1,150 @@
+"""When the ground gives way: a lost connection, a stuck writer, a folder that cannot be written."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.store import Ledger, open_ledger
+from ledger.store.queueing import its_turn
+from ledger.store.refusals import (
+    BusyError,
+    MissingLedgerError,
+    StorageRefusedError,
+    UnknownOutcomeError,
+)
+from ledger.verify import verify
+from tests.samples import draft, nomination
+
+
+@pytest.fixture
+def postgres_ledger(postgres_url: str) -> Iterator[Ledger]:
+    """An empty ledger on a PostgreSQL server."""
+    with open_ledger(postgres_url) as ledger:
+        yield ledger
+
+
+def hang_up(ledger: Ledger, connection: sa.Connection) -> None:
+    """Let the server end somebody's connection."""
+    number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with ledger.database.reading() as other:
+        other.exec_driver_sql(f"SELECT pg_terminate_backend({number}, 5000)")
+
+
+def test_a_connection_lost_at_the_commit_leaves_the_outcome_unknown(
+    postgres_ledger: Ledger,
+) -> None:
+    """The sentence says that running it again is safe, and it is."""
+    writing = postgres_ledger.database.writing()
+    connection = writing.__enter__()
+    hang_up(postgres_ledger, connection)
+    with pytest.raises(UnknownOutcomeError, match="Run the same command again: it is safe"):
+        writing.__exit__(None, None, None)
+    drafts = [draft(nomination("ben"), "ben")]
+    postgres_ledger.append(drafts, recorded_by="ed")
+    assert 1 == len(postgres_ledger.append(drafts, recorded_by="ed").unchanged)
+
+
+def test_a_connection_lost_before_the_commit_records_nothing(postgres_ledger: Ledger) -> None:
+    """And the next append works without anybody's help."""
+    writing = postgres_ledger.database.writing()
+    hang_up(postgres_ledger, connection := writing.__enter__())
+    with pytest.raises(sa.exc.DBAPIError) as lost:
+        connection.exec_driver_sql("SELECT 1")
+    with pytest.raises(StorageRefusedError, match="nothing was recorded"):
+        writing.__exit__(lost.type, lost.value, lost.tb)
+    receipt = postgres_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+    assert 1 == receipt.last
+
+
+def test_a_rule_that_swallows_rows_is_noticed(postgres_ledger: Ledger) -> None:
+    """The database says all is well and keeps nothing: the row count gives it away."""
+    with postgres_ledger.database.writing() as connection:
+        connection.exec_driver_sql("CREATE RULE swallow AS ON INSERT TO event DO INSTEAD NOTHING")
+    with pytest.raises(StorageRefusedError, match="0 of 1 events arrived"):
+        postgres_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+    assert ["trigger-strange"] == [finding.code for finding in verify(postgres_ledger).findings]
+
+
+def test_a_trigger_that_swallows_rows_is_noticed(sqlite_ledger: Ledger, ledger_file: Path) -> None:
+    """On SQLite as well."""
+    raw = sqlite3.connect(ledger_file)
+    raw.execute("CREATE TRIGGER swallow BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END")
+    raw.close()
+    with pytest.raises(StorageRefusedError, match=r"\d of 1 events arrived|read back"):
+        sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+    assert ["trigger-strange"] == [finding.code for finding in verify(sqlite_ledger).findings]
+
+
+def test_a_writer_gives_up_on_one_that_never_ends(tmp_path: Path) -> None:
+    """With a sentence; and whoever comes after it gets the turn."""
+    side_file = tmp_path / "ledger.db.lock"
+    stuck = os.open(side_file, os.O_RDWR | os.O_CREAT)
+    fcntl.flock(stuck, fcntl.LOCK_EX)
+    with (
+        pytest.raises(BusyError, match=r"Another program is writing to ledger\.db"),
+        its_turn(side_file, "ledger.db", patience=0.05),
+    ):
+        pytest.fail("two writers at once")
+    os.close(stuck)
+    with its_turn(side_file, "ledger.db", patience=5):
+        pass
+
+
+def test_writers_wait_for_their_turn(tmp_path: Path) -> None:
+    """The lock comes as soon as its holder lets go, not at the next of many tries."""
+    side_file = tmp_path / "ledger.db.lock"
+    order: list[str] = []
+
+    def wait() -> None:
+        with its_turn(side_file, "ledger.db"):
+            order.append("second")
+
+    with its_turn(side_file, "ledger.db"):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        waiting.join(timeout=0.1)
+        order.append("first")
+    waiting.join(timeout=10)
+    assert ["first", "second"] == order
+
+
+def test_a_ledger_deleted_under_us_is_missing(sqlite_ledger: Ledger, ledger_file: Path) -> None:
+    """It is not silently begun anew."""
+    ledger_file.unlink()
+    with pytest.raises(MissingLedgerError):
+        sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+    assert not ledger_file.exists()
+
+
+def test_a_time_that_is_none_is_reported_at_its_seq(ledger: Ledger) -> None:
+    """Somebody wrote words where a time belongs: verify names the seq and does not fall over."""
+    for key in ("ann", "ben", "cat"):
+        ledger.append([draft(nomination(key), key)], recorded_by="ed")
+    with ledger.database.writing() as connection:
+        table = " ON event" if connection.dialect.name == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER event_update{table}")
+        connection.exec_driver_sql("UPDATE event SET recorded_at = 'noon' WHERE seq = 2")
+    findings = [each for each in verify(ledger).findings if each.place.seq]
+    assert [("unreadable-entry", 2)] == [(each.code, each.place.seq) for each in findings]
+
+
+def test_a_damaged_file_is_reported(sqlite_ledger: Ledger, ledger_file: Path) -> None:
+    """A page in the middle of the file is zeroed: verify fails and says so in sentences."""
+    keys = [f"mp-{number}" for number in range(400)]
+    sqlite_ledger.append([draft(nomination(key), key) for key in keys], recorded_by="ed")
+    sqlite_ledger.close()
+    content = bytearray(ledger_file.read_bytes())
+    page, middle = 4096, len(content) // 4096 // 2
+    content[page * middle : page * (middle + 1)] = bytes(page)
+    ledger_file.write_bytes(content)
+    verdict = verify(sqlite_ledger)
+    assert not verdict.holds
+    assert "storage" in {finding.code for finding in verdict.findings}
