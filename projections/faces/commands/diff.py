@@ -1,0 +1,85 @@
+"""`endorsements diff`: what happened, what was learned, what this ledger changed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import click
+from attrs import evolve
+
+from projections.faces.flags import Flags, reading
+
+if TYPE_CHECKING:
+    from projections.answers.inquiry import Inquiry
+
+
+@click.command()
+@click.argument("contest")
+@click.option("--from", "start", metavar="DATE", help="The earlier day.")
+@click.option("--to", "end", metavar="DATE", help="The later day (default: as --on).")
+@click.option(
+    "--known", "learned", metavar="A..B", help="What was learned between two days about one day."
+)
+@click.option(
+    "--recorded", "changed", metavar="A..B", help="What this ledger changed between two points."
+)
+@click.option("--act", metavar="ACT", help="Another act than the one the contest counts.")
+@reading
+def diff(
+    flags: Flags,
+    contest: str,
+    *,
+    start: str | None,
+    end: str | None,
+    learned: str | None,
+    changed: str | None,
+    act: str | None,
+) -> None:
+    """Print which figures of CONTEST differ, and why.
+
+    Between two days (--from, --to); between what was known on two days about one (--known A..B
+    --on D); or between two points of this ledger (--recorded A..B). Given together they are told
+    one after the other: the kinds of change never share a line.
+    """
+    from projections.answers.diff import diff as compared
+    from projections.faces.asking import asking
+    from projections.faces.names import act_kind
+    from projections.faces.pages.diff import diff_page
+    from projections.faces.refusals import AskedWronglyError
+
+    if start is None and learned is None and changed is None:
+        raise AskedWronglyError(
+            "diff needs two ends to compare.",
+            "Give --from DATE --to DATE, --known DATE..DATE, or --recorded SEQ..SEQ.",
+        )
+    kind = act_kind(act) if act is not None else None
+    last = evolve(flags, on=end or flags.on)
+    stops = [evolve(last, on=start or last.on)]
+    if learned is not None:
+        one, other = _ends("--known", learned)
+        stops = [evolve(stops[0], known=one), evolve(stops[0], known=other)]
+        last = evolve(last, known=other)
+    if changed is not None:
+        one, other = _ends("--recorded", changed)
+        stops = [evolve(stops[0], recorded=one)] + [evolve(each, recorded=other) for each in stops]
+        last = evolve(last, recorded=other)
+    if start is not None:
+        stops.append(last)
+    inquiries: list[Inquiry] = []
+    for stop in stops:
+        with asking(stop) as ask:
+            inquiries.append(ask.inquire(contest))
+    steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
+    with asking(last) as ask:
+        ask.show(diff_page(inquiries[-1], steps, last.again()))
+
+
+def _ends(flag: str, text: str) -> tuple[str, str]:
+    """The two ends of `A..B`."""
+    from projections.faces.refusals import AskedWronglyError
+
+    one, dots, other = text.partition("..")
+    if not (dots and one and other):
+        raise AskedWronglyError(f"{flag} {text} does not give two ends.", f"Write {flag} A..B.")
+    return one, other

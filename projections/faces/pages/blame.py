@@ -1,0 +1,59 @@
+"""How an answer came about as a page: one line for each recorded event that changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from projections.answers.blame import Blamed
+from projections.answers.inquiry import Inquiry
+from projections.answers.why import shown
+from projections.faces.headings import as_of_data, heading
+from projections.faces.page import Page, Scalar, left_table
+from projections.fold.figures import Cell
+
+_COLUMNS: Final = (
+    *("contest", "section", "act", "candidate", "seq", "recorded_at", "recorded_by"),
+    *("was", "becomes", "event", "claim", "says"),
+)
+
+
+def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str) -> Page:
+    """Print what changed the answer for a cell, in the order of recording."""
+    frame = inquiry.scaffold
+    section = frame.section(cell.section)
+    column = section.name if section is not None else cell.section
+    rows = tuple(
+        (
+            f"{one.seq}",
+            f"{one.recorded_at:%Y-%m-%d %H:%MZ}",
+            one.recorded_by,
+            f"{shown(one.was) if one.was is not None else '?'} → {shown(one.becomes)}",
+            one.says,
+        )
+        for one in lines
+    )
+    records: tuple[tuple[Scalar, ...], ...] = tuple(
+        (
+            *(frame.contest, cell.section, cell.act, cell.candidate, one.seq),
+            *(one.recorded_at.isoformat(), one.recorded_by),
+            *(shown(one.was) if one.was is not None else None, shown(one.becomes)),
+            *(one.event, one.claim, one.says),
+        )
+        for one in lines
+    )
+    return Page(
+        heading=heading(inquiry, f"{frame.candidate_name(cell.candidate)} · {column} · blame"),
+        blocks=(left_table(("Seq", "Recorded", "By", "Answer", "Event"), rows),),
+        data={
+            "contest": frame.contest,
+            "as_of": as_of_data(inquiry),
+            "section": cell.section,
+            "act": cell.act,
+            "candidate": cell.candidate,
+            "changes": [dict(zip(_COLUMNS[4:], record[4:], strict=True)) for record in records],
+        },
+        columns=_COLUMNS,
+        records=records,
+        hint=f"→ endorsements why {frame.contest} {cell.section} {cell.candidate}{again}",
+    )

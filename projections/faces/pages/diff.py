@@ -1,0 +1,118 @@
+"""What differs as a page: one line a cell, the kind of change said above them and never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from ledger.edtf import spoken
+from ledger.times import AsOf
+from projections.answers.diff import Diff, Kind, Move
+from projections.answers.inquiry import Inquiry
+from projections.answers.why import shown
+from projections.faces.headings import as_of_data, heading
+from projections.faces.page import Block, Lines, Page, Scalar, left_table
+
+_COLUMNS: Final = (
+    *("contest", "act", "kind", "from", "to", "section", "candidate", "was", "becomes"),
+    *("difference", "came", "went"),
+)
+_SAID: Final = {
+    Kind.HAPPENED: "Happened in between",
+    Kind.LEARNED: "Learned in between",
+    Kind.CHANGED: "Changed in this ledger in between",
+}
+
+
+def diff_page(inquiry: Inquiry, steps: Sequence[Diff], again: str) -> Page:
+    """Print what differs, step by step, each step one clock. `inquiry` is the later end."""
+    contest = inquiry.scaffold.contest
+    return Page(
+        heading=heading(inquiry, "what differs"),
+        blocks=tuple(block for step in steps for block in _blocks(inquiry, step)),
+        data={
+            "contest": contest,
+            "as_of": as_of_data(inquiry),
+            "steps": [_data(step) for step in steps],
+        },
+        columns=_COLUMNS,
+        records=tuple(record for step in steps for record in _records(contest, step)),
+        hint=f"→ endorsements why {contest}{again}",
+    )
+
+
+def _blocks(inquiry: Inquiry, step: Diff) -> Iterable[Block]:
+    cells = "1 figure" if len(step.moves) == 1 else f"{len(step.moves)} figures"
+    yield Lines((f"{_SAID[step.kind]}, {_ends(step)}: {cells} moved, {step.unchanged} did not.",))
+    if step.moves:
+        yield left_table(
+            ("Candidate", "Section", "Was", "Is", "", "Named"),
+            tuple(_row(inquiry, move) for move in step.moves),
+        )
+
+
+def _ends(step: Diff) -> str:
+    one, other = (_end(step.kind, as_of) for as_of in (step.before, step.after))
+    return f"{one} → {other}"
+
+
+def _end(kind: Kind, as_of: AsOf) -> str:
+    """The end of a step on the clock that moved."""
+    if kind is Kind.HAPPENED:
+        return spoken(as_of.on.text)
+    if kind is Kind.CHANGED:
+        return f"seq {as_of.recorded}"
+    return "now" if as_of.known is None else f"known {spoken(as_of.known.text)}"
+
+
+def _row(inquiry: Inquiry, move: Move) -> tuple[str, ...]:
+    cell = move.becomes.cell
+    section = inquiry.scaffold.section(cell.section)
+    difference = "" if move.difference in {None, 0} else f"({move.difference:+d})"
+    return (
+        inquiry.scaffold.candidate_name(cell.candidate),
+        section.name if section is not None else cell.section,
+        shown(move.was),
+        shown(move.becomes),
+        difference,
+        " ".join(_names(inquiry, move)),
+    )
+
+
+def _names(inquiry: Inquiry, move: Move) -> Iterable[str]:
+    yield from (f"+{inquiry.identity.name(one)}" for one in move.came)
+    yield from (f"\N{MINUS SIGN}{inquiry.identity.name(one)}" for one in move.went)
+
+
+def _data(step: Diff) -> dict[str, object]:
+    return {
+        "kind": step.kind,
+        "act": step.act,
+        "from": _end(step.kind, step.before),
+        "to": _end(step.kind, step.after),
+        "unchanged": step.unchanged,
+        "moves": [
+            {
+                "section": move.becomes.cell.section,
+                "candidate": move.becomes.cell.candidate,
+                "was": shown(move.was),
+                "becomes": shown(move.becomes),
+                "difference": move.difference,
+                "came": list(move.came),
+                "went": list(move.went),
+                "because": list(move.because),
+            }
+            for move in step.moves
+        ],
+    }
+
+
+def _records(contest: str, step: Diff) -> Iterable[tuple[Scalar, ...]]:
+    for move in step.moves:
+        cell = move.becomes.cell
+        yield (
+            *(contest, step.act, step.kind, _end(step.kind, step.before)),
+            *(_end(step.kind, step.after), cell.section, cell.candidate),
+            *(shown(move.was), shown(move.becomes), move.difference),
+            *(" ".join(move.came) or None, " ".join(move.went) or None),
+        )

@@ -1,0 +1,53 @@
+"""What came late as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from projections.answers.inquiry import Inquiry
+from projections.answers.late import Late
+from projections.faces.headings import as_of_data, heading
+from projections.faces.page import Lines, Page, left_table
+from projections.faces.pages.proofs import proofs_said
+
+_COLUMNS: Final = ("contest", "learned", "recorded", "recorded_at", "claim", "says", "sources")
+
+
+def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -> Page:
+    """Print what became public certainly at least `days` days after it was so."""
+    contest = inquiry.scaffold.contest
+    table = left_table(
+        ("Days", "What", "Source"),
+        tuple((str(one.learned), one.says, proofs_said(one.proofs)) for one in answer),
+    )
+    none = Lines((f"Nothing became public certainly {days} days or more after it was so.",))
+    return Page(
+        heading=heading(inquiry, "learned late"),
+        blocks=(table,) if answer else (none,),
+        data={
+            "contest": contest,
+            "as_of": as_of_data(inquiry),
+            "days": days,
+            "late": [
+                {
+                    "claim": one.claim,
+                    "says": one.says,
+                    "learned": one.learned,
+                    "recorded": one.recorded,
+                    "recorded_at": one.recorded_at.isoformat(),
+                    "sources": proofs_said(one.proofs),
+                }
+                for one in answer
+            ],
+        },
+        columns=_COLUMNS,
+        records=tuple(
+            (
+                *(contest, one.learned, one.recorded, one.recorded_at.isoformat()),
+                *(one.claim, one.says, proofs_said(one.proofs)),
+            )
+            for one in answer
+        ),
+        hint=f"→ endorsements log {contest}{again}",
+    )
