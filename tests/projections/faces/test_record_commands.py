@@ -1,0 +1,98 @@
+"""The record's own commands through the console script, as programs, on real files."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = str(Path(sys.executable).with_name("endorsements"))
+SEEDS = Path(__file__).parents[3] / "fixtures" / "seeds"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working folder without a ledger in it."""
+    return tmp_path
+
+
+def ran(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the console script in a folder, with no ledger named by the environment."""
+    env = {name: value for name, value in os.environ.items() if name != "ENDORSEMENTS_DB"}
+    return subprocess.run(
+        [SCRIPT, *words], cwd=folder, capture_output=True, text=True, check=False, env=env
+    )
+
+
+def test_a_newcomer_imports_reads_and_verifies(folder: Path) -> None:
+    """Three commands in an empty folder: each exits with 0, and the second import adds nothing."""
+    first = ran(folder, "import", str(SEEDS))
+    again = ran(folder, "import", str(SEEDS))
+    standings = ran(folder, "standings", "labour-2010")
+    verified = ran(folder, "verify")
+
+    assert [0, 0, 0, 0] == [one.returncode for one in (first, again, standings, verified)]
+    assert "Recorded 0 events" in again.stdout
+    assert standings.stdout.startswith("Labour leadership 2010 · on 25 September 2010 · known now")
+    assert verified.stdout.splitlines()[-1] == "OK"
+    assert (folder / "endorsements.db").exists()
+
+
+def test_a_file_with_mistakes_is_a_finding_and_exit_1(folder: Path) -> None:
+    """Each mistake is told at its line, nothing is recorded, and the ledger has no contest."""
+    (folder / "bad.yaml").write_text("source: nowhere\npublished: 07/08/2010\n")
+    checked = ran(folder, "check", "bad.yaml")
+    imported = ran(folder, "import", "bad.yaml")
+
+    assert (1, 1) == (checked.returncode, imported.returncode)
+    assert "bad.yaml:" in checked.stdout
+    assert "bad.yaml:" in imported.stderr
+    assert 2 == ran(folder, "standings", "labour-2010").returncode
+
+
+def test_a_figure_changed_behind_the_ledgers_back_is_exit_1(folder: Path) -> None:
+    """Somebody drops the triggers and edits a count: verify finds the event."""
+    assert 0 == ran(folder, "import", str(SEEDS)).returncode
+    connection = sqlite3.connect(folder / "endorsements.db")
+    triggers = [
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    ]
+    for name in triggers:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.execute(
+        "UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '151', '152') AS BLOB)"
+        " WHERE type = 'tally.published'"
+    )
+    connection.commit()
+    connection.close()
+    verified = ran(folder, "verify")
+    read = ran(folder, "standings", "labour-2010")
+
+    assert 1 == verified.returncode
+    assert "FAILED" in verified.stdout
+    assert (1, "") == (read.returncode, read.stdout)
+    assert "Traceback" not in read.stderr
+
+
+def test_reading_and_status_share_one_ledger(folder: Path) -> None:
+    """--db before the sub-command names the ledger for the record's commands as well."""
+    where = str(folder / "elsewhere.db")
+    assert 0 == ran(folder, "--db", where, "import", str(SEEDS)).returncode
+    status = ran(folder, "--db", where, "status")
+
+    assert 0 == status.returncode
+    assert where in status.stdout
+    assert not (folder / "endorsements.db").exists()
+
+
+def test_no_command_at_all_prints_the_list(folder: Path) -> None:
+    """`endorsements` alone shows what there is."""
+    answer = ran(folder)
+
+    assert "standings" in answer.stdout + answer.stderr
+    assert 2 == answer.returncode
