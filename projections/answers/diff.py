@@ -15,7 +15,6 @@ from attrs import frozen
 from ledger.events.kinds import ActKind
 from ledger.times import AsOf
 from projections.answers.inquiry import Inquiry
-from projections.answers.timeline import same_answer
 from projections.fold.figures import Figure, Role
 from projections.stored.log import Basis
 
@@ -74,7 +73,7 @@ def diff(before: Inquiry, after: Inquiry, act: ActKind | None = None) -> Diff:
         if section.counts is counted
         for one, _ in after.scaffold.candidates
     ]
-    moves = tuple(_move(*pair) for pair in pairs if not same_answer(*pair))
+    moves = tuple(_move(*pair) for pair in pairs if _told(pair[0]) != _told(pair[1]))
     return Diff(
         kind=_kind(before.as_of, after.as_of),
         act=counted,
@@ -84,6 +83,12 @@ def diff(before: Inquiry, after: Inquiry, act: ActKind | None = None) -> Diff:
         moves=moves,
         unchanged=len(pairs) - len(moves),
     )
+
+
+def _told(figure: Figure) -> tuple[object, ...]:
+    """What a figure says; dates that became surer without moving it are no line of their own."""
+    rivals = tuple((rival.low, rival.high, rival.doubt) for rival in figure.rivals)
+    return (figure.value, figure.low, figure.high, figure.named, figure.disputed, rivals)
 
 
 def _kind(before: AsOf, after: AsOf) -> Kind:
