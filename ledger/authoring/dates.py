@@ -42,7 +42,10 @@ def when_of(text: str, best: str | None, zone: str, source: When | None) -> When
     if words == "source":
         known = _dated(text, source)
         return When(known.text, zone, best or known.best, text)
-    resolved = _relative(words, text, zone, source)
+    try:
+        resolved = _relative(words, text, zone, source)
+    except OverflowError as error:
+        raise DateNotUnderstoodError(text, "is not in the calendar.") from error
     if resolved is not None:
         return When(resolved, zone, best, text)
     try:
@@ -77,8 +80,9 @@ def _relative(words: str, text: str, zone: str, source: When | None) -> str | No
         first, last = (_next(day, weekday, match["side"]) for day in _days(text, zone, source))
         return _stretch(first, last)
     if match := _BY.match(words):
-        first, last = _days(text, zone, source)
-        return f"../{last}" if match["side"] == "by" else f"{first}/.."
+        _days(text, zone, source)  # refuses an unknown or open date
+        first, _, last = _dated(text, source).text.partition("/")
+        return f"../{last or first}" if match["side"] == "by" else f"{first}/.."
     return None
 
 

@@ -39,7 +39,7 @@ def repeats_another(command: RecordClaim, view: View) -> tuple[Finding, ...]:
                 command.place, "repeats", f"{message} It adds no independence.", "", Severity.HINT
             ),
         )
-    twin = view.titles[name_key(body.title)]
+    twin = view.titles.get(name_key(body.title), body.source)
     if twin == body.source or view.sources[twin].repeats == body.source:
         return ()
     return (
@@ -95,14 +95,14 @@ def defined_otherwise(command: RecordClaim, view: View) -> tuple[Finding, ...]:
     """Several files may define one contest, candidate or endorser, if they define it alike."""
     match command.body:
         case EndorserRegistered() as body:
-            first = view.endorsers[body.endorser]
+            first = view.endorsers.get(body.endorser, body)
             alike = (first.name, first.kind) == (body.name, body.kind)
             what, was = body.endorser, f"{first.name}, {first.kind}"
         case CandidacyDeclared() as body:
             name = view.candidate_name(body.contest, body.candidate)
             alike, what, was = name == body.name, body.candidate, name
         case ContestCalled() as body:
-            called = view.contests[body.contest]
+            called = view.contests.get(body.contest, body)
             alike = (called.zone, called.counts, called.sections) == (
                 body.zone,
                 body.counts,
