@@ -61,7 +61,12 @@ class ClaimFields(Fields):
         """The contest the claim is about: its own, or the file's."""
         contest = self.text("contest") or self.header.contest
         if contest is None:
-            self.find(self.line, "no-contest", "No contest is named.", "Add contest: to the file.")
+            self.find(
+                self.line,
+                "no-contest",
+                "No contest is named.",
+                "Add contest: to the file, or a column contest to the list.",
+            )
             return NOBODY
         if contest not in self.view.contests:
             line = self.line_of("contest") if self.has("contest") else self.line

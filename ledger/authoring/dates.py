@@ -81,8 +81,8 @@ def _relative(words: str, text: str, zone: str, source: When | None) -> str | No
         return _stretch(first, last)
     if match := _BY.match(words):
         _days(text, zone, source)  # refuses an unknown or open date
-        first, _, last = _dated(text, source).text.partition("/")
-        return f"../{last or first}" if match["side"] == "by" else f"{first}/.."
+        begin, _, end = _dated(text, source).text.partition("/")
+        return f"../{end or begin}" if match["side"] == "by" else f"{begin}/.."
     return None
 
 

@@ -119,8 +119,9 @@ def read_paths(paths: Sequence[Path], view: View) -> Read:
     seen = _in_rounds(files, view)
     commands = [command for one in files for command in _in_order(one)]
     findings += [finding for one in files for finding in one.findings]
+    about = {one.header.source: one.header.contest for one in files}
     for path, name, text in lists:
-        listed, found = read_list(path, name, text, seen)
+        listed, found = read_list(path, name, text, seen, about)
         commands += listed
         findings += found
     findings += _same_key(commands)
@@ -171,8 +172,8 @@ def _opened(text: str, path: Path) -> _File | None:
 
 def _claims(fields: Fields, header: Header) -> Iterator[_Claim]:
     node = fields.node("claims")
-    if node is None:
-        return
+    if node is None or node == Text("", node.line):
+        return  # a source from which nothing has been written down yet
     if not isinstance(node, Items):
         fields.find(fields.line_of("claims"), "not-list", "claims: is no list.", "Start with “- ”.")
         return

@@ -60,19 +60,25 @@ class _List:
     map: _Map
     columns: tuple[str | None, ...]
     view: View
+    contests: Mapping[str, str | None]
 
 
 def read_list(
-    path: Path, name: str, text: str, view: View
+    path: Path, name: str, text: str, view: View, contests: Mapping[str, str | None]
 ) -> tuple[list[RecordClaim], list[Finding]]:
-    """Read a list into commands, with the findings about it."""
+    """Read a list into commands, with the findings about it.
+
+    `contests` says which contest the files of sources that are read along with it are about.
+    """
     commands: list[RecordClaim] = []
     findings: list[Finding] = []
     try:
         rows = _rows(text, name)
         line, headings = next(rows, (1, []))
         mapped = _map_beside(path)
-        sheet = _List(name, slug(path.stem), mapped, _headed(headings, mapped, name, line), view)
+        sheet = _List(
+            name, slug(path.stem), mapped, _headed(headings, mapped, name, line), view, contests
+        )
         for number, (line, cells) in enumerate(rows, 1):
             made, found = _row(sheet, number, line, cells)
             commands += made
@@ -205,7 +211,13 @@ def _row(
         hint = 'Add a column source, or source = "…" to the map; its own file says what it is.'
         return [], [Finding(place, "no-source", message, hint)]
     zone = None if cited.published is None else cited.published.zone
-    header = Header(sheet.name, source, cited.published, zone, values.get("contest"))
+    header = Header(
+        sheet.name,
+        source,
+        cited.published,
+        zone,
+        values.get("contest") or sheet.contests.get(source),
+    )
     return _claim(sheet, number, line, values, header)
 
 
