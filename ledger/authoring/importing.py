@@ -12,7 +12,8 @@ from typing import Any, Final, Protocol
 
 from attrs import frozen
 
-from ledger.authoring.reading import Read, known_from, read_paths
+from ledger.authoring.reading import Read, read_paths
+from ledger.authoring.rounds import known_from
 from ledger.authoring.tables import LIST
 from ledger.checks import judge
 from ledger.codec import BodyRefusedError, encode, plain

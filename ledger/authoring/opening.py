@@ -1,0 +1,134 @@
+"""Files found and opened, as far as their claims can be told apart: each with its import key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from attrs import define, field, frozen
+
+from ledger.authoring.claims import Header
+from ledger.authoring.copies import held_copy
+from ledger.authoring.fields import Fields, nearest
+from ledger.authoring.guards import refuse
+from ledger.authoring.source import header_of
+from ledger.authoring.yaml import Entries, Items, Text, parse
+from ledger.commands import RecordClaim
+from ledger.errors import Finding, Place
+from ledger.ids import slug
+
+SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv"})
+SKIPPED: Final = "expected"
+"""A folder of answers, not of sources."""
+LONGEST_PLACE: Final = 60
+"""Characters of a key that a locator gives: an id in the log has 200 in all."""
+
+
+@frozen
+class RawClaim:
+    """A claim found in a file, not yet read: its word, its mapping, and its import key."""
+
+    word: str
+    entries: Entries
+    key: str
+    number: int
+
+
+@define
+class SourceFile:
+    """A source file between the rounds."""
+
+    fields: Fields
+    header: Header
+    claims: tuple[RawClaim, ...]
+    copy: str | None = None
+    commands: dict[int, list[RecordClaim]] = field(factory=dict)
+    findings: list[Finding] = field(factory=list)
+
+    def in_order(self) -> Iterator[RecordClaim]:
+        """The commands in the order of the file's lines, whichever round they were read in."""
+        for number in sorted(self.commands):
+            yield from self.commands[number]
+
+
+def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
+    """Find the files to read: those named, and those in folders, in the order of their names."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.suffix in SUFFIXES)
+            yield from (one for one in inside if not _hidden(one.relative_to(path)))
+        elif path.suffix in SUFFIXES and path.exists():
+            yield path
+        else:
+            message = "is no YAML or CSV file" if path.exists() else "does not exist"
+            findings.append(Finding(Place(str(path)), "no-such-file", f"{path.name} {message}."))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == SKIPPED for part in path.parts)
+
+
+def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
+    """Read a file as far as its claims can be told apart, each by one of `words`.
+
+    None when it is empty. Raises `FileRefusedError`.
+    """
+    node = parse(text, str(path))
+    if node is None:
+        return None
+    if not isinstance(node, Entries):
+        place = Place(str(path), node.line)
+        raise refuse(
+            place,
+            "not-a-source",
+            "This is no source file.",
+            "Start with source:, title: and published:, then claims:.",
+        )
+    fields = Fields(node, str(path))
+    header = header_of(fields)
+    one = SourceFile(fields, header, tuple(_claims(fields, header, words)))
+    one.copy = held_copy(fields, path)
+    return one
+
+
+def _claims(fields: Fields, header: Header, words: Collection[str]) -> Iterator[RawClaim]:
+    node = fields.node("claims")
+    if node is None or node == Text("", node.line):
+        return  # a source from which nothing has been written down yet
+    if not isinstance(node, Items):
+        fields.find(fields.line_of("claims"), "not-list", "claims: is no list.", "Start with “- ”.")
+        return
+    occurrences: Counter[str] = Counter()
+    for number, item in enumerate(node.items):
+        if not isinstance(item, Entries) or not item.entries:
+            fields.find(
+                item.line, "not-mapping", "A claim starts with its word.", "Such as tally:."
+            )
+            continue
+        word = item.entries[0][0]
+        if word.value not in words:
+            _unknown_word(fields, word, words)
+            continue
+        yield RawClaim(word.value, item, _key(item, header, occurrences), number)
+
+
+def _unknown_word(fields: Fields, word: Text, words: Collection[str]) -> None:
+    near = nearest(word.value, words)
+    fields.find(
+        word.line,
+        "claim-word",
+        f"“{word.value}” is not a kind of claim.",
+        f"Did you mean {near}:?" if near else f"A claim starts with one of {', '.join(words)}.",
+    )
+
+
+def _key(item: Entries, header: Header, occurrences: Counter[str]) -> str:
+    """The import key: the claim's own id, or its place and which claim at that place it is."""
+    given = {key.value: value.value for key, value in item.entries if isinstance(value, Text)}
+    if given.get("id"):
+        return f"{header.source}/{given['id']}"
+    place = slug(given.get("at", ""))[:LONGEST_PLACE].strip("-") or "somewhere"
+    occurrences[place] += 1
+    return f"{header.source}/{place}/{occurrences[place]}"
