@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from attrs import frozen
 
@@ -151,6 +152,10 @@ def _log_line(event: Event, names: Names) -> LogLine:
         event=event.event_id,
         says=sentence(event.body, names),
     )
+
+
+NAMING: Final = ("contest.called", "candidacy.declared", "endorser.registered", "claim.corrected")
+"""The types of event that give the names which sentences print."""
 
 
 def names_in(events: Iterable[Event]) -> Names:

@@ -16,6 +16,7 @@ from ledger.events.act import ActEnded, ActMade, DecidedBy
 from ledger.events.hedged import ActReported
 from ledger.events.kinds import ActKind
 from ledger.events.total import BallotHeld
+from ledger.events.vote import VotePublished
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked, Relation
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
@@ -109,7 +110,12 @@ def _close(inquiry: Inquiry) -> tuple[int, str]:
 
 def _in_contest(inquiry: Inquiry, endorser: str) -> InContest:
     told = sorted(
-        (*_acts(inquiry, endorser), *_ballots(inquiry, endorser), *_hedged(inquiry, endorser)),
+        (
+            *_acts(inquiry, endorser),
+            *_ballots(inquiry, endorser),
+            *_votes(inquiry, endorser),
+            *_hedged(inquiry, endorser),
+        ),
         key=lambda pair: (pair[0].end, pair[0].start, pair[1].did),
     )
     return InContest(
@@ -144,6 +150,16 @@ def _ballots(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
             yield _told(inquiry, claim, ballot, "asked its members", None)
 
 
+def _votes(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
+    """A published ballot: the first preference is whom they voted for, and is no backing."""
+    who, frame = inquiry.identity.of(endorser), inquiry.scaffold
+    for claim, vote in inquiry.belief.of(VotePublished):
+        if inquiry.identity.of(vote.endorser) == who and _by_then(inquiry, claim, vote.on):
+            first = next(map(frame.candidate_name, vote.preferences), None)
+            did = "cast no vote" if not vote.cast else "voted" if first else "voted blank"
+            yield _told(inquiry, claim, vote, did, first)
+
+
 def _hedged(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
     """What was only reported or expected of the endorser, with what became of it."""
     who, frame = inquiry.identity.of(endorser), inquiry.scaffold
@@ -160,7 +176,7 @@ def _hedged(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
         yield span, evolve(stance, words=stance.words + outcomes, says=stance.says + outcomes)
 
 
-Told = ActMade | ActEnded | BallotHeld | ActReported
+Told = ActMade | ActEnded | BallotHeld | VotePublished | ActReported
 
 
 def _told(
@@ -189,6 +205,9 @@ def _words(inquiry: Inquiry, body: Told) -> str:
         case ActReported():
             told = [body.words, f"says {' < '.join(body.says)}" if body.says else ""]
             told.append("may come to nobody" if body.may_be_nobody else "")
+        case VotePublished():
+            then = " > ".join(map(inquiry.scaffold.candidate_name, body.preferences[1:]))
+            told = [f"in {body.section}", f"then {then}" if then else ""]
         case BallotHeld():
             told = [sentence(body, names_of(inquiry)).partition(": ")[2]]
         case _:

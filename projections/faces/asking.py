@@ -17,7 +17,7 @@ from ledger.events.subjects import subjects
 from ledger.store import Ledger, open_ledger
 from ledger.times import AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
-from projections.answers.listings import names_in
+from projections.answers.listings import NAMING, names_in
 from projections.answers.sentences import Names
 from projections.faces.flags import Flags
 from projections.faces.forms import Form, formed
@@ -88,19 +88,9 @@ class Asking:
             events = tuple(self.ledger.events(upto=self.basis.seq))
         return believe(events, as_of), believe(events, evolve(as_of, known=None))
 
-    def names(self, events: Iterable[Event]) -> Names:
-        """The printed names that sentences about some events need."""
-        contests = {
-            contest
-            for event in events
-            if isinstance(contest := getattr(event.body, "contest", None), str)
-        }
-        framing = (
-            event
-            for contest in sorted(contests)
-            for event in self.contest_events(contest, self.basis.seq)
-        )
-        return names_in((*framing, *events))
+    def all_names(self) -> Names:
+        """Every printed name on record at the seq asked about."""
+        return names_in(self.ledger.of_types(*NAMING, upto=self.basis.seq))
 
     def related(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """Some events with everything that names them, their claims or what they are about."""

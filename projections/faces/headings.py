@@ -28,6 +28,16 @@ def ledger_heading(
     return " · ".join(part for part in parts if part) + _basis(basis, certain=certain)
 
 
+def unused(inquiry: Inquiry) -> tuple[str, ...]:
+    """What the known clock left out without being sure: undated sources, and those of that day."""
+    belief = inquiry.belief
+    undated, maybe = len(belief.unused_undated), ", ".join(belief.maybe_public)
+    return (
+        *((f"Undated sources not used: {undated}.",) if undated else ()),
+        *((f"May not have been public yet, so not used: {maybe}.",) if maybe else ()),
+    )
+
+
 def _basis(basis: Basis, *, certain: bool) -> str:
     said = f" · recorded seq {basis.seq} (head {basis.head[:8]}…)"
     return f"{said} · certain" if certain else said

@@ -19,6 +19,6 @@ def show(flags: Flags, reference: str) -> None:
     with asking(flags) as ask:
         found = ask.ledger.find(reference, ask.basis.seq)
         related = ask.related(found)
-        names = ask.names(related)
+        names = ask.all_names()
         shown = tuple(shown_event(event, related, names) for event in found)
         ask.show(show_page(shown, ask.basis, reference))

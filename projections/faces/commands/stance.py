@@ -15,17 +15,13 @@ def stance(flags: Flags, endorser: str) -> None:
 
     Without --on each contest is asked about at its close, or today if it is not over.
     """
-    from projections.answers.listings import names_in
     from projections.answers.stance import stances
     from projections.faces.asking import asking
     from projections.faces.names import endorser_id
     from projections.faces.pages.stance import stance_page
 
     with asking(flags) as ask:
-        registered = ask.ledger.of_types(
-            "endorser.registered", "claim.corrected", upto=ask.basis.seq
-        )
-        names = names_in(registered).endorsers
+        names = ask.all_names().endorsers
         who = endorser_id(names, endorser)
         inquiries = [ask.inquire(contest) for contest in ask.contests()]
         ask.show(stance_page(stances(inquiries, who, names[who]), flags, ask.basis))

@@ -20,11 +20,13 @@ def standings(flags: Flags, contest: str, act: str | None, sections: tuple[str, 
     """
     from projections.answers.standings import standings as answered
     from projections.faces.asking import asking
-    from projections.faces.names import act_kind, section_id
+    from projections.faces.columns import columns
+    from projections.faces.names import act_kind
     from projections.faces.pages.standings import standings_page
 
     with asking(flags) as ask:
         kind = act_kind(act) if act is not None else None
         inquiry = ask.inquire(contest)
-        only = tuple(section_id(inquiry.scaffold, section) for section in sections)
-        ask.show(standings_page(inquiry, answered(inquiry, kind, only), flags.again()))
+        counted = kind or inquiry.scaffold.counts
+        only = columns(inquiry.scaffold, counted, sections)
+        ask.show(standings_page(inquiry, answered(inquiry, counted, only), flags.again()))

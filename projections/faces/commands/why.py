@@ -33,18 +33,20 @@ def why(
     its column, neither for the whole table. Exit 1 if a figure has no source.
     """
     from projections.faces.asking import asking
-    from projections.faces.names import act_kind, candidate_id, section_id
+    from projections.faces.columns import columns
+    from projections.faces.names import act_kind, candidate_id
     from projections.faces.pages.why import why_page
 
     with asking(flags) as ask:
         kind = act_kind(act) if act is not None else None
         inquiry = ask.inquire(contest)
         frame = inquiry.scaffold
-        column = None if section is None else section_id(frame, section)
+        counted = kind or frame.counts
+        only = columns(frame, counted, () if section is None else (section,))
         row = candidate
         if candidate is not None and candidate != REMAINDER:
             row = candidate_id(frame, candidate)
-        opened = tuple(_opened(inquiry, kind or frame.counts, column, row))
+        opened = tuple(_opened(inquiry, counted, only, row))
         ask.show(why_page(inquiry, opened, flags.again()))
     rootless = [one.why.title for one in opened if one.why.rootless]
     for title in rootless:
@@ -53,21 +55,19 @@ def why(
 
 
 def _opened(
-    inquiry: Inquiry, act: ActKind, section: str | None, row: str | None
+    inquiry: Inquiry, act: ActKind, only: tuple[str, ...], row: str | None
 ) -> Iterator[Opened]:
     """The figures asked for, section by section; the remainder after a section's candidates."""
     from projections.answers.why import checks, why_remainder
     from projections.answers.why import why as taken_apart
     from projections.faces.pages.why import Opened
 
-    for column in inquiry.scaffold.sections:
-        if column.id != section if section is not None else column.counts is not act:
-            continue
+    for column in only:
         for candidate, _ in inquiry.scaffold.candidates:
             if row in {None, candidate}:
-                one = inquiry.figure(column.id, act, candidate)
+                one = inquiry.figure(column, act, candidate)
                 told = taken_apart(inquiry, one)
-                yield Opened(column.id, candidate, act, told, checks(inquiry, one))
+                yield Opened(column, candidate, act, told, checks(inquiry, one))
         if row in {None, REMAINDER}:
-            rest = inquiry.remainder(column.id, act)
-            yield Opened(column.id, None, act, why_remainder(inquiry, rest))
+            rest = inquiry.remainder(column, act)
+            yield Opened(column, None, act, why_remainder(inquiry, rest))

@@ -8,7 +8,7 @@ from typing import Final
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import Hedge, Known
 from projections.answers.why import shown
-from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Branch, Cell, Lines, Page, Scalar, Table, plain
 from projections.faces.pages.proofs import (
     PROOF_COLUMNS,
@@ -43,6 +43,7 @@ def known_page(inquiry: Inquiry, answer: Known, again: str) -> Page:
     ]
     if answer.hedges:
         blocks.append(Lines(("None of the hedged claims counts in a figure.",)))
+    blocks.append(Lines(unused(inquiry)))
     return Page(
         heading=heading(inquiry, answer.name),
         blocks=tuple(blocks),

@@ -7,7 +7,7 @@ from typing import Final
 
 from projections.answers.inquiry import Inquiry
 from projections.answers.pending import Declined, Open, Pending
-from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.known import hedge_branch, hedge_data
 from projections.faces.pages.proofs import (
@@ -34,6 +34,7 @@ def open_page(inquiry: Inquiry, answer: Open) -> Page:
         blocks.append(Lines(("Nothing on record is expected, rumoured or refused.",)))
     else:
         blocks.append(Lines(("None of this counts in a figure.",)))
+    blocks.append(Lines(unused(inquiry)))
     return Page(
         heading=heading(inquiry, "open"),
         blocks=tuple(blocks),

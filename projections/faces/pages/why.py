@@ -9,7 +9,7 @@ from attrs import frozen
 
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, Reason, Why
-from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.proofs import (
     PROOF_COLUMNS,
@@ -39,9 +39,7 @@ def why_page(inquiry: Inquiry, opened: Sequence[Opened], again: str) -> Page:
     """Print some figures taken apart. `again` are the flags to type again for the same clocks."""
     contest = inquiry.scaffold.contest
     blocks: list[Block] = [_tree(one) for one in opened]
-    if inquiry.belief.unused_undated:
-        count = len(inquiry.belief.unused_undated)
-        blocks.append(Lines((f"Undated sources not used: {count}.",)))
+    blocks.append(Lines(unused(inquiry)))
     return Page(
         heading=heading(inquiry, "why"),
         blocks=tuple(blocks),

@@ -34,6 +34,7 @@ from ledger.events.kinds import ActKind
 from ledger.events.registry import Body
 from ledger.events.source import DateBasis, SourceCited
 from ledger.events.total import Basis, RemainderPublished, TallyPublished
+from ledger.events.vote import VotePublished
 from ledger.events.who import EndorserKind, EndorserRegistered, EndorsersLinked, Relation
 from ledger.ids import event_id_for
 from ledger.store import open_ledger
@@ -239,6 +240,20 @@ def _tell_later(race: _Race) -> None:
     )
     link = EndorsersLinked("pitmen", "miners", Relation.SUCCESSOR, on("2012"), at("courier-5"))
     race.tell("pitmen-to-miners", link)
+    ballot = VotePublished(
+        *("thornbury-2015", "mps", "jo-mp", ("cy-cole", "ada-ash")),
+        cast=True,
+        on=on("2015-09-12"),
+        citations=at("courier-5"),
+    )
+    race.tell("jo", ballot)
+    person = EndorserRegistered(
+        *("jo-mp", "Jo Poll", EndorserKind.PERSON, "Member of Parliament"),
+        public=True,
+        identifiers=(),
+        citations=at("courier-5"),
+    )
+    race.tell("jo-mp", person)
     race.source("courier-6", "2020-01-14", "Twenty")
     race.contest("thornbury-2020", "Thornbury leadership 2020", "courier-6")
     race.result("thornbury-2020", "2020-04-04", "courier-6")

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from attrs import evolve
 
-from tests.projections.faces.conftest import Said
+from ledger.edtf import When
+from ledger.events.act import ActMade
+from ledger.events.envelope import Draft
+from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
+from ledger.store import open_ledger
+from tests.projections.faces.conftest import Said, said
 
 Ask = Callable[..., Said]
 
@@ -173,6 +180,13 @@ def test_stance_obeys_the_clocks(ask: Ask) -> None:
     assert "withdrawn" not in on
 
 
+def test_a_vote_is_told_as_a_vote(ask: Ask) -> None:
+    """A published ballot is no endorsement: whom they voted for, and whom then."""
+    [row] = [one for one in ask("stance", "jo-mp", "--csv").records if one["did"] == "voted"]
+
+    assert ("=Cy Cole", "in mps; then Ada Ash") == (row["candidate"].lstrip("'"), row["words"])
+
+
 def test_contests_are_listed_with_what_is_known_of_them(ask: Ask) -> None:
     """In the order in which they close."""
     contests = ask("contests", "--json").data["contests"]
@@ -211,7 +225,7 @@ def test_the_log_is_printed_in_the_order_of_recording(ask: Ask) -> None:
     assert "Log · recorded seq 9 (head …)" == lines[0]
     assert 11 == len(lines)
     assert lines[-1].startswith("9 ")
-    assert [str(seq) for seq in range(1, 56)] == [one["seq"] for one in records]
+    assert [str(seq) for seq in range(1, 58)] == [one["seq"] for one in records]
 
 
 def test_the_log_of_a_contest_holds_what_it_rests_on(ask: Ask) -> None:
@@ -237,6 +251,53 @@ def test_an_event_is_shown_in_full(ask: Ask) -> None:
     assert event == by_seq
 
 
+def test_the_log_can_be_read_a_piece_at_a_time(ask: Ask) -> None:
+    """From a seq on, so many; names are printed all the same."""
+    records = ask("log", "--after", "30", "--limit", "4", "--csv").records
+
+    assert ["31", "32", "33", "34"] == [one["seq"] for one in records]
+    assert "Drivers refused its backing to =Cy Cole, 13 July 2010" in [
+        one["says"] for one in records
+    ]
+
+
+def test_a_mended_event_says_what_mended_it(race: Path) -> None:
+    """The builders' act was typed with the wrong day: the event stays, and names its mending."""
+    key = "thornbury-2010/builders/nomination"
+    where = ("--db", str(race))
+    with open_ledger(race) as ledger:
+        [first] = ledger.find(key)
+        assert isinstance(first.body, ActMade)
+        mended = ClaimCorrected(
+            claim=key,
+            replaces=first.event_id,
+            mends=first.event_id,
+            cause=Cause.RECORDED_IN_ERROR,
+            change=ChangeClass.CORRECTION,
+            reason="typed the 5th for the 6th",
+            body=evolve(first.body, on=When("2010-07-06", "Europe/London")),
+            citations=first.body.citations,
+        )
+        ledger.append([Draft("e" * 32, key, mended)], recorded_by="the tests")
+    event = said("show", f"#{first.seq}", "--json", *where).data["events"][0]
+    [mending] = event["mended_by"]
+    day = ("standings", "thornbury-2010", "--section", "unions", "--on", "2010-07-05", "--json")
+    now = said(*day, *where).data["candidates"][0]["figures"]["unions"]
+    before = said(*day, "--as-recorded", "57", *where).data["candidates"][0]["figures"]["unions"]
+
+    assert (58, "2010-07-05") == (mending["seq"], event["body"]["on"]["text"])
+    assert "typed the 5th for the 6th" in mending["says"]
+    assert (0, 1) == (now["named"], before["named"])
+
+
+def test_answers_say_which_sources_the_clock_left_out(ask: Ask) -> None:
+    """The leaflet has no date: every answer about the contest says that it was not used."""
+    for words in (("why",), ("open",), ("known", "ada-ash")):
+        name, *rest = words
+        answer = ask(name, "thornbury-2010", *rest, "--as-known", "2010-07-20")
+        assert "Undated sources not used: 1." in answer.lines
+
+
 @pytest.mark.parametrize("form", [(), ("--json",), ("--csv",), ("--md",)])
 @pytest.mark.parametrize(
     "words",
@@ -260,5 +321,5 @@ def test_every_answer_names_its_basis_in_every_form(
 
     assert 0 == answer.code
     assert "" == answer.err
-    assert "55" in answer.out
+    assert "57" in answer.out
     assert "\x1b" not in answer.out

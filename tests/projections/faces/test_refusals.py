@@ -33,7 +33,7 @@ Ask = Callable[..., Said]
         ),
         (("stance", "minors"), "There is no endorser minors. Did you mean miners?"),
         (("log", "thornbury"), "There is no contest thornbury."),
-        (("show", "#99"), "Nothing up to seq 55 answers to “#99”."),
+        (("show", "#99"), "Nothing up to seq 57 answers to “#99”."),
         (("standing", "thornbury-2010"), "There is no command standing. Did you mean standings?"),
         (
             ("standings", "thornbury-2010", "--act", "vow"),
@@ -53,7 +53,7 @@ Ask = Callable[..., Said]
         ),
         (
             ("standings", "thornbury-2010", "--as-recorded", "4000"),
-            "The ledger has no seq 4000: it ends at seq 55. Give --as-recorded a number up to 55",
+            "The ledger has no seq 4000: it ends at seq 57. Give --as-recorded a number up to 57",
         ),
         (
             ("standings", "thornbury-2010", "--as-recorded", "yesterday"),

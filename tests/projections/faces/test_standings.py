@@ -16,7 +16,7 @@ def test_every_sort_of_figure_has_its_own_look(ask: Ask) -> None:
     lines = ask(*JULY_20).lines
 
     assert (
-        "Thornbury leadership 2010 · on 20 July 2010 · known now · recorded seq 55 (head …)"
+        "Thornbury leadership 2010 · on 20 July 2010 · known now · recorded seq 57 (head …)"
     ) == lines[0]
     assert [
         "                 MPs     CLPs     Unions",
@@ -62,7 +62,7 @@ def test_json_has_the_shape_that_programs_rely_on(ask: Ask) -> None:
 
     assert {"contest", "act", "as_of", "sections", "candidates", "remainders", "notes"} == set(data)
     assert {"on", "known", "recorded", "head", "unused_undated"} == set(data["as_of"])
-    assert ("2010-07-20", None, 55, 0) == tuple(
+    assert ("2010-07-20", None, 57, 0) == tuple(
         data["as_of"][key] for key in ("on", "known", "recorded", "unused_undated")
     )
     assert ["mps", "clps", "unions"] == data["sections"]
@@ -102,7 +102,7 @@ def test_csv_has_a_record_a_cell_with_all_three_clocks(ask: Ask) -> None:
     records = ask(*JULY_20, "--as-known", "2010-07-20", "--csv").records
 
     assert 12 == len(records)
-    assert {("2010-07-20", "2010-07-20", "55")} == {
+    assert {("2010-07-20", "2010-07-20", "57")} == {
         (one["on"], one["known"], one["recorded"]) for one in records
     }
     [ben] = [one for one in records if (one["candidate"], one["section"]) == ("ben-birch", "mps")]
@@ -135,6 +135,15 @@ def test_some_sections_alone_in_the_contests_own_order(ask: Ask) -> None:
     assert ["mps", "unions"] == data["sections"]
 
 
+def test_an_act_that_no_section_counts_is_told_in_the_contests_own_columns(ask: Ask) -> None:
+    """The bakers gave Ben Birch their second preference; no section counts those."""
+    answer = ask(*JULY_20, "--act", "second-preference", "--json").data
+    ben = answer["candidates"][1]["figures"]
+
+    assert ("second_preference", ["mps", "clps", "unions"]) == (answer["act"], answer["sections"])
+    assert (1, 1) == (ben["unions"]["value"], ben["unions"]["named"])
+
+
 def test_a_source_without_a_date_is_hidden_as_soon_as_known_is_asked(ask: Ask) -> None:
     """The leaflet names the pitmen; nobody knows when it appeared, and the answer says so."""
     now, then = ask(*JULY_20), ask(*JULY_20, "--as-known", "2010-07-20")
@@ -158,6 +167,6 @@ def test_a_time_asked_of_the_record_is_settled_to_a_seq_and_printed(ask: Ask) ->
     late = ask(*JULY_20, "--as-recorded", "2100-01-01")
     early = ask(*JULY_20, "--as-recorded", "2001-01-01T12:00Z")
 
-    assert "recorded seq 55" in late.lines[0]
+    assert "recorded seq 57" in late.lines[0]
     assert 2 == early.code
     assert "There was no contest thornbury-2010 yet at seq 0." in early.err

@@ -108,4 +108,4 @@ def test_a_reader_who_stops_early_is_no_error(race: Path) -> None:
     answer = ran("sh", "-c", f"'{SCRIPT}' --db '{race}' log | head -1")
 
     assert (0, "") == (answer.returncode, answer.stderr)
-    assert answer.stdout.startswith("Log · recorded seq 55")
+    assert answer.stdout.startswith("Log · recorded seq 57")
