@@ -1,0 +1,200 @@
+"""Questions of the past: how a column moved, who led, what differs, what came late, who did it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from attrs import evolve
+
+from projections.answers.blame import blame
+from projections.answers.diff import Kind, diff
+from projections.answers.late import late
+from projections.answers.lead import State, Verdict, lead
+from projections.answers.timeline import timeline
+from projections.answers.why import shown
+from projections.fold.figures import Cell
+from projections.stored.log import Basis, Log
+from tests.story import NOMINATION, Moment, Story, told
+
+RACE = told(
+    """
+    source ibt 2010-07-05/2010-07-09 best 2010-07-08
+    source ake 2010-07-16
+    source blog 2010-07-26/2010-08-31
+    window ake clps,unions closes 2010-07-26
+    tally ibt clps ed 28 when source
+    tally ibt clps david 22 when source
+    tally ake clps ed 46 on 2010-07-16 basis received
+    tally ake clps david 56 on 2010-07-16 basis received
+    tally blog clps ed 151 on 2010-07-27
+    tally blog clps david 165 on 2010-07-27
+    nomination blog unions gmb ed on 2010-07-15
+    nomination blog unions unite ed on 2010-07-26
+    """
+)
+
+
+def _line(race: Story, section: str, candidate: str, on: str) -> list[tuple[str, str, str]]:
+    """A candidate's line through time, as (from, to, shown)."""
+    answer = timeline(race.inquiry(on), section, NOMINATION)
+    return [(str(first), str(last), shown(one)) for first, last, one in answer.of(candidate)]
+
+
+def test_a_timeline_has_one_line_for_each_stretch_without_a_change() -> None:
+    """A column is told from before its first day up to the day asked about, gaps and all."""
+    assert [
+        ("None", "2010-07-07", "? ≤28"),
+        ("2010-07-08", "2010-07-08", "28"),
+        ("2010-07-09", "2010-07-15", "28–46"),
+        ("2010-07-16", "2010-07-16", "46"),
+        ("2010-07-17", "2010-07-25", "46–151"),
+        ("2010-07-26", "2010-07-31", "151"),
+    ] == _line(RACE, "clps", "ed", "2010-07-31")
+
+
+@pytest.mark.parametrize("day", ["2010-07-01", "2010-07-08", "2010-07-12", "2010-07-16"])
+def test_a_timeline_says_on_each_day_what_the_standings_say(day: str) -> None:
+    """The walk over a column's days never tells another story than the question of one day."""
+    asked = dt.date.fromisoformat(day)
+    answer = timeline(RACE.inquiry("2010-07-31"), "clps", NOMINATION)
+    figure = next(
+        one
+        for first, last, one in answer.of("ed")
+        if (first is None or first <= asked) and (last is None or asked <= last)
+    )
+
+    assert RACE.figure("clps ed", day).because == figure.because
+    assert shown(RACE.figure("clps ed", day)) == shown(figure)
+
+
+def test_a_question_with_a_false_premise_is_answered_the_other_way_round() -> None:
+    """Ed led first; David passed him after 8 July and by the 16th, and the bases are named."""
+    answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "ed", "david")
+    (handover,) = answer.handovers
+
+    assert answer.verdict is Verdict.OTHER_WAY
+    assert ("david", "ed") == (handover.gainer, handover.loser)
+    assert (dt.date(2010, 7, 8), dt.date(2010, 7, 16)) == (handover.after, handover.by)
+    assert ["unknown", "received"] == list(handover.bases)
+
+
+def test_asked_the_right_way_round_the_answer_is_yes() -> None:
+    """The same evidence says yes to the question it supports."""
+    answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed")
+
+    assert answer.verdict is Verdict.YES
+
+
+def test_between_two_totals_nobody_can_say_who_led() -> None:
+    """Where the brackets overlap the state is open, and every certain lead has its proofs."""
+    answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "ed", "david")
+    states = [standing.state for standing in answer.standings]
+
+    assert [State.OPEN, State.FIRST, State.OPEN, State.SECOND, State.OPEN, State.SECOND] == states
+    assert all(one.proofs for one in answer.standings if one.state is not State.OPEN)
+
+
+def test_a_lead_nobody_published_is_no_lead() -> None:
+    """Without a total or a name on either side the verdict is that nobody can say."""
+    answer = lead(RACE.inquiry("2010-07-31"), "meps", NOMINATION, "ed", "david")
+
+    assert answer.verdict is Verdict.UNKNOWN
+    assert () == answer.handovers
+
+
+def test_level_is_an_answer() -> None:
+    """Two figures that are exact and equal are level, and level is nobody's lead."""
+    level = told(
+        """
+        source ibt 2010-07-08
+        tally ibt clps ed 28 on 2010-07-08
+        tally ibt clps david 28 on 2010-07-08
+        """
+    )
+    answer = lead(level.inquiry("2010-07-08"), "clps", NOMINATION, "ed", "david")
+
+    assert State.LEVEL is answer.standings[-1].state
+    assert Verdict.UNKNOWN is answer.verdict
+
+
+def test_what_happened_between_two_days_names_who_came() -> None:
+    """A diff between days lists the cells that moved, with the endorsers who joined."""
+    answer = diff(RACE.inquiry("2010-07-14"), RACE.inquiry("2010-07-26"))
+    union = next(move for move in answer.moves if move.becomes.cell.section == "unions")
+
+    assert answer.kind is Kind.HAPPENED
+    assert {"gmb", "unite"} == set(union.came)
+    assert 25 - 10 == len(answer.moves) + answer.unchanged
+
+
+def test_what_was_learned_is_told_apart_from_what_happened() -> None:
+    """Moving `known` alone tells what was learned about one and the same day."""
+    before = RACE.inquiry(Moment("2010-07-26", known="2010-07-26"))
+    answer = diff(before, RACE.inquiry(Moment("2010-07-26", known="2010-09-01")))
+    clps = next(
+        move for move in answer.moves if move.becomes.cell == Cell("clps", NOMINATION, "ed")
+    )
+
+    assert answer.kind is Kind.LEARNED
+    assert ("46+", "151") == (shown(clps.was), shown(clps.becomes))
+
+
+def test_two_clocks_at_once_are_refused() -> None:
+    """A comparison that moved two clocks would mix two kinds of change on one line."""
+    with pytest.raises(ValueError, match="happened and learned at once"):
+        diff(RACE.inquiry("2010-07-14"), RACE.inquiry(Moment("2010-07-26", known="2010-09-01")))
+
+
+def test_a_line_of_blame_for_each_event_that_changed_the_answer() -> None:
+    """A mended slip stands in the history of the answer, after the event that it mended."""
+    mended = told(
+        """
+        source ake 2010-07-26
+        tally ake clps ed 184 on 2010-07-26
+        tally ake clps david 165 on 2010-07-26
+        correct tally-1 slip: tally ake clps ed 148 on 2010-07-26
+        """
+    )
+    inquiry = mended.inquiry("2010-07-26")
+    lines = blame(
+        Log(mended.events, Basis(len(mended.events), "")), Cell("clps", NOMINATION, "ed"), inquiry
+    )
+
+    assert ["?", "184", "148"] == [shown(line.becomes) for line in lines]
+    assert ["tally-1", "correct-1"] == [line.event for line in lines[1:]]
+
+
+def test_the_last_line_of_blame_is_the_answer_of_today() -> None:
+    """Whatever changed on the way, the history ends in what the standings say."""
+    cell = Cell("clps", NOMINATION, "ed")
+    log = Log(RACE.events, Basis(len(RACE.events), ""))
+    for day in ("2010-07-01", "2010-07-12", "2010-07-26"):
+        lines = blame(log, cell, RACE.inquiry(day))
+        assert shown(RACE.figure("clps ed", day)) == shown(lines[-1].becomes)
+
+
+def test_what_was_published_long_after_is_late() -> None:
+    """GMB's act of 15 July, first told on 26 July at the earliest, is ten days late for certain."""
+    inquiry = RACE.inquiry("2010-09-01")
+    log = Log(RACE.events, Basis(len(RACE.events), ""))
+    lines = [(one.claim, one.learned) for one in late(inquiry, log, 7)]
+
+    assert [("nomination-1", 10)] == lines
+    assert [] == list(late(inquiry, log, 11))
+
+
+def test_an_estimate_makes_nothing_late_for_certain() -> None:
+    """--certain counts from the sources' own dates only."""
+    race = told(
+        """
+        source ibt 2010-07-05/2010-07-25 best 2010-07-25
+        nomination ibt unions gmb ed on 2010-07-01
+        """
+    )
+    log = Log(race.events, Basis(len(race.events), ""))
+    inquiry = race.inquiry(Moment("2010-09-01"))
+    surely = race.inquiry(evolve(Moment("2010-09-01"), certain=True))
+
+    assert [23] == [one.learned for one in late(inquiry, log, 7)]
+    assert [] == list(late(surely, log, 7))
