@@ -1,0 +1,161 @@
+"""Who is through: a contest's stages in order, worked out from the rules that sources state.
+
+A candidate is through a stage once a route of its rule is met (every route, where the source joins
+them so), and not before the stage's window opens; what is done after it shuts does not count.
+Where statements of a rule differ and no editor has chosen, every reading is tried: through is yes
+or no only if all agree, and otherwise open. A contest without a rule qualifies nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from ledger.edtf import last_day_of
+from ledger.events.frame import CandidacyEnded, Exit
+from ledger.rules import Joined
+from ledger.times import Asked
+from projections.fold.acts import Period, span_of_claim
+from projections.fold.belief import Belief
+from projections.fold.frame import Scaffold, Status, WindowState, candidacy_of
+from projections.fold.identity import Identity
+from projections.fold.meeting import Had, Support, Truth, every, some
+from projections.fold.passing import Passage, passage, way_met
+from projections.fold.ruling import Rule, rules_of
+from projections.fold.thresholds import Reading
+
+
+@frozen
+class Progress:
+    """One candidate in one stage: through or not (None: open), how, and what each threshold lacked.
+
+    `had` aligns with the ways and thresholds of the reading it was worked out on. `stopped` says
+    why somebody could not get through whatever support they had.
+    """
+
+    candidate: str
+    status: Status
+    through: Truth
+    passage: Passage | None
+    reading: Reading | None
+    had: tuple[tuple[Had, ...], ...]
+    lent: tuple[str, ...]
+    stopped: str | None
+
+
+@frozen
+class Stage:
+    """One stage with every candidate's progress in it, and where its window stood."""
+
+    rule: Rule
+    state: WindowState
+    progress: tuple[Progress, ...]
+
+
+def stages(
+    belief: Belief, frame: Scaffold, identity: Identity, acts: tuple[Period, ...]
+) -> tuple[Stage, ...]:
+    """Work out every stage of a contest, in order, at the belief's own `on`."""
+    found: list[Stage] = []
+    for rule in rules_of(belief, frame):
+        entitled = _entitled(frame, found, rule)
+        found.append(
+            Stage(
+                rule,
+                rule.window.state(belief.as_of.on.moment),
+                tuple(
+                    _progress(Support(belief, frame, identity, one, acts), rule, entitled[one])
+                    for one, _ in frame.candidates
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _entitled(frame: Scaffold, earlier: Sequence[Stage], rule: Rule) -> dict[str, Truth]:
+    """Who can take part in a stage: whoever came through those of a lower order."""
+    before = [
+        stage
+        for stage in earlier
+        if stage.rule.order is not None and rule.order is not None
+        if stage.rule.order < rule.order
+    ]
+    return {
+        one: every(
+            progress.through
+            for stage in before
+            for progress in stage.progress
+            if progress.candidate == one
+        )
+        for one, _ in frame.candidates
+    }
+
+
+def _progress(support: Support, rule: Rule, entitled: Truth) -> Progress:
+    belief, candidate = support.belief, support.candidate
+    on = _asked_about(belief, rule, support.frame.zone)
+    status = candidacy_of(belief, candidate).status
+    outcomes = [(one, _outcome(support, one, on)) for one in rule.tried]
+    met = {truth for _, truth in outcomes}
+    through: Truth = next(iter(met)) if len(met) == 1 else None
+    stopped = _stopped(belief, candidate, on, entitled)
+    reading = next((one for one, truth in outcomes if truth is not False), rule.tried[0])
+    had = tuple(
+        tuple(support.had(threshold, on) for threshold in way.thresholds) for way in reading.ways
+    )
+    if stopped is not None:
+        through = False
+    elif entitled is None:
+        through = every((through, None))
+    return Progress(
+        candidate=candidate,
+        status=status,
+        through=through,
+        passage=passage(support, rule, reading, on) if through is True else None,
+        reading=reading,
+        had=had,
+        lent=support.lent(rule.sections, on),
+        stopped=stopped,
+    )
+
+
+def _asked_about(belief: Belief, rule: Rule, zone: str) -> Asked:
+    """The moment that decides: the one asked about, or the end of the day the window shut on.
+
+    Whole days are what most totals of a last day are dated by.
+    """
+    on, closes = belief.as_of.on, rule.window.closes
+    if closes is None or not on.span.not_before(closes.end):
+        return on
+    return last_day_of(closes, zone)
+
+
+def _stopped(belief: Belief, candidate: str, on: Asked, entitled: Truth) -> str | None:
+    """Why somebody cannot get through, whatever support they have."""
+    if entitled is False:
+        return "not through the stage before"
+    left = any(
+        body.candidate == candidate
+        and body.manner is Exit.WITHDRAWN
+        and span_of_claim(body.on, certain=belief.as_of.certain).over_by(on.moment)
+        for _, body in belief.upheld(CandidacyEnded)
+    )
+    return "withdrawn" if left else None
+
+
+def _outcome(support: Support, reading: Reading, on: Asked) -> Truth:
+    """Whether a reading of the rule is met; of an unclear one, only if both its readings are."""
+    if support.candidate in reading.automatic:
+        return True
+    if not reading.ways:
+        return None
+    ways = [way_met(support, way, on) for way in reading.ways]
+    match reading.joined:
+        case Joined.OR:
+            return some(ways)
+        case Joined.AND:
+            return every(ways)
+        case Joined.UNCLEAR:
+            either, both = some(ways), every(ways)
+            return either if either is both else None
