@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ledger.authoring import names
 from ledger.authoring.dates import when_of
@@ -44,7 +44,7 @@ class Header:
     published: When | None
     zone: str | None
     contest: str | None
-    line_of: dict[str, int] = field(factory=dict, repr=False)
+    contest_line: int = 1
 
 
 class ClaimFields(Fields):
@@ -69,7 +69,8 @@ class ClaimFields(Fields):
             )
             return NOBODY
         if contest not in self.view.contests:
-            line = self.line_of("contest") if self.has("contest") else self.line
+            # Said at the line that names it, so that a whole file's claims say it once.
+            line = self.line_of("contest") if self.has("contest") else self.header.contest_line
             self.find(line, "contest-unknown", *names.unknown_contest(contest, self.view))
         return contest
 
@@ -104,8 +105,9 @@ class ClaimFields(Fields):
         if text is None or (text.casefold() == "unknown" and best is None):
             return None
         if zone is None:
-            self.find(self.line_of(key), "no-zone", *names.NO_ZONE)
-            return None
+            if self.header.contest is None:
+                self.find(self.line_of(key), "no-zone", *names.NO_ZONE)
+            return None  # else the contest is not known, which is said elsewhere
         return self.attempt(
             self.line_of(key),
             lambda words: when_of(words, best, zone, self.header.published),

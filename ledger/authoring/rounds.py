@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import evolve
 
-from ledger.authoring import acts, ballots, frame, hedges, ruling, totals, votes, who
+from ledger.authoring import acts, ballots, frame, hedges, names, ruling, totals, votes, who
 from ledger.authoring.claims import ClaimFields, Compile, Listed
 from ledger.authoring.copies import quotes_not_in
 from ledger.authoring.grids import Grids
@@ -92,6 +92,9 @@ def _read_head(one: SourceFile, view: View) -> None:
     called = view.contests.get(one.header.contest or "")
     zone = one.header.zone or (called.zone if called is not None else None)
     one.header = evolve(one.header, zone=zone)
+    if one.header.contest is not None and called is None:
+        unknown = names.unknown_contest(one.header.contest, view)
+        one.fields.find(one.header.contest_line, "contest-unknown", *unknown)
     registered = endorsers(one.fields, one.header)
     try:
         cited = source_cited(one.fields, one.header)

@@ -45,6 +45,7 @@ def header_of(fields: Fields) -> Header:
         published=None,
         zone=fields.text("zone"),
         contest=fields.text("contest"),
+        contest_line=fields.line_of("contest"),
     )
 
 
@@ -72,7 +73,7 @@ def source_cited(fields: Fields, header: Header) -> RecordClaim:
         title=title,
         publisher=fields.text("publisher"),
         author=fields.text("author"),
-        url=fields.parsed("url", _url, None),
+        url=fields.parsed("url", web_address, None),
         published=published,
         published_basis=basis,
         published_why=why,
@@ -100,8 +101,9 @@ def _published(fields: Fields, header: Header) -> When | None:
         return None
     line = fields.line_of("published")
     if header.zone is None:
-        fields.find(line, "no-zone", *NO_ZONE)
-        return None
+        if header.contest is None:
+            fields.find(line, "no-zone", *NO_ZONE)
+        return None  # else the contest is not known, which is said at its own line
     zone = header.zone
     return fields.attempt(line, lambda words: when_of(words, best, zone, None), text, None)
 
@@ -119,7 +121,7 @@ def _basis(fields: Fields, published: When | None) -> DateBasis:
     return basis
 
 
-def _url(text: str) -> str:
+def web_address(text: str) -> str:
     """Accept an address a browser may be sent to. A list of the good, not of the bad."""
     parts = urlsplit(text) if not re.search(r"[\s<>\"\\]", text) else None
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -131,7 +133,7 @@ def _archive(fields: Fields) -> str | None:
     text = fields.text("archive")
     if text is None or text.casefold() in {"none", "none held"}:
         return None
-    return fields.attempt(fields.line_of("archive"), _url, text, None)
+    return fields.attempt(fields.line_of("archive"), web_address, text, None)
 
 
 def _sha256(text: str) -> str:

@@ -10,11 +10,12 @@ from ledger.cli.group import record_group
 from ledger.cli.importing import check, import_
 from ledger.cli.init import init
 from ledger.cli.log import log
+from ledger.cli.new import new
 from ledger.cli.show import show
 from ledger.cli.status import status
 from ledger.cli.verify import verify
 
-COMMANDS = (init, import_, check, log, show, status, verify)
+COMMANDS = (init, import_, check, new, log, show, status, verify)
 """What `python -m ledger` offers, and what the console script adds to."""
 
 main = record_group("python -m ledger", COMMANDS)

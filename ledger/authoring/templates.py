@@ -1,0 +1,81 @@
+"""A source file to fill in: what the address alone gives away, and a gap for all the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from ledger.authoring.source import web_address
+from ledger.ids import slug
+
+_DAY: Final = re.compile(r"/(\d{4})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?:/|$)")
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_LONGEST: Final = 60
+
+TEMPLATE: Final = """\
+source: {source}
+kind: article-newspaper    # or post-weblog, webpage, post, broadcast, report …
+title:                     # as printed
+publisher: {publisher}
+# author:
+url: {url}
+published: {published}
+archive: none held         # or the address of an archived copy
+# sha256:                  # of the copy you read, as sha256sum prints it
+contest: {contest}
+
+# endorsers:               # those not on record yet
+# - id: weavers
+#   name: Weavers
+#   kind: union            # person, union, society, clp, group, body
+
+claims:
+# - nomination: Weavers → Ann Ames
+#   when: source           # or a day, 2010-07, by source, two weeks before source, unknown
+#   at: paragraph 2
+# - tally: CLPs for Ann Ames
+#   count: 22              # or more than 100, at least 5, about 20
+#   when: source
+#   at: last paragraph
+"""
+
+
+def template(url: str, contest: str | None) -> tuple[str, str]:
+    """The id of a source at an address, and its file to fill in. Raises `ValueRefusedError`."""
+    parts = urlsplit(web_address(url))
+    host = (parts.hostname or "").removeprefix("www.")
+    publisher = slug(host.rsplit(".", 1)[0].split(".")[-1] if "." in host else host)
+    last = slug(re.sub(r"\.\w+$", "", parts.path.rstrip("/").rsplit("/", 1)[-1]))
+    day = _day_in(parts.path)
+    named = f"{publisher}-{day or last}"[:_LONGEST].strip("-")
+    written = TEMPLATE.format(
+        source=named,
+        publisher=host,
+        url=url,
+        published=_published(day),
+        contest=contest or "             # such as labour-2010",
+    )
+    return named, written
+
+
+def _day_in(path: str) -> str | None:
+    """A day that the address carries, as many blogs' and papers' do."""
+    match = _DAY.search(path)
+    if match is None:
+        return None
+    month = match[2]
+    number = (
+        _MONTHS.index(month) + 1 if month in _MONTHS else None if month.isalpha() else int(month)
+    )
+    try:
+        return None if number is None else dt.date(int(match[1]), number, int(match[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def _published(day: str | None) -> str:
+    if day is None:
+        return "               # a day, a range such as 2010-07-05/2010-07-09, or unknown"
+    return f"{day}\npublished-basis: inferred\npublished-why: The address carries the day."
