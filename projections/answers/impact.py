@@ -271,7 +271,7 @@ def _readings(figures: Iterable[Figure], rest: Remainder) -> dict[str | None, Re
         )
         for one in figures
     }
-    told[None] = Reading(rest.value, rest.low, rest.high, kind=rest.window)
+    told[None] = Reading(rest.value, rest.low, rest.high, kind=f"window {rest.window}")
     return told
 
 

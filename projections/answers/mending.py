@@ -37,11 +37,15 @@ class Difference:
 
 @frozen
 class Plan:
-    """A mending before it is recorded. `impacts` and `note` speak for each contest it touches."""
+    """A mending before it is recorded.
+
+    `impacts` and `tellings` are by contest; `note` speaks for each that it touches.
+    """
 
     drafts: tuple[Draft, ...]
     mending: Mending
     impacts: Mapping[str, Impact]
+    tellings: Mapping[str, Telling]
     note: str
 
     @property
@@ -144,10 +148,14 @@ def _planned(
     mending: Mending,
 ) -> Plan:
     impacts = {contest: impact(log, after[contest], contest) for contest, log in before.items()}
+    told = {
+        contest: found
+        for contest, log in after.items()
+        if (found := telling(log, contest, mending.recorded_at)) is not None
+    }
     notes = [
         note(mending, impacts[contest], spoken)
-        for contest, log in after.items()
-        if (spoken := telling(log, contest, mending.recorded_at)) is not None
-        and (len(before) == 1 or impacts[contest].spots)
-    ]
-    return Plan(drafts, mending, impacts, "\n".join(dict.fromkeys(notes)))
+        for contest, spoken in told.items()
+        if len(told) == 1 or impacts[contest].spots
+    ] or [note(mending, impacts[contest], spoken) for contest, spoken in [*told.items()][:1]]
+    return Plan(drafts, mending, impacts, told, "\n".join(dict.fromkeys(notes)))

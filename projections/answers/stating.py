@@ -128,10 +128,12 @@ def _stated(mending: Mending, telling: Telling) -> Iterable[str]:
         yield "Its place in the record stays."
     elif mending.cause is None:
         yield from _assessed(mending, telling)
-    elif not mending.was:
+    elif mending.undoes is not None and not mending.was:
         yield from (f"{_back(one, telling)} {_ending(mending.reason)}" for one in mending.becomes)
         if not mending.becomes:
             yield f"An earlier decision of ours was taken back: {_ending(mending.reason)}"
+    elif not mending.was:
+        yield "What we had stated has been removed from this record."
     else:
         old = clause(mending.was[0].body, telling.names)
         if mending.cause is Cause.DUPLICATE:
@@ -152,11 +154,11 @@ def _instead(mending: Mending, telling: Telling) -> str:
     if mending.becomes and mending.was != mending.becomes:
         new = clause(mending.becomes[0].body, telling.names)
         if mending.cause is Cause.RECORDED_IN_ERROR:
-            return f"{_capital(who)}, our source, states{new}."
+            return f"{capital(who)}, our source, states{new}."
         verb = "updated" if mending.change is ChangeClass.UPDATE else "corrected"
-        return f"{_capital(who)} {verb} this{when}: it states{new}."
+        return f"{capital(who)} {verb} this{when}: it states{new}."
     if mending.cause is Cause.SOURCE_CORRECTED:
-        return f"{_capital(who)} took this back{when}."
+        return f"{capital(who)} took this back{when}."
     return f"It no longer stands: {_ending(mending.reason)}"
 
 
@@ -165,12 +167,12 @@ def _assessed(mending: Mending, telling: Telling) -> Iterable[str]:
         yield f"{_says(one, telling)}."
     for one in mending.becomes:
         yield f"{_says(one, telling)}; we go by that."
-    yield _capital(_ending(mending.reason))
+    yield capital(_ending(mending.reason))
 
 
 def _says(wording: Wording, telling: Telling) -> str:
     who = telling.publisher(getattr(wording.body, "citations", ()))
-    return f"{_capital(who)} states{clause(wording.body, telling.names)}"
+    return f"{capital(who)} states{clause(wording.body, telling.names)}"
 
 
 def _rebuilt(impact: Impact) -> str:
@@ -251,5 +253,6 @@ def _ending(reason: str) -> str:
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text with its first letter raised, to begin a sentence with it."""
     return text[:1].upper() + text[1:]

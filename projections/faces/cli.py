@@ -17,10 +17,23 @@ _READING: Final = {
     "known": "What was known of a candidate, rumours and denials included.",
     "open": "What was expected, rumoured or refused, and what became of it.",
     "stance": "One endorser across all contests.",
+    "diff": "What happened, was learned, or was changed between two answers.",
+    "timeline": "Every change of a section, from before the first.",
+    "lead": "Who led whom, and when that changed hands.",
+    "blame": "Which recorded events made a figure what it is.",
+    "late": "What was learned long after it happened.",
+    "corrections": "What was corrected or taken back, since when, and where it had shown.",
+    "reconcile": "What on record agrees with what, and what explains a difference.",
     "contests": "The contests on record.",
     "sources": "The sources on record, with their dates and claims.",
     "log": "What was recorded, event by event.",
     "show": "One event in full, with what mended it.",
+}
+_MENDING: Final = {
+    "correct": "Say a recorded claim again, as it should read.",
+    "retract": "Take back a claim, one wording of it, or another change.",
+    "assess": "Settle claims that disagree; all of them stay shown.",
+    "redact": "Forget words for good, because the law says so.",
 }
 """The commands of `projections.faces.commands`, each in a module of its name."""
 
@@ -28,13 +41,14 @@ _RECORD: Final = {
     "init": "Make an empty ledger, or bring its tables up to date.",
     "import": "Record sources from files.",
     "check": "Find what is wrong in files before they are imported.",
+    "new": "Write a source file to fill in: new source URL.",
     "verify": "Check that nothing recorded was changed.",
     "status": "How much is recorded, and where.",
 }
 """The commands of `ledger.cli`, which work without this package too."""
 
-COMMANDS: Final = (*_READING, *_RECORD)
-"""Reading first, then the record, each in the order in which people need them."""
+COMMANDS: Final = (*_READING, *_MENDING, *_RECORD)
+"""Reading first, then mending, then the record, each in the order in which people need them."""
 
 
 class Lazily(click.Group):
@@ -53,7 +67,8 @@ class Lazily(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""
         del ctx
-        for title, commands in (("Reading", _READING), ("The record", _RECORD)):
+        sections = (("Reading", _READING), ("Mending", _MENDING), ("The record", _RECORD))
+        for title, commands in sections:
             with formatter.section(title):
                 formatter.write_dl(list(commands.items()))
 
@@ -105,7 +120,7 @@ def _asked_wrongly(error: Exception) -> bool:
 
 def load(name: str) -> click.Command | None:
     """Load the command of a name; None where there is none."""
-    if name in _READING:
+    if name in {*_READING, *_MENDING}:
         module = importlib.import_module(f"projections.faces.commands.{name}")
         commands = vars(module).values()
     elif name in _RECORD:

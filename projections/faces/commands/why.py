@@ -9,10 +9,11 @@ import click
 from projections.faces.flags import Flags, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ledger.events.kinds import ActKind
     from projections.answers.inquiry import Inquiry
+    from projections.answers.mendings import Mending
     from projections.faces.pages.why import Opened
 
 REMAINDER = "yet-to-declare"
@@ -32,6 +33,7 @@ def why(
     Give SECTION and CANDIDATE for one figure (`yet-to-declare` for who is left), SECTION alone for
     its column, neither for the whole table. Exit 1 if a figure has no source.
     """
+    from projections.answers.mendings import mendings
     from projections.faces.asking import asking
     from projections.faces.columns import columns
     from projections.faces.names import act_kind, candidate_id
@@ -46,7 +48,10 @@ def why(
         row = candidate
         if candidate is not None and candidate != REMAINDER:
             row = candidate_id(frame, candidate)
-        opened = tuple(_opened(inquiry, counted, only, row))
+        mended = mendings(ask.contest_events(contest, ask.basis.seq), ask.basis.seq)
+        opened = tuple(
+            _with_history(one, mended, inquiry) for one in _opened(inquiry, counted, only, row)
+        )
         ask.show(why_page(inquiry, opened, flags.again()))
     rootless = [one.why.title for one in opened if one.why.rootless]
     for title in rootless:
@@ -71,3 +76,14 @@ def _opened(
         if row in {None, REMAINDER}:
             rest = inquiry.remainder(column, act)
             yield Opened(column, None, act, why_remainder(inquiry, rest))
+
+
+def _with_history(one: Opened, mended: Iterable[Mending], inquiry: Inquiry) -> Opened:
+    """A figure with what was mended behind it, and which clock still shows the old words."""
+    from attrs import evolve
+
+    from projections.answers.history import history
+    from projections.fold.figures import Cell
+
+    cell = Cell(one.section, one.act, one.candidate or "")
+    return evolve(one, history=history(mended, inquiry, cell))

@@ -7,6 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
+from ledger.events.kinds import ActKind
+from projections.answers.history import Mended
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, Reason, Why
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
@@ -30,9 +32,10 @@ class Opened:
 
     section: str
     candidate: str | None
-    act: str
+    act: ActKind
     why: Why
     checks: tuple[str, ...] = ()
+    history: tuple[Mended, ...] = ()
 
 
 def why_page(inquiry: Inquiry, opened: Sequence[Opened], again: str) -> Page:
@@ -66,8 +69,16 @@ def _tree(one: Opened) -> Branch:
             Branch(f"{why.kind}: {'; '.join([why.arithmetic, *flags])}"),
             *_reasons(why.reasons + why.rivals),
             *(Branch(f"check: {check}") for check in one.checks),
+            *_history(one),
         ),
     )
+
+
+def _history(one: Opened) -> Iterable[Branch]:
+    """What was mended behind a figure, the latest first."""
+    for each in reversed(one.history):
+        still = "" if each.holds else " Not yet at these clocks: the old words hold here."
+        yield Branch(f"mended: {each.words}{still} (seq {each.mending.seq})")
 
 
 def _reasons(reasons: Iterable[Reason]) -> Iterable[Branch]:
@@ -104,6 +115,17 @@ def _data(one: Opened) -> dict[str, object]:
         "reasons": [_reason_data(reason) for reason in why.reasons],
         "rivals": [_reason_data(reason) for reason in why.rivals],
         "checks": list(one.checks),
+        "history": [
+            {
+                "seq": each.mending.seq,
+                "event": each.mending.event,
+                "class": str(each.mending.change),
+                "cause": None if each.mending.cause is None else str(each.mending.cause),
+                "holds": each.holds,
+                "words": each.words,
+            }
+            for each in one.history
+        ],
     }
 
 

@@ -1,0 +1,129 @@
+"""What was mended behind a figure, in words: which of the three happened, and what holds here.
+
+A source that put itself right, a slip of ours, something taken back: each moves another clock, and
+each line says which clock still shows the old words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ledger.citations import Citation
+from ledger.edtf import spoken
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.frame import SectionSized
+from ledger.events.mending import Cause, ChangeClass
+from ledger.events.registry import Claim
+from ledger.events.total import RemainderPublished, TallyPublished
+from projections.answers.days import ONE_DAY, date_at
+from projections.answers.inquiry import Inquiry
+from projections.answers.mending import telling_of
+from projections.answers.mendings import Mending
+from projections.answers.stating import Telling, capital, clause
+from projections.fold.figures import Cell
+from projections.fold.sources import published
+
+
+@frozen
+class Mended:
+    """One mending behind a figure. `holds` False: at these clocks the old words still hold."""
+
+    mending: Mending
+    words: str
+    holds: bool
+
+
+def history(found: Iterable[Mending], inquiry: Inquiry, cell: Cell) -> tuple[Mended, ...]:
+    """The mendings of claims about one cell, oldest first, as the inquiry's clocks see them.
+
+    `found` are all of the contest, up to the inquiry's own seq. A cell without a candidate is the
+    section's remainder.
+    """
+    told = telling_of(inquiry)
+    return tuple(
+        Mended(one, in_words(one, inquiry, told), _holds(one, inquiry))
+        for one in found
+        if any(_about(wording.body, cell) for wording in (*one.was, *one.becomes))
+    )
+
+
+def _about(body: Claim, cell: Cell) -> bool:
+    match body:
+        case TallyPublished() | ActMade() | ActEnded():
+            ours = (body.section, body.act, body.candidate)
+            return ours == (cell.section, cell.act, cell.candidate)
+        case RemainderPublished():
+            return not cell.candidate and (body.section, body.act) == (cell.section, cell.act)
+        case SectionSized():
+            return not cell.candidate and body.section == cell.section
+        case _:
+            return False
+
+
+def in_words(mending: Mending, inquiry: Inquiry, told: Telling) -> str:
+    """Say what happened, and on which clock the old words are still to be found."""
+    old = clause(mending.was[0].body, told.names) if mending.was else ""
+    when = spoken(told.day(mending.recorded_at))
+    reason = mending.reason.rstrip(".")
+    if mending.cause is None:
+        return _judged(mending, told, when, reason)
+    if mending.undoes is not None and not mending.was:
+        again = clause(mending.becomes[0].body, told.names) if mending.becomes else " nothing"
+        return f"Taken up again by us on {when}, what we had stated{again}. {capital(reason)}."
+    if mending.cause is Cause.SOURCE_CORRECTED:
+        who = told.publisher(mending.citations)
+        day = _public_on(mending.citations, inquiry)
+        before = "" if day is None else f" --as-known {day - ONE_DAY} still shows that."
+        on = told.published(mending.citations)
+        verb = "took back" if mending.change is ChangeClass.RETRACTION else "put right"
+        return f"The source's own: {who} {verb}{on} what had been stated,{old}.{before}"
+    kept = f"Gone from every --as-known date; --as-recorded {mending.seq - 1} still shows it."
+    if mending.cause is Cause.DUPLICATE:
+        return f"Entered twice{old}; counted once since {when}. {kept}"
+    if mending.change is ChangeClass.CORRECTION and not mending.becomes:
+        return f"Retracted by us on {when}, what we had stated{old}. {capital(reason)}. {kept}"
+    return f"Our own slip: {_span(mending, told)} we stated{old}. {capital(reason)}. {kept}"
+
+
+def _span(mending: Mending, told: Telling) -> str:
+    until = told.day(mending.recorded_at)
+    since = told.day(mending.was[0].since) if mending.was else until
+    return f"on {spoken(until)}" if since == until else f"from {spoken(since)} to {spoken(until)}"
+
+
+def _judged(mending: Mending, told: Telling, when: str, reason: str) -> str:
+    if mending.change is ChangeClass.REDACTION:
+        return f"Redacted on {when}. {capital(reason)}."
+    aside = " and".join(
+        f" {clause(one.body, told.names).removeprefix(' that ')}" for one in mending.was
+    )
+    kept = " and".join(
+        f" {clause(one.body, told.names).removeprefix(' that ')}" for one in mending.becomes
+    )
+    by = f", going by{kept}" if kept else ""
+    return f"An editor set aside on {when}{aside}{by}. {capital(reason)}."
+
+
+def _public_on(citations: Iterable[Citation], inquiry: Inquiry) -> dt.date | None:
+    """The day from which a source's own words could certainly be read."""
+    for citation in citations:
+        source = inquiry.sources.get(citation.source)
+        if source is not None:
+            span = published(source, certain=inquiry.as_of.certain).span
+            return None if span is None else date_at(span.end - 1, inquiry.scaffold.zone)
+    return None
+
+
+def _holds(mending: Mending, inquiry: Inquiry) -> bool:
+    """Whether the mending is in view at the clocks asked about: only a source's own may not be."""
+    if mending.cause is not Cause.SOURCE_CORRECTED or inquiry.as_of.known is None:
+        return True
+    spans = [
+        published(inquiry.sources[citation.source], certain=inquiry.as_of.certain).span
+        for citation in mending.citations
+        if citation.source in inquiry.sources
+    ]
+    return any(inquiry.as_of.could_read(span) for span in spans)

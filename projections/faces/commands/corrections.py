@@ -1,0 +1,36 @@
+"""`endorsements corrections`: the public list of what was corrected or taken back."""
+
+from __future__ import annotations
+
+import click
+
+from projections.faces.flags import Flags, recorded_reading
+
+
+@click.command()
+@click.argument("contest", required=False)
+@recorded_reading
+def corrections(flags: Flags, contest: str | None) -> None:
+    """List every correction, retraction, assessment and redaction, of CONTEST or of all contests.
+
+    Each says what was asserted, since when it stood, what replaced it, why, and which figures on
+    which days had shown it.
+    """
+    import datetime as dt
+
+    from projections.answers.corrections import corrections as listed
+    from projections.faces.asking import asking
+    from projections.faces.pages.corrections import corrections_page
+    from projections.stored.log import contest_log
+
+    now = dt.datetime.now(dt.UTC)
+    with asking(flags) as ask:
+        if contest is not None:
+            ask.must_hold(contest)
+        contests = ask.contests() if contest is None else (contest,)
+        found = tuple(
+            one
+            for each in contests
+            for one in listed(contest_log(ask, each, ask.basis.seq), each, now)
+        )
+        ask.show(corrections_page(found, contest, ask.basis))
