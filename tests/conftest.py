@@ -11,8 +11,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from ledger.store import Ledger, open_ledger
+
+# A busy machine is no failure: how long an example takes says nothing about what it shows.
+settings.register_profile("ledger", deadline=None)
+settings.load_profile("ledger")
 
 GIVEN_SERVER = "ENDORSEMENTS_TEST_PG_URL"
 """Names a server to use instead of starting one; its user must be allowed to create databases."""
