@@ -1,0 +1,148 @@
+"""Names so like each other that they may be one endorser: findings for a person, never a merger.
+
+Two bodies may bear nearly one name (Leeds North East, Leeds North West) and two people the same
+one, so nothing here joins anything: a link does, recorded by a person with a source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from ledger.ids import slug
+
+_TELLING: Final = frozenset(
+    "north south east west northern southern eastern western central centre upper lower mid inner "
+    "outer greater new old first second junior senior young women students".split()
+)
+"""Words that tell two bodies apart however alike the rest is."""
+_EMPTY: Final = frozenset(
+    "the of and in for a constituency labour party clp cllr councillor lord baroness mp sir dame "
+    "dr".split()
+)
+"""Words that one page prints and another leaves out."""
+_LIKE_ENOUGH: Final = 84
+"""Score, of 100, from which two spellings are looked at word by word."""
+_SLIPS: Final = 2
+"""Letters added, lost or changed that a misspelt word may have."""
+_SHORTEST: Final = 5
+"""Letters of a word in which one slip is a slip, and not another word."""
+_ENDING: Final = re.compile(r"(?:s|es)\Z")
+
+
+@frozen
+class Named:
+    """An endorser with every name it goes by. Only endorsers of one kind are compared."""
+
+    id: str
+    kind: str
+    names: tuple[str, ...]
+
+
+@frozen
+class Alike:
+    """Two endorsers whose names are alike, and in what."""
+
+    first: str
+    second: str
+    names: tuple[str, str]
+    why: str
+
+
+def alikes(endorsers: Iterable[Named], settled: Iterable[frozenset[str]] = ()) -> tuple[Alike, ...]:
+    """The pairs of endorsers that a person should look at, but for those settled by a link."""
+    done = frozenset(settled)
+    kinds: dict[str, list[Named]] = defaultdict(list)
+    for one in endorsers:
+        kinds[one.kind].append(one)
+    found: dict[frozenset[str], Alike] = {}
+    for kind in sorted(kinds):
+        for pair in _alike_in(sorted(kinds[kind], key=lambda one: one.id)):
+            key = frozenset({pair.first, pair.second})
+            if key not in done:
+                found.setdefault(key, pair)
+    return tuple(sorted(found.values(), key=lambda pair: (pair.first, pair.second)))
+
+
+def _alike_in(endorsers: Sequence[Named]) -> Iterable[Alike]:
+    """Compare the names of one kind of endorser: spelt alike, one word off, or shortened."""
+    spellings = [(one.id, name, _words(name)) for one in endorsers for name in one.names]
+    spellings = [entry for entry in spellings if entry[2]]
+    plain = [" ".join(sorted(words)) for _, _, words in spellings]
+    for at, (one, name, words) in enumerate(spellings):
+        near = process.extract(
+            plain[at], plain[:at], scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=None
+        )
+        for _, _, other_at in near:
+            other, other_name, other_words = spellings[other_at]
+            why = _why_alike(words, other_words) if other != one else None
+            if why is not None:
+                yield _pair(other, one, other_name, name, why)
+    yield from _shortened(spellings)
+
+
+Spelling = tuple[str, str, tuple[str, ...]]
+
+
+def _shortened(spellings: Sequence[Spelling]) -> Iterable[Alike]:
+    """A name within a longer one (Hull West and Hessle), and initials (CWU)."""
+    holding: Mapping[str, list[int]] = defaultdict(list)
+    initials: Mapping[str, list[int]] = defaultdict(list)
+    for at, (_, name, words) in enumerate(spellings):
+        for word in words:
+            holding[word].append(at)
+        whole = slug(name).split("-")
+        if len(whole) > 2:
+            initials["".join(word[0] for word in whole if word not in _EMPTY)].append(at)
+    for one, name, words in spellings:
+        rarest = min(words, key=lambda word: len(holding[word]))
+        for at in holding[rarest] if len(words) > 1 else ():
+            other, longer, more = spellings[at]
+            extra = set(more) - set(words)
+            if other != one and set(words) < set(more) and not extra & _TELLING:
+                yield _pair(one, other, name, longer, "one name within the other")
+        for at in initials[words[0]] if len(words) == 1 and len(words[0]) > 2 else ():
+            other, longer, _ = spellings[at]
+            if other != one:
+                yield _pair(one, other, name, longer, "initials")
+
+
+def _pair(one: str, other: str, name: str, other_name: str, why: str) -> Alike:
+    (first, first_name), (second, second_name) = sorted([(one, name), (other, other_name)])
+    return Alike(first, second, (first_name, second_name), why)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others; all of them where none would be left."""
+    words = tuple(slug(name.replace("&", " and ")).split("-"))
+    telling = tuple(word for word in words if word and word not in _EMPTY)
+    return telling or tuple(word for word in words if word)
+
+
+def _why_alike(words: tuple[str, ...], other: tuple[str, ...]) -> str | None:
+    if words == other:
+        return "the same name"
+    if sorted(words) == sorted(other):
+        return "the same words"
+    ours, theirs = sorted(set(words) - set(other)), sorted(set(other) - set(words))
+    if len(words) != len(other) or len(ours) != 1 or len(theirs) != 1:
+        return None
+    return "one letter or two" if _misspelt(ours[0], theirs[0]) else None
+
+
+def _misspelt(word: str, other: str) -> bool:
+    """Whether two words may be one, misspelt: Abbot and Abbott, Communication(s)."""
+    if {word, other} & _TELLING or any(letter.isdigit() for letter in word + other):
+        return False
+    if min(len(word), len(other)) < _SHORTEST:
+        return False
+    if _ENDING.sub("", word) == _ENDING.sub("", other):
+        return True
+    slips = 1 if min(len(word), len(other)) < _SHORTEST + 3 else _SLIPS
+    return OSA.distance(word, other, score_cutoff=slips) <= slips

@@ -1,0 +1,1 @@
+"""What on record agrees with what: a declared list of comparisons, each difference classed."""

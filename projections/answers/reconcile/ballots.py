@@ -1,0 +1,163 @@
+"""A body's own ballot, as its pages tell of it: votes against the turnout, shares against both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from ledger.events.total import BallotHeld, BallotShare
+from projections.answers.inquiry import Inquiry
+from projections.answers.reconcile.moments import by_then, published_after, said
+from projections.answers.reconcile.printed import Share, percent, share_of
+from projections.answers.reconcile.verdicts import (
+    NOWHERE,
+    Comparison,
+    Explained,
+    Outcome,
+    Verdict,
+    signed,
+)
+from projections.counting.shares import added, exactly, whole_votes
+from projections.fold.belief import Standing
+
+Told = tuple[Standing, BallotHeld]
+
+
+def ballots_add_up(inquiry: Inquiry) -> Iterator[Comparison]:
+    """Hold each page's ballot against itself, and the pages on one ballot against each other."""
+    held: dict[str, list[Told]] = {}
+    for claim, ballot in inquiry.belief.of(BallotHeld):
+        if claim.claim_id not in inquiry.belief.set_aside and by_then(inquiry, ballot.on):
+            held.setdefault(inquiry.identity.of(ballot.endorser), []).append((claim, ballot))
+    for endorser, told in held.items():
+        name = inquiry.identity.name(endorser)
+        for one in told:
+            yield from _votes_against_voted(name, one)
+            yield from _shares_against_100(name, one)
+        for one in told:
+            for other in told:
+                yield from _votes_against_shares(name, one, other)
+        for one, other in combinations(told, 2):
+            yield from _turnouts(name, one, other)
+
+
+def _votes_against_voted(name: str, told: Told) -> Iterator[Comparison]:
+    claim, ballot = told
+    votes = [option.votes.exact if option.votes is not None else None for option in ballot.options]
+    voted = ballot.voted.exact if ballot.voted is not None else None
+    if voted is None or len(votes) < 2 or None in votes:
+        return
+    total = sum(one for one in votes if one is not None)
+    outcome = Outcome(Verdict.AGREES, "the votes add up to all that were cast")
+    if total > voted:
+        why = "the page gives more votes than were cast"
+        outcome = Outcome(Verdict.OVER, why, signed(total - voted), Explained.ERROR_THEIRS)
+    elif total < voted:
+        # Spoilt papers would explain it, but no page says so: nothing is asserted.
+        why = f"{voted - total} votes are for no option that the page gives"
+        outcome = Outcome(Verdict.SHORT, why, signed(total - voted), Explained.UNEXPLAINED)
+    held = (f"{voted:,} voted", f"{total:,} votes")
+    yield _compared(f"{name}: votes against turnout", ballot, (claim,), held, outcome)
+
+
+def _shares_against_100(name: str, told: Told) -> Iterator[Comparison]:
+    claim, ballot = told
+    shares = [share for option in ballot.options if (share := _share(option)) is not None]
+    if len(shares) < 2 or len(shares) < len(ballot.options):
+        return
+    total = sum((share.value for share in shares), Fraction(0))
+    step = max(share.step or Fraction(0) for share in shares)
+    fits = added([share.loose for share in shares]).meet(exactly(Fraction(1))) is not None
+    outcome = Outcome(Verdict.AGREES, "the shares make 100, as far as they are rounded")
+    if not fits:
+        why = "the page's own shares do not make 100"
+        verdict = Verdict.OVER if total > 1 else Verdict.SHORT
+        outcome = Outcome(verdict, why, percent(total - 1, step), Explained.ERROR_THEIRS)
+    held = ("100 %", percent(total, step))
+    yield _compared(f"{name}: shares against 100", ballot, (claim,), held, outcome)
+
+
+def _votes_against_shares(name: str, counted: Told, shared: Told) -> Iterator[Comparison]:
+    """Hold one page's votes against the shares of another's, or its own, of the votes cast."""
+    (claim, ballot), (other, sharing) = counted, shared
+    voted = _cast(ballot) or _cast(sharing)
+    for option in ballot.options:
+        votes = option.votes.exact if option.votes is not None else None
+        share = next(
+            (_share(one) for one in sharing.options if _same(one, option)),
+            None,
+        )
+        if votes is None or share is None or not voted:
+            continue
+        fewest, most = whole_votes(share.rounded, voted)
+        loosely = whole_votes(share.loose, voted)
+        if fewest <= votes <= most:
+            outcome = Outcome(Verdict.AGREES, f"the share allows {fewest:,} to {most:,} votes")
+        elif loosely[0] <= votes <= loosely[1]:
+            why = "the share fits if it was cut off and not rounded"
+            outcome = Outcome(Verdict.AGREES, why, explained=Explained.ROUNDING)
+        else:
+            why = f"{percent(share.value, share.step)} of {voted:,} is {fewest:,} to {most:,}"
+            off = votes - (most if votes > most else fewest)
+            outcome = Outcome(Verdict.DIFFERS, why, signed(off), Explained.UNEXPLAINED)
+        held = (percent(share.value, share.step), f"{votes:,} votes")
+        claims = tuple(dict.fromkeys((claim, other)))
+        what = f"{name}: votes for {option.option} against its share"
+        yield _compared(what, ballot, claims, held, outcome)
+
+
+def _turnouts(name: str, one: Told, other: Told) -> Iterator[Comparison]:
+    (claim, ballot), (rival, said_so) = one, other
+    if ballot.voted is None or said_so.voted is None:
+        return
+    outcome = Outcome(Verdict.AGREES, "two pages give the same turnout")
+    if ballot.voted.clashes_with(said_so.voted):
+        later = published_after(claim, rival) or published_after(rival, claim)
+        why = "two pages differ, and one came later" if later else "two pages differ"
+        explained = Explained.REVISION if later else Explained.UNEXPLAINED
+        first, second = ballot.voted.exact, said_so.voted.exact
+        off = "" if first is None or second is None else signed(second - first)
+        outcome = Outcome(Verdict.DIFFERS, why, off, explained)
+    held = (f"{ballot.voted.words} voted", f"{said_so.voted.words} voted")
+    yield _compared(f"{name}: one turnout against another", ballot, (claim, rival), held, outcome)
+
+
+def _cast(ballot: BallotHeld) -> int | None:
+    """The votes cast: as printed, else those of all options together."""
+    if ballot.voted is not None and ballot.voted.exact is not None:
+        return ballot.voted.exact
+    votes = [option.votes.exact if option.votes is not None else None for option in ballot.options]
+    if len(votes) < 2 or None in votes:
+        return None
+    return sum(one for one in votes if one is not None)
+
+
+def _same(one: BallotShare, other: BallotShare) -> bool:
+    return (one.candidate or one.option) == (other.candidate or other.option)
+
+
+def _share(option: BallotShare) -> Share | None:
+    return share_of(option.share, option.share_step)
+
+
+def _compared(
+    what: str,
+    ballot: BallotHeld,
+    claims: tuple[Standing, ...],
+    held: tuple[str, str],
+    outcome: Outcome,
+) -> Comparison:
+    return Comparison(
+        check="members' ballots",
+        about=what,
+        spot=NOWHERE,
+        moment=said(ballot.on),
+        verdict=outcome.verdict,
+        expected=held[0],
+        found=held[1],
+        difference=outcome.difference,
+        why=outcome.why,
+        explained=outcome.explained,
+        claims=claims,
+    )

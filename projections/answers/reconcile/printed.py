@@ -1,0 +1,80 @@
+"""Printed shares as what they allow, exactly: rounded to a step, or cut off at it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+from projections.counting.shares import Between, exactly, printed, up
+
+NOTHING: Final = exactly(Fraction(0))
+
+
+def middle(between: Between) -> Fraction:
+    """The value in the middle: what is printed of a range that a reader takes for a number."""
+    return (between.low + between.high) / 2
+
+
+def whole(between: Between) -> int | None:
+    """The least whole number in a range; None where there is none."""
+    least = up(between.low)
+    return least if least <= between.high else None
+
+
+@frozen
+class Share:
+    """A share as printed, and the step it was printed to (None: it is exact)."""
+
+    value: Fraction
+    step: Fraction | None
+
+    @property
+    def rounded(self) -> Between:
+        """What it allows if it was rounded to the nearest step."""
+        return printed(self.value, self.step)
+
+    @property
+    def loose(self) -> Between:
+        """What it allows if it may as well have been cut off at the step."""
+        return Between(self.rounded.low, self.value + (self.step or Fraction(0)))
+
+
+def share_of(text: str | None, step: str | None) -> Share | None:
+    """Read a share kept as text; None where there is none."""
+    if text is None:
+        return None
+    return Share(Fraction(text), Fraction(step) if step is not None else None)
+
+
+def overlap(one: Share, other: Share) -> bool:
+    """Whether two printed shares can be one, rounded. That they touch at a half is not enough."""
+    both = one.rounded.meet(other.rounded)
+    if both is None:
+        return False
+    return both.low < both.high or None in {one.step, other.step}
+
+
+def voters(votes: int, share: Between) -> Between | None:
+    """How many voted in all, if so many votes are such a share; None where the share may be 0."""
+    if share.low <= 0:
+        return None
+    return Between(votes / share.high, votes / share.low)
+
+
+def percent(value: Fraction, step: Fraction | None) -> str:
+    """Print a share as per cent, to as many places as the step has (two where there is no step)."""
+    places = 2 if step is None else places_of(step)
+    digits = round(value * 100 * 10**places)
+    sign = "\N{MINUS SIGN}" if digits < 0 else ""
+    whole, rest = divmod(abs(digits), 10**places)
+    return f"{sign}{whole}{f'.{rest:0{places}}' if places else ''} %"
+
+
+def places_of(step: Fraction) -> int:
+    """How many places behind the point a step of a share has when printed as per cent."""
+    places = 0
+    while (step * 100 * 10**places).denominator != 1:
+        places += 1
+    return places

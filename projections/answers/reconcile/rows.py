@@ -1,0 +1,173 @@
+"""Rows against stated totals: a column that a page prints, its own sum, its remainder, its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from ledger.events.frame import SectionSized
+from ledger.events.kinds import ActKind
+from ledger.events.total import RemainderPublished, TallyPublished
+from ledger.times import Span
+from projections.answers.inquiry import Inquiry
+from projections.answers.reconcile.moments import (
+    by_then,
+    published_after,
+    said,
+    same_source,
+    span_at,
+)
+from projections.answers.reconcile.verdicts import (
+    Comparison,
+    Explained,
+    Outcome,
+    Spot,
+    Verdict,
+    signed,
+)
+from projections.answers.why import bracket
+from projections.fold.belief import Standing
+
+Printed = tuple[Standing, TallyPublished]
+
+
+@frozen
+class _Column:
+    """What one page prints in one column for one moment: a row for each candidate it gives."""
+
+    section: str
+    act: ActKind
+    taken: Span
+    rows: tuple[Printed, ...]
+    omits: tuple[str, ...]
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """What the rows add up to."""
+        lows = [body.count.low for _, body in self.rows]
+        highs = [body.count.high for _, body in self.rows]
+        low = None if None in lows else sum(one for one in lows if one is not None)
+        high = None if None in highs else sum(one for one in highs if one is not None)
+        return low, high
+
+    @property
+    def claims(self) -> tuple[Standing, ...]:
+        """The claims of the rows."""
+        return tuple(claim for claim, _ in self.rows)
+
+
+def rows_against_totals(inquiry: Inquiry) -> Iterator[Comparison]:
+    """Hold each page's rows against the sum it states, and with its remainder against sizes."""
+    for claim, whole in inquiry.belief.of(TallyPublished):
+        if whole.candidate is None and by_then(inquiry, whole.taken):
+            column = _column(
+                inquiry, claim, whole.section, whole.act, span_at(inquiry, whole.taken)
+            )
+            if column is not None:
+                yield _against_sum(claim, whole, column)
+    for claim, rest in inquiry.belief.of(RemainderPublished):
+        if by_then(inquiry, rest.taken):
+            column = _column(inquiry, claim, rest.section, rest.act, span_at(inquiry, rest.taken))
+            if column is not None:
+                yield from _against_sizes(inquiry, claim, rest, column)
+
+
+def _column(
+    inquiry: Inquiry, stated: Standing, section: str, act: ActKind, taken: Span
+) -> _Column | None:
+    """The rows that the same page gives for the same moment; None where it gives none."""
+    rows = tuple(
+        (claim, body)
+        for claim, body in inquiry.belief.of(TallyPublished)
+        if (body.section, body.act) == (section, act)
+        and body.candidate is not None
+        and span_at(inquiry, body.taken) == taken
+        and same_source(claim, stated)
+    )
+    given = {body.candidate for _, body in rows}
+    omits = tuple(name for one, name in inquiry.scaffold.candidates if one not in given)
+    return _Column(section, act, taken, rows, omits) if rows else None
+
+
+def _against_sum(claim: Standing, whole: TallyPublished, column: _Column) -> Comparison:
+    low, high = column.bounds
+    stated = whole.count
+    if stated.bounds_nothing or low is None:
+        outcome = Outcome(Verdict.NOT_COMPARABLE, "the total or a row bounds nothing")
+    elif stated.high is not None and low > stated.high:
+        why, over = "the page's own rows add up to more", low - stated.high
+        outcome = Outcome(Verdict.OVER, why, signed(over), Explained.ERROR_THEIRS)
+    elif high is not None and stated.low is not None and high < stated.low:
+        outcome = _short_of_sum(column, high - stated.low)
+    else:
+        outcome = Outcome(Verdict.AGREES, "the rows add up to the stated total")
+    what = "a page's rows against its own sum"
+    return _compared(column, claim, what, (stated.words, bracket(low, high)), outcome)
+
+
+def _short_of_sum(column: _Column, difference: int) -> Outcome:
+    if column.omits:
+        why = f"the page gives no row for {', '.join(column.omits)}"
+        return Outcome(Verdict.SHORT, why, signed(difference))
+    why = "the page's own rows add up to less"
+    return Outcome(Verdict.SHORT, why, signed(difference), Explained.ERROR_THEIRS)
+
+
+def _against_sizes(
+    inquiry: Inquiry, claim: Standing, rest: RemainderPublished, column: _Column
+) -> Iterator[Comparison]:
+    """A column with its remainder makes the section's size: against every size on record."""
+    low, high = column.bounds
+    if low is None or high is None or rest.count.low is None or rest.count.high is None:
+        return
+    low, high = low + rest.count.low, high + rest.count.high
+    shut = inquiry.window(rest.section, rest.act).closes
+    after_close = shut is not None and column.taken.not_before(shut.start)
+    for one, body in inquiry.belief.of(SectionSized):
+        if body.section != rest.section:
+            continue
+        size = body.size
+        if size.bounds_nothing:
+            outcome = Outcome(Verdict.NOT_COMPARABLE, "the size bounds nothing")
+        elif size.low is not None and high < size.low:
+            why, explained = _why_size(claim, one, after_close=after_close)
+            outcome = Outcome(Verdict.SHORT, why, signed(high - size.low), explained)
+        elif size.high is not None and low > size.high:
+            why, explained = _why_size(claim, one, after_close=False)
+            outcome = Outcome(Verdict.OVER, why, signed(low - size.high), explained)
+        else:
+            outcome = Outcome(Verdict.AGREES, "rows and remainder make the section's size")
+        found = f"{bracket(low, high)} with {rest.count.words} left"
+        what = "a page's rows and remainder against the size"
+        rows = evolve(outcome, rows=(one,))
+        yield _compared(column, claim, what, (size.words, found), rows)
+
+
+def _why_size(rest: Standing, size: Standing, *, after_close: bool) -> tuple[str, Explained]:
+    if after_close:
+        why = "the window had shut: the remainder counts who could still act, not who had not"
+        return why, Explained.BASIS
+    if same_source(rest, size):
+        return "the page contradicts its own size", Explained.ERROR_THEIRS
+    if published_after(size, rest):
+        return "a later source gives another size", Explained.REVISION
+    return "sources give different sizes", Explained.UNEXPLAINED
+
+
+def _compared(
+    column: _Column, stated: Standing, about: str, held: tuple[str, str], outcome: Outcome
+) -> Comparison:
+    return Comparison(
+        check="rows against totals",
+        about=about,
+        spot=Spot(column.section, None, column.act),
+        moment=said(column.rows[0][1].taken),
+        verdict=outcome.verdict,
+        expected=held[0],
+        found=held[1],
+        difference=outcome.difference,
+        why=outcome.why,
+        explained=outcome.explained,
+        claims=(stated, *outcome.rows, *column.claims),
+    )
