@@ -110,6 +110,15 @@ def test_open_knows_nothing_of_what_came_later(ask: Ask) -> None:
     assert "not given" not in out
 
 
+def test_open_on_an_earlier_day_tells_nothing_that_came_after_it(ask: Ask) -> None:
+    """On 10 July, as we know now, no union had chosen or refused yet."""
+    out = ask("open", "thornbury-2010", "--on", "2010-07-10").out
+
+    assert "Bakers → Ada Ash" in out
+    assert "since then" not in out
+    assert "not given" not in out
+
+
 @pytest.mark.parametrize(("day", "state"), [("2020-01-19", "open"), ("2020-01-20", "past due")])
 def test_an_expectation_nothing_came_of_is_past_due(ask: Ask, day: str, state: str) -> None:
     """The bakers were to choose by 20 January 2020; nothing on record says that they did."""
@@ -278,15 +287,18 @@ def test_a_mended_event_says_what_mended_it(race: Path) -> None:
             body=evolve(first.body, on=When("2010-07-06", "Europe/London")),
             citations=first.body.citations,
         )
-        ledger.append([Draft("e" * 32, key, mended)], recorded_by="the tests")
+        again = evolve(mended, replaces="e" * 32, mends="e" * 32, reason="typed it twice wrongly")
+        for event_id, body in (("e" * 32, mended), ("f" * 32, again)):
+            ledger.append([Draft(event_id, key, body)], recorded_by="the tests")
     event = said("show", f"#{first.seq}", "--json", *where).data["events"][0]
-    [mending] = event["mended_by"]
+    mending, second = event["mended_by"]
     day = ("standings", "thornbury-2010", "--section", "unions", "--on", "2010-07-05", "--json")
     now = said(*day, *where).data["candidates"][0]["figures"]["unions"]
     before = said(*day, "--as-recorded", "57", *where).data["candidates"][0]["figures"]["unions"]
 
     assert (58, "2010-07-05") == (mending["seq"], event["body"]["on"]["text"])
     assert "typed the 5th for the 6th" in mending["says"]
+    assert (59, True) == (second["seq"], "typed it twice wrongly" in second["says"])
     assert (0, 1) == (now["named"], before["named"])
 
 

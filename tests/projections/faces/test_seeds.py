@@ -102,6 +102,13 @@ def test_a_section_the_second_table_omits_stays_open_above(seeds: Ask) -> None:
     ]
 
 
+def test_only_the_figures_that_lean_on_an_estimate_are_marked(seeds: Ask) -> None:
+    """At the close David Miliband's two unions lean on Community's estimated day; no other do."""
+    lines = seeds("standings", "labour-2010", "--on", "2010-07-26", "--section", "unions").lines
+
+    assert ["2", "1", "0", "2¹", "6"] == [line.split()[-1] for line in lines[2:7]]
+
+
 def test_before_the_first_table_its_totals_are_only_a_top(seeds: Ask) -> None:
     """On 1 July Ed Miliband had at most the 28 of a week later; one union is named by then."""
     cells = printed(seeds("standings", "labour-2010", "--on", "2010-07-01"))
