@@ -116,7 +116,7 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
                 raise refuse(place, "too-many", f"More than {MOST_NODES:,} values.", "Split it.")
             yield event
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, name) from error
+        raise _not_yaml(error, name, len(text.splitlines())) from error
     except yaml.YAMLError as error:  # the reader's own: a character YAML does not allow
         raise refuse(Place(name), "not-yaml", f"This is not YAML: {error}.") from error
 
@@ -145,9 +145,10 @@ _COMMON: Final = (
 )
 
 
-def _not_yaml(error: yaml.MarkedYAMLError, name: str) -> FileRefusedError:
+def _not_yaml(error: yaml.MarkedYAMLError, name: str, last: int) -> FileRefusedError:
     mark = error.problem_mark or error.context_mark
     problem = error.problem or "it cannot be read"
     hint = next((hint for words, hint in _COMMON if words in problem), "")
-    place = Place(name, None if mark is None else mark.line + 1)
+    # What never closes is noticed only after the last line.
+    place = Place(name, None if mark is None else min(mark.line + 1, max(last, 1)))
     return refuse(place, "not-yaml", f"This is not YAML: {problem}.", hint)

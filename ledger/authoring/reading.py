@@ -10,11 +10,11 @@ from attrs import frozen
 
 from ledger.authoring.guards import FileRefusedError, text_of
 from ledger.authoring.opening import SourceFile, files_under, opened
-from ledger.authoring.rounds import WORDS, read_in_rounds
+from ledger.authoring.rounds import WORDS, known_from, read_in_rounds, read_mendings
 from ledger.authoring.tables import read_list
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
-from ledger.view import View
+from ledger.view import View, joined
 
 LONGEST_KEY: Final = 200
 """Characters an id in the log may have."""
@@ -49,12 +49,13 @@ def read_paths(paths: Sequence[Path], view: View) -> Read:
     findings += _twice(files)
     seen = read_in_rounds(files, view)
     commands = [command for one in files for command in one.in_order()]
-    findings += [finding for one in files for finding in one.findings]
     about = {one.header.source: one.header.contest for one in files}
     for path, name, text in lists:
         listed, found = read_list(path, name, text, seen, about)
         commands += listed
         findings += found
+    commands += read_mendings(files, joined(seen.known, known_from(commands)))
+    findings += [finding for one in files for finding in one.findings]
     findings += _same_key(commands)
     return Read(
         tuple(commands),

@@ -15,6 +15,7 @@ from ledger.authoring import acts, ballots, frame, hedges, names, ruling, totals
 from ledger.authoring.claims import ClaimFields, Compile, Listed
 from ledger.authoring.copies import quotes_not_in
 from ledger.authoring.grids import Grids
+from ledger.authoring.mending import MENDING_WORDS
 from ledger.authoring.opening import RawClaim, SourceFile
 from ledger.authoring.source import endorsers, source_cited
 from ledger.commands import RecordClaim
@@ -50,7 +51,7 @@ ROUNDS: Final[tuple[Mapping[str, Compile], ...]] = (
 """Which claims are read in which round, by the word they start with."""
 TOTAL_WORDS: Final = ("tally", "table")
 """Read last: they take the names the same page gives."""
-WORDS: Final = (*(word for words in ROUNDS for word in words), *TOTAL_WORDS)
+WORDS: Final = (*(word for words in ROUNDS for word in words), *TOTAL_WORDS, *MENDING_WORDS)
 
 
 def read_in_rounds(files: list[SourceFile], view: View) -> View:
@@ -73,6 +74,17 @@ def read_in_rounds(files: list[SourceFile], view: View) -> View:
         if one.copy is not None:
             one.findings += quotes_not_in(one.copy, list(one.in_order()))
     return _seen(files, view)
+
+
+def read_mendings(files: Iterable[SourceFile], view: View) -> list[RecordClaim]:
+    """Read what mends claims, of files and lists alike, to be recorded after all of them."""
+    mending: list[RecordClaim] = []
+    for one in files:
+        before = set(one.commands)
+        _round([one], MENDING_WORDS, view)
+        for number in sorted(set(one.commands) - before):
+            mending += one.commands.pop(number)
+    return mending
 
 
 def _seen(files: Iterable[SourceFile], view: View) -> View:
