@@ -74,18 +74,32 @@ def in_words(mending: Mending, inquiry: Inquiry, told: Telling) -> str:
         again = clause(mending.becomes[0].body, told.names) if mending.becomes else " nothing"
         return f"Taken up again by us on {when}, what we had stated{again}. {capital(reason)}."
     if mending.cause is Cause.SOURCE_CORRECTED:
-        who = told.publisher(mending.citations)
-        day = _public_on(mending.citations, inquiry)
-        before = "" if day is None else f" --as-known {day - ONE_DAY} still shows that."
-        on = told.published(mending.citations)
-        verb = "took back" if mending.change is ChangeClass.RETRACTION else "put right"
-        return f"The source's own: {who} {verb}{on} what had been stated,{old}.{before}"
+        return _by_source(mending, inquiry, told)
     kept = f"Gone from every --as-known date; --as-recorded {mending.seq - 1} still shows it."
     if mending.cause is Cause.DUPLICATE:
         return f"Entered twice{old}; counted once since {when}. {kept}"
     if mending.change is ChangeClass.CORRECTION and not mending.becomes:
         return f"Retracted by us on {when}, what we had stated{old}. {capital(reason)}. {kept}"
     return f"Our own slip: {_span(mending, told)} we stated{old}. {capital(reason)}. {kept}"
+
+
+def _by_source(mending: Mending, inquiry: Inquiry, told: Telling) -> str:
+    """A source's own correction, with both dates: when it said the one, and when the other."""
+    said = "what had been stated"
+    if mending.was:
+        cited = getattr(mending.was[0].body, "citations", ())
+        who = f"{told.publisher(cited)} stated{told.published(cited)}"
+        said = f"{who}{clause(mending.was[0].body, told.names)}"
+    verb = "taken back" if mending.change is ChangeClass.RETRACTION else "put right"
+    by = f"{told.publisher(mending.citations)}{told.published(mending.citations)}"
+    new = f":{_after(mending, told)}" if mending.becomes else ""
+    day = _public_on(mending.citations, inquiry)
+    before = "" if day is None else f" --as-known {day - ONE_DAY} still shows the old words."
+    return f"The source's own: {said}; {verb} by {by}{new}.{before}"
+
+
+def _after(mending: Mending, told: Telling) -> str:
+    return clause(mending.becomes[0].body, told.names).removeprefix(" that").removeprefix(":")
 
 
 def _span(mending: Mending, told: Telling) -> str:

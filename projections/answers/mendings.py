@@ -175,6 +175,8 @@ def _retraction(event: Event, body: ClaimRetracted, log: _Log) -> Mending:
     if target is not None and isinstance(target.body, ClaimCorrected):
         was = log.version(target.event_id)
     undoes = target is not None and not isinstance(target.body, Claim)
+    if target is not None and isinstance(target.body, ClaimAssessed):
+        was, becomes = (), tuple(_said(log, target.body.sets_aside, event.seq))
     return Mending(
         *_envelope(event),
         # A source takes back; we correct what we should not have recorded, or not twice.

@@ -27,12 +27,12 @@ def changed_blocks(impact: Impact, telling: Telling) -> tuple[Block, ...]:
     if not impact.changes and not any(vista.changes for vista in impact.as_known):
         return (Lines(("No figure changes, on any day.",)),)
     blocks: list[Block] = [*_table(impact.changes, telling)]
+    if kept := [vista.known for vista in impact.as_known if not vista.changes]:
+        until = spoken(max(kept).isoformat())
+        blocks.append(Lines((f"As known on {until}, and before: nothing changes.",)))
     for vista in impact.as_known:
-        known = spoken(vista.known.isoformat())
-        if not vista.changes:
-            blocks.append(Lines((f"As known on {known}: nothing changes; the old words stay.",)))
-        else:
-            blocks.append(Lines((f"As known on {known}:",)))
+        if vista.changes:
+            blocks.append(Lines((f"As known on {spoken(vista.known.isoformat())}:",)))
             blocks += _table(vista.changes, telling)
     return tuple(blocks)
 
