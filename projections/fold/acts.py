@@ -178,22 +178,25 @@ def span_of_claim(when: When | None, *, certain: bool) -> Span:
 def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> Dated:
     """The tightest dates that claims of one happening agree on.
 
-    Where they share no moment, those published on the very day they tell of decide; where these
-    share none either, the whole stretch stands and the dates are marked as clashing.
+    An estimate that no other claim allows yields to the dates the sources give. Where these share
+    no moment either, those published on the very day they tell of decide; where even these share
+    none, the whole stretch stands and the dates are marked as clashing.
     """
-    spans = [span_of_claim(when, certain=certain) for _, when in claims]
-    estimated = not certain and any(when is not None and when.estimated for _, when in claims)
-    if (shared := _shared(spans)) is not None:
-        return Dated(shared, estimated, clash=False)
+    given = [span_of_claim(when, certain=True) for _, when in claims]
+    agreed = _shared(given)
+    narrowed = _shared([span_of_claim(when, certain=certain) for _, when in claims])
+    if agreed is not None:
+        shared = narrowed or agreed
+        return Dated(shared, estimated=shared != agreed, clash=False)
     same_day = [
         span
-        for (claim, _), span in zip(claims, spans, strict=True)
+        for (claim, _), span in zip(claims, given, strict=True)
         if claim.published.span is not None and claim.published.span.meet(span) is not None
     ]
-    if same_day and (shared := _shared(same_day)) is not None:
-        return Dated(shared, estimated, clash=False)
-    whole = functools.reduce(lambda one, other: one.hull(other), spans)
-    return Dated(whole, estimated, clash=True)
+    if same_day and (shared_that_day := _shared(same_day)) is not None:
+        return Dated(shared_that_day, estimated=False, clash=False)
+    whole = functools.reduce(lambda one, other: one.hull(other), given)
+    return Dated(whole, estimated=False, clash=True)
 
 
 def _shared(spans: Sequence[Span]) -> Span | None:

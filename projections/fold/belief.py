@@ -22,6 +22,7 @@ from attrs import evolve, frozen
 
 from ledger.citations import Citation
 from ledger.events.envelope import Event
+from ledger.events.hedged import ActReported, ReportEnded
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
 from ledger.times import AsOf
@@ -36,6 +37,7 @@ from projections.fold.versions import (
 )
 
 Shape = TypeVar("Shape", bound=Claim)
+Hedged = ActReported | ReportEnded
 
 
 @frozen
@@ -99,7 +101,8 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     library = Library(as_of, sources)
     standing = _resolve(log, library)
     undated, maybe = _hidden_sources(_resolve(log, Library(everything, sources)), library)
-    accepted, set_aside = _assessed(log, library, {claim.claim_id for claim in standing})
+    stated = {one.claim_id for one in standing if not isinstance(one.body, Hedged)}
+    accepted, set_aside = _assessed(log, library, stated)
     return Belief(
         as_of=as_of,
         standing=standing,
@@ -184,18 +187,18 @@ def _hidden_sources(
 
 
 def _assessed(
-    log: Recorded, library: Library, standing: set[str]
+    log: Recorded, library: Library, stated: set[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """What editors accept and set aside; a claim that is judged both ways is judged neither.
 
     An assessment reaches back on `known` no further than the claims it goes by and the pages it
-    rests on: before those there was nothing to judge.
+    rests on: before those there was nothing to judge. A hedged claim outweighs nothing.
     """
     gone = taken_back(log, library)
     accepted: set[str] = set()
     aside: set[str] = set()
     for event, assessment in log.assessments:
-        by_a_claim = not assessment.accepts or not standing.isdisjoint(assessment.accepts)
+        by_a_claim = not assessment.accepts or not stated.isdisjoint(assessment.accepts)
         by_a_page = not assessment.citations or library.could_read(assessment.citations)
         if event.event_id not in gone and by_a_claim and by_a_page:
             accepted.update(assessment.accepts)

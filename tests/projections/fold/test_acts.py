@@ -244,3 +244,15 @@ def test_a_result_with_an_open_end_breaks_no_question() -> None:
         nomination a unions gmb ed on 2010-07-15
     """)
     assert story.inquiry(Moment(None, known="2010-08-01")).as_of.on.text == "2010-08-01"
+
+
+def test_an_estimate_yields_to_a_stated_day() -> None:
+    """A guess of the 16th, for a page that allows the 15th, is no quarrel with one that says so."""
+    story = told("""
+        source book 2010-08-27
+        source diary 2010-08-28
+        nomination book unions gmb ed on 2010-07-15/2010-07-16 best 2010-07-16
+        nomination diary unions gmb ed on 2010-07-15
+    """)
+    figure = story.figure("unions ed", "2010-07-15")
+    assert (1, False, False) == (figure.named, figure.disputed, figure.estimated_date)

@@ -171,3 +171,14 @@ def test_a_count_may_fall_where_an_ending_is_on_record() -> None:
     """)
     figure = story.figure("unions ed", "2010-08-13")
     assert (5, 5, 5, {}) == (figure.value, figure.low, figure.high, beside(figure))
+
+
+def test_a_rumour_outweighs_no_act() -> None:
+    """An assessment that goes by a rumour sets no nomination aside."""
+    story = told("""
+        source hp 2010-07-25
+        nomination hp unions unite ed on 2010-07-24
+        rumour hp unions unite david
+        assess rumour-1 over nomination-1
+    """)
+    assert story.shown("unions ed", "2010-07-25") == "1+"
