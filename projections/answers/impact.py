@@ -136,6 +136,12 @@ def impact(before: Log, after: Log, contest: str) -> Impact:
     )
 
 
+def differences(before: Log, after: Log, contest: str, known: str | None) -> tuple[Change, ...]:
+    """Say which figures differ at one `known` (None: all that was published), and on which days."""
+    pair = _both(before, after, contest, known)
+    return () if pair is None else _changes(*pair, until=None)
+
+
 def _both(
     before: Log, after: Log, contest: str, known: str | None
 ) -> tuple[Inquiry, Inquiry] | None:

@@ -22,8 +22,13 @@ _READING: Final = {
     "lead": "Who led whom, and when that changed hands.",
     "blame": "Which recorded events made a figure what it is.",
     "late": "What was learned long after it happened.",
+    "what-if": "Which figures would differ without an act, or with one more.",
     "corrections": "What was corrected or taken back, since when, and where it had shown.",
     "reconcile": "What on record agrees with what, and what explains a difference.",
+    "qualify": "Who is through, by which route, or how far short.",
+    "count": "Who won: rounds, transfers, and the published totals put together again.",
+    "votes": "Who nominated, endorsed and voted for whom, side by side.",
+    "ballots": "What bodies asked their own members, with what the figures allow.",
     "contests": "The contests on record.",
     "sources": "The sources on record, with their dates and claims.",
     "log": "What was recorded, event by event.",
@@ -121,7 +126,7 @@ def _asked_wrongly(error: Exception) -> bool:
 def load(name: str) -> click.Command | None:
     """Load the command of a name; None where there is none."""
     if name in {*_READING, *_MENDING}:
-        module = importlib.import_module(f"projections.faces.commands.{name}")
+        module = importlib.import_module(f"projections.faces.commands.{name.replace('-', '_')}")
         commands = vars(module).values()
     elif name in _RECORD:
         commands = importlib.import_module("ledger.cli").COMMANDS

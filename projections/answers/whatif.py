@@ -1,0 +1,136 @@
+"""What if: the contest without some acts, or with one more. Only the differences, and stamped so.
+
+The same fold over a log that was never recorded; nothing it says may be printed without its stamp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from attrs import evolve, frozen
+
+from ledger.counts import Count
+from ledger.edtf import When
+from ledger.events.act import ActEnded, ActMade, DecidedBy
+from ledger.events.envelope import Draft, Event
+from ledger.events.kinds import ActKind
+from ledger.events.total import TallyPublished
+from ledger.ids import event_id_for
+from projections.answers.hypothetical import forgetting, supposing
+from projections.answers.impact import Change, Reading, differences
+from projections.answers.inquiry import Inquiry
+from projections.fold.figures import Cell
+from projections.stored.log import Log
+
+STAMP = "HYPOTHETICAL"
+"""Stands on every page of a what-if: nothing of it was recorded, and none of it happened."""
+
+
+@frozen
+class WhatIf:
+    """What would differ. `without` and `added` say, in words, how the log was changed."""
+
+    without: tuple[str, ...]
+    added: tuple[str, ...]
+    events: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def acts_of(log: Log, endorsers: Collection[str]) -> tuple[Event, ...]:
+    """The events that tell of acts of some endorsers, and of their endings."""
+    return tuple(
+        event
+        for event in log.events
+        if isinstance(event.body, ActMade | ActEnded) and event.body.endorser in endorsers
+    )
+
+
+def supposed_act(contest: str, cell: Cell, endorser: str, when: When) -> Draft:
+    """An act that nobody told of, to suppose it: it cites nothing, and is never appended."""
+    body = ActMade(
+        contest=contest,
+        section=cell.section,
+        act=ActKind(cell.act),
+        endorser=endorser,
+        candidate=cell.candidate,
+        either=(),
+        on=when,
+        decided_by=DecidedBy.UNKNOWN,
+        lent=False,
+        spokesperson=None,
+        words=None,
+        citations=(),
+    )
+    key = f"supposed {endorser} {cell.act} {cell.candidate} {when.text}"
+    return Draft(event_id_for(key), f"supposed/{endorser}-{cell.candidate}", body)
+
+
+def what_if(
+    log: Log,
+    inquiry: Inquiry,
+    without: Collection[Event],
+    named: Collection[str],
+    added: Collection[tuple[str, Draft]],
+) -> WhatIf:
+    """Compare the log with itself less the events `without` and with the drafts `added`.
+
+    A total whose own page lists an act that is left out is taken one lower, and one taken after an
+    act that is supposed one higher: it would have been printed so. `named` says in words what was
+    left out; `added` brings its own words. Costs what a comparison of two logs does.
+    """
+    gone = {event.event_id for event in without}
+    drafts = [draft for _, draft in added]
+    left = [event.body for event in without if isinstance(event.body, ActMade)]
+    more = [draft.body for draft in drafts if isinstance(draft.body, ActMade)]
+    events = tuple(_reprinted(event, left, more) for event in forgetting(log, gone).events)
+    supposed = supposing(evolve(log, events=events), drafts)
+    known = None if inquiry.as_of.known is None else inquiry.as_of.known.text
+    changes = differences(log, supposed, inquiry.scaffold.contest, known)
+    return WhatIf(
+        without=tuple(named),
+        added=tuple(words for words, _ in added),
+        events=tuple(sorted(gone)),
+        changes=tuple(one for one in changes if _says_otherwise(one)),
+    )
+
+
+def _reprinted(event: Event, left: Iterable[ActMade], more: Iterable[ActMade]) -> Event:
+    """A total as it would have been printed without some acts, and with some more."""
+    body = event.body
+    if not isinstance(body, TallyPublished):
+        return event
+    lost = {act.endorser for act in left if _counted_in(act, body)} & {*body.lists}
+    gained = sum(_counted_in(act, body) and _before(act, body) for act in more)
+    moved = gained - len(lost)
+    if not moved and not lost:
+        return event
+    return evolve(event, body=evolve(body, count=_moved(body.count, moved)))
+
+
+def _counted_in(act: ActMade, tally: TallyPublished) -> bool:
+    return (act.contest, act.section, act.act, act.candidate) == (
+        *(tally.contest, tally.section, tally.act, tally.candidate),
+    )
+
+
+def _before(act: ActMade, tally: TallyPublished) -> bool:
+    """Whether an act was certainly made by the time a total was taken."""
+    if act.on is None or tally.taken is None:
+        return False
+    return act.on.span().precedes(tally.taken.span())
+
+
+def _moved(count: Count, by: int) -> Count:
+    low, high = (None if end is None else max(end + by, 0) for end in (count.low, count.high))
+    return Count(low, high, count.words)
+
+
+def _says_otherwise(change: Change) -> bool:
+    """Whether a reader would see another figure; dates that leave more open are no difference."""
+    return _seen(change.was) != _seen(change.becomes)
+
+
+def _seen(reading: Reading | None) -> tuple[object, ...] | None:
+    if reading is None:
+        return None
+    return (reading.value, reading.low, reading.high, reading.named, reading.disputed)

@@ -1,0 +1,115 @@
+"""`endorsements what-if`: the contest without some acts, or with one more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from projections.faces.flags import Flags, reading
+
+if TYPE_CHECKING:
+    from ledger.events.envelope import Draft, Event
+    from projections.answers.inquiry import Inquiry
+    from projections.faces.asking import Asking
+
+
+@click.command("what-if")
+@click.argument("contest")
+@click.option(
+    "--without", metavar="WHO|ID", multiple=True, help="Leave out an endorser, a claim or an event."
+)
+@click.option(
+    "--with", "added", metavar="'WHO -> WHOM on DATE'", multiple=True, help="Suppose one act more."
+)
+@reading
+def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[str, ...]) -> None:
+    """Print which figures of CONTEST would differ, and on which days. Nothing is recorded.
+
+    The answer is stamped HYPOTHETICAL in every form.
+    """
+    from projections.answers.whatif import what_if as answered
+    from projections.faces.asking import asking
+    from projections.faces.pages.whatif import whatif_page
+    from projections.faces.refusals import AskedWronglyError
+    from projections.stored.log import contest_log
+
+    if not without and not added:
+        raise AskedWronglyError(
+            "what-if needs something to change.",
+            "Give --without ENDORSER, or --with 'GMB -> Ed Miliband on 2010-07-15'.",
+        )
+    with asking(flags) as ask:
+        inquiry = ask.inquire(contest)
+        log = contest_log(ask, contest, ask.basis.seq)
+        gone: list[Event] = []
+        named: list[str] = []
+        for one in without:
+            words, events = _left_out(ask, inquiry, log.events, one)
+            named.append(words)
+            gone += events
+        more = [_supposed(inquiry, one) for one in added]
+        answer = answered(log, inquiry, gone, named, more)
+        ask.show(whatif_page(inquiry, answer, flags.again()))
+
+
+def _left_out(
+    ask: Asking, inquiry: Inquiry, events: tuple[Event, ...], text: str
+) -> tuple[str, tuple[Event, ...]]:
+    """The events to leave out: an endorser's acts, or what an id names."""
+    from ledger.store.refusals import NotFoundError
+    from projections.answers.whatif import acts_of
+    from projections.faces.names import endorser_id
+    from projections.faces.refusals import AskedWronglyError
+    from projections.stored.log import Log
+
+    names = inquiry.identity.names
+    if text in names or text.casefold() in {name.casefold() for name in names.values()}:
+        endorser = endorser_id(names, text)
+        found = acts_of(Log(events, inquiry.basis), {endorser})
+        if not found:
+            name = inquiry.identity.name(endorser)
+            raise AskedWronglyError(
+                f"{name} did nothing in {inquiry.scaffold.contest} that is on record.",
+                f"Type endorsements stance {endorser}.",
+            )
+        return inquiry.identity.name(endorser), found
+    try:
+        return text, ask.ledger.find(text, ask.basis.seq)
+    except NotFoundError:
+        endorser_id(names, text)  # says what is missing, and the names most like it
+        raise
+
+
+def _supposed(inquiry: Inquiry, text: str) -> tuple[str, Draft]:
+    """Read `WHO -> WHOM on DATE`: an act of the kind that the endorser's section counts."""
+    from ledger.edtf import When
+    from projections.answers.whatif import supposed_act
+    from projections.faces.names import candidate_id, endorser_id
+    from projections.faces.refusals import AskedWronglyError
+    from projections.fold.figures import Cell
+
+    who, arrow, rest = text.replace("→", "->").partition("->")
+    whom, on, date = rest.rpartition(" on ")
+    if not (arrow and on):
+        raise AskedWronglyError(
+            f"“{text}” does not say who, for whom and when.", "Write 'WHO -> WHOM on DATE'."
+        )
+    frame = inquiry.scaffold
+    endorser = endorser_id(inquiry.identity.names, who.strip())
+    candidate = candidate_id(frame, whom.strip())
+    sections = [
+        act.key.section
+        for act in inquiry.acts
+        if act.key.endorser == endorser and act.key.section is not None
+    ]
+    counted = {section.id for section in frame.counted}
+    section = next((one for one in sections if one in counted), None)
+    if section is None:
+        raise AskedWronglyError(
+            f"No act of {who.strip()} in {frame.contest} says in which section it counts.",
+            "what-if supposes acts of endorsers that acted in the contest.",
+        )
+    when = When(date.strip(), frame.zone)
+    draft = supposed_act(frame.contest, Cell(section, frame.counts, candidate), endorser, when)
+    return f"{inquiry.identity.name(endorser)} → {frame.candidate_name(candidate)}, {date}", draft

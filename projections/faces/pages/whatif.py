@@ -1,0 +1,42 @@
+"""What if as a page: the stamp first, then only what differs."""
+
+from __future__ import annotations
+
+from projections.answers.impact import Impact
+from projections.answers.inquiry import Inquiry
+from projections.answers.stating import Telling
+from projections.answers.whatif import STAMP, WhatIf
+from projections.answers.why import names_of
+from projections.faces.headings import as_of_data, heading
+from projections.faces.page import Lines, Page
+from projections.faces.pages.changes import (
+    CHANGE_COLUMNS,
+    change_records,
+    changed_blocks,
+    changes_data,
+)
+
+
+def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str) -> Page:
+    """Print what would differ, on every day; the stamp stands in every form."""
+    contest = inquiry.scaffold.contest
+    telling = Telling(names_of(inquiry), inquiry.sources, inquiry.scaffold.zone)
+    whole = Impact(inquiry.scaffold.zone, answer.changes, ())
+    changed = [f"without {one}" for one in answer.without] + [f"with {one}" for one in answer.added]
+    stamp = f"{STAMP}: {'; '.join(changed)}. Nothing of this was recorded, and none of it happened."
+    return Page(
+        heading=heading(inquiry, STAMP),
+        blocks=(Lines((stamp,)), *changed_blocks(whole, telling)),
+        data={
+            "contest": contest,
+            "as_of": as_of_data(inquiry),
+            "hypothetical": True,
+            "without": list(answer.without),
+            "with": list(answer.added),
+            "left_out": list(answer.events),
+            "changes": changes_data(whole)["changes"],
+        },
+        columns=("hypothetical", *CHANGE_COLUMNS),
+        records=tuple((True, *record) for record in change_records(contest, whole)),
+        hint=f"→ endorsements standings {contest}{again}",
+    )
