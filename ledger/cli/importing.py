@@ -72,7 +72,7 @@ def import_(paths: tuple[Path, ...], dry_run: bool, recorded_by: str | None, ver
         click.echo(f"{_counted(judged)} Nothing was recorded: this was a dry run.")
         sys.exit(1 if judged.refused else 0)
     with open_ledger(given_db(), create=True) as ledger, _progress("Importing"):
-        done = importing.import_files(ledger, paths, recorded_by=recorded_by or getpass.getuser())
+        done = importing.import_files(ledger, paths, recorded_by=recorded_by or _login())
         where = ledger.database.where
     _tell(done.judged, verbose=verbose, err=True)
     if done.judged.refused:
@@ -81,6 +81,15 @@ def import_(paths: tuple[Path, ...], dry_run: bool, recorded_by: str | None, ver
     added = 0 if done.receipt is None else len(done.receipt.added)
     held = len(done.judged.commands) - added
     click.echo(f"Recorded {_events(added)} in {where}; {held} were on record already.")
+
+
+def _login() -> str:
+    """The name this program runs under; a container may know none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:
+        message = "Nobody is named as recording this. Give --by NAME."
+        raise click.UsageError(message) from error
 
 
 def _tell(judged: Judged, *, verbose: bool, err: bool) -> None:
