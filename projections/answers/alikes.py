@@ -146,3 +146,15 @@ def _misspelt(word: str, other: str) -> bool:
         return True
     slips = 1 if min(len(word), len(other)) < _SHORTEST + 3 else _SLIPS
     return OSA.distance(word, other, score_cutoff=slips) <= slips
+
+
+def resembles(text: str, names: Iterable[str]) -> bool:
+    """Whether a text that a person typed is part of some name, or nearly one of its words."""
+    typed = slug(text).replace("-", " ")
+    for name in names:
+        plain = slug(name).replace("-", " ")
+        if typed in plain or fuzz.ratio(typed, plain) >= _LIKE_ENOUGH:
+            return True
+        if any(fuzz.ratio(typed, word) >= _LIKE_ENOUGH for word in plain.split()):
+            return True
+    return False

@@ -31,6 +31,9 @@ _READING: Final = {
     "ballots": "What bodies asked their own members, with what the figures allow.",
     "contests": "The contests on record.",
     "sources": "The sources on record, with their dates and claims.",
+    "candidates": "Who stood, with status and dates.",
+    "sections": "Who may nominate: sizes, windows, names.",
+    "endorsers": "Who is on record, under which names, and whose names are alike.",
     "log": "What was recorded, event by event.",
     "show": "One event in full, with what mended it.",
 }
