@@ -69,8 +69,17 @@ class Imported:
     receipt: Receipt | None
 
 
-def check(paths: Sequence[Path], events: Iterable[Event] = ()) -> Judged:
-    """Judge files against what is on record, and record nothing."""
+Further = Callable[[Iterable[Event], Iterable[RecordClaim]], Iterable[Finding]]
+"""What finds more in new commands, given the events on record: checks that need figures."""
+
+
+def check(
+    paths: Sequence[Path], events: Iterable[Event] = (), further: Further | None = None
+) -> Judged:
+    """Judge files against what is on record, and record nothing.
+
+    `further` looks only at files in which nothing else is wrong.
+    """
     log = tuple(events)
     recorded = View(known_of(log))
     read = read_paths(paths, recorded)
@@ -82,6 +91,8 @@ def check(paths: Sequence[Path], events: Iterable[Event] = ()) -> Judged:
         *(finding for command in read.commands for finding in judge(command, view)),
         *_gone(read, recorded),
     )
+    if further is not None and not refusing(findings):
+        findings += tuple(further(log, new))
     return Judged(read.commands, new, tuple(sorted(dict.fromkeys(findings), key=_by_place)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,19 @@ from ledger.cli.group import given_db
 from ledger.cli.rendering import as_json
 
 if TYPE_CHECKING:
-    from ledger.authoring.importing import Judged
+    from ledger.authoring.importing import Further, Judged
     from ledger.errors import Finding
 
 _PATHS = click.Path(path_type=Path)
+_FURTHER = "ledger.further_checks"
+
+
+def looking_further(ctx: click.Context, load: Callable[[], Further]) -> None:
+    """Let `check` look further than the record can: `load` gives what finds more, when it runs.
+
+    What needs figures is found by whoever reads the record; the record itself knows of no reader.
+    """
+    ctx.find_root().meta[_FURTHER] = load
 
 
 @click.command()
@@ -32,12 +41,14 @@ def check(paths: tuple[Path, ...], verbose: bool, as_data: bool) -> None:
     from ledger.store import open_ledger
     from ledger.store.refusals import MissingLedgerError
 
+    load = click.get_current_context().find_root().meta.get(_FURTHER)
+    further = None if load is None else load()
     with _progress("Checking"):
         try:
             with open_ledger(given_db()) as ledger:
-                judged = importing.check(paths, ledger.events())
-        except MissingLedgerError:
-            judged = importing.check(paths)  # nothing is on record yet, which is no fault of theirs
+                judged = importing.check(paths, ledger.events(), further)
+        except MissingLedgerError:  # nothing is on record yet, which is no fault of theirs
+            judged = importing.check(paths, (), further)
     if as_data:
         click.echo(as_json([_data(finding) for finding in judged.findings]))
     else:

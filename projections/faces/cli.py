@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
+
+if TYPE_CHECKING:
+    from ledger.authoring.importing import Further
 
 _READING: Final = {
     "standings": "Where a contest stood: every figure of every section.",
@@ -157,6 +160,13 @@ def _keep_db(ctx: click.Context, option: click.Parameter, value: str | None) -> 
         keep(ctx, option, value)
 
 
+def _further_checks() -> Further:
+    """What `check` finds with figures, which the record's own command cannot."""
+    from projections.answers.falling import falling
+
+    return falling
+
+
 @click.group(cls=Lazily, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--db",
@@ -172,6 +182,9 @@ def main() -> None:
     Every reading command takes three clocks: --on (when it was so), --as-known (what could be
     read by then) and --as-recorded (what this ledger said then).
     """
+    from ledger.cli.importing import looking_further
+
+    looking_further(click.get_current_context(), _further_checks)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal that cannot print a dash shows its code instead

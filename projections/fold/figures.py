@@ -28,6 +28,7 @@ from projections.fold.tallies import (
     Doubt,
     Doubted,
     Reading,
+    Readings,
     ceiling_at,
     comparable,
     exactly_at,
@@ -140,13 +141,19 @@ def figure(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | Non
     `acts` are all named periods of the contest, `close` when the section's window shut, if known.
     """
     ours = tuple(act for act in acts if _cell_of(act) == cell)
+    totals = totals_of(belief, cell, ours, close)
+    return _Evidence(belief.as_of.on, ours, totals.bounding, totals.doubted).figure(cell)
+
+
+def totals_of(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | None) -> Readings:
+    """The totals published for one cell, sorted out into those that bound it and those in doubt."""
+    ours = tuple(act for act in acts if _cell_of(act) == cell)
     tallies = [
         (claim, tally)
         for claim, tally in belief.of(TallyPublished)
         if (tally.section, tally.act, tally.candidate) == (cell.section, cell.act, cell.candidate)
     ]
-    totals = readings(belief, tallies, ours, close)
-    return _Evidence(belief.as_of.on, ours, totals.bounding, totals.doubted).figure(cell)
+    return readings(belief, tallies, ours, close)
 
 
 def _cell_of(act: Period) -> Cell | None:
@@ -228,15 +235,17 @@ class _Evidence:
             if one.high is not None and one.taken.not_before(moment)
         ]
         closers = [one for one in bounding if one.closed_by(moment)]
-        settling = [
-            exactly_at(one, one.high, self.acts, moment)
-            for one in closers or self._last_of_its_own_day(bounding)
-            if one.high is not None
-        ]
-        if closers:
-            ceilings += settling
-        elif settling:
-            ceilings.append(max(settling, key=lambda bound: bound.count))
+        for one in closers:
+            if one.high is not None and one.taken.possible_by(moment):
+                carried = exactly_at if one.taken.over_by(moment) else ceiling_at
+                ceilings.append(carried(one, one.high, self.acts, moment))
+        if not closers:
+            today = [
+                exactly_at(one, one.high, self.acts, moment)
+                for one in self._last_of_its_own_day(bounding)
+                if one.high is not None
+            ]
+            ceilings += sorted(today, key=lambda bound: bound.count)[-1:]
         return min(ceilings, key=lambda bound: bound.count, default=None)
 
     def _last_of_its_own_day(self, bounding: Sequence[Reading]) -> Sequence[Reading]:

@@ -1,0 +1,112 @@
+"""Totals that fall: one about to be recorded, below what an earlier one had already made certain.
+
+The one mistake of authoring that needs figures to be seen. It is a warning and never refuses: both
+totals may be true, counting different things, and the record keeps them as rivals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ledger.commands import RecordClaim
+from ledger.edtf import spoken
+from ledger.errors import Finding, Severity
+from ledger.events.envelope import Event
+from ledger.events.mending import ClaimCorrected
+from ledger.events.total import TallyPublished
+from ledger.times import ANY_TIME, Asked, AsOf
+from projections.answers.hypothetical import supposing
+from projections.fold.acts import periods
+from projections.fold.belief import Belief, believe
+from projections.fold.figures import Cell, totals_of
+from projections.fold.frame import Scaffold, scaffold, window_of
+from projections.fold.identity import identify
+from projections.fold.tallies import Doubt, Reading, comparable
+from projections.stored.log import Basis, Log
+
+
+def falling(events: Iterable[Event], commands: Iterable[RecordClaim]) -> tuple[Finding, ...]:
+    """Warn of each total among `commands` that is below an earlier one without a withdrawal.
+
+    `events` are what is on record, `commands` what is new. Costs one resolution of each contest in
+    which a new total stands.
+    """
+    log, new = tuple(events), tuple(commands)
+    contests = {body.contest for each in new if isinstance(body := each.body, TallyPublished)}
+    return tuple(
+        finding for contest in sorted(contests) for finding in _in_contest(contest, log, new)
+    )
+
+
+def _in_contest(
+    contest: str, log: tuple[Event, ...], new: tuple[RecordClaim, ...]
+) -> Iterator[Finding]:
+    last = max((event.seq for event in log), default=0)
+    drafts = [each.draft() for each in new]
+    supposed = supposing(Log(log, Basis(last, "")), drafts).events
+    ours = tuple(event for event in supposed if _contest_of(event) in {None, contest})
+    places = {each.claim_id: each.place for each in new}
+    recorded = last + len(drafts)
+    frame = scaffold(ours, contest, recorded)
+    belief = believe(ours, AsOf(Asked("", ANY_TIME), None, recorded))
+    acts = periods(belief, identify(belief))
+    cells = {
+        Cell(tally.section, tally.act, tally.candidate): None
+        for claim, tally in belief.of(TallyPublished)
+        if claim.claim_id in places and tally.candidate is not None
+    }
+    for cell in cells:
+        close = window_of(belief, cell.section, cell.act).closes
+        totals = totals_of(belief, cell, acts, close)
+        for one in totals.doubted:
+            if one.doubt is Doubt.LAGS:
+                yield from (
+                    Finding(
+                        places[claim.claim_id],
+                        "figure-falls",
+                        _said(frame, cell, one.reading, totals.bounding, belief),
+                        "Different basis? Say basis: received by party. Did somebody withdraw? "
+                        "Then say so with ended:.",
+                        Severity.WARNING,
+                    )
+                    for claim in one.reading.claims
+                    if claim.claim_id in places
+                )
+
+
+def _contest_of(event: Event) -> object:
+    body = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+    return getattr(body, "contest", None)
+
+
+def _said(
+    frame: Scaffold, cell: Cell, reading: Reading, bounding: Iterable[Reading], belief: Belief
+) -> str:
+    section = frame.section(cell.section)
+    column = section.name if section is not None else cell.section
+    now = f"{reading.high}{_when(belief, reading)}"
+    before = [
+        one
+        for one in bounding
+        if one.low is not None
+        and one.taken.precedes(reading.taken)
+        and comparable(one.basis, reading.basis)
+    ]
+    highest = max(before, key=lambda one: one.low or 0, default=None)
+    if highest is None or reading.high is None or (highest.low or 0) <= reading.high:
+        who = f"{column} for {frame.candidate_name(cell.candidate)}"
+        return f"{who}: {now} is fewer than the endorsers who are named by then."
+    was = f"{highest.low}{_when(belief, highest)}"
+    who = f"{column} for {frame.candidate_name(cell.candidate)}"
+    return f"{who} fall from {was} to {now} with no withdrawal."
+
+
+def _when(belief: Belief, reading: Reading) -> str:
+    """The date of a total, as its own source gives it."""
+    claims = {claim.claim_id for claim in reading.claims}
+    taken = [
+        tally.taken
+        for claim, tally in belief.of(TallyPublished)
+        if claim.claim_id in claims and tally.taken is not None
+    ]
+    return f" ({spoken(taken[0])})" if taken else ""
