@@ -112,6 +112,25 @@ def count(candidates: Iterable[str], ballots: Iterable[Ballot], rule: Rule) -> R
         rounds.append(_closed(now, out, settled_by, standing, bundles))
 
 
+def follow(
+    candidates: Iterable[str], ballots: Iterable[Ballot], outs: Sequence[str], rule: Rule
+) -> tuple[Round, ...]:
+    """The rounds of some of a contest's ballots, when the whole contest decided who went out.
+
+    One section of a college has no eliminations of its own. `outs` are the candidates in the order
+    in which the whole put them out. Raises `NotABallotError` as `count` does.
+    """
+    standing = frozenset(candidates)
+    bundles = bundled(ballots)
+    _check(standing, bundles, rule)
+    rounds: list[Round] = []
+    for out in outs:
+        now = _round(len(rounds) + 1, standing, bundles, rule)
+        standing -= {out}
+        rounds.append(_closed(now, out, None, standing, bundles))
+    return (*rounds, _round(len(rounds) + 1, standing, bundles, rule))
+
+
 def _check(standing: frozenset[str], bundles: Sequence[Ballot], rule: Rule) -> None:
     for ballot in bundles:
         if strangers := set(ballot.preferences) - standing:

@@ -20,7 +20,7 @@ from ledger.events.who import EndorserDescribed, EndorserRegistered
 from ledger.times import Asked, Span
 from projections.fold.acts import Period, span_of_claim
 from projections.fold.belief import Belief, Standing
-from projections.fold.figures import Cell, figure
+from projections.fold.figures import Cell, Kind, figure
 from projections.fold.frame import Scaffold, window_of
 from projections.fold.identity import Identity
 from projections.fold.thresholds import Threshold, act_in, endorser_kind
@@ -46,12 +46,15 @@ def some(truths: Iterable[Truth]) -> Truth:
 
 @frozen
 class Had:
-    """What a candidate had towards a threshold: surely `low`, at most possibly `high`."""
+    """What a candidate had towards a threshold: surely `low`, at most possibly `high`.
+
+    `known` False: nothing on record counts it, which is no 0; it then meets nothing either.
+    """
 
     low: int
     high: int
     met: Truth
-    share: Fraction | None = None
+    known: bool = True
 
     def short(self, threshold: Threshold) -> int | None:
         """How many were missing, by what is known; 0 once it is met, None where nobody can say."""
@@ -111,18 +114,20 @@ class Support:
         if threshold.measure is not None:
             return self._weighed(threshold, on)
         if not threshold.sections:
-            return Had(0, 0, None)  # the rule speaks of what is no section: nobody can say
+            return Had(
+                0, 0, None, known=False
+            )  # the rule speaks of what is no section: nobody can say
         acts = self._of_kind(threshold, self.acts_in(threshold.sections))
         names = sum(act.surely_in_force(on.moment) for act in acts)
         maybe = sum(act.maybe_in_force(on.moment) for act in acts)
         if threshold.kind is not None:
             return _had(names, maybe, threshold)
         low = high = 0
+        known = False
         for section in threshold.sections:
             one = self._figure(section, on)
-            low += one[0]
-            high += one[1]
-        return _had(low, high, threshold)
+            low, high, known = low + one[0], high + one[1], known or one[2]
+        return evolve(_had(low, high, threshold), known=known)
 
     def _of_kind(self, threshold: Threshold, acts: tuple[Period, ...]) -> tuple[Period, ...]:
         kind = endorser_kind(threshold.kind) if threshold.kind is not None else None
@@ -130,8 +135,8 @@ class Support:
             return acts
         return tuple(act for act in acts if self.kinds.get(act.key.endorser) == kind.value)
 
-    def _figure(self, section: str, on: Asked) -> tuple[int, int]:
-        """The least in a section, and the most for which there is a reason."""
+    def _figure(self, section: str, on: Asked) -> tuple[int, int, bool]:
+        """The least in a section, the most for which there is a reason, and whether any is."""
         totals = self._totals.get(section, evolve(self.belief, standing=()))
         asked = evolve(totals, as_of=evolve(totals.as_of, on=on))
         cell = Cell(section, act_in(self.frame, section), self.candidate)
@@ -147,9 +152,10 @@ class Support:
         # A total dated by a day or minute speaks for it; a longer span only gives a reason.
         settled = [count for taken, count in being_taken if taken.width <= LONGEST_DAY]
         if settled:
-            return one.low, max(one.low, *settled)
+            return one.low, max(one.low, *settled), True
         reasons = (count for _, count in being_taken)
-        return one.low, max(one.low, one.named_possible, one.high or 0, *reasons)
+        high = max(one.low, one.named_possible, one.high or 0, *reasons)
+        return one.low, high, one.kind is not Kind.UNKNOWN or high > 0
 
     def _weighed(self, threshold: Threshold, on: Asked) -> Had:
         """What share of a measure the named nominators make up: 1 for all that is asked."""
@@ -161,7 +167,7 @@ class Support:
         high = sum((self._share(one, threshold.of)[1] for one in set(maybe)), Fraction(0))
         asked = threshold.share or Fraction(0)
         met: Truth = True if low >= asked else None if high >= asked else False
-        return Had(int(met is True), int(met is not False), met, low)
+        return Had(int(met is True), int(met is not False), met, known=bool(maybe))
 
     def _share(self, endorser: str, of: str | None) -> tuple[Fraction, Fraction]:
         """The least and the most of a measure that an endorser holds, as described."""

@@ -80,7 +80,7 @@ def _since(support: Support, ways: Sequence[Way], rule: Rule, on: Asked) -> Span
     thresholds = [threshold for way in ways for threshold in way.thresholds]
     sections = _sections(support, thresholds)
     limit = on.moment
-    edges = [one for one in support.moments(sections) if one <= limit]
+    edges = [one for one in _edges(support, sections, rule) if one <= limit]
     surely = maybe = limit
     still: Truth = True
     for moment in reversed(edges):
@@ -94,6 +94,14 @@ def _since(support: Support, ways: Sequence[Way], rule: Rule, on: Asked) -> Span
             maybe = moment
     span = Span(min(maybe, surely - 1), surely)
     return _not_before_opening(span, rule)
+
+
+def _edges(support: Support, sections: Iterable[str], rule: Rule) -> tuple[int, ...]:
+    """When support can have changed, and the ends of the window, for which later totals speak."""
+    window = rule.window
+    ends = [span for span in (window.opens, window.closes) if span is not None]
+    moments = {*support.moments(sections), *(edge for one in ends for edge in (one.start, one.end))}
+    return tuple(sorted(moments))
 
 
 def _at(moment: int) -> Asked:

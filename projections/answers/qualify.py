@@ -1,0 +1,281 @@
+"""Who is through, stage by stage, with every rule's citation: the fold's stages put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from attrs import frozen
+
+from ledger.edtf import day_at, last_day_of
+from ledger.errors import LedgerError
+from ledger.events.act import ActMade
+from ledger.events.envelope import Event
+from ledger.rules import Joined
+from ledger.times import Span
+from projections.answers.inquiry import Inquiry
+from projections.answers.why import Proof, bracket, names_of, proofs_of
+from projections.fold.frame import Status, WindowState, candidacy_of
+from projections.fold.identity import identify
+from projections.fold.meeting import Had
+from projections.fold.passing import Passage
+from projections.fold.qualifying import Progress, Stage, stages
+from projections.fold.thresholds import Reading, Threshold
+
+NO_RULE = "No rule on record says who goes through, so nobody is taken to be through."
+DISPUTED = "Its statements differ and nobody has settled which holds: both are tried."
+
+
+class NoSuchNominatorError(LedgerError):
+    """Somebody was to be left out who did nothing here."""
+
+
+@frozen
+class Need:
+    """One threshold for one candidate: what was had, what is asked, how many are missing."""
+
+    words: str
+    had: str
+    met: bool | None
+    short: int | None
+
+
+@frozen
+class Route:
+    """One way through, as far as one candidate got on it."""
+
+    name: str
+    needs: tuple[Need, ...]
+
+
+@frozen
+class Contender:
+    """One candidate in one stage. `through` None: the evidence, or the rule, leaves it open.
+
+    `on` is the day, or the interval of days, on which they got through; `acts` the nominators who
+    completed the route, none where a total shows it.
+    """
+
+    candidate: str
+    name: str
+    status: Status
+    through: bool | None
+    on: str | None
+    route: str | None
+    automatic: bool
+    acts: tuple[str, ...]
+    routes: tuple[Route, ...]
+    lent: tuple[str, ...]
+    stopped: str | None
+    proofs: tuple[Proof, ...]
+    because: tuple[str, ...]
+
+
+@frozen
+class ReadAs:
+    """One reading of a stage's rule, in words, with who states it."""
+
+    words: str
+    used: bool
+    proofs: tuple[Proof, ...]
+
+
+@frozen
+class Hurdle:
+    """One stage: its rule as stated and worked out, its window, and everybody in it."""
+
+    id: str
+    name: str
+    text: str
+    threshold: str
+    readings: tuple[ReadAs, ...]
+    disputed: bool
+    opens: str | None
+    closes: str | None
+    state: WindowState
+    contenders: tuple[Contender, ...]
+
+
+@frozen
+class Freed:
+    """A nominator of somebody who withdrew, and whom they nominated afterwards, if anybody."""
+
+    nominator: str
+    left: str
+    now_for: str | None
+
+
+@frozen
+class Qualified:
+    """The stages of a contest in order, and the nominators whom a withdrawal set free."""
+
+    hurdles: tuple[Hurdle, ...]
+    freed: tuple[Freed, ...]
+    notes: tuple[str, ...]
+
+
+def qualify(inquiry: Inquiry) -> Qualified:
+    """Say who is through at the moment asked about."""
+    found = stages(inquiry.belief, inquiry.scaffold, inquiry.identity, inquiry.acts)
+    return Qualified(
+        tuple(_hurdle(inquiry, stage) for stage in found),
+        tuple(_freed(inquiry)),
+        () if found else (NO_RULE,),
+    )
+
+
+def acts_of(inquiry: Inquiry, events: Iterable[Event], endorser: str) -> frozenset[str]:
+    """The events in which an endorser acted in this contest: what is left out by `--without`.
+
+    Raises `NoSuchNominatorError` where there is none.
+    """
+    identity = identify(inquiry.belief)
+    found = frozenset(
+        event.event_id
+        for event in events
+        if isinstance(event.body, ActMade)
+        and event.body.contest == inquiry.scaffold.contest
+        and identity.of(event.body.endorser) == identity.of(endorser)
+    )
+    if not found:
+        name = inquiry.identity.name(endorser)
+        raise NoSuchNominatorError(f"{name} did nothing in {inquiry.scaffold.contest}.")
+    return found
+
+
+def _hurdle(inquiry: Inquiry, stage: Stage) -> Hurdle:
+    rule = stage.rule
+    window, zone = rule.window, inquiry.scaffold.zone
+    return Hurdle(
+        id=rule.id,
+        name=rule.name,
+        text=rule.text,
+        threshold="; ".join(dict.fromkeys(_words(inquiry, one) for one in rule.tried)),
+        readings=tuple(
+            ReadAs(_words(inquiry, one), one is rule.used, proofs_of(inquiry, one.claims))
+            for one in rule.readings
+        ),
+        disputed=rule.used is None,
+        opens=None if window.opens is None else day_at(window.opens.start, zone).text,
+        closes=None if window.closes is None else last_day_of(window.closes, zone).text,
+        state=stage.state,
+        contenders=tuple(_contender(inquiry, stage, one) for one in stage.progress),
+    )
+
+
+def _words(inquiry: Inquiry, reading: Reading) -> str:
+    """A reading in one line: its routes, how they are joined, and who is exempt."""
+    routes = [
+        " with ".join(threshold_words(inquiry, one) for one in way.thresholds)
+        for way in reading.ways
+    ]
+    joint = {Joined.OR: " or ", Joined.AND: " and also ", Joined.UNCLEAR: " and/or "}
+    said = joint[reading.joined].join(routes) or "no threshold stated"
+    exempt = ", ".join(inquiry.scaffold.candidate_name(one) for one in reading.automatic)
+    return f"{said}; {exempt} automatically" if exempt else said
+
+
+def threshold_words(inquiry: Inquiry, threshold: Threshold) -> str:
+    """A threshold in words: "33 CLPs (5 % of 648, rounded up)", "2 Unions"."""
+    names = names_of(inquiry)
+    share = "" if threshold.share is None else _percent(threshold.share)
+    if threshold.measure is not None:
+        return f"{share} of {threshold.measure.replace('-', ' ')}"
+    whom = " and ".join(names.section(one) for one in threshold.sections)
+    whom = whom or (threshold.of or "?").replace("-", " ")
+    if threshold.kind is not None:
+        whom = f"{whom} of kind {threshold.kind}"
+    if threshold.low is None:
+        return f"? {whom} ({share} of a number that nobody states)"
+    number = bracket(threshold.low, threshold.high)
+    if not share:
+        return f"{number} {whom}"
+    low, high = (sum(getattr(one, end) for one in threshold.sizes) for end in ("low", "high"))
+    return f"{number} {whom} ({share} of {bracket(low, high)}, rounded up)"
+
+
+def _percent(share: Fraction) -> str:
+    """A share as people write it: 12.5 %, 5 %, 1/3."""
+    tenths = share * 1000
+    if tenths.denominator != 1:
+        return str(share)
+    whole, rest = divmod(tenths.numerator, 10)
+    return f"{whole}.{rest} %" if rest else f"{whole} %"
+
+
+def _contender(inquiry: Inquiry, stage: Stage, one: Progress) -> Contender:
+    passage = one.passage
+    events = set(passage.because) if passage is not None else set()
+    claims = [claim for claim in inquiry.belief.standing if events & set(claim.because)]
+    reading = one.reading
+    ways = zip(reading.ways, one.had, strict=True) if reading is not None else ()
+    return Contender(
+        candidate=one.candidate,
+        name=inquiry.scaffold.candidate_name(one.candidate),
+        status=one.status,
+        through=one.through,
+        on=None if passage is None else _day(passage, inquiry.scaffold.zone),
+        route=None if passage is None else passage.route or stage.rule.name,
+        automatic=passage is not None and passage.automatic,
+        acts=tuple(act.key.endorser for act in passage.acts) if passage is not None else (),
+        routes=tuple(
+            Route(
+                way.name or stage.rule.name,
+                tuple(
+                    _need(inquiry, threshold, got)
+                    for threshold, got in zip(way.thresholds, had, strict=True)
+                ),
+            )
+            for way, had in ways
+        ),
+        lent=tuple(inquiry.identity.name(name) for name in one.lent),
+        stopped=one.stopped,
+        proofs=proofs_of(inquiry, claims),
+        because=passage.because if passage is not None else (),
+    )
+
+
+def _need(inquiry: Inquiry, threshold: Threshold, had: Had) -> Need:
+    if not had.known:
+        got = "?"
+    elif threshold.measure is not None:
+        got = "enough" if had.met else "?" if had.met is None else "not enough"
+    else:
+        got = bracket(had.low, had.high)
+    return Need(threshold_words(inquiry, threshold), got, had.met, had.short(threshold))
+
+
+def _day(passage: Passage, zone: str) -> str | None:
+    """The day on which somebody got through, or the interval: 2020-01-29/2020-02-11."""
+    if passage.span is None:
+        return None
+    first = day_at(passage.span.start, zone).text
+    last = last_day_of(Span(passage.span.start, passage.span.end), zone).text
+    return first if first == last else f"{first}/{last}"
+
+
+def _freed(inquiry: Inquiry) -> Iterable[Freed]:
+    """Who had nominated somebody who withdrew, and where each went."""
+    moment, counted = inquiry.as_of.on.moment, inquiry.scaffold.counts
+    acts = [act for act in inquiry.acts if act.key.act is counted]
+    left = {
+        one
+        for one, _ in inquiry.scaffold.candidates
+        if candidacy_of(inquiry.belief, one).status is Status.WITHDRAWN
+    }
+    for act in acts:
+        if act.key.candidate not in left or not act.begun.span.over_by(moment):
+            continue
+        after = [
+            other.key.candidate
+            for other in acts
+            if other.key.endorser == act.key.endorser
+            and other.key.section == act.key.section
+            and other.key.candidate != act.key.candidate
+            and other.surely_in_force(moment)
+        ]
+        yield Freed(inquiry.identity.name(act.key.endorser), str(act.key.candidate), _first(after))
+
+
+def _first(candidates: list[str | None]) -> str | None:
+    return candidates[0] if candidates else None

@@ -1,0 +1,126 @@
+"""Who nominated, endorsed and voted for whom, side by side: three acts, and never one another's.
+
+MPs lent nominations to people for whom they never meant to vote; a ballot made public shows it with
+names. What nobody published is unknown, which is not "did not vote".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ledger.events.kinds import ActKind
+from ledger.events.vote import VotePublished
+from projections.answers.inquiry import Inquiry
+from projections.answers.why import Proof, proofs_of
+from projections.fold.acts import Period, span_of_claim
+from projections.fold.belief import Standing
+
+
+@frozen
+class Person:
+    """One endorser: whom they nominated and endorsed by then, and whom they voted for, in order.
+
+    `cast` None: no ballot of theirs is on record; False: the source records that there is none.
+    """
+
+    endorser: str
+    name: str
+    nominated: tuple[str, ...]
+    endorsed: tuple[str, ...]
+    voted: tuple[str, ...]
+    cast: bool | None
+    proofs: tuple[Proof, ...]
+
+    @property
+    def first(self) -> str | None:
+        """Whom they preferred to all others."""
+        return self.voted[0] if self.voted else None
+
+
+@frozen
+class Loyalty:
+    """Of a candidate's named nominators: how many have a ballot on record, and how they voted."""
+
+    candidate: str
+    name: str
+    nominators: int
+    with_ballot: int
+    voted_first: int
+
+
+@frozen
+class SideBySide:
+    """Everybody of whom two of the three are on record, and what that says of each candidate."""
+
+    people: tuple[Person, ...]
+    loyalty: tuple[Loyalty, ...]
+
+
+def side_by_side(inquiry: Inquiry) -> SideBySide:
+    """Set nominations, endorsements and votes side by side, by person."""
+    people = tuple(_people(inquiry))
+    return SideBySide(
+        people,
+        tuple(_loyalty(candidate, name, people) for candidate, name in inquiry.scaffold.candidates),
+    )
+
+
+def _loyalty(candidate: str, name: str, people: Iterable[Person]) -> Loyalty:
+    theirs = [one for one in people if candidate in one.nominated]
+    return Loyalty(
+        candidate,
+        name,
+        nominators=len(theirs),
+        with_ballot=sum(one.cast is True for one in theirs),
+        voted_first=sum(one.first == candidate for one in theirs),
+    )
+
+
+def _people(inquiry: Inquiry) -> Iterable[Person]:
+    """Those who voted by name, and those with acts in a section in which somebody did."""
+    moment = inquiry.as_of.on.moment
+    acts: dict[str, list[Period]] = defaultdict(list)
+    for act in inquiry.acts:
+        if act.surely_in_force(moment):
+            acts[act.key.endorser].append(act)
+    votes = _votes(inquiry)
+    for endorser in sorted(set(votes) | set(acts), key=inquiry.identity.name):
+        found = votes.get(endorser)
+        ours = acts[endorser]
+        claims = [claim for act in ours for claim in act.made]
+        yield Person(
+            endorser=endorser,
+            name=inquiry.identity.name(endorser),
+            nominated=_for(ours, ActKind.NOMINATION),
+            endorsed=_for(ours, ActKind.ENDORSEMENT),
+            voted=found[1].preferences if found is not None else (),
+            cast=found[1].cast if found is not None else None,
+            proofs=proofs_of(inquiry, claims + ([found[0]] if found is not None else [])),
+        )
+
+
+def _for(acts: Iterable[Period], kind: ActKind) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            act.key.candidate
+            for act in acts
+            if act.key.act is kind and act.key.candidate is not None
+        )
+    )
+
+
+def _votes(inquiry: Inquiry) -> dict[str, tuple[Standing, VotePublished]]:
+    """Each voter's one published ballot; one of whom sources tell different ballots has none."""
+    certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
+    found: dict[str, list[tuple[Standing, VotePublished]]] = defaultdict(list)
+    for claim, body in inquiry.belief.upheld(VotePublished):
+        if span_of_claim(body.on, certain=certain).possible_by(moment):
+            found[inquiry.identity.of(body.endorser)].append((claim, body))
+    return {
+        voter: ones[0]
+        for voter, ones in found.items()
+        if len({(body.section, body.cast, body.preferences) for _, body in ones}) == 1
+    }

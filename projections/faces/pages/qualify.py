@@ -1,0 +1,197 @@
+"""Who is through as a page: a block a stage, with its rule, its sources and everybody in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from ledger.edtf import spoken
+from projections.answers.inquiry import Inquiry
+from projections.answers.qualify import DISPUTED, Contender, Freed, Hurdle, Qualified, Route
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
+from projections.faces.page import Block, Lines, Page, Scalar, Table, plain
+from projections.faces.pages.proofs import proof_data, proofs_said
+from projections.fold.frame import Status
+
+HYPOTHETICAL: Final = "HYPOTHETICAL"
+_MET: Final = {True: " \N{CHECK MARK}", False: "", None: " ?"}
+_COLUMNS: Final = (
+    *("contest", *CLOCK_COLUMNS, "hypothetical", "stage", "candidate", "name", "status"),
+    *("through", "through_on", "route", "acts", "needs_route", "need", "had", "met", "short"),
+)
+
+
+def qualify_page(inquiry: Inquiry, answer: Qualified, again: str, without: str = "") -> Page:
+    """Print who is through. `without` names whose acts were left out, if anybody's were."""
+    title = f"{HYPOTHETICAL}, without {without}" if without else ""
+    blocks: list[Block] = [block for one in answer.hurdles for block in _blocks(inquiry, one)]
+    freed = tuple(_freed_lines(inquiry, answer.freed))
+    blocks += [Lines(freed)] if freed else []
+    notes = (*answer.notes, *unused(inquiry))
+    blocks += [Lines(notes)] if notes else []
+    return Page(
+        heading=heading(inquiry, title),
+        blocks=tuple(blocks),
+        data={
+            "contest": inquiry.scaffold.contest,
+            "as_of": as_of_data(inquiry),
+            **({"hypothetical": {"without": without}} if without else {}),
+            "stages": [_stage_data(one) for one in answer.hurdles],
+            "freed": [
+                {"nominator": one.nominator, "left": one.left, "now_for": one.now_for}
+                for one in answer.freed
+            ],
+            "notes": list(answer.notes),
+        },
+        columns=_COLUMNS,
+        records=tuple(
+            record for one in answer.hurdles for record in _records(inquiry, one, without)
+        ),
+        hint=f"→ endorsements standings {inquiry.scaffold.contest}{again}",
+    )
+
+
+def _blocks(inquiry: Inquiry, stage: Hurdle) -> Iterable[Block]:
+    yield Lines(tuple(_rule_lines(stage)))
+    ways = max((one.routes for one in stage.contenders), key=len, default=())
+    heads = ("", *(route.name for route in ways), "through", "short by")
+    rows = tuple(
+        plain((_named(one), *_cells(one, len(ways)), _through(one), _short(one)))
+        for one in stage.contenders
+    )
+    yield Table(plain(heads), rows, (False,) * len(heads))
+    lent = tuple(
+        f"{one.name}: lent by {', '.join(one.lent)}, who said that it implies no support."
+        for one in stage.contenders
+        if one.lent
+    )
+    if lent:
+        yield Lines(lent)
+    del inquiry
+
+
+def _rule_lines(stage: Hurdle) -> Iterable[str]:
+    ends = [
+        f"{word} {spoken(when)}"
+        for word, when in (("opens", stage.opens), ("closes", stage.closes))
+        if when is not None
+    ]
+    window = f" ({', '.join(ends)}; {stage.state})" if ends else ""
+    yield f"{stage.name}: {stage.text}{window}"
+    if stage.disputed:
+        yield DISPUTED
+    for one in stage.readings:
+        used = "used" if one.used else "tried" if stage.disputed else "not used"
+        yield f"{used}: {one.words} [{proofs_said(one.proofs)}]"
+
+
+def _named(one: Contender) -> str:
+    left = one.status not in {Status.STANDING, Status.UNKNOWN}
+    return f"{one.name} ({one.status})" if left else one.name
+
+
+def _cells(one: Contender, ways: int) -> tuple[str, ...]:
+    cells = [_route(route) for route in one.routes]
+    return (*cells, *[""] * (ways - len(cells)))
+
+
+def _route(route: Route) -> str:
+    """What somebody had of each need: "2, 2, enough ✓"."""
+    met = {need.met for need in route.needs}
+    whole = False if False in met else None if None in met else True
+    had = ", ".join(need.had for need in route.needs)
+    return had if had.endswith("?") else f"{had}{_MET[whole]}"
+
+
+def _through(one: Contender) -> str:
+    if one.through is None:
+        return "?"
+    if not one.through:
+        return "no" if one.stopped is None else f"no: {one.stopped}"
+    if one.automatic:
+        return "automatically"
+    by = f", by {', '.join(one.acts)}" if one.acts else ""
+    day = spoken(one.on) if one.on is not None else "?"
+    between = one.on is not None and "/" in one.on
+    return f"{'some day of ' if between else ''}{day}{by}"
+
+
+def _short(one: Contender) -> str:
+    """How many were missing on each route: "2 · 3, 2"."""
+    if one.through or one.stopped is not None:
+        return ""
+    return " \N{MIDDLE DOT} ".join(
+        ", ".join("?" if need.short is None else str(need.short) for need in route.needs)
+        for route in one.routes
+    )
+
+
+def _freed_lines(inquiry: Inquiry, freed: tuple[Freed, ...]) -> Iterable[str]:
+    name = inquiry.scaffold.candidate_name
+    for left in dict.fromkeys(one.left for one in freed):
+        ours = [one for one in freed if one.left == left]
+        moved = [f"{one.nominator} → {name(one.now_for)}" for one in ours if one.now_for]
+        stayed = [one.nominator for one in ours if not one.now_for]
+        yield f"{name(left)} withdrew; {len(ours)} named nominators were free to nominate again."
+        if moved:
+            yield f"Moved: {', '.join(moved)}."
+        if stayed:
+            yield f"Nobody else on record: {', '.join(stayed)}."
+
+
+def _stage_data(stage: Hurdle) -> dict[str, object]:
+    return {
+        "id": stage.id,
+        "name": stage.name,
+        "rule": {
+            "text": stage.text,
+            "disputed": stage.disputed,
+            "readings": [
+                {
+                    "words": one.words,
+                    "used": one.used,
+                    "proofs": [proof_data(proof) for proof in one.proofs],
+                }
+                for one in stage.readings
+            ],
+        },
+        "threshold": stage.threshold,
+        "window": {"opens": stage.opens, "closes": stage.closes, "state": str(stage.state)},
+        "candidates": [_candidate_data(one) for one in stage.contenders],
+    }
+
+
+def _candidate_data(one: Contender) -> dict[str, object]:
+    return {
+        "id": one.candidate,
+        "name": one.name,
+        "status": str(one.status),
+        "through": one.through,
+        "on": one.on,
+        "route": one.route,
+        "automatic": one.automatic,
+        "act": one.acts[0] if len(one.acts) == 1 else None,
+        "acts": list(one.acts),
+        "short": {
+            route.name: {need.words: need.short for need in route.needs} for route in one.routes
+        },
+        "had": {route.name: {need.words: need.had for need in route.needs} for route in one.routes},
+        "lent": list(one.lent),
+        "stopped": one.stopped,
+        "because": list(one.because),
+    }
+
+
+def _records(inquiry: Inquiry, stage: Hurdle, without: str) -> Iterable[tuple[Scalar, ...]]:
+    """One record a need of each candidate; one without a need where the place is automatic."""
+    for one in stage.contenders:
+        start = (
+            *(inquiry.scaffold.contest, *clock_values(inquiry), without or None, stage.id),
+            *(one.candidate, one.name, str(one.status), one.through, one.on, one.route),
+            " ".join(one.acts) or None,
+        )
+        if not one.routes:
+            yield (*start, None, None, None, None, None)
+        for route in one.routes:
+            for need in route.needs:
+                yield (*start, route.name, need.words, need.had, need.met, need.short)
