@@ -159,9 +159,8 @@ def test_another_program_counts_the_ballots_alike(result: Result) -> None:
     last = {one.candidate.name: one.number_of_votes for one in theirs.rounds[-1].candidate_results}
     assert ["david"] == [one.name for one in theirs.get_winners()]
     assert (140, 122) == (last["david"], last["ed"])
-    assert last == {one: result.last.total(one) for one in ("david", "ed")} | dict.fromkeys(
-        ("balls", "burnham", "abbott"), 0
-    )
+    behind = dict.fromkeys(("balls", "burnham", "abbott"), Fraction(0))
+    assert last == behind | {one: result.last.total(one) for one in ("david", "ed")}
 
 
 def test_the_college_s_first_round_is_rebuilt_from_its_sections() -> None:
