@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from ledger.events.frame import RuleStated, SectionSized
+from ledger.events.frame import SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import AssertionStated
+from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.reconcile.holding import Answer, Held, at_least, at_most, every, rows_of
-from projections.answers.why import bracket, shown
+from projections.answers.reconcile.moments import still_in
 from projections.fold.acts import Period
 from projections.fold.belief import Standing
 from projections.fold.figures import Figure
 from projections.fold.frame import Status, candidacy_of
+from projections.fold.qualifying import Stage, stages
 
+_CANDIDATES: Final = re.compile(r"\bcandidates?\b|\bcontenders?\b")
 COMMENT = "a comment, which nothing on record could check"
 NOT_CHECKED = "the record holds nothing that could check it"
 
@@ -86,7 +91,9 @@ def _counts(inquiry: Inquiry, section: str) -> ActKind:
 
 
 def _column(inquiry: Inquiry, section: str) -> tuple[Figure, ...]:
-    return inquiry.column(section, _counts(inquiry, section))
+    """A section's figures, of those in the race at the moment asked about."""
+    column = inquiry.column(section, _counts(inquiry, section))
+    return tuple(one for one in column if still_in(inquiry, one.cell.candidate))
 
 
 def _split(
@@ -200,40 +207,48 @@ def own(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
 
 
 def qualified(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“Passed the first hurdle”: the figures against every number that a threshold asks for."""
-    needs = _needed(inquiry, asserted.section)
-    if not needs or not asserted.candidates:
+    """“Passed the first hurdle”: by the stages and thresholds on record.
+
+    With a section, the stages that it decides; without, the last stage: the ballot itself.
+    """
+    found = stages(inquiry.belief, inquiry.scaffold, inquiry.identity, inquiry.acts)
+    meant = [
+        stage
+        for stage in found
+        if asserted.section is not None and asserted.section in _deciding(stage)
+    ]
+    if asserted.section is None:
+        meant = list(found[-1:])
+    if not meant or not asserted.candidates:
         return Answer(Held.OPEN, "?", "no threshold on record says what was needed")
-    held: list[Held] = []
-    found: list[Figure] = []
-    for section, number in needs:
-        ours, _ = _split(inquiry, asserted, section)
-        held += [at_least(one.low, one.high, number) for one in ours]
-        found += ours
-    told = _told(inquiry, found)
-    asked = " or ".join(f"{number} {section}" for section, number in needs)
-    why = f"the record has {told}; a threshold asks for {asked}"
-    return Answer(every(held), told, why, _rows(inquiry, found))
+    ours = [
+        one for stage in meant for one in stage.progress if one.candidate in asserted.candidates
+    ]
+    held = {True: Held.YES, False: Held.NO, None: Held.OPEN}
+    said = {True: "through", False: "not through", None: "?"}
+    name = inquiry.scaffold.candidate_name
+    told = ", ".join(f"{name(one.candidate)} {said[one.through]}" for one in ours)
+    because = [event for one in ours if one.passage is not None for event in one.passage.because]
+    why = f"by the thresholds on record: {told}"
+    return Answer(every(held[one.through] for one in ours), told, why, rows_of(inquiry, because))
 
 
-def _needed(inquiry: Inquiry, section: str | None) -> tuple[tuple[str, int], ...]:
-    """The plain numbers that thresholds ask of one section alone (shares are `qualify`'s)."""
-    return tuple(
-        dict.fromkeys(
-            (need.sections[0], need.number)
-            for _, rule in inquiry.belief.of(RuleStated)
-            for route in rule.routes
-            for need in route.needs
-            if need.number is not None
-            and len(need.sections) == 1
-            and section in {None, need.sections[0]}
-        )
+def _deciding(stage: Stage) -> frozenset[str]:
+    """The sections whose support decides a stage."""
+    return frozenset(
+        section
+        for one in stage.progress
+        if one.reading is not None
+        for way in one.reading.ways
+        for threshold in way.thresholds
+        for section in threshold.sections
     )
 
 
 def roster(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
     """A comment, which nothing checks; but a bare number of candidates is a roster's length."""
-    if asserted.number is None or asserted.section is not None or asserted.candidates:
+    about_it = _CANDIDATES.search(asserted.words) is not None
+    if asserted.number is None or asserted.section is not None or not about_it:
         return Answer(Held.OPEN, "?", COMMENT)
     standing = [
         candidacy_of(inquiry.belief, candidate) for candidate, _ in inquiry.scaffold.candidates

@@ -69,6 +69,8 @@ def _held(
 ) -> Comparison:
     ask = _ASKING[asserted.kind]
     answers = [ask(asked_at(inquiry, day), asserted) for day in days]
+    if not days:  # nothing dates it: a comment is a comment whenever it was made
+        answers = [one for one in [ask(inquiry, asserted)] if one.why == COMMENT]
     outcome = _outcome(answers)
     if outcome.verdict is Verdict.DIFFERS and claim.published.span is not None:
         then = as_public_by(inquiry, claim.published.span)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
 
 from ledger.events.total import BallotHeld, BallotShare
 from projections.answers.inquiry import Inquiry
-from projections.answers.reconcile.moments import by_then, published_after, said
+from projections.answers.reconcile.moments import by_then, said
 from projections.answers.reconcile.printed import Share, percent, share_of
 from projections.answers.reconcile.verdicts import (
     NOWHERE,
@@ -38,8 +37,7 @@ def ballots_add_up(inquiry: Inquiry) -> Iterator[Comparison]:
         for one in told:
             for other in told:
                 yield from _votes_against_shares(name, one, other)
-        for one, other in combinations(told, 2):
-            yield from _turnouts(name, one, other)
+        yield from _turnouts(name, told)
 
 
 def _votes_against_voted(name: str, told: Told) -> Iterator[Comparison]:
@@ -70,10 +68,13 @@ def _shares_against_100(name: str, told: Told) -> Iterator[Comparison]:
     step = max(share.step or Fraction(0) for share in shares)
     fits = added([share.loose for share in shares]).meet(exactly(Fraction(1))) is not None
     outcome = Outcome(Verdict.AGREES, "the shares make 100, as far as they are rounded")
-    if not fits:
-        why = "the page's own shares do not make 100"
-        verdict = Verdict.OVER if total > 1 else Verdict.SHORT
-        outcome = Outcome(verdict, why, percent(total - 1, step), Explained.ERROR_THEIRS)
+    if not fits and total < 1:
+        why = "the page does not say that these were all the options"
+        outcome = Outcome(Verdict.NOT_COMPARABLE, why)
+    elif not fits:
+        why = "the page's own shares make more than 100"
+        off = percent(total - 1, step)
+        outcome = Outcome(Verdict.OVER, why, off, Explained.ERROR_THEIRS)
     held = ("100 %", percent(total, step))
     yield _compared(f"{name}: shares against 100", ballot, (claim,), held, outcome)
 
@@ -107,20 +108,21 @@ def _votes_against_shares(name: str, counted: Told, shared: Told) -> Iterator[Co
         yield _compared(what, ballot, claims, held, outcome)
 
 
-def _turnouts(name: str, one: Told, other: Told) -> Iterator[Comparison]:
-    (claim, ballot), (rival, said_so) = one, other
-    if ballot.voted is None or said_so.voted is None:
+def _turnouts(name: str, told: Sequence[Told]) -> Iterator[Comparison]:
+    """The turnouts that several pages give of one ballot: one comparison of the least and most."""
+    given = [(claim, ballot) for claim, ballot in told if ballot.voted is not None]
+    exact = sorted({count for _, one in given if one.voted and (count := one.voted.exact)})
+    if len(given) < 2 or not exact:
         return
-    outcome = Outcome(Verdict.AGREES, "two pages give the same turnout")
-    if ballot.voted.clashes_with(said_so.voted):
-        later = published_after(claim, rival) or published_after(rival, claim)
-        why = "two pages differ, and one came later" if later else "two pages differ"
-        explained = Explained.REVISION if later else Explained.UNEXPLAINED
-        first, second = ballot.voted.exact, said_so.voted.exact
-        off = "" if first is None or second is None else signed(second - first)
-        outcome = Outcome(Verdict.DIFFERS, why, off, explained)
-    held = (f"{ballot.voted.words} voted", f"{said_so.voted.words} voted")
-    yield _compared(f"{name}: one turnout against another", ballot, (claim, rival), held, outcome)
+    outcome = Outcome(Verdict.AGREES, f"{len(given)} pages give the same turnout")
+    if len(exact) > 1:
+        # That one came later does not make it truer: spoilt papers may be in it, or not.
+        why = "pages differ, and no claim says what the difference is"
+        off = signed(exact[-1] - exact[0])
+        outcome = Outcome(Verdict.DIFFERS, why, off, Explained.UNEXPLAINED)
+    claims = tuple(claim for claim, _ in given)
+    held = (f"{exact[0]:,} voted", f"{exact[-1]:,} voted")
+    yield _compared(f"{name}: one turnout against another", given[0][1], claims, held, outcome)
 
 
 def _cast(ballot: BallotHeld) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import evolve
 
 from ledger.edtf import When, day_at, last_day_of, spoken
@@ -9,6 +11,7 @@ from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.answers.inquiry import Inquiry
 from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
+from projections.fold.frame import Status, candidacy_of
 
 
 def asked_at(inquiry: Inquiry, on: Asked) -> Inquiry:
@@ -68,3 +71,11 @@ def sources_of(claim: Standing) -> frozenset[str]:
 def same_source(claim: Standing, other: Standing) -> bool:
     """Whether one page carries both."""
     return not sources_of(claim).isdisjoint(sources_of(other))
+
+
+_OUT: Final = frozenset({Status.NOT_YET, Status.WITHDRAWN, Status.NOT_QUALIFIED, Status.ELIMINATED})
+
+
+def still_in(inquiry: Inquiry, candidate: str) -> bool:
+    """Whether a candidate was, or may have been, in the race at the moment asked about."""
+    return candidacy_of(inquiry.belief, candidate).status not in _OUT

@@ -18,9 +18,10 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.reconcile.assertions import assertions_hold
 from projections.answers.reconcile.ballots import ballots_add_up
 from projections.answers.reconcile.hundreds import shares_against_100
+from projections.answers.reconcile.lists import counts_against_lists
 from projections.answers.reconcile.moments import by_then, span_at
-from projections.answers.reconcile.names import counts_against_lists, names_against_totals
-from projections.answers.reconcile.rows import rows_against_totals
+from projections.answers.reconcile.names import names_against_totals
+from projections.answers.reconcile.rows import rows_against_totals, sizes_against_each_other
 from projections.answers.reconcile.shares import (
     results_against_each_other,
     sections_against_whole,
@@ -44,6 +45,7 @@ COMPARISONS: Final[tuple[Compare, ...]] = (
     totals_against_each_other,
     series_that_fall,
     rows_against_totals,
+    sizes_against_each_other,
     shares_against_100,
     votes_and_shares,
     sections_against_whole,

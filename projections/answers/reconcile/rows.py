@@ -6,17 +6,22 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
+from ledger.counts import Count
 from ledger.events.frame import SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import Span
+from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.answers.reconcile.moments import (
+    asked_at,
+    both_ends,
     by_then,
     published_after,
     said,
     same_source,
     span_at,
+    still_in,
 )
 from projections.answers.reconcile.verdicts import (
     Comparison,
@@ -26,7 +31,6 @@ from projections.answers.reconcile.verdicts import (
     Verdict,
     signed,
 )
-from projections.answers.why import bracket
 from projections.fold.belief import Standing
 
 Printed = tuple[Standing, TallyPublished]
@@ -86,7 +90,13 @@ def _column(
         and same_source(claim, stated)
     )
     given = {body.candidate for _, body in rows}
-    omits = tuple(name for one, name in inquiry.scaffold.candidates if one not in given)
+    days = both_ends(taken, inquiry.scaffold.zone)
+    then = asked_at(inquiry, days[-1]) if days else inquiry
+    omits = tuple(
+        name
+        for one, name in inquiry.scaffold.candidates
+        if one not in given and still_in(then, one)
+    )
     return _Column(section, act, taken, rows, omits) if rows else None
 
 
@@ -124,35 +134,90 @@ def _against_sizes(
     low, high = low + rest.count.low, high + rest.count.high
     shut = inquiry.window(rest.section, rest.act).closes
     after_close = shut is not None and column.taken.not_before(shut.start)
-    for one, body in inquiry.belief.of(SectionSized):
-        if body.section != rest.section:
-            continue
-        size = body.size
-        if size.bounds_nothing:
-            outcome = Outcome(Verdict.NOT_COMPARABLE, "the size bounds nothing")
-        elif size.low is not None and high < size.low:
-            why, explained = _why_size(claim, one, after_close=after_close)
-            outcome = Outcome(Verdict.SHORT, why, signed(high - size.low), explained)
-        elif size.high is not None and low > size.high:
-            why, explained = _why_size(claim, one, after_close=False)
-            outcome = Outcome(Verdict.OVER, why, signed(low - size.high), explained)
+    if size := _size_meant(inquiry, claim, rest.section, (low, high)):
+        one, body = size
+        if body.low is not None and high < body.low:
+            why, explained = _why_size(claim, one, column, after_close=after_close)
+            outcome = Outcome(Verdict.SHORT, why, signed(high - body.low), explained)
+        elif body.high is not None and low > body.high:
+            why, explained = _why_size(claim, one, column, after_close=False)
+            outcome = Outcome(Verdict.OVER, why, signed(low - body.high), explained)
+        elif one.claim_id in inquiry.belief.set_aside:
+            why = "rows and remainder make a size that an editor set aside"
+            outcome = Outcome(Verdict.DIFFERS, why, "", Explained.ERROR_THEIRS)
         else:
             outcome = Outcome(Verdict.AGREES, "rows and remainder make the section's size")
         found = f"{bracket(low, high)} with {rest.count.words} left"
         what = "a page's rows and remainder against the size"
-        rows = evolve(outcome, rows=(one,))
-        yield _compared(column, claim, what, (size.words, found), rows)
+        yield _compared(column, claim, what, (body.words, found), evolve(outcome, rows=(one,)))
 
 
-def _why_size(rest: Standing, size: Standing, *, after_close: bool) -> tuple[str, Explained]:
+def _size_meant(
+    inquiry: Inquiry, rest: Standing, section: str, made: tuple[int, int]
+) -> tuple[Standing, Count] | None:
+    """The size to hold a column to: the page's own, else one that fits, else the nearest."""
+    sizes = [
+        (claim, body.size)
+        for claim, body in inquiry.belief.of(SectionSized)
+        if body.section == section and not body.size.bounds_nothing
+    ]
+    own = [pair for pair in sizes if same_source(pair[0], rest)]
+    fitting = [pair for pair in sizes if not pair[1].clashes_with(Count(*made, ""))]
+    # One that stands comes before one that was set aside, which may still be what the page meant.
+    fitting.sort(key=lambda pair: pair[0].claim_id in inquiry.belief.set_aside)
+    nearest = sorted(sizes, key=lambda pair: abs((pair[1].low or pair[1].high or 0) - made[0]))
+    return next(iter([*own, *fitting, *nearest]), None)
+
+
+def sizes_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:
+    """Hold the sizes that sources give of one section against each other."""
+    for section in inquiry.scaffold.sections:
+        sized = [
+            (claim, body)
+            for claim, body in inquiry.belief.of(SectionSized)
+            if body.section == section.id and claim.claim_id not in inquiry.belief.set_aside
+        ]
+        bounded = [pair for pair in sized if pair[1].size.low is not None]
+        if len(bounded) < 2:
+            continue
+        ordered = sorted(bounded, key=lambda pair: pair[1].size.low or 0)
+        (first, least), (last, most) = ordered[0], ordered[-1]
+        outcome = Outcome(Verdict.AGREES, f"{len(ordered)} sizes agree")
+        if least.size.clashes_with(most.size):
+            dated = {body.as_of.text if body.as_of is not None else None for _, body in ordered}
+            later = len(dated) > 1 or published_after(last, first) or published_after(first, last)
+            why = "sizes of different dates" if later else "sources of one date differ"
+            explained = Explained.REVISION if later else Explained.UNEXPLAINED
+            off = signed((most.size.low or 0) - (least.size.low or 0))
+            outcome = Outcome(Verdict.DIFFERS, why, off, explained)
+        yield Comparison(
+            check="rows against totals",
+            about="the sizes that sources give of a section",
+            spot=Spot(section.id, None, section.counts),
+            moment=said(most.as_of),
+            verdict=outcome.verdict,
+            expected=least.size.words,
+            found=most.size.words,
+            difference=outcome.difference,
+            why=outcome.why,
+            explained=outcome.explained,
+            claims=tuple(claim for claim, _ in ordered),
+        )
+
+
+def _why_size(
+    rest: Standing, size: Standing, column: _Column, *, after_close: bool
+) -> tuple[str, Explained | None]:
     if after_close:
         why = "the window had shut: the remainder counts who could still act, not who had not"
         return why, Explained.BASIS
+    if column.omits:
+        return f"the page gives no row for {', '.join(column.omits)}", None
     if same_source(rest, size):
         return "the page contradicts its own size", Explained.ERROR_THEIRS
     if published_after(size, rest):
         return "a later source gives another size", Explained.REVISION
-    return "sources give different sizes", Explained.UNEXPLAINED
+    return "the page and the sizes on record differ", Explained.UNEXPLAINED
 
 
 def _compared(

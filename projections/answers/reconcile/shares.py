@@ -169,13 +169,13 @@ def results_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:
 
 def _against_other(pages: Pages, one: Row, other: Row, known: Sequence[Row]) -> Comparison:
     what = f"two pages on {poll_words(pages)}"
-    outcome = _two_pages(one, other, known)
+    outcome = _two_pages(pages, one, other, known)
     return compared_rows(what, (one, other), (_printed(one), _printed(other)), outcome)
 
 
-def _two_pages(one: Row, other: Row, known: Sequence[Row]) -> Outcome:
+def _two_pages(pages: Pages, one: Row, other: Row, known: Sequence[Row]) -> Outcome:
     if one.votes is not None and other.votes is not None and one.votes != other.votes:
-        return _contradicting(one, other, known, "the votes differ")
+        return _one_fits(one, other, pages) or _contradicting(one, other, known, "the votes differ")
     if one.share is None or other.share is None:
         both = one.votes is not None and other.votes is not None
         why = "the same votes" if both else "one page prints votes, the other a share"
@@ -186,6 +186,32 @@ def _two_pages(one: Row, other: Row, known: Sequence[Row]) -> Outcome:
         why = "the same if one was cut off and not rounded"
         return Outcome(Verdict.AGREES, why, explained=Explained.ROUNDING)
     return _contradicting(one, other, known, "the shares differ")
+
+
+def _one_fits(one: Row, other: Row, pages: Pages) -> Outcome | None:
+    """Of two counts of votes, the one that makes the share of what everybody else implies."""
+    share = one.share or other.share
+    rest = one_denominator(
+        counted_rows([row for row in pages.rows if row.who != one.who]), loose=True
+    )
+    if share is None or rest is None:
+        return None
+    fits = [
+        row
+        for row in (one, other)
+        if row.votes is not None
+        and share.loose.low * rest.low <= row.votes <= share.loose.high * rest.high
+    ]
+    if len(fits) != 1:
+        return None
+    (right,) = fits
+    wrong = other if right is one else one
+    why = (
+        f"{right.votes:,} votes are {percent(share.value, share.step)} of the "
+        f"{round(middle(rest)):,} voters that the other rows imply; {wrong.votes:,} are not"
+    )
+    off = signed((wrong.votes or 0) - (right.votes or 0))
+    return Outcome(Verdict.DIFFERS, why, off, Explained.ERROR_THEIRS)
 
 
 def _contradicting(one: Row, other: Row, known: Sequence[Row], why: str) -> Outcome:

@@ -17,6 +17,7 @@ from ledger.edtf import asked, day_at, last_day_of, spoken
 from ledger.events.kinds import ActKind
 from ledger.events.total import TallyPublished
 from ledger.times import ALWAYS, Asked
+from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.reconcile.holding import rows_of
 from projections.answers.reconcile.moments import as_public_by, asked_at, span_at
@@ -28,7 +29,6 @@ from projections.answers.reconcile.verdicts import (
     Verdict,
     signed,
 )
-from projections.answers.why import bracket, shown
 from projections.fold.belief import Standing
 from projections.fold.figures import Figure
 from projections.fold.tallies import Doubt

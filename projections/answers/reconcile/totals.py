@@ -7,13 +7,23 @@ rival here is what a figure shows beside itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from typing import Final
+
+from attrs import evolve
 
 from ledger.events.total import TallyPublished
+from ledger.times import FOREVER, Span
+from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.answers.reconcile.moments import by_then, published_after, said
-from projections.answers.reconcile.verdicts import Comparison, Explained, Spot, Verdict, signed
-from projections.answers.why import bracket
+from projections.answers.reconcile.verdicts import (
+    Comparison,
+    Explained,
+    Outcome,
+    Spot,
+    Verdict,
+    signed,
+)
 from projections.fold.acts import Period
 from projections.fold.belief import Standing
 from projections.fold.tallies import (
@@ -33,14 +43,36 @@ def totals_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:
         for one in settled.bounding:
             if len(one.claims) > 1 and not one.unsettled:
                 yield _agreeing(spot, one)
-        unsettled = [one.reading for one in settled.doubted if one.doubt is Doubt.UNSETTLED]
-        for _, group in groupby(unsettled, key=lambda one: one.taken):
-            yield _unsettled(spot, tuple(group))
-        for doubted in settled.doubted:
-            if doubted.doubt in {Doubt.OVERTAKEN, Doubt.SET_ASIDE}:
-                yield _passed_over(spot, doubted, settled.bounding)
-            elif doubted.doubt is Doubt.NEVER_BINDS:
-                yield _of_its_own(spot, doubted.reading)
+        for (moment, doubt), rivals in _by_moment(settled.doubted).items():
+            if doubt is Doubt.UNSETTLED:
+                yield _unsettled(spot, rivals, settled.bounding)
+            elif doubt in {Doubt.OVERTAKEN, Doubt.SET_ASIDE}:
+                stood = [one for one in settled.bounding if _moment(one) == moment] or [
+                    one for one in settled.bounding if _moment(one).meet(moment) is not None
+                ]
+                yield from (_passed_over(spot, one, doubt, stood) for one in rivals)
+            elif doubt is Doubt.NEVER_BINDS:
+                yield from (_of_its_own(spot, one) for one in rivals)
+
+
+def _moment(reading: Reading) -> Span:
+    """The moment a total counts: the close it speaks for, or else when it was taken."""
+    return reading.close or reading.taken
+
+
+def _by_moment(doubted: Iterable[Doubted]) -> dict[tuple[Span, Doubt], tuple[Reading, ...]]:
+    """What is in doubt by moment and reason, totals that give the same joined as one."""
+    found: dict[tuple[Span, Doubt], dict[tuple[int | None, int | None], Reading]] = {}
+    for one in doubted:
+        reading = one.reading
+        alike = found.setdefault((_moment(reading), one.doubt), {})
+        held = alike.get((reading.low, reading.high))
+        if held is not None:
+            reading = evolve(
+                held, claims=held.claims + reading.claims, sources=held.sources | reading.sources
+            )
+        alike[reading.low, reading.high] = reading
+    return {key: tuple(alike.values()) for key, alike in found.items()}
 
 
 def series_that_fall(inquiry: Inquiry) -> Iterator[Comparison]:
@@ -91,26 +123,17 @@ def _at_most(reading: Reading) -> str:
 
 
 def _agreeing(spot: Spot, reading: Reading) -> Comparison:
-    return Comparison(
-        check="totals against each other",
-        about="totals of one moment",
-        spot=spot,
-        moment=_taken(reading.claims),
-        verdict=Verdict.AGREES,
-        expected=_counts(reading),
-        found=_counts(reading),
-        difference="",
-        why=f"{len(reading.claims)} totals agree, from {_many(len(reading.sources), 'source')}",
-        explained=None,
-        claims=reading.claims,
-    )
+    why = f"{len(reading.claims)} totals agree, from {_many(len(reading.sources), 'source')}"
+    held = (_counts(reading), _counts(reading))
+    return _compared(spot, held, Outcome(Verdict.AGREES, why, rows=reading.claims))
 
 
 def _many(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _unsettled(spot: Spot, rivals: Sequence[Reading]) -> Comparison:
+def _unsettled(spot: Spot, rivals: Sequence[Reading], bounding: Sequence[Reading]) -> Comparison:
+    """Rivals between which nothing decides: unless they count other things, or at another hour."""
     ordered = sorted(rivals, key=lambda one: (one.low or 0, one.high or 0))
     least, most = ordered[0], ordered[-1]
     units = {
@@ -119,22 +142,37 @@ def _unsettled(spot: Spot, rivals: Sequence[Reading]) -> Comparison:
         for claim in one.claims
         if isinstance(claim.body, TallyPublished)
     }
-    other_unit = len(units) > 1
-    return Comparison(
-        check="totals against each other",
-        about="totals of one moment",
-        spot=spot,
-        moment=_taken(claim for one in ordered for claim in one.claims),
-        verdict=Verdict.DIFFERS,
-        expected=_counts(least),
-        found=_counts(most),
-        difference=_between(least, most),
-        why="they count different things, by the units they print"
-        if other_unit
-        else "no assessment and no later publication decides between them",
-        explained=Explained.BASIS if other_unit else Explained.UNEXPLAINED,
-        claims=tuple(claim for one in ordered for claim in one.claims),
+    outcome = Outcome(
+        Verdict.DIFFERS,
+        "no assessment and no later publication decides between them",
+        _between(least, most),
+        Explained.UNEXPLAINED,
     )
+    if any(one.taken.end == FOREVER for one in rivals):
+        outcome = Outcome(Verdict.NOT_COMPARABLE, "nobody knows when one of them was taken")
+    elif len(units) > 1:
+        why = "they count different things, by the units they print"
+        outcome = evolve(outcome, why=why, explained=Explained.BASIS)
+    elif _both_fit(least, most, bounding):
+        why = "the count rose that day, and both fit between the totals before and after it"
+        outcome = evolve(outcome, why=why, explained=Explained.LAG)
+    rows = tuple(claim for one in ordered for claim in one.claims)
+    return _compared(spot, (_counts(least), _counts(most)), evolve(outcome, rows=rows))
+
+
+def _both_fit(least: Reading, most: Reading, bounding: Sequence[Reading]) -> bool:
+    """Whether a count that rose within a day, from one total's to the other's, explains both."""
+    if least.close is not None or least.taken.width <= ONE_HOUR or most.high is None:
+        return False
+    before = [one for one in bounding if one.taken.precedes(least.taken)]
+    after = [one for one in bounding if least.taken.precedes(one.taken)]
+    floor = max((one.low for one in before if one.low is not None), default=0)
+    ceiling = min((one.high for one in after if one.high is not None), default=None)
+    return floor <= (least.low or 0) and bool(after) and (ceiling is None or most.high <= ceiling)
+
+
+ONE_HOUR: Final = 3600
+"""Seconds. What is taken within the hour has no room for a count to have risen unnoticed."""
 
 
 def _between(one: Reading, other: Reading) -> str:
@@ -143,48 +181,47 @@ def _between(one: Reading, other: Reading) -> str:
     return signed(other.low - one.low)
 
 
-def _passed_over(spot: Spot, doubted: Doubted, bounding: Sequence[Reading]) -> Comparison:
+def _passed_over(spot: Spot, rival: Reading, doubt: Doubt, stood: Sequence[Reading]) -> Comparison:
     """A total that another of its moment overtook, or that an editor set aside."""
-    rival = doubted.reading
-    chosen = next((one for one in bounding if one.taken == rival.taken), None)
-    claims = rival.claims + (chosen.claims if chosen is not None else ())
-    overtaken = chosen is not None and any(
+    chosen = max(stood, key=lambda one: one.in_time, default=None)
+    later = chosen is not None and any(
         published_after(one, other) for one in chosen.claims for other in rival.claims
     )
-    if doubted.doubt is Doubt.OVERTAKEN:
+    if doubt is Doubt.OVERTAKEN:
         why, explained = "a later publication gives another count", Explained.REVISION
-    elif overtaken:
+    elif later:
         why, explained = "an editor chose the later publication", Explained.REVISION
     else:
         why, explained = "an editor set it aside", Explained.ERROR_THEIRS
-    return Comparison(
-        check="totals against each other",
-        about="totals of one moment",
-        spot=spot,
-        moment=_taken(claims),
-        verdict=Verdict.DIFFERS,
-        expected="?" if chosen is None else _counts(chosen),
-        found=_counts(rival),
-        difference="" if chosen is None else _between(chosen, rival),
-        why=why,
-        explained=explained,
-        claims=claims,
-    )
+    off = "" if chosen is None else _between(chosen, rival)
+    rows = rival.claims + (chosen.claims if chosen is not None else ())
+    held = ("?" if chosen is None else _counts(chosen), _counts(rival))
+    if off == "" and chosen is not None and held[0] == held[1]:
+        return _compared(
+            spot, held, Outcome(Verdict.AGREES, "set aside for an equal count", "", None, rows)
+        )
+    return _compared(spot, held, Outcome(Verdict.DIFFERS, why, off, explained, rows))
 
 
 def _of_its_own(spot: Spot, reading: Reading) -> Comparison:
+    why = f"{reading.basis}: shown, and never a bound"
+    outcome = Outcome(Verdict.NOT_COMPARABLE, why, "", Explained.BASIS, reading.claims)
+    return _compared(spot, ("?", _counts(reading)), outcome)
+
+
+def _compared(spot: Spot, held: tuple[str, str], outcome: Outcome) -> Comparison:
     return Comparison(
         check="totals against each other",
         about="totals of one moment",
         spot=spot,
-        moment=_taken(reading.claims),
-        verdict=Verdict.NOT_COMPARABLE,
-        expected="?",
-        found=_counts(reading),
-        difference="",
-        why=f"{reading.basis}: shown, and never a bound",
-        explained=Explained.BASIS,
-        claims=reading.claims,
+        moment=_taken(outcome.rows),
+        verdict=outcome.verdict,
+        expected=held[0],
+        found=held[1],
+        difference=outcome.difference,
+        why=outcome.why,
+        explained=outcome.explained,
+        claims=outcome.rows,
     )
 
 

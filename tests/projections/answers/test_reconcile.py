@@ -86,7 +86,8 @@ def test_a_name_of_the_totals_own_day_leaves_it_open_which_came_first() -> None:
     [
         ("basis received", "2010-07-01", Explained.BASIS),
         ("", "2010-07-20", Explained.LAG),
-        ("", "2010-07-01", Explained.UNEXPLAINED),
+        ("basis meetings", "2010-07-01", Explained.UNEXPLAINED),
+        ("", "2010-07-01", Explained.BASIS),
     ],
 )
 def test_more_names_than_a_total_are_over_and_explained(
@@ -195,6 +196,21 @@ def test_two_papers_of_one_day_are_unexplained() -> None:
     assert reconciled(story).failing
 
 
+def test_two_counts_of_a_day_on_which_it_rose_both_fit() -> None:
+    """25 and 26 on one day, 20 before and 30 after: taken at different hours, one was behind."""
+    story = told("""
+        source bbc 2010-06-08
+        source irish 2010-06-08
+        tally bbc   mps ed 20 on 2010-06-07
+        tally bbc   mps ed 25 on 2010-06-08
+        tally irish mps ed 26 on 2010-06-08
+        tally irish mps ed 30 on 2010-06-09
+    """)
+    (one,) = compared(story, "totals against each other")
+
+    assert (Verdict.DIFFERS, "+1", Explained.LAG) == verdict(one)
+
+
 def test_a_series_that_falls_lags() -> None:
     """106 after 117, with 94 before it: the paper was behind."""
     story = told("""
@@ -238,10 +254,25 @@ def test_rows_and_remainder_make_the_size() -> None:
         size page unions 14 on 2010-07-09
         size party unions 15 on 2010-07-01
     """)
-    agreeing, other = compared(story, "rows against totals")
+    agreeing, sizes = compared(story, "rows against totals")
 
     assert (Verdict.AGREES, "", None) == verdict(agreeing)
-    assert (Verdict.SHORT, "−1", Explained.UNEXPLAINED) == verdict(other)
+    assert (Verdict.DIFFERS, "+1", Explained.REVISION) == verdict(sizes)
+
+
+def test_rows_that_leave_out_a_candidate_who_stands_are_short_with_no_class() -> None:
+    """Balls stood and has no row: what the page leaves out is no error of anybody's."""
+    story = told("""
+        source page 2010-07-09
+        tally page unions ed 1 on 2010-07-09
+        tally page unions david 2 on 2010-07-09
+        remainder page unions 10 on 2010-07-09
+        size page unions 14 on 2010-07-09
+    """)
+    (one,) = compared(story, "rows against totals")
+
+    assert (Verdict.SHORT, "−1", None) == verdict(one)
+    assert "the page gives no row for Ed Balls" == one.why
 
 
 def test_nobody_left_after_the_close_is_another_basis() -> None:
@@ -397,6 +428,22 @@ def test_a_cut_off_share_is_rounding() -> None:
     (one,) = compared(story, "shares and votes", "2010-09-27")
 
     assert (Verdict.AGREES, "", Explained.ROUNDING) == verdict(one)
+
+
+def test_of_two_counts_of_votes_one_makes_the_printed_share() -> None:
+    """6,160 is 5.83 % of the voters that the others imply, and 8,415 is not."""
+    story = with_more(
+        told("""
+            source page  2010-09-25
+            source other 2010-09-25
+        """),
+        result("ed", "members", 88449, "83.76%"),
+        result("balls", "members", 6160, "5.83%"),
+        result("balls", "members", 8415, None, source="other"),
+    )
+    (one,) = reconciled(story, "2010-09-25").differences
+
+    assert (Verdict.DIFFERS, "+2255", Explained.ERROR_THEIRS) == verdict(one)
 
 
 # -- ballots ---------------------------------------------------------------------------------
