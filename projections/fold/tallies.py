@@ -43,6 +43,7 @@ class Reading:
 
     `low` and `high` are inclusive, None for no bound. `surely_taken` is `taken` by the sources' own
     dates, without an estimate. `close` is set where the total speaks for the close of its window.
+    `compared` is what it comes to at the moment for which it may have rivals: its own or the close.
     `unsettled` marks rivals joined because nothing decides between them: `low` and `high` then
     cover them all.
     """
@@ -53,6 +54,7 @@ class Reading:
     surely_taken: Span
     basis: Basis
     close: Span | None
+    compared: Count
     unsettled: bool
     estimated: bool
     claims: tuple[Standing, ...]
@@ -92,10 +94,14 @@ class Reading:
         A page that gives its total for an earlier time than the act has not counted it: "148 at
         one o'clock; and at three another".
         """
-        if not period.known_as.isdisjoint(self.listed):
+        if self.names(period):
             return True
         after = period.begun.span.not_before(self.surely_taken.end) and not period.begun.estimated
         return not self.sources.isdisjoint(period.listed_by) and not after
+
+    def names(self, period: Period) -> bool:
+        """Whether this total's own list names the endorser of an act."""
+        return not period.known_as.isdisjoint(self.listed)
 
     def never_counted(self, period: Period) -> bool:
         """Whether an act certainly began after this total was taken, and is not on its list."""
@@ -132,7 +138,7 @@ def readings(
     doubted = [Doubted(one, doubt) for one in found if (doubt := _barred(one, belief)) is not None]
     useful = [one for one in found if _barred(one, belief) is None and not _says_nothing(one)]
     bounding: list[Reading] = []
-    for rivals in _by_moment(_speaking_for(close, useful)):
+    for rivals in _by_moment(_speaking_for(close, useful, acts)):
         behind = [one for one in rivals if _lags(one, bounding, acts)]
         chosen, passed_over = _settled([one for one in rivals if one not in behind])
         bounding += chosen
@@ -160,7 +166,9 @@ def floor_at(reading: Reading, low: int, acts: Iterable[Period], moment: int) ->
 
     Acts certainly begun since are added while they last, others possibly ended since taken off.
     """
-    return _carried(reading, low, ((act, _least_since(act, reading, moment)) for act in acts))
+    return _carried(
+        reading, low, ((act, _least_since(act, reading, moment, moment)) for act in acts)
+    )
 
 
 def exactly_at(reading: Reading, number: int, acts: Iterable[Period], moment: int) -> Bound:
@@ -181,20 +189,24 @@ def _carried(reading: Reading, number: int, steps: Iterable[tuple[Period, int]])
     return Bound(max(number + sum(step for _, step in moved), 0), reading, moved)
 
 
-def _least_since(act: Period, reading: Reading, moment: int) -> int:
-    """The least an act changes from a total to `moment`."""
+def _least_since(act: Period, reading: Reading, first: int, last: int) -> int:
+    """The least an act changes from a total to any moment from `first` to `last`."""
+    if reading.taken.not_before(last):
+        return _gone_before(act, reading, last)
     if reading.never_counted(act):
-        return int(act.surely_in_force(moment))
+        return int(act.surely_in_force(first) and act.surely_in_force(last))
     maybe_ended = (
         act.ended is not None
         and act.ended.span.possible_from(reading.taken.start)
-        and act.ended.span.possible_by(moment)
+        and act.ended.span.possible_by(last)
     )
     return -int(maybe_ended)
 
 
 def _surely_since(act: Period, reading: Reading, moment: int) -> int:
     """What an act certainly changed from a total to `moment`."""
+    if reading.taken.not_before(moment):
+        return _gone_before(act, reading, moment)
     over = act.ended is not None and act.ended.span.over_by(moment)
     if reading.never_counted(act):
         return int(act.begun.span.over_by(moment) and not over)
@@ -202,10 +214,22 @@ def _surely_since(act: Period, reading: Reading, moment: int) -> int:
     return -int(over and since)
 
 
+def _gone_before(act: Period, reading: Reading, moment: int) -> int:
+    """What an act adds to a total for the close at a moment between the close and the total.
+
+    Nobody came in that time; who was in force and had left when the total was taken is not in it.
+    """
+    left = act.ended is not None and act.ended.span.over_by(reading.taken.start)
+    return int(act.surely_in_force(moment) and left)
+
+
 def _back(act: Period, reading: Reading, moment: int) -> int:
     """What an act changes on the way back from a total to `moment`."""
+    if reading.names(act) and act.ended is not None and act.ended.span.over_by(moment):
+        return -1  # on the list, and gone by the moment: the list is the older of the two
     ended_between = (
         act.ended is not None
+        and not reading.names(act)
         and act.ended.span.possible_from(moment)
         and act.ended.span.possible_by(reading.taken.end)
     )
@@ -241,6 +265,7 @@ def _reading(claim: Standing, tally: TallyPublished, belief: Belief) -> Reading:
         surely_taken=surely_taken,
         basis=tally.basis,
         close=None,
+        compared=Count(low, high, ""),
         unsettled=False,
         estimated=taken != surely_taken or claim.estimated,
         claims=(claim,),
@@ -249,7 +274,9 @@ def _reading(claim: Standing, tally: TallyPublished, belief: Belief) -> Reading:
     )
 
 
-def _speaking_for(close: Span | None, found: Sequence[Reading]) -> Iterable[Reading]:
+def _speaking_for(
+    close: Span | None, found: Sequence[Reading], acts: Sequence[Period]
+) -> Iterable[Reading]:
     """Mark the totals that speak for the close: those taken at or after it.
 
     Of the running totals of the closing day itself only the last does.
@@ -266,7 +293,16 @@ def _speaking_for(close: Span | None, found: Sequence[Reading]) -> Iterable[Read
             # Taken after the close on any of its dates, it leans on no estimate to say so.
             leans = one.estimated and not one.surely_taken.not_before(close.start)
             leans = leans or any(claim.estimated for claim in one.claims)
-            yield evolve(one, close=close, estimated=leans)
+            at_close = _at(close.end, one, acts)
+            yield evolve(one, close=close, estimated=leans, compared=at_close)
+
+
+def _at(moment: int, reading: Reading, acts: Sequence[Period]) -> Count:
+    """What a total comes to at a moment: less who came since, and with who had left before it."""
+    low = None if reading.low is None else floor_at(reading, reading.low, acts, moment).count
+    carried = exactly_at if reading.taken.over_by(moment) else ceiling_at
+    high = None if reading.high is None else carried(reading, reading.high, acts, moment).count
+    return Count(low, high if low is None or high is None else max(low, high), "")
 
 
 def _by_moment(found: Iterable[Reading]) -> Iterable[tuple[Reading, ...]]:
@@ -317,7 +353,7 @@ def _camps(rivals: Iterable[Reading]) -> list[list[Reading]]:
     """Rivals by the bounds they give, in an order no arrival can change."""
     camps: dict[tuple[int | None, int | None], list[Reading]] = defaultdict(list)
     for one in rivals:
-        camps[(one.low, one.high)].append(one)
+        camps[(one.compared.low, one.compared.high)].append(one)
     return [camps[bounds] for bounds in sorted(camps, key=str)]
 
 
@@ -331,7 +367,7 @@ def _published_later(camp: Sequence[Reading], other: Sequence[Reading]) -> bool:
 
 
 def _clash(one: Reading, other: Reading) -> bool:
-    return Count(one.low, one.high, "").clashes_with(Count(other.low, other.high, ""))
+    return one.compared.clashes_with(other.compared)
 
 
 def _clashing(some: Sequence[Reading]) -> bool:
@@ -372,16 +408,13 @@ def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Period]) 
     """Whether a total is below what an earlier one, or the names, had already made certain."""
     if reading.high is None:
         return False
-    moment = reading.taken.start
+    first, last = reading.taken.start, reading.taken.end
     floors = [
-        floor_at(one, one.low or 0, acts, moment).count
+        (one.low or 0) + sum(_least_since(act, one, first, last) for act in acts)
         for one in earlier
         if one.taken.precedes(reading.taken)
         and comparable(one.basis, reading.basis)
         and (one.close is None or reading.close is None)
     ]
-    named = sum(
-        period.surely_in_force(moment) and period.surely_in_force(reading.taken.end)
-        for period in acts
-    )
+    named = sum(act.surely_in_force(first) and act.surely_in_force(last) for act in acts)
     return reading.high < max([*floors, named])

@@ -105,3 +105,61 @@ def test_the_later_statement_of_a_window_holds() -> None:
         tally blog clps ed 148 on 2010-07-24
     """)
     assert story.shown("clps ed", "2010-08-15") == "148+"
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2010-08-11", "6"), ("2010-08-12", "5")])
+def test_a_total_taken_after_a_withdrawal_is_carried_back_to_the_close(
+    day: str, expected: str
+) -> None:
+    """A count of 5 on 13 August, after one union left on the 12th, was 6 at the close in July."""
+    story = told("""
+        source times 2010-08-13
+        window party unions closes 2010-07-26
+        nomination times unions unite ed on 2010-07-24
+        ended times unions unite ed on 2010-08-12
+        tally times unions ed 5 on 2010-08-13
+    """)
+    assert expected == story.shown("unions ed", day)
+
+
+def test_a_withdrawal_amid_a_totals_own_days_leaves_both_open() -> None:
+    """A blog of "some day in August" may have counted before or after the union left."""
+    story = told("""
+        source blog 2010-07-26/2010-08-31
+        source times 2010-08-13
+        window party unions closes 2010-07-26
+        nomination times unions unite ed on 2010-07-24
+        ended times unions unite ed on 2010-08-12
+        tally blog unions ed 5 when source
+    """)
+    assert ["5-6", "4-5"] == [story.shown("unions ed", day) for day in ("2010-08-11", "2010-08-12")]
+
+
+def test_a_total_that_lists_who_left_was_taken_before() -> None:
+    """A list with the union's name on it was made before it left: 5 until then, and 4 after."""
+    story = told("""
+        source blog 2010-07-26/2010-08-31
+        source times 2010-08-13
+        window party unions closes 2010-07-26
+        nomination times unions unite ed on 2010-07-24
+        ended times unions unite ed on 2010-08-12
+        tally blog unions ed 5 when source lists unite
+    """)
+    assert ["5", "4"] == [story.shown("unions ed", day) for day in ("2010-08-11", "2010-08-12")]
+
+
+def test_totals_on_both_sides_of_a_withdrawal_are_no_rivals_for_the_close() -> None:
+    """6 in July and 5 in August, with one union gone between them, agree about the close."""
+    story = told("""
+        source list 2010-07-27
+        source times 2010-08-13
+        window party unions closes 2010-07-26
+        nomination times unions unite ed on 2010-07-24
+        ended times unions unite ed on 2010-08-12
+        tally list unions ed 6 on 2010-07-27
+        tally times unions ed 5 on 2010-08-13
+    """)
+    figures = [story.figure("unions ed", day) for day in ("2010-07-26", "2010-08-11", "2010-08-13")]
+    assert [(6, 6, {}), (6, 6, {}), (5, 5, {})] == [
+        (figure.low, figure.high, beside(figure)) for figure in figures
+    ]

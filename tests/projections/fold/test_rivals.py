@@ -182,3 +182,17 @@ def test_a_rumour_outweighs_no_act() -> None:
         assess rumour-1 over nomination-1
     """)
     assert story.shown("unions ed", "2010-07-25") == "1+"
+
+
+def test_a_count_of_the_very_day_of_a_withdrawal_does_not_lag() -> None:
+    """On the day a union leaves, a total may have been taken just after it left."""
+    story = told("""
+        source times 2010-07-20
+        source sun 2010-08-12
+        tally times unions ed 6 on 2010-07-20 lists unite
+        nomination times unions unite ed on 2010-07-19
+        ended sun unions unite ed on 2010-08-12
+        tally sun unions ed 5 on 2010-08-12
+    """)
+    figure = story.figure("unions ed", "2010-08-12")
+    assert (5, 5, 5, {}) == (figure.value, figure.low, figure.high, beside(figure))
