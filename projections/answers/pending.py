@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
 
+from ledger.edtf import When, last_day_of, spoken
 from ledger.events.act import ActMade
-from ledger.events.hedged import ActReported, ReportEnding
+from ledger.events.hedged import ActReported, ReportEnded, ReportEnding
 from ledger.events.kinds import ActKind
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
@@ -17,9 +18,10 @@ from projections.answers.sentences import Names, sentence
 from projections.answers.why import Proof, names_of, proofs_of
 from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
+from projections.fold.frame import closing_day
 
 PAST_DUE: Final = "past due"
-"""A hedge whose date is over, with nothing on record that says what became of it."""
+"""A hedge whose date is over. Something happened since, and no claim says what it meant for it."""
 _WEIGHT: Final = (
     ReportEnding.MET,
     ReportEnding.BROKEN,
@@ -30,13 +32,29 @@ _DECLINING: Final = frozenset({ActKind.REFUSAL, ActKind.NO_NOMINATION})
 
 
 @frozen
+class Settling:
+    """What settled a hedge: a denial or the end of it, and the act that met or broke it.
+
+    `act` says that act in a sentence where a claim names it, with its own proofs.
+    """
+
+    manner: ReportEnding
+    words: str
+    on: When | None
+    act: str | None
+    proofs: tuple[Proof, ...]
+
+
+@frozen
 class Pending:
     """A hedged claim with its state at the moment asked about.
 
     `about` names the endorser and the candidate, as far as the source names them.
-    `state` is open, met, broken, denied or lapsed as the record says, or past due. `since` are
-    sentences on what the endorser has done at or after the hedge: shown beside it, never joined to
-    it, for only a claim can say that a hedge was met.
+    `state` is open, met, broken, denied or lapsed as the record says. Where it says nothing and the
+    time is over, nothing else being on record, the hedge has lapsed: `derived` marks that no source
+    says so, and `until` gives the time. Otherwise it is past due, and `since` are sentences on what
+    the endorser has done at or after the hedge: shown beside it, never joined to it, for only a
+    claim can say that a hedge was met.
     """
 
     hedge: Hedge
@@ -44,6 +62,9 @@ class Pending:
     candidate: str | None
     about: str
     state: str
+    derived: bool
+    until: str | None
+    settled: tuple[Settling, ...]
     since: tuple[str, ...]
 
 
@@ -77,17 +98,7 @@ def pending(inquiry: Inquiry) -> Open:
         if claim.claim_id not in inquiry.belief.set_aside
     ]
     return Open(
-        pending=tuple(
-            Pending(
-                hedge=hedge,
-                endorser=body.endorser,
-                candidate=body.candidate,
-                about=_about(body, names),
-                state=_state(inquiry, hedge, body),
-                since=_since(inquiry, body, acts),
-            )
-            for hedge, body in hedges(inquiry)
-        ),
+        pending=tuple(_pending(inquiry, hedge, body, acts) for hedge, body in hedges(inquiry)),
         declined=tuple(
             Declined(
                 claim=claim.claim_id,
@@ -110,19 +121,79 @@ def _about(body: ActReported, names: Names) -> str:
     return " → ".join(name for name in (who, whom) if name)
 
 
-def _state(inquiry: Inquiry, hedge: Hedge, body: ActReported) -> str:
-    """What became of a hedge: of several endings the one that says most."""
+Acts = Sequence[tuple[Standing, ActMade, Span]]
+
+
+def _pending(inquiry: Inquiry, hedge: Hedge, body: ActReported, acts: Acts) -> Pending:
+    since = _since(inquiry, body, acts)
+    over = _over(inquiry, body)
+    state = _stated(hedge)
+    derived = state is None and over is not None and not since
+    if state is None:
+        state = "open" if over is None else PAST_DUE if since else str(ReportEnding.LAPSED)
+    return Pending(
+        hedge=hedge,
+        endorser=body.endorser,
+        candidate=body.candidate,
+        about=_about(body, names_of(inquiry)),
+        state=state,
+        derived=derived,
+        until=over,
+        settled=_settlings(inquiry, hedge),
+        since=since,
+    )
+
+
+def _stated(hedge: Hedge) -> str | None:
+    """What the record says became of a hedge: of several endings the one that says most."""
     manners = {outcome.manner for outcome in hedge.outcomes}
-    for manner in _WEIGHT:
-        if manner in manners:
-            return str(manner)
-    due = body.due.span(certain=inquiry.as_of.certain) if body.due is not None else None
-    return PAST_DUE if due is not None and due.over_by(inquiry.as_of.on.moment) else "open"
+    return next((str(manner) for manner in _WEIGHT if manner in manners), None)
 
 
-def _since(
-    inquiry: Inquiry, body: ActReported, acts: Iterable[tuple[Standing, ActMade, Span]]
-) -> tuple[str, ...]:
+def _over(inquiry: Inquiry, body: ActReported) -> str | None:
+    """When the time of a hedge was over, if it is: its own date, else the window's or the result.
+
+    What was expected by Thursday has had its time on Friday; what was expected of a nomination,
+    once nominations have closed; anything else in a contest, once that has its result.
+    """
+    certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
+    zone = inquiry.scaffold.zone
+    if body.due is not None:
+        return spoken(body.due) if body.due.span(certain=certain).over_by(moment) else None
+    if body.section is not None and body.act is not None:
+        closes = inquiry.window(body.section, body.act).closes
+        if closes is not None and closes.over_by(moment):
+            return f"{spoken(last_day_of(closes, zone).text)}, when the window closed"
+    result = closing_day(inquiry.belief, zone)
+    if result is None or not result.span.over_by(moment):
+        return None
+    return f"{spoken(result.text)}, the day of the result"
+
+
+def _settlings(inquiry: Inquiry, hedge: Hedge) -> tuple[Settling, ...]:
+    """Each ending of a hedge, with the act that it names as having met or broken it."""
+    claims = {claim.claim_id: claim for claim in inquiry.belief.standing}
+    moment = inquiry.as_of.on.moment
+    found: list[Settling] = []
+    for claim, ending in inquiry.belief.of(ReportEnded):
+        when = span_of_claim(ending.on, certain=inquiry.as_of.certain)
+        if ending.report != hedge.claim or not when.possible_by(moment):
+            continue
+        act = claims.get(ending.by) if ending.by is not None else None
+        rows = (claim,) if act is None else (claim, act)
+        found.append(
+            Settling(
+                manner=ending.manner,
+                words=ending.words,
+                on=ending.on,
+                act=None if act is None else sentence(act.body, names_of(inquiry)),
+                proofs=proofs_of(inquiry, rows),
+            )
+        )
+    return tuple(found)
+
+
+def _since(inquiry: Inquiry, body: ActReported, acts: Acts) -> tuple[str, ...]:
     """What the endorser did at or after the hedge was made, by the moment asked about."""
     if body.endorser is None:
         return ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ledger.edtf import spoken
 from projections.answers.inquiry import Inquiry
-from projections.answers.pending import Declined, Open, Pending
+from projections.answers.pending import PAST_DUE, Declined, Open, Pending
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.known import hedge_branch, hedge_data
@@ -19,16 +20,13 @@ from projections.faces.pages.proofs import (
 
 _COLUMNS: Final = (
     *("contest", *CLOCK_COLUMNS, "what", "state", "endorser", "candidate"),
-    *("due", "words", *PROOF_COLUMNS),
+    *("due", "derived", "words", *PROOF_COLUMNS),
 )
 
 
 def open_page(inquiry: Inquiry, answer: Open) -> Page:
     """Print what was expected, rumoured and refused, with what became of it."""
-    blocks: list[Block] = [
-        hedge_branch(one.hedge, one.state, one.since, one.about)
-        for one in sorted(answer.pending, key=lambda one: one.state != "open")
-    ]
+    blocks: list[Block] = [_pending(one) for one in sorted(answer.pending, key=_order)]
     blocks += [_declined(one) for one in answer.declined]
     if not blocks:
         blocks.append(Lines(("Nothing on record is expected, rumoured or refused.",)))
@@ -49,6 +47,30 @@ def open_page(inquiry: Inquiry, answer: Open) -> Page:
     )
 
 
+_STATES: Final = ("open", PAST_DUE, "met", "broken", "denied", "lapsed")
+DERIVED: Final = "derived: its time is over, and nothing on record says what became of it"
+
+
+def _order(one: Pending) -> int:
+    return _STATES.index(one.state)
+
+
+def _pending(one: Pending) -> Branch:
+    """A hedged claim, with its date, what met or broke it, and whether its lapse is derived."""
+    told = hedge_branch(one.hedge, one.state, one.since, one.about)
+    due = [Branch(f"due {spoken(one.hedge.due)}")] if one.hedge.due is not None else []
+    over = [Branch(f"its time was over on {one.until}")] if _late(one) else []
+    acts = [
+        Branch(f"{ended.manner} by: {ended.act}") for ended in one.settled if ended.act is not None
+    ]
+    derived = [Branch(DERIVED)] if one.derived else []
+    return Branch(told.text, (*due, *over, *told.branches, *acts, *derived))
+
+
+def _late(one: Pending) -> bool:
+    return one.until is not None and (one.derived or one.state == PAST_DUE)
+
+
 def _declined(one: Declined) -> Branch:
     return Branch(
         f"not given · {one.words}",
@@ -61,6 +83,18 @@ def _pending_data(one: Pending) -> dict[str, object]:
         "state": one.state,
         "endorser": one.endorser,
         "candidate": one.candidate,
+        "derived": one.derived,
+        "until": one.until,
+        "settled": [
+            {
+                "manner": str(ended.manner),
+                "words": ended.words,
+                "on": ended.on.text if ended.on is not None else None,
+                "act": ended.act,
+                "proofs": [proof_data(proof) for proof in ended.proofs],
+            }
+            for ended in one.settled
+        ],
         "since": list(one.since),
     }
 
@@ -83,17 +117,17 @@ def _records(inquiry: Inquiry, answer: Open) -> Iterator[tuple[Scalar, ...]]:
         for proof in hedge.proofs or (None,):
             yield (
                 *(*start, hedge.firmness, one.state, one.endorser, one.candidate),
-                *(hedge.due, hedge.words, *proof_values(proof)),
+                *(hedge.due, one.derived, hedge.words, *proof_values(proof)),
             )
         for outcome in hedge.outcomes:
             for proof in outcome.proofs or (None,):
                 yield (
                     *(*start, str(outcome.manner), one.state, one.endorser, one.candidate),
-                    *(None, outcome.words, *proof_values(proof)),
+                    *(None, None, outcome.words, *proof_values(proof)),
                 )
     for no in answer.declined:
         for proof in no.proofs or (None,):
             yield (
                 *(*start, str(no.act), "declined", no.endorser, no.candidate),
-                *(None, no.words, *proof_values(proof)),
+                *(None, None, no.words, *proof_values(proof)),
             )
