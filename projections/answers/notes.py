@@ -13,6 +13,7 @@ from attrs import frozen
 from ledger.edtf import spoken
 from ledger.events.frame import Section
 from ledger.events.total import TallyPublished
+from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.fold.belief import Standing
 from projections.fold.figures import Figure, Role
@@ -86,22 +87,37 @@ LISTED = 12
 
 
 def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Iterable[Note]:
+    shut = [one for one in remainders if one.stated == 0 and one.window is WindowState.CLOSED]
+    for one in shut:
+        yield Note(
+            Topic.WINDOW,
+            f"{names[one.section]}: the source states 0 yet to declare. The window had closed: "
+            "nobody more could nominate, which does not say that everybody had.",
+            (one.section,),
+        )
     for one in remainders:
-        name = names[one.section]
-        if one.stated == 0 and one.window is WindowState.CLOSED:
-            yield Note(
-                Topic.WINDOW,
-                f"{name}: the source states 0 yet to declare. The window had closed: nobody more "
-                "could nominate, which does not say that everybody had.",
-                (one.section,),
-            )
-        elif one.size is not None and not one.size.stated:
-            yield Note(
-                Topic.SIZE,
-                f"{name}: a section size of {one.size.low} is inferred from a source's own column, "
-                "not published.",
-                (one.section,),
-            )
+        if one.stated is not None and one.size is not None and one.size.stated:
+            least, most = one.computed
+            if least is not None and not least <= one.stated <= (most or least):
+                yield Note(
+                    Topic.WINDOW,
+                    f"{names[one.section]}: {one.stated} yet to declare is stated; "
+                    f"{bracket(one.size.low, one.size.high)} in all, less those on record, makes "
+                    f"{bracket(least, most)}.",
+                    (one.section,),
+                )
+    inferred = [
+        (one.section, one.size.low)
+        for one in remainders
+        if one not in shut and one.size is not None and not one.size.stated
+    ]
+    if inferred:
+        sizes = ", ".join(f"{names[section]} {size}" for section, size in inferred)
+        yield Note(
+            Topic.SIZE,
+            f"Section sizes inferred from a source's own column, not published: {sizes}.",
+            tuple(section for section, _ in inferred),
+        )
 
 
 def _estimates(inquiry: Inquiry, figures: Iterable[Figure]) -> Iterable[Note]:
@@ -143,7 +159,7 @@ def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) 
     for one in figures:
         for rival in one.rivals:
             who = inquiry.scaffold.candidate_name(one.cell.candidate)
-            number = "?" if rival.value is None else str(rival.value)
+            number = " or ".join(_printed(claims, rival.because)) or "?"
             said_by = _publishers(inquiry, claims, rival.because)
             unsettled = rival.doubt in {Doubt.UNSETTLED, Doubt.LAGS}
             yield Note(
@@ -152,6 +168,14 @@ def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) 
                 (one.cell.section,),
                 (one.cell.candidate,),
             )
+
+
+def _printed(claims: dict[str, Standing], because: Iterable[str]) -> tuple[str, ...]:
+    """The totals of some events in their sources' own words, each once."""
+    bodies = [claims[event].body for event in because if event in claims]
+    return tuple(
+        dict.fromkeys(body.count.words for body in bodies if isinstance(body, TallyPublished))
+    )
 
 
 def _publishers(inquiry: Inquiry, claims: dict[str, Standing], because: Iterable[str]) -> str:

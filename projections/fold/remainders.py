@@ -51,7 +51,8 @@ class Remainder:
     """How many of a section had yet to act. None is unknown, which is not zero.
 
     `stated` is what a source prints for this very day; `value`, `low` and `high` are that, or what
-    is computed against `size`. `nobody` are those on record as nominating nobody.
+    is computed against `size`, which `computed` gives in any case (least and most). `nobody` are
+    those on record as nominating nobody.
     """
 
     section: str
@@ -59,6 +60,7 @@ class Remainder:
     value: int | None
     low: int | None
     high: int | None
+    computed: tuple[int | None, int | None]
     size: Size | None
     window: WindowState
     nobody: int
@@ -80,7 +82,7 @@ def remainder(
         and period.key.act is ActKind.NO_NOMINATION
         and period.surely_in_force(moment)
     ]
-    low, high = _computed(size, figures, len(refusers))
+    computed = low, high = _computed(size, figures, len(refusers))
     stated_count = None
     stated_because: tuple[str, ...] = ()
     if stated is not None:
@@ -95,6 +97,7 @@ def remainder(
         value=low if low == high else None,
         low=low,
         high=high,
+        computed=computed,
         size=size,
         window=column.window.state(moment),
         nobody=len(refusers),
