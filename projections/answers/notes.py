@@ -1,4 +1,4 @@
-"""The notes beside a table: what is named, what is inferred, what leans on an estimate or is disputed.
+"""The notes beside a table: what is named, inferred, leans on an estimate, or is disputed.
 
 Pure sentences over figures already worked out; a note never holds a number of its own.
 """
