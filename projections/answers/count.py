@@ -96,9 +96,10 @@ class Recount:
 def recount(inquiry: Inquiry) -> Recount:
     """Count what there is to count at the moment asked about."""
     rule, text, claims = _rule(inquiry)
-    if rule is None:
-        return Recount(text, (), {}, None, (), (), (), (), (NO_RULE,))
     said = tuple(_said(inquiry))
+    if rule is None:  # what is printed can still be added up
+        pooled = tuple(_pooled(said))
+        return Recount(text, (), {}, None, (), (), denominators(said), pooled, (NO_RULE,))
     votes = _votes(inquiry)
     boxes = {section: _box(section, ballots) for section, ballots in votes.items()}
     running = {one.candidate for one in said}

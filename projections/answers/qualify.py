@@ -12,13 +12,12 @@ from ledger.errors import LedgerError
 from ledger.events.act import ActMade
 from ledger.events.envelope import Event
 from ledger.rules import Joined
-from ledger.times import Span
+from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
-from projections.answers.why import Proof, bracket, names_of, proofs_of
+from projections.answers.why import Proof, names_of, proofs_of
 from projections.fold.frame import Status, WindowState, candidacy_of
 from projections.fold.identity import identify
 from projections.fold.meeting import Had
-from projections.fold.passing import Passage
 from projections.fold.qualifying import Progress, Stage, stages
 from projections.fold.thresholds import Reading, Threshold
 
@@ -52,18 +51,22 @@ class Route:
 class Contender:
     """One candidate in one stage. `through` None: the evidence, or the rule, leaves it open.
 
-    `on` is the day, or the interval of days, on which they got through; `acts` the nominators who
-    completed the route, none where a total shows it.
+    `by_reading` says so for each reading of the rule. `on` is the day by which they certainly were,
+    `earliest` the first on which they may have been; `acts` are the nominators who completed the
+    route on the evidence that is dated, none where a total shows it.
     """
 
     candidate: str
     name: str
     status: Status
     through: bool | None
+    by_reading: tuple[bool | None, ...]
     on: str | None
+    earliest: str | None
     route: str | None
     automatic: bool
     acts: tuple[str, ...]
+    act_names: tuple[str, ...]
     routes: tuple[Route, ...]
     lent: tuple[str, ...]
     stopped: str | None
@@ -204,20 +207,25 @@ def _percent(share: Fraction) -> str:
 
 
 def _contender(inquiry: Inquiry, stage: Stage, one: Progress) -> Contender:
-    passage = one.passage
+    passage, zone = one.passage, inquiry.scaffold.zone
+    span = passage.span if passage is not None else None
     events = set(passage.because) if passage is not None else set()
     claims = [claim for claim in inquiry.belief.standing if events & set(claim.because)]
-    reading = one.reading
-    ways = zip(reading.ways, one.had, strict=True) if reading is not None else ()
+    ways = zip(one.reading.ways, one.had, strict=True)
     return Contender(
         candidate=one.candidate,
         name=inquiry.scaffold.candidate_name(one.candidate),
         status=one.status,
         through=one.through,
-        on=None if passage is None else _day(passage, inquiry.scaffold.zone),
+        by_reading=one.by_reading,
+        on=None if span is None else last_day_of(span, zone).text,
+        earliest=None if span is None else day_at(span.start, zone).text,
         route=None if passage is None else passage.route or stage.rule.name,
         automatic=passage is not None and passage.automatic,
         acts=tuple(act.key.endorser for act in passage.acts) if passage is not None else (),
+        act_names=tuple(inquiry.identity.name(act.key.endorser) for act in passage.acts)
+        if passage is not None
+        else (),
         routes=tuple(
             Route(
                 way.name or stage.rule.name,
@@ -243,15 +251,6 @@ def _need(inquiry: Inquiry, threshold: Threshold, had: Had) -> Need:
     else:
         got = bracket(had.low, had.high)
     return Need(threshold_words(inquiry, threshold), got, had.met, had.short(threshold))
-
-
-def _day(passage: Passage, zone: str) -> str | None:
-    """The day on which somebody got through, or the interval: 2020-01-29/2020-02-11."""
-    if passage.span is None:
-        return None
-    first = day_at(passage.span.start, zone).text
-    last = last_day_of(Span(passage.span.start, passage.span.end), zone).text
-    return first if first == last else f"{first}/{last}"
 
 
 def _freed(inquiry: Inquiry) -> Iterable[Freed]:

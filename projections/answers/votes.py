@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ledger.events.kinds import ActKind
 from ledger.events.vote import VotePublished
+from ledger.events.who import EndorserKind, EndorserRegistered
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, proofs_of
 from projections.fold.acts import Period, span_of_claim
@@ -53,7 +54,7 @@ class Loyalty:
 
 @frozen
 class SideBySide:
-    """Everybody of whom two of the three are on record, and what that says of each candidate."""
+    """Every person with a ballot or an act on record, and what that says of each candidate."""
 
     people: tuple[Person, ...]
     loyalty: tuple[Loyalty, ...]
@@ -80,14 +81,19 @@ def _loyalty(candidate: str, name: str, people: Iterable[Person]) -> Loyalty:
 
 
 def _people(inquiry: Inquiry) -> Iterable[Person]:
-    """Those who voted by name, and those with acts in a section in which somebody did."""
+    """Everybody of whom a ballot or an act is on record; bodies have no ballot of this kind."""
     moment = inquiry.as_of.on.moment
     acts: dict[str, list[Period]] = defaultdict(list)
     for act in inquiry.acts:
         if act.surely_in_force(moment):
             acts[act.key.endorser].append(act)
     votes = _votes(inquiry)
-    for endorser in sorted(set(votes) | set(acts), key=inquiry.identity.name):
+    persons = {
+        inquiry.identity.of(body.endorser)
+        for _, body in inquiry.belief.of(EndorserRegistered)
+        if body.kind is EndorserKind.PERSON
+    }
+    for endorser in sorted(set(votes) | (set(acts) & persons), key=inquiry.identity.name):
         found = votes.get(endorser)
         ours = acts[endorser]
         claims = [claim for act in ours for claim in act.made]

@@ -30,15 +30,16 @@ from projections.fold.thresholds import Reading
 class Progress:
     """One candidate in one stage: through or not (None: open), how, and what each threshold lacked.
 
-    `had` aligns with the ways and thresholds of the reading it was worked out on. `stopped` says
-    why somebody could not get through whatever support they had.
+    `had` aligns with the ways and thresholds of `reading`, `by_reading` with all of the rule's.
+    `stopped` says why somebody could not get through whatever support they had.
     """
 
     candidate: str
     status: Status
     through: Truth
     passage: Passage | None
-    reading: Reading | None
+    reading: Reading
+    by_reading: tuple[Truth, ...]
     had: tuple[tuple[Had, ...], ...]
     lent: tuple[str, ...]
     stopped: str | None
@@ -96,11 +97,11 @@ def _progress(support: Support, rule: Rule, entitled: Truth) -> Progress:
     belief, candidate = support.belief, support.candidate
     on = _asked_about(belief, rule, support.frame.zone)
     status = candidacy_of(belief, candidate).status
-    outcomes = [(one, _outcome(support, one, on)) for one in rule.tried]
-    met = {truth for _, truth in outcomes}
+    outcomes = tuple(_outcome(support, one, on) for one in rule.readings)
+    met = {truth for one, truth in zip(rule.readings, outcomes, strict=True) if one in rule.tried}
     through: Truth = next(iter(met)) if len(met) == 1 else None
     stopped = _stopped(belief, candidate, on, entitled)
-    reading = next((one for one, truth in outcomes if truth is not False), rule.tried[0])
+    reading = rule.foremost
     had = tuple(
         tuple(support.had(threshold, on) for threshold in way.thresholds) for way in reading.ways
     )
@@ -114,6 +115,7 @@ def _progress(support: Support, rule: Rule, entitled: Truth) -> Progress:
         through=through,
         passage=passage(support, rule, reading, on) if through is True else None,
         reading=reading,
+        by_reading=outcomes,
         had=had,
         lent=support.lent(rule.sections, on),
         stopped=stopped,

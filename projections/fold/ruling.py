@@ -44,6 +44,11 @@ class Rule:
         """The readings that decide: the one used, or all of them while nobody has chosen."""
         return self.readings if self.used is None else (self.used,)
 
+    @property
+    def foremost(self) -> Reading:
+        """The reading to show support by: the one used, else the one most sources state."""
+        return max(self.tried, key=lambda one: len(one.claims))
+
 
 def rules_of(belief: Belief, frame: Scaffold) -> tuple[Rule, ...]:
     """The contest's thresholds in the order of their stages, then of their windows."""
@@ -66,7 +71,9 @@ def _rule(
     chosen = [
         one for one in kept if any(claim.claim_id in belief.accepted for claim in one.claims)
     ] or kept
-    bodies = [body for _, body in stated]
+    bodies = [body for claim, body in stated if _is_of(claim, chosen[:1])]
+    bodies += [body for claim, body in stated if not _is_of(claim, chosen[:1])]
+    used = [body.text for claim, body in stated if _is_of(claim, chosen[:1])]
     sections = [
         section for one in bodies for route in one.routes for need in route.needs
         for section in need.sections
@@ -75,7 +82,7 @@ def _rule(
         id=rule,
         name=next((one.stage for one in bodies if one.stage is not None), rule),
         order=next((one.order for one in bodies if one.order is not None), None),
-        text=next((body.text for claim, body in stated if _is_of(claim, chosen)), bodies[0].text),
+        text=" ".join(dict.fromkeys(used or [bodies[0].text])),
         readings=readings,
         used=chosen[0] if len(chosen) == 1 else None,
         window=_window(belief, frame, dict.fromkeys(sections)),

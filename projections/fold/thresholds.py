@@ -154,20 +154,35 @@ def endorser_kind(text: str) -> EndorserKind | None:
 
 
 def _agreed(one: Reading, other: Reading) -> Reading | None:
-    """Two statements as one reading, if every route of each is a route of the other."""
-    if (one.joined, one.automatic) != (other.joined, other.automatic):
+    """Two statements as one reading; None where they contradict each other.
+
+    Where one route is enough, a source that tells of a single route does not say that there is no
+    other, so routes add up, and only numbers that differ for one route clash. Where all are needed,
+    or it is unclear, both must state the same routes.
+    """
+    if one.joined is not other.joined:
         return None
-    if len(one.ways) != len(other.ways):
-        return None
-    ways: list[Way] = []
-    left = list(other.ways)
-    for way in one.ways:
-        both = [(each, merged) for each in left if (merged := _one_way(way, each)) is not None]
-        if not both:
+    ways = list(one.ways)
+    for way in other.ways:
+        alike = [at for at, each in enumerate(ways) if _kind_of(each) == _kind_of(way)]
+        if not alike and one.joined is not Joined.OR:
             return None
-        left.remove(both[0][0])
-        ways.append(both[0][1])
-    return evolve(one, ways=tuple(ways), claims=one.claims + other.claims)
+        if not alike:
+            ways.append(way)
+            continue
+        both = _one_way(ways[alike[0]], way)
+        if both is None:
+            return None
+        ways[alike[0]] = both
+    if one.joined is not Joined.OR and len(one.ways) != len(other.ways):
+        return None
+    automatic = tuple(sorted({*one.automatic, *other.automatic}))
+    return evolve(one, ways=tuple(ways), automatic=automatic, claims=one.claims + other.claims)
+
+
+def _kind_of(way: Way) -> tuple[str, ...]:
+    """What makes two routes one route, whatever numbers they state."""
+    return tuple(sorted(str(one.alike) for one in way.thresholds))
 
 
 def _one_way(one: Way, other: Way) -> Way | None:

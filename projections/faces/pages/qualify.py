@@ -14,10 +14,24 @@ from projections.faces.pages.proofs import proof_data, proofs_said
 from projections.fold.frame import Status
 
 HYPOTHETICAL: Final = "HYPOTHETICAL"
+NAMED: Final = 3
+"""Nominators of one day whom the table still names; the JSON names all."""
+_TRUTH: Final = {True: "yes", False: "no", None: "?"}
 _MET: Final = {True: " \N{CHECK MARK}", False: "", None: " ?"}
 _COLUMNS: Final = (
     *("contest", *CLOCK_COLUMNS, "hypothetical", "stage", "candidate", "name", "status"),
-    *("through", "through_on", "route", "acts", "needs_route", "need", "had", "met", "short"),
+    *(
+        "through",
+        "through_on",
+        "through_earliest",
+        "route",
+        "acts",
+        "needs_route",
+        "need",
+        "had",
+        "met",
+        "short",
+    ),
 )
 
 
@@ -80,9 +94,10 @@ def _rule_lines(stage: Hurdle) -> Iterable[str]:
     yield f"{stage.name}: {stage.text}{window}"
     if stage.disputed:
         yield DISPUTED
-    for one in stage.readings:
+    for number, one in enumerate(stage.readings, start=1):
         used = "used" if one.used else "tried" if stage.disputed else "not used"
-        yield f"{used}: {one.words} [{proofs_said(one.proofs)}]"
+        which = f"reading {number}, {used}" if len(stage.readings) > 1 else used
+        yield f"{which}: {one.words} [{proofs_said(one.proofs)}]"
 
 
 def _named(one: Contender) -> str:
@@ -104,16 +119,33 @@ def _route(route: Route) -> str:
 
 
 def _through(one: Contender) -> str:
-    if one.through is None:
-        return "?"
-    if not one.through:
-        return "no" if one.stopped is None else f"no: {one.stopped}"
-    if one.automatic:
-        return "automatically"
-    by = f", by {', '.join(one.acts)}" if one.acts else ""
-    day = spoken(one.on) if one.on is not None else "?"
-    between = one.on is not None and "/" in one.on
-    return f"{'some day of ' if between else ''}{day}{by}"
+    match one.through:
+        case None if len(set(one.by_reading)) > 1:
+            split = (
+                f"{_TRUTH[truth]} by reading {number}"
+                for number, truth in enumerate(one.by_reading, start=1)
+            )
+            return f"? ({', '.join(split)})"
+        case None:
+            return "?"
+        case False:
+            return "no" if one.stopped is None else f"no: {one.stopped}"
+        case True:
+            return "automatically" if one.automatic else _since(one)
+
+
+def _since(one: Contender) -> str:
+    """Since when somebody is through, and by whose act where that is known."""
+    several = len(one.act_names) > NAMED
+    names = f"{len(one.act_names)} at once" if several else ", ".join(one.act_names)
+    by = f", by {names}" if names else ""
+    if one.on is None or one.earliest is None:
+        return f"?{by}"
+    if one.on == one.earliest:
+        return f"{spoken(one.on)}{by}"
+    if names:
+        return f"{spoken(one.on)}{by} ({spoken(one.earliest)} at the earliest)"
+    return f"some day of {spoken(f'{one.earliest}/{one.on}')}"
 
 
 def _short(one: Contender) -> str:
@@ -167,7 +199,9 @@ def _candidate_data(one: Contender) -> dict[str, object]:
         "name": one.name,
         "status": str(one.status),
         "through": one.through,
+        "by_reading": list(one.by_reading),
         "on": one.on,
+        "earliest": one.earliest,
         "route": one.route,
         "automatic": one.automatic,
         "act": one.acts[0] if len(one.acts) == 1 else None,
@@ -187,7 +221,15 @@ def _records(inquiry: Inquiry, stage: Hurdle, without: str) -> Iterable[tuple[Sc
     for one in stage.contenders:
         start = (
             *(inquiry.scaffold.contest, *clock_values(inquiry), without or None, stage.id),
-            *(one.candidate, one.name, str(one.status), one.through, one.on, one.route),
+            *(
+                one.candidate,
+                one.name,
+                str(one.status),
+                one.through,
+                one.on,
+                one.earliest,
+                one.route,
+            ),
             " ".join(one.acts) or None,
         )
         if not one.routes:
