@@ -72,6 +72,14 @@ class Span:
         """The shortest span that has both in it."""
         return Span(min(self.start, other.start), max(self.end, other.end))
 
+    def since(self, other: Span) -> Span:
+        """What is left of it without the moments before `other` began; all of which it outlasts."""
+        return Span(max(self.start, other.start), self.end)
+
+    def lead_over(self, other: Span) -> int:
+        """Seconds from its end to the start of `other`; none or fewer where they touch or meet."""
+        return other.start - self.end
+
     @property
     def width(self) -> int:
         """Seconds from start to end: how much the source leaves open."""

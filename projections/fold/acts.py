@@ -194,7 +194,9 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
         if claim.published.span is not None and claim.published.span.meet(span) is not None
     ]
     if same_day and (shared_that_day := _shared(same_day)) is not None:
-        return Dated(shared_that_day, estimated=False, clash=False)
+        # Which pages are of the day itself may hang on when they are thought to have appeared.
+        leans = any(claim.published.estimated for claim, _ in claims)
+        return Dated(shared_that_day, estimated=leans, clash=False)
     whole = functools.reduce(lambda one, other: one.hull(other), given)
     return Dated(whole, estimated=False, clash=True)
 

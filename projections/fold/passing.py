@@ -116,4 +116,4 @@ def _not_before_opening(span: Span, rule: Rule) -> Span:
         return span
     if opens.not_before(span.end):
         return opens
-    return Span(max(span.start, opens.start), span.end)
+    return span.since(opens)

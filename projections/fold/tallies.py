@@ -337,6 +337,8 @@ def _settled(rivals: Sequence[Reading]) -> tuple[tuple[Reading, ...], list[Doubt
             beaten = [one for other in against for one in other]
             winners = [one for one in rivals if one not in beaten]
             if not _clashing(winners):
+                leans = any(claim.published.estimated for one in rivals for claim in one.claims)
+                winners = [evolve(one, estimated=one.estimated or leans) for one in winners]
                 return _agreeing(winners), [Doubted(one, Doubt.OVERTAKEN) for one in beaten]
     return (_joined(rivals, unsettled=True),), [Doubted(one, Doubt.UNSETTLED) for one in rivals]
 

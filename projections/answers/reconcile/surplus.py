@@ -114,7 +114,7 @@ def _on_its_way(surplus: Surplus) -> Explanation | None:
     if surplus.tally.basis is Basis.RECEIVED:
         why = "the total counts what the party had received, the names the day of each meeting"
         return why, Explained.BASIS, surplus.latest
-    fortnight = [act for act in surplus.acts if surplus.span.start - act.begun.span.end <= _POST]
+    fortnight = [act for act in surplus.acts if act.begun.span.lead_over(surplus.span) <= _POST]
     met = [act for act in fortnight if act.key.endorser not in surplus.people]
     if surplus.tally.basis is not Basis.UNKNOWN or len(met) < surplus.over:
         return None

@@ -307,3 +307,18 @@ def test_a_claim_moved_to_another_contest_leaves_this_one() -> None:
         TALLY + "correct tally-1 slip: tally ibt clps ed 28 on 2010-07-08 contest labour-2015"
     )
     assert story.shown("clps ed", "2010-07-08") == "?"
+
+
+def test_a_page_reread_later_lists_nothing_before_its_day() -> None:
+    """Mending a slip by a book of August does not tie July's act to the book's own total."""
+    story = told("""
+        source ibt 2010-07-08
+        source gmb 2010-07-15
+        source book 2010-08-27
+        tally ibt unions ed 2 on 2010-07-08
+        nomination gmb unions gmb ed on 2010-07-09
+        correct tally-1 slip by book: tally ibt unions ed 3 on 2010-07-08
+        correct nomination-1 slip by book: nomination gmb unions gmb ed on 2010-07-09/2010-07-15
+    """)
+    asked = Moment("2010-07-20", known="2010-07-20")
+    assert story.shown("unions ed", asked) == "4+"

@@ -196,3 +196,11 @@ def test_a_count_of_the_very_day_of_a_withdrawal_does_not_lag() -> None:
     """)
     figure = story.figure("unions ed", "2010-08-12")
     assert (5, 5, 5, {}) == (figure.value, figure.low, figure.high, beside(figure))
+
+
+def test_a_later_publication_that_is_an_estimate_marks_the_figure() -> None:
+    """Which of two pages is the later one may hang on an estimate; the figure then says so."""
+    story = told(TWO_PAPERS.format(sun="2010-07-20/2010-07-22 best 2010-07-21"))
+    figure = story.figure("clps ed", "2010-07-19")
+    assert (94, True) == (figure.value, figure.estimated_date)
+    assert story.shown("clps ed", Moment("2010-07-19", certain=True)) == "90-94"
