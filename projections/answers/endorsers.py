@@ -80,7 +80,7 @@ class EndorserList:
 
 def endorser_list(belief: Belief, wanted: Wanted) -> EndorserList:
     """List the endorsers that stand in a ledger's belief."""
-    lines = tuple(line for line in _lines(belief) if wanted.takes(line))
+    lines = endorser_lines(belief, wanted)
     listed = {line.endorser for line in lines}
     # Two that are one already, and two that somebody linked and unlinked, have been looked at.
     settled = {frozenset({link.first, link.second}) for _, link in belief.of(EndorsersLinked)}
@@ -94,6 +94,11 @@ def endorser_list(belief: Belief, wanted: Wanted) -> EndorserList:
     # A name like another's is looked for among all: the other may not be in the list.
     pairs = alikes((_named(line) for line in _lines(belief)), settled)
     return EndorserList(lines, tuple(pair for pair in pairs if {pair.first, pair.second} & listed))
+
+
+def endorser_lines(belief: Belief, wanted: Wanted) -> tuple[EndorserLine, ...]:
+    """The endorsers alone, by name."""
+    return tuple(line for line in _lines(belief) if wanted.takes(line))
 
 
 def _groups(lines: Iterable[EndorserLine]) -> dict[str, list[EndorserLine]]:

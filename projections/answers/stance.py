@@ -7,7 +7,8 @@ another keeps its own acts: they are told under its own name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -17,17 +18,25 @@ from ledger.events.hedged import ActReported
 from ledger.events.kinds import ActKind
 from ledger.events.total import BallotHeld
 from ledger.events.vote import VotePublished
-from ledger.events.who import EndorsersLinked, EndorsersUnlinked, Relation
+from ledger.events.who import EndorsersLinked
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import hedges
 from projections.answers.sentences import sentence
+from projections.answers.silences import (
+    Places,
+    Silence,
+    heirs,
+    predecessors,
+    silence,
+    standing_links,
+)
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.acts import span_of_claim
+from projections.fold.acts import merged, span_of_claim
 from projections.fold.belief import Standing
 from projections.fold.frame import closing_day
 
-_DID = {
+DID: Final = {
     ActKind.NOMINATION: "nominated",
     ActKind.ENDORSEMENT: "endorsed",
     ActKind.SECOND_PREFERENCE: "second preference",
@@ -35,6 +44,7 @@ _DID = {
     ActKind.NO_NOMINATION: "nominated nobody",
     ActKind.REFUSAL: "refused",
 }
+"""What an endorser did, in a word or two for each kind of act."""
 _UNTOLD = frozenset({DecidedBy.UNKNOWN, DecidedBy.PERSON})
 
 
@@ -44,7 +54,8 @@ class Stance:
 
     `did` is the kind in a word or two; `firm` is False for what a source only reported, expected,
     claimed or rumoured, which is then the word. `candidate` is None for nobody. `words` are the
-    source's own on how, or how surely; `says` is the whole in a sentence.
+    source's own on how, or how surely; `says` is the whole in a sentence. Several claims about one
+    act are one stance, at the tightest date they agree on; `dates_differ` where they agree on none.
     """
 
     who: str
@@ -55,16 +66,18 @@ class Stance:
     words: str
     says: str
     proofs: tuple[Proof, ...]
+    dates_differ: bool = False
 
 
 @frozen
 class InContest:
-    """An endorser in one contest at its clocks; silent where nothing is on record there."""
+    """An endorser in one contest at its clocks; `silence` says why where nothing is on record."""
 
     contest: str
     name: str
     on: str
     stances: tuple[Stance, ...]
+    silence: Silence | None
 
     @property
     def silent(self) -> bool:
@@ -92,14 +105,22 @@ class Stances:
 
 def stances(inquiries: Iterable[Inquiry], endorser: str, name: str) -> Stances:
     """Tell an endorser's stances in some contests, each asked about at its own clocks."""
-    in_time = sorted(inquiries, key=_close)
-    links = dict.fromkeys(link for inquiry in in_time for link in _links(inquiry, endorser))
+    in_time = in_order_of_close(inquiries)
+    sections = Places.found(in_time).of(endorser)
+    links = tuple(dict.fromkeys(link for inquiry in in_time for link in standing_links(inquiry)))
+    said = dict.fromkeys(link for inquiry in in_time for link in _links(inquiry, endorser))
+    whose = _Whose(endorser, links, sections)
     return Stances(
         endorser=endorser,
         name=name,
-        contests=tuple(_in_contest(inquiry, endorser) for inquiry in in_time),
-        links=tuple(links),
+        contests=tuple(_in_contest(inquiry, whose) for inquiry in in_time),
+        links=tuple(said),
     )
+
+
+def in_order_of_close(inquiries: Iterable[Inquiry]) -> list[Inquiry]:
+    """Contests in the order in which they closed, those still open by the day asked about."""
+    return sorted(inquiries, key=_close)
 
 
 def _close(inquiry: Inquiry) -> tuple[int, str]:
@@ -108,10 +129,20 @@ def _close(inquiry: Inquiry) -> tuple[int, str]:
     return (moment, inquiry.scaffold.contest)
 
 
-def _in_contest(inquiry: Inquiry, endorser: str) -> InContest:
+@frozen
+class _Whose:
+    """The endorser asked about, the links of all the contests, and where the endorser acts."""
+
+    endorser: str
+    links: tuple[EndorsersLinked, ...]
+    sections: frozenset[str]
+
+
+def _in_contest(inquiry: Inquiry, whose: _Whose) -> InContest:
+    endorser = whose.endorser
     told = sorted(
         (
-            *_acts(inquiry, endorser),
+            *_acts(inquiry, whose),
             *_ballots(inquiry, endorser),
             *_votes(inquiry, endorser),
             *_hedged(inquiry, endorser),
@@ -123,19 +154,30 @@ def _in_contest(inquiry: Inquiry, endorser: str) -> InContest:
         name=inquiry.scaffold.name,
         on=inquiry.as_of.on.text,
         stances=tuple(stance for _, stance in told),
+        silence=None if told else silence(inquiry, whose.links, endorser, whose.sections),
     )
 
 
-def _acts(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
-    """Acts and their ends, the endorser's own and those of bodies that it carries on from."""
-    ours = {inquiry.identity.of(endorser), *predecessors(inquiry, endorser)}
+def _acts(inquiry: Inquiry, whose: _Whose) -> Iterator[tuple[Span, Stance]]:
+    """Acts and their ends: the endorser's own, and under their own names those of the bodies that
+    it carries on from and of those that carried it on.
+    """
+    ours = {
+        inquiry.identity.of(whose.endorser),
+        *predecessors(whose.links, whose.endorser),
+        *heirs(inquiry, whose.links, whose.endorser),
+    }
     frame = inquiry.scaffold
+    told: dict[tuple[str, str, str | None], list[tuple[Standing, ActMade]]] = {}
     for claim, act in inquiry.belief.of(ActMade):
         if inquiry.identity.of(act.endorser) in ours and _by_then(inquiry, claim, act.on):
             either = " or ".join(frame.candidate_name(one) for one in act.either)
             whom = frame.candidate_name(act.candidate) if act.candidate is not None else either
-            did = "lent a nomination" if act.lent else _DID[act.act]
-            yield _told(inquiry, claim, act, did, whom or None)
+            did = "lent a nomination" if act.lent else DID[act.act]
+            key = (inquiry.identity.of(act.endorser), did, whom or None)
+            told.setdefault(key, []).append((claim, act))
+    for (_, did, candidate), claims in told.items():
+        yield _one_act(inquiry, claims, did, candidate)
     for claim, end in inquiry.belief.of(ActEnded):
         if inquiry.identity.of(end.endorser) in ours and _by_then(inquiry, claim, end.on):
             whom = frame.candidate_name(end.candidate) if end.candidate is not None else ""
@@ -174,6 +216,30 @@ def _hedged(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
         )
         span, stance = _told(inquiry, claims[hedge.claim], body, hedge.firmness, whom)
         yield span, evolve(stance, words=stance.words + outcomes, says=stance.says + outcomes)
+
+
+def _one_act(
+    inquiry: Inquiry, claims: Sequence[tuple[Standing, ActMade]], did: str, candidate: str | None
+) -> tuple[Span, Stance]:
+    """Several claims about one act as one stance, the source that dates it best first."""
+    certain = inquiry.as_of.certain
+    agreed = merged([(claim, act.on) for claim, act in claims], certain=certain)
+    spans = {claim.claim_id: span_of_claim(act.on, certain=certain) for claim, act in claims}
+    best_first = sorted(
+        claims,
+        key=lambda pair: (
+            spans[pair[0].claim_id].meet(agreed.span) is None,
+            spans[pair[0].claim_id].width,
+            pair[0].claim_id,
+        ),
+    )
+    told = [_told(inquiry, claim, act, did, candidate)[1] for claim, act in best_first]
+    return agreed.span, evolve(
+        told[0],
+        words="; ".join(dict.fromkeys(one.words for one in told if one.words)),
+        proofs=tuple(proof for one in told for proof in one.proofs),
+        dates_differ=agreed.clash,
+    )
 
 
 Told = ActMade | ActEnded | BallotHeld | VotePublished | ActReported
@@ -221,32 +287,9 @@ def _by_then(inquiry: Inquiry, claim: Standing, on: When | None) -> bool:
     return span_of_claim(on, certain=inquiry.as_of.certain).possible_by(inquiry.as_of.on.moment)
 
 
-def predecessors(inquiry: Inquiry, endorser: str) -> frozenset[str]:
-    """The bodies that an endorser carries on from, and those that they carried on from."""
-    found: set[str] = set()
-    waiting = {endorser}
-    while waiting:
-        heir = waiting.pop()
-        before = {
-            link.first
-            for link in _standing_links(inquiry)
-            if link.relation is Relation.SUCCESSOR and link.second == heir
-        }
-        waiting |= before - found
-        found |= before
-    return frozenset(found - {endorser})
-
-
 def _links(inquiry: Inquiry, endorser: str) -> Iterator[Link]:
     names = names_of(inquiry)
-    for link in _standing_links(inquiry):
+    for link in standing_links(inquiry):
         if endorser in {link.first, link.second}:
             other = link.second if link.first == endorser else link.first
             yield Link(other, sentence(link, names))
-
-
-def _standing_links(inquiry: Inquiry) -> Iterator[EndorsersLinked]:
-    unlinked = {body.link for _, body in inquiry.belief.of(EndorsersUnlinked)}
-    for claim, link in inquiry.belief.of(EndorsersLinked):
-        if claim.claim_id not in unlinked:
-            yield link

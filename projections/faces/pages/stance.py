@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.edtf import spoken
+from projections.answers.silences import Silence
 from projections.answers.stance import InContest, Stance, Stances
 from projections.faces.flags import Flags
 from projections.faces.headings import basis_data, ledger_heading
@@ -18,7 +19,7 @@ from projections.faces.pages.proofs import (
 )
 from projections.stored.log import Basis
 
-SILENT: Final = "nothing on record"
+SILENT: Final = str(Silence.SILENT)
 _COLUMNS: Final = (
     *("endorser", "contest", "on", "known", "recorded", "head", "who", "did", "firm"),
     *("candidate", "date", "words", "says_in_full", *PROOF_COLUMNS),
@@ -34,8 +35,10 @@ def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
     lines = [link.says for link in answer.links]
     if any(not stance.firm for one in answer.contests for stance in one.stances):
         lines.append("In brackets: said of it, not done by it.")
-    if any(one.silent for one in answer.contests):
+    if any(one.silence is Silence.SILENT for one in answer.contests):
         lines.append("Nothing on record is not a refusal, and not a decision to back nobody.")
+    if any(one.silence is Silence.NOT_YET for one in answer.contests):
+        lines.append("Not yet: the contest is open, so that nobody has failed to speak.")
     blocks.append(Lines(tuple(lines)))
     title = answer.name if flags.on is not None else f"{answer.name} · on each contest's close"
     return Page(
@@ -49,7 +52,8 @@ def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
                     "contest": one.contest,
                     "name": one.name,
                     "on": one.on,
-                    "silent": one.silent,
+                    "silent": one.silence is Silence.SILENT,
+                    "silence": str(one.silence) if one.silence is not None else None,
                     "stances": [_data(stance) for stance in one.stances],
                 }
                 for one in answer.contests
@@ -63,9 +67,10 @@ def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
 
 def _rows(one: InContest, name: str) -> Iterator[tuple[str, ...]]:
     if one.silent:
-        yield (one.name, SILENT, "", f"up to {spoken(one.on)}", "", "")
+        yield (one.name, one.silence or SILENT, "", f"up to {spoken(one.on)}", "", "")
     for stance in one.stances:
         when = "?" if stance.on is None else spoken(stance.on)
+        when += " (sources differ)" if stance.dates_differ else ""
         did = stance.did if stance.firm else f"[{stance.did}]"
         if stance.who != name:
             did = f"{did} (as {stance.who})"
@@ -87,6 +92,7 @@ def _data(stance: Stance) -> dict[str, object]:
         "on": stance.on.text if stance.on is not None else None,
         "words": stance.words,
         "says": stance.says,
+        "dates_differ": stance.dates_differ,
         "proofs": [proof_data(proof) for proof in stance.proofs],
     }
 
@@ -95,7 +101,17 @@ def _records(answer: Stances, flags: Flags, basis: Basis) -> Iterator[tuple[Scal
     for one in answer.contests:
         start = (answer.endorser, one.contest, one.on, flags.known, basis.seq, basis.head)
         if one.silent:
-            yield (*start, None, SILENT, None, None, None, None, None, *proof_values(None))
+            yield (
+                *start,
+                None,
+                one.silence or SILENT,
+                None,
+                None,
+                None,
+                None,
+                None,
+                *proof_values(None),
+            )
         for stance in one.stances:
             on = stance.on.text if stance.on is not None else None
             for proof in stance.proofs or (None,):

@@ -1,0 +1,147 @@
+"""Why nothing is on record of an endorser in a contest: silence, not yet, or another body since.
+
+Silence is neither a no nor a decision to back nobody, and "not yet" is not even silence: while a
+window is open, or a contest has no result, nobody has failed to speak.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from ledger.events.who import (
+    EndorserKind,
+    EndorserRegistered,
+    EndorsersLinked,
+    EndorsersUnlinked,
+    Relation,
+)
+from ledger.times import Span
+from projections.answers.inquiry import Inquiry
+from projections.fold.frame import WindowState, closing_day
+
+
+class Silence(enum.StrEnum):
+    """What it means that nothing is on record."""
+
+    SILENT = "nothing on record"
+    NOT_YET = "not yet"
+    CARRIED_ON = "carried on by another"
+
+
+Links = Sequence[EndorsersLinked]
+"""Links read in any of the contests: one contest's events need not hold another's bodies."""
+
+
+def standing_links(inquiry: Inquiry) -> Iterator[EndorsersLinked]:
+    """The links that stand: not undone, not set aside."""
+    unlinked = {body.link for _, body in inquiry.belief.of(EndorsersUnlinked)}
+    for claim, link in inquiry.belief.of(EndorsersLinked):
+        if claim.claim_id not in unlinked | inquiry.belief.set_aside:
+            yield link
+
+
+def predecessors(links: Links, endorser: str) -> frozenset[str]:
+    """The bodies that an endorser carries on from, and those that they carried on from."""
+    return _reached(endorser, [(link.second, link.first) for link in _successions(links)])
+
+
+def heirs(inquiry: Inquiry, links: Links, endorser: str) -> frozenset[str]:
+    """The bodies that carried on an endorser before this contest closed, and those after them.
+
+    A body that became another's only later was still itself in this contest.
+    """
+    close = closing_day(inquiry.belief, inquiry.scaffold.zone)
+    moment = close.moment if close is not None else inquiry.as_of.on.moment
+    certain = inquiry.as_of.certain
+    return _reached(
+        endorser,
+        [
+            (link.first, link.second)
+            for link in _successions(links)
+            if link.on is not None and link.on.span(certain=certain).over_by(moment)
+        ],
+    )
+
+
+def _successions(links: Links) -> Iterator[EndorsersLinked]:
+    return (link for link in links if link.relation is Relation.SUCCESSOR)
+
+
+def _reached(start: str, steps: Collection[tuple[str, str]]) -> frozenset[str]:
+    """Everything that steps lead to from a start, which a circle does not make its own heir."""
+    found: set[str] = set()
+    waiting = {start}
+    while waiting:
+        at = waiting.pop()
+        ahead = {other for one, other in steps if one == at}
+        waiting |= ahead - found
+        found |= ahead
+    return frozenset(found - {start})
+
+
+def silence(inquiry: Inquiry, links: Links, endorser: str, sections: Iterable[str]) -> Silence:
+    """Why nothing is on record; `sections` are those in which the endorser acts elsewhere."""
+    if heirs(inquiry, links, endorser):
+        return Silence.CARRIED_ON
+    moment = inquiry.as_of.on.moment
+    result = closing_day(inquiry.belief, inquiry.scaffold.zone)
+    if result is not None and result.span.over_by(moment):
+        return Silence.SILENT
+    shut = tuple(_closes(inquiry, sections))
+    if shut and all(close is not None and close.over_by(moment) for close in shut):
+        return Silence.SILENT
+    return Silence.NOT_YET
+
+
+@frozen
+class Places:
+    """Where endorsers act: each one's own sections in any contest, else those of its kind."""
+
+    own: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, EndorserKind]
+    of_kind: Mapping[EndorserKind, frozenset[str]]
+
+    @classmethod
+    def found(cls, inquiries: Sequence[Inquiry]) -> Places:
+        """Read them from the acts of some contests."""
+        kinds = {
+            body.endorser: body.kind
+            for inquiry in inquiries
+            for _, body in inquiry.belief.of(EndorserRegistered)
+        }
+        own: dict[str, set[str]] = defaultdict(set)
+        of_kind: dict[EndorserKind, set[str]] = defaultdict(set)
+        for inquiry in inquiries:
+            for act in inquiry.acts:
+                who, section = act.key.endorser, act.key.section
+                if section is not None:
+                    own[who].add(section)
+                    if who in kinds:
+                        of_kind[kinds[who]].add(section)
+        return cls(
+            {who: frozenset(sections) for who, sections in own.items()},
+            kinds,
+            {kind: frozenset(sections) for kind, sections in of_kind.items()},
+        )
+
+    def of(self, endorser: str) -> frozenset[str]:
+        """The sections in which an endorser acts, or would."""
+        if endorser in self.own:
+            return self.own[endorser]
+        kind = self.kinds.get(endorser)
+        return self.of_kind.get(kind, frozenset()) if kind is not None else frozenset()
+
+
+def _closes(inquiry: Inquiry, sections: Iterable[str]) -> Iterator[Span | None]:
+    """When the windows of some sections close; of all that the contest counts if none is there."""
+    frame = inquiry.scaffold
+    wanted = set(sections)
+    ours = [section for section in frame.sections if section.id in wanted] or list(frame.counted)
+    for section in ours:
+        window = inquiry.window(section.id, section.counts)
+        state = window.state(inquiry.as_of.on.moment)
+        yield window.closes if state is not WindowState.UNKNOWN else None
