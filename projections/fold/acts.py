@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.kinds import ActKind
-from ledger.times import ANY_TIME, Span
+from ledger.times import ALWAYS, ANY_TIME, Span
 from projections.fold.belief import Belief, Standing
 from projections.fold.identity import Identity
 
@@ -104,8 +104,8 @@ def periods(belief: Belief, identity: Identity) -> tuple[Period, ...]:
     certain = belief.as_of.certain
     found = [
         evolve(period, known_as=identity.names_of(key.endorser))
-        for key, claims in made.items()
-        for period in _periods_of(key, claims, ends.get(key, ()), certain=certain)
+        for key in (*made, *(key for key in ends if key not in made))
+        for period in _periods_of(key, made.get(key, ()), ends.get(key, ()), certain=certain)
     ]
     return tuple(sorted(found, key=_order))
 
@@ -122,21 +122,23 @@ def _key(body: ActMade | ActEnded, identity: Identity) -> ActKey:
 def _periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterable[Period]:
     """Split one endorser's acts for one candidate into turns: nominate, withdraw, nominate again.
 
-    Claims of one turn tell of one act, or of its one ending, and are merged.
+    Claims of one turn tell of one act, or of its one ending, and are merged. An ending whose act
+    nobody that is known tells of still says that it was in force before.
     """
     begun = [span_of_claim(act.on, certain=certain) for _, act in made]
     ended = [span_of_claim(end.on, certain=certain) for _, end in ends]
     turn_begun, turn_ended = _turns(begun, ended)
-    for turn in sorted(set(turn_begun)):
+    for turn in sorted({*turn_begun, *turn_ended}):
         claims = [pair for pair, at in zip(made, turn_begun, strict=True) if at == turn]
         over = [pair for pair, at in zip(ends, turn_ended, strict=True) if at == turn]
+        ending = merged([(claim, end.on) for claim, end in over], certain=certain) if over else None
         yield Period(
             key=key,
             known_as=frozenset({key.endorser}),
-            begun=merged([(claim, act.on) for claim, act in claims], certain=certain),
-            ended=merged([(claim, end.on) for claim, end in over], certain=certain)
-            if over
-            else None,
+            begun=merged([(claim, act.on) for claim, act in claims], certain=certain)
+            if claims
+            else _before(ending),
+            ended=ending,
             made=tuple(claim for claim, _ in claims),
             ended_by=tuple(claim for claim, _ in over),
             listed_by=frozenset(
@@ -199,6 +201,13 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
         return Dated(shared_that_day, estimated=leans, clash=False)
     whole = functools.reduce(lambda one, other: one.hull(other), given)
     return Dated(whole, estimated=False, clash=True)
+
+
+def _before(ending: Dated | None) -> Dated:
+    """When an act began of which only the ending is told: at some time before that."""
+    if ending is None:
+        return Dated(ANY_TIME, estimated=False, clash=False)
+    return evolve(ending, span=ending.span.hull(Span(ALWAYS, ALWAYS + 1)))
 
 
 def _shared(spans: Sequence[Span]) -> Span | None:

@@ -256,3 +256,21 @@ def test_an_estimate_yields_to_a_stated_day() -> None:
     """)
     figure = story.figure("unions ed", "2010-07-15")
     assert (1, False, False) == (figure.named, figure.disputed, figure.estimated_date)
+
+
+def test_an_ending_says_that_somebody_was_there() -> None:
+    """Where only the ending of an act can be read, a total before it still loses one by it."""
+    story = told(
+        """
+        source undated undated
+        source party 2010-06-08
+        source news 2010-06-09
+        nomination undated mps skinner balls on 2010-06-01
+        tally party mps balls 16 on 2010-06-08
+        ended news mps skinner balls on 2010-06-09
+        """
+    )
+
+    assert "16" == story.shown("mps balls", Moment("2010-06-08", known="2010-06-08"))
+    assert "15+" == story.shown("mps balls", Moment("2010-06-10", known="2010-06-10"))
+    assert 0 == story.figure("mps balls", Moment("2010-06-10", known="2010-06-10")).named
