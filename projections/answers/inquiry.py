@@ -65,10 +65,13 @@ class Inquiry:
         """A section's figures, one for each candidate, in the candidates' order."""
         return tuple(self.figure(section, act, one) for one, _ in self.scaffold.candidates)
 
-    def remainder(self, section: str, act: ActKind) -> Remainder:
-        """How many of a section had yet to act."""
+    def remainder(
+        self, section: str, act: ActKind, figures: tuple[Figure, ...] | None = None
+    ) -> Remainder:
+        """How many of a section had yet to act; `figures` are its own, if worked out already."""
         column = Column(section, act, self.window(section, act))
-        return remainder(self.belief, column, self.column(section, act), self.acts)
+        known = self.column(section, act) if figures is None else figures
+        return remainder(self.belief, column, known, self.acts)
 
 
 def inquire(log: Log, contest: str, clocks: Clocks, now: dt.datetime) -> Inquiry:
@@ -79,13 +82,13 @@ def inquire(log: Log, contest: str, clocks: Clocks, now: dt.datetime) -> Inquiry
     """
     frame = scaffold(log.events, contest, log.basis.seq)
     known = asked(clocks.known, frame.zone) if clocks.known is not None else None
-    on = (
-        asked(clocks.on, frame.zone)
-        if clocks.on is not None
-        else _default_on(log, frame, known, now, certain=clocks.certain)
-    )
-    as_of = AsOf(on, known, log.basis.seq, clocks.certain)
-    belief = _about(believe(log.events, as_of), contest)
+    today = day_at(int(now.timestamp()), frame.zone)
+    # What stands is the same whatever day is asked about, so the day can be settled by it.
+    anyday = AsOf(today, known, log.basis.seq, clocks.certain)
+    belief = _about(believe(log.events, anyday), contest)
+    on = asked(clocks.on, frame.zone) if clocks.on is not None else _default_on(belief, frame.zone)
+    as_of = evolve(anyday, on=on)
+    belief = evolve(belief, as_of=as_of)
     identity = identify(belief)
     return Inquiry(frame, as_of, log.basis, belief, identity, periods(belief, identity))
 
@@ -96,12 +99,7 @@ def _about(belief: Belief, contest: str) -> Belief:
     return evolve(belief, standing=tuple(ours))
 
 
-def _default_on(
-    log: Log, frame: Scaffold, known: Asked | None, now: dt.datetime, *, certain: bool
-) -> Asked:
+def _default_on(belief: Belief, zone: str) -> Asked:
     """The earliest of today, the contest's close and `known`."""
-    today = day_at(int(now.timestamp()), frame.zone)
-    anyday = AsOf(today, known, log.basis.seq, certain)
-    close = closing_day(_about(believe(log.events, anyday), frame.contest), frame.zone)
-    choices = [one for one in (today, close, known) if one is not None]
-    return min(choices, key=lambda one: one.moment)
+    days = (belief.as_of.on, closing_day(belief, zone), belief.as_of.known)
+    return min((day for day in days if day is not None), key=lambda day: day.moment)

@@ -10,8 +10,8 @@ from ledger.edtf import When
 from ledger.events.act import ActMade
 from ledger.events.frame import CandidacyDeclared, CandidacyEnded, WindowStated
 from ledger.events.total import TallyPublished
+from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
-from projections.answers.why import bracket
 from projections.fold.belief import Standing
 from projections.fold.frame import candidacy_of, published_order
 

@@ -65,7 +65,10 @@ def standings(
             frame.candidates, zip(*columns, strict=True) if columns else (), strict=False
         )
     )
-    remainders = tuple(inquiry.remainder(section.id, counted) for section in sections)
+    remainders = tuple(
+        inquiry.remainder(section.id, counted, column)
+        for section, column in zip(sections, columns, strict=True)
+    )
     return Standings(
         contest=frame,
         act=counted,

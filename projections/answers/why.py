@@ -16,6 +16,7 @@ from ledger.edtf import spoken
 from ledger.events.act import ActMade
 from ledger.events.source import SourceCited
 from ledger.events.total import TallyPublished
+from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, sentence
 from projections.fold.belief import Standing
@@ -101,26 +102,6 @@ def names_of(inquiry: Inquiry) -> Names:
         candidates=dict(inquiry.scaffold.candidates),
         sections={section.id: section.name for section in inquiry.scaffold.sections},
     )
-
-
-def bracket(low: int | None, high: int | None) -> str:
-    """Print what bounds allow: `28`, `28–151`, `28+`; `?` where nothing is known."""
-    if low is None:
-        return "?"
-    if low == high:
-        return str(low)
-    return f"{low}+" if high is None else f"{low}\N{EN DASH}{high}"
-
-
-def shown(figure: Figure) -> str:
-    """Print a figure as its evidence allows. Unknown is `?`, with a top where one is known: `? ≤28`.
-
-    A bottom of 0 that a total set is a 0; one that nothing set is not.
-    """
-    if figure.kind is Kind.UNKNOWN:
-        top = "" if figure.high is None else f" \N{LESS-THAN OR EQUAL TO}{figure.high}"
-        return f"?{top}"
-    return bracket(figure.low, figure.high)
 
 
 def why(inquiry: Inquiry, figure: Figure) -> Why:

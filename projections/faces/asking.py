@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from attrs import evolve, frozen
@@ -17,14 +17,15 @@ from ledger.events.subjects import subjects
 from ledger.store import Ledger, open_ledger
 from ledger.times import AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
-from projections.answers.listings import NAMING, names_in
-from projections.answers.sentences import Names
 from projections.faces.flags import Flags
 from projections.faces.forms import Form, formed
 from projections.faces.page import Page
 from projections.faces.refusals import AskedWronglyError, nothing_called
 from projections.fold.belief import Belief, believe
 from projections.stored.log import Basis, contest_log
+
+if TYPE_CHECKING:
+    from projections.answers.sentences import Names
 
 _SEQ: Final = re.compile(r"#?(\d{1,15})\Z")
 _CLOCK_ZONE: Final = "UTC"
@@ -90,6 +91,8 @@ class Asking:
 
     def all_names(self) -> Names:
         """Every printed name on record at the seq asked about."""
+        from projections.answers.listings import NAMING, names_in
+
         return names_in(self.ledger.of_types(*NAMING, upto=self.basis.seq))
 
     def related(self, events: Iterable[Event]) -> tuple[Event, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import enum
 import io
 import json
@@ -54,6 +53,8 @@ def as_markdown(page: Page) -> str:
 
 def as_csv(page: Page) -> str:
     """The page's records, one a line, under their columns."""
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(page.columns)

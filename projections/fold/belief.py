@@ -96,11 +96,14 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     """
     log = sorted_out(event for event in events if event.seq <= as_of.recorded)
     everything = evolve(as_of, known=None)
-    bodies = (claim.body for claim in _resolve(log, Library(everything, {})))
-    sources = {body.source: body for body in bodies if isinstance(body, SourceCited)}
+    sources = _sources(log, Library(everything, {}))
     library = Library(as_of, sources)
-    standing = _resolve(log, library)
-    undated, maybe = _hidden_sources(_resolve(log, Library(everything, sources)), library)
+    standing = _resolve(log, library, log.versions)
+    # Where `known` is not asked for nothing is hidden, and there is no need to look twice.
+    told = standing
+    if as_of.known is not None:
+        told = _resolve(log, Library(everything, sources), log.versions)
+    undated, maybe = _hidden_sources(told, library)
     stated = {one.claim_id for one in standing if not isinstance(one.body, Hedged)}
     accepted, set_aside = _assessed(log, library, stated)
     return Belief(
@@ -115,10 +118,21 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     )
 
 
-def _resolve(log: Recorded, library: Library) -> tuple[Standing, ...]:
-    """What each claim says at `known`, if it says anything, sorted by claim id."""
+def _sources(log: Recorded, library: Library) -> dict[str, SourceCited]:
+    """The sources on record, by id: what they say now, whatever is known."""
+    claims = (
+        claim_id
+        for claim_id, versions in log.versions.items()
+        if any(isinstance(version.body, SourceCited) for version in versions)
+    )
+    bodies = (claim.body for claim in _resolve(log, library, claims))
+    return {body.source: body for body in bodies if isinstance(body, SourceCited)}
+
+
+def _resolve(log: Recorded, library: Library, claims: Iterable[str]) -> tuple[Standing, ...]:
+    """What each of some claims says at `known`, if it says anything, sorted by claim id."""
     gone = taken_back(log, library)
-    standing = (_current(log, claim_id, gone, library) for claim_id in log.versions)
+    standing = (_current(log, claim_id, gone, library) for claim_id in claims)
     return tuple(sorted((one for one in standing if one is not None), key=lambda one: one.claim_id))
 
 

@@ -26,6 +26,8 @@ from ledger.events.frame import (
     WindowStated,
 )
 from ledger.events.kinds import ActKind
+from ledger.events.mending import ClaimCorrected
+from ledger.events.source import SourceCited
 from ledger.times import ALWAYS, ANY_TIME, FOREVER, Asked, AsOf, Span
 from projections.fold.acts import span_of_claim
 from projections.fold.belief import Belief, Standing, believe
@@ -78,7 +80,7 @@ def scaffold(events: Iterable[Event], contest: str, recorded: int) -> Scaffold:
 
     Candidates come by surname, which favours nobody.
     """
-    whole = believe(events, AsOf(Asked("", ANY_TIME), None, recorded))
+    whole = believe(_about_the_frame(events), AsOf(Asked("", ANY_TIME), None, recorded))
     called = {body.contest: body for _, body in whole.of(ContestCalled)}
     if contest not in called:
         raise NoSuchContestError(contest, called)
@@ -95,6 +97,19 @@ def scaffold(events: Iterable[Event], contest: str, recorded: int) -> Scaffold:
         sections=called[contest].sections,
         candidates=tuple(sorted(stood.items(), key=_by_surname)),
     )
+
+
+def _about_the_frame(events: Iterable[Event]) -> Iterable[Event]:
+    """All that was recorded for contests, candidacies and the sources that date them."""
+    log = tuple(events)
+    told = (ContestCalled, CandidacyDeclared, SourceCited)
+    ours = {
+        event.claim_id
+        for event in log
+        if isinstance(event.body, told)
+        or (isinstance(event.body, ClaimCorrected) and isinstance(event.body.body, told))
+    }
+    return (event for event in log if event.claim_id in ours)
 
 
 def _by_surname(candidate: tuple[str, str]) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from projections.answers.blame import Blamed
+from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
-from projections.answers.why import shown
 from projections.faces.headings import as_of_data, heading
 from projections.faces.page import Page, Scalar, left_table
 from projections.fold.figures import Cell

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.edtf import spoken
+from projections.answers.brackets import bracket
 from projections.answers.impact import Change, Impact, Reading, Spot
 from projections.answers.sentences import act_words
 from projections.answers.stating import Telling, stretch_said
-from projections.answers.why import bracket
 from projections.faces.page import Block, Lines, Scalar, left_table
 
 CHANGE_COLUMNS: Final = (

@@ -7,9 +7,9 @@ from typing import Final
 
 from ledger.edtf import spoken
 from ledger.times import AsOf
+from projections.answers.brackets import shown
 from projections.answers.diff import Diff, Kind, Move
 from projections.answers.inquiry import Inquiry
-from projections.answers.why import shown
 from projections.faces.headings import as_of_data, heading
 from projections.faces.page import Block, Lines, Page, Scalar, left_table
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import Hedge, Known
-from projections.answers.why import shown
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Branch, Cell, Lines, Page, Scalar, Table, plain
 from projections.faces.pages.proofs import (

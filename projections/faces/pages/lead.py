@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from ledger.edtf import spoken
+from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.lead import Handover, Lead, Standing, State, Verdict
-from projections.answers.why import shown
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.proofs import proof_branch, proof_data

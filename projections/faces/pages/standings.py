@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.notes import Note, Topic
 from projections.answers.standings import Row, Standings
-from projections.answers.why import bracket, shown
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.marks import mark, marks
 from projections.faces.page import Cell, Lines, Page, Scalar, Table

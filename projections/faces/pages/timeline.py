@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.timeline import Moment, Timeline
-from projections.answers.why import bracket, shown
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Cell, Page, Scalar, Table, plain
 from projections.faces.pages.lead import stretch_words
