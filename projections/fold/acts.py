@@ -125,19 +125,18 @@ def _periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterab
     Claims of one turn tell of one act, or of its one ending, and are merged. An ending whose act
     nobody that is known tells of still says that it was in force before.
     """
-    begun = [span_of_claim(act.on, certain=certain) for _, act in made]
-    ended = [span_of_claim(end.on, certain=certain) for _, end in ends]
-    turn_begun, turn_ended = _turns(begun, ended)
+    turn_begun, turn_ended = turns = _turns(made, ends, certain=certain)
+    leans = turns != _turns(made, ends, certain=True)
     for turn in sorted({*turn_begun, *turn_ended}):
         claims = [pair for pair, at in zip(made, turn_begun, strict=True) if at == turn]
         over = [pair for pair, at in zip(ends, turn_ended, strict=True) if at == turn]
         ending = merged([(claim, end.on) for claim, end in over], certain=certain) if over else None
+        dates = [(claim, act.on) for claim, act in claims]
+        begun = merged(dates, certain=certain) if claims else _before(ending)
         yield Period(
             key=key,
             known_as=frozenset({key.endorser}),
-            begun=merged([(claim, act.on) for claim, act in claims], certain=certain)
-            if claims
-            else _before(ending),
+            begun=evolve(begun, estimated=begun.estimated or leans),
             ended=ending,
             made=tuple(claim for claim, _ in claims),
             ended_by=tuple(claim for claim, _ in over),
@@ -147,13 +146,15 @@ def _periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterab
         )
 
 
-def _turns(begun: Sequence[Span], ended: Sequence[Span]) -> tuple[list[int], list[int]]:
+def _turns(made: Made, ends: Ends, *, certain: bool) -> tuple[list[int], list[int]]:
     """Number the turns that beginnings open and endings close, from 0.
 
     An ending closes the turn of the last beginning certainly before it. A beginning opens a new
     turn after every ending certainly before it; and after one of the same time, if the act had
     certainly begun earlier: what is in force cannot begin.
     """
+    begun = [span_of_claim(act.on, certain=certain) for _, act in made]
+    ended = [span_of_claim(end.on, certain=certain) for _, end in ends]
 
     def comes_before(end: Span, begin: Span) -> bool:
         return end.precedes(begin) or (

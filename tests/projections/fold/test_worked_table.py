@@ -41,7 +41,7 @@ ALL: Final = told("""
     source gmb    2010-07-15
     source list15 2010-07-15
     source guardian 2010-08-27
-    window party  clps,unions closes 2010-07-26
+    window party  clps,unions closes 2010-07-26T13:00
     tally ibt     clps ed    28 when source
     tally ake16   clps ed    46 on 2010-07-16 basis received
     tally std     clps ed    84 on 2010-07-19
@@ -50,7 +50,7 @@ ALL: Final = told("""
     tally irish   clps ed   106 on 2010-07-25
     tally politics clps ed >=140 on 2010-07-25
     tally ake26   clps ed   148 on 2010-07-26T13:00
-    tally list    clps ed   148 on 2010-07-26
+    tally list    clps ed   148 on 2010-07-26T13:00
     tally party27 clps ed   151 on 2010-07-27
     tally blog    clps ed   151 when source
     tally ibt     unions ed   0 when source
