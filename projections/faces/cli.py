@@ -38,6 +38,7 @@ _READING: Final = {
     "candidates": "Who stood, with status and dates.",
     "sections": "Who may nominate: sizes, windows, names.",
     "endorsers": "Who is on record, under which names, and whose names are alike.",
+    "health": "How good the record is, and what is worth finding next.",
     "log": "What was recorded, event by event.",
     "show": "One event in full, with what mended it.",
 }
