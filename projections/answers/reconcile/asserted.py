@@ -238,7 +238,6 @@ def _deciding(stage: Stage) -> frozenset[str]:
     return frozenset(
         section
         for one in stage.progress
-        if one.reading is not None
         for way in one.reading.ways
         for threshold in way.thresholds
         for section in threshold.sections
