@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from typing import Final
 from urllib.parse import urlsplit
 
+from attrs import frozen
+
 from ledger.authoring.source import web_address
 from ledger.ids import slug
+from ledger.view import View
 
-_DAY: Final = re.compile(r"/(\d{4})/(\d{1,2}|[a-z]{3})/(\d{1,2})(?:/|$)")
+_DAY: Final = re.compile(r"[/-](\d{4})[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?:[/-]|$)")
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_SHARED: Final = frozenset(
+    "co org ac gov com net blogspot wordpress typepad substack tumblr medium".split()
+)
+"""Parts of a host that many sites share: national second levels, and hosts of blogs."""
 _LONGEST: Final = 60
+_WIDEST: Final = 90
 
 TEMPLATE: Final = """\
 source: {source}
@@ -25,7 +34,7 @@ published: {published}
 archive: none held         # or the address of an archived copy
 # sha256:                  # of the copy you read, as sha256sum prints it
 contest: {contest}
-
+{roster}
 # endorsers:               # those not on record yet
 # - id: weavers
 #   name: Weavers
@@ -42,11 +51,32 @@ claims:
 """
 
 
-def template(url: str, contest: str | None) -> tuple[str, str]:
-    """The id of a source at an address, and its file to fill in. Raises `ValueRefusedError`."""
+@frozen
+class Roster:
+    """The names that a contest's claims may use: its candidates, and its sections' columns."""
+
+    candidates: tuple[str, ...]
+    sections: tuple[str, ...]
+
+    @classmethod
+    def of(cls, contest: str, view: View) -> Roster | None:
+        """Read them from what is on record; None where the contest is not."""
+        called = view.contests.get(contest)
+        if called is None:
+            return None
+        names = sorted(view.candidates.get(contest, {}).values(), key=lambda one: one.split()[-1])
+        return cls(tuple(names), tuple(section.name for section in called.sections))
+
+
+def template(url: str, contest: str | None, roster: Roster | None = None) -> tuple[str, str]:
+    """The id of a source at an address, and its file to fill in. Raises `ValueRefusedError`.
+
+    Nothing is fetched: a day that the address carries is offered as inferred, and the names that
+    claims may use stand there as comments.
+    """
     parts = urlsplit(web_address(url))
     host = (parts.hostname or "").removeprefix("www.")
-    publisher = slug(host.rsplit(".", 1)[0].split(".")[-1] if "." in host else host)
+    publisher = slug(_site(host))
     last = slug(re.sub(r"\.\w+$", "", parts.path.rstrip("/").rsplit("/", 1)[-1]))
     day = _day_in(parts.path)
     named = f"{publisher}-{day or last}"[:_LONGEST].strip("-")
@@ -56,8 +86,30 @@ def template(url: str, contest: str | None) -> tuple[str, str]:
         url=url,
         published=_published(day),
         contest=contest or "             # such as labour-2010",
+        roster=_comments(roster),
     )
     return named, written
+
+
+def _site(host: str) -> str:
+    """The part of a host that names the site: bbc of bbc.co.uk, a blog's own of its host's."""
+    labels = host.split(".")[:-1] or [host]
+    while len(labels) > 1 and labels[-1] in _SHARED:
+        labels.pop()
+    return labels[-1]
+
+
+def _comments(roster: Roster | None) -> str:
+    """The roster as comment lines, none longer than a line of a page."""
+    if roster is None:
+        return ""
+    lines = [
+        line
+        for what, names in (("candidates", roster.candidates), ("sections", roster.sections))
+        if names
+        for line in textwrap.wrap(f"{what}: {', '.join(names)}", _WIDEST)
+    ]
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def _day_in(path: str) -> str | None:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from ledger.cli.group import given_db
+
+if TYPE_CHECKING:
+    from ledger.authoring.templates import Roster
 
 
 @click.group()
@@ -16,15 +22,19 @@ def new() -> None:
 @click.argument("url")
 @click.option("--contest", metavar="ID", help="The contest it is about, such as labour-2010.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Where to write it (default: by its id)."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE",
+    help="Where to write it: a folder, or a name that ends in .yaml (default: here, by its id).",
 )
 def source(url: str, contest: str | None, out: Path | None) -> None:
     """Write a source file to fill in for the page at URL. The page itself is not fetched."""
     from ledger.authoring.templates import template
 
-    named, written = template(url, contest)
-    path = Path(f"{named}.yaml") if out is None else out
+    named, written = template(url, contest, None if contest is None else _roster(contest))
+    path = out if out is not None and out.suffix else (out or Path()) / f"{named}.yaml"
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:  # never over a file that is there
             file.write(written)
     except FileExistsError:
@@ -35,3 +45,17 @@ def source(url: str, contest: str | None, out: Path | None) -> None:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
     click.echo(f"Wrote {path}. Fill in the title, the date and the claims, then type:")
     click.echo(f"  endorsements check {path}")
+
+
+def _roster(contest: str) -> Roster | None:
+    """The names on record for a contest; None where there is no ledger, or not that contest."""
+    from ledger.authoring.templates import Roster
+    from ledger.store import open_ledger
+    from ledger.store.refusals import MissingLedgerError
+    from ledger.view import View, known_of
+
+    try:
+        with open_ledger(given_db()) as ledger:
+            return Roster.of(contest, View(known_of(ledger.contest_events(contest))))
+    except MissingLedgerError:
+        return None
