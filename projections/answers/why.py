@@ -31,7 +31,8 @@ class Part(enum.StrEnum):
     FLOOR = "at least"
     CEILING = "at most"
     NAME = "named"
-    MOVED = "since then"
+    SINCE = "since then"
+    LATER = "only later"
     RIVAL = "rival"
     SIZE = "section size"
     STATED = "stated"
@@ -179,11 +180,14 @@ def _reason(inquiry: Inquiry, leaf: Leaf) -> Reason:
         Role.FLOOR: Part.FLOOR,
         Role.CEILING: Part.CEILING,
         Role.NAME: Part.NAME,
-        Role.MOVED: Part.MOVED,
+        Role.SINCE: Part.SINCE,
+        Role.LATER: Part.LATER,
     }[leaf.role]
     words = ""
     if leaf.endorser is not None:
         words = inquiry.identity.name(leaf.endorser)
+        if leaf.role in {Role.SINCE, Role.LATER}:
+            words += " came" if (leaf.count > 0) == (leaf.role is Role.SINCE) else " went"
     elif leaf.role is not Role.TOTAL:
         words = f"carried from a total of {bracket(leaf.low, leaf.high)}"
     return Reason(part, leaf.count, words, _proofs(inquiry, leaf.because))
@@ -221,12 +225,6 @@ def proofs_of(inquiry: Inquiry, claims: Iterable[Standing]) -> tuple[Proof, ...]
 
 
 def _proof(claim: Standing, citation: Citation, source: SourceCited, says: str) -> Proof:
-    when = "date unknown" if source.published is None else spoken(source.published)
-    best = (
-        f", best estimate {spoken(source.published.best)}"
-        if source.published is not None and source.published.best is not None
-        else ""
-    )
     return Proof(
         claim=claim.claim_id,
         event=claim.event_id,
@@ -235,7 +233,7 @@ def _proof(claim: Standing, citation: Citation, source: SourceCited, says: str) 
         source=source.source,
         publisher=source.publisher or source.author or source.source,
         title=source.title,
-        dated=f"{when}{best} ({source.published_basis})",
+        dated=_appeared(source),
         url=source.url,
         archive=source.archive,
         sha256=source.sha256,
@@ -244,6 +242,15 @@ def _proof(claim: Standing, citation: Citation, source: SourceCited, says: str) 
         quote=citation.quote,
         as_printed=citation.as_printed,
     )
+
+
+def _appeared(source: SourceCited) -> str:
+    """When a source appeared, and how that is known: "5–9 July 2010, best estimate 8 July 2010"."""
+    if source.published is None:
+        return "date unknown"
+    best = source.published.best
+    said = "" if best is None else f", best estimate {spoken(best)}"
+    return f"{spoken(source.published)}{said} ({source.published_basis})"
 
 
 def checks(inquiry: Inquiry, figure: Figure) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ _READING: Final = {
     "qualify": "Who is through, by which route, or how far short.",
     "count": "Who won: rounds, transfers, and the published totals put together again.",
     "votes": "Who nominated, endorsed and voted for whom, side by side.",
+    "electorate": "Who could vote, on what terms, and until when.",
     "ballots": "What bodies asked their own members, with what the figures allow.",
     "contests": "The contests on record.",
     "sources": "The sources on record, with their dates and claims.",

@@ -53,7 +53,8 @@ class Role(enum.StrEnum):
     FLOOR = "floor"
     CEILING = "ceiling"
     NAME = "name"
-    MOVED = "moved"
+    SINCE = "since"
+    LATER = "later"
 
 
 @frozen
@@ -61,7 +62,8 @@ class Leaf:
     """Claims that a figure leans on, and how.
 
     A total has the bounds its sources give (`low`, `high`) and the count it comes to at the moment
-    asked about (`count`). A name counts 1; an act that moved a total changes it by `count`.
+    asked about (`count`). A name counts 1; an act that came or went `since` a total, or only
+    `later` but before the total, changes it by `count`.
     """
 
     role: Role
@@ -311,8 +313,9 @@ def _leaves(
     ]
     leaves += [Leaf(Role.NAME, one.because, 1, endorser=one.key.endorser) for one in names]
     leaves += [
-        Leaf(Role.MOVED, act.because, step, endorser=act.key.endorser)
+        Leaf(moved, act.because, step, endorser=act.key.endorser)
         for _, bound in bounds
+        for moved in (Role.LATER if bound.back else Role.SINCE,)
         for act, step in bound.moved
     ]
     return tuple(dict.fromkeys(leaves))

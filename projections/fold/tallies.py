@@ -154,11 +154,15 @@ def comparable(one: Basis, other: Basis) -> bool:
 
 @frozen
 class Bound:
-    """A total carried to another moment: the count there, and the acts that moved it on the way."""
+    """A total carried to another moment: the count there, and the acts that moved it on the way.
+
+    `back` says that the way went back in time: an act that moved it then came, or went, later.
+    """
 
     count: int
     reading: Reading
     moved: tuple[tuple[Period, int], ...]
+    back: bool = False
 
 
 def floor_at(reading: Reading, low: int, acts: Iterable[Period], moment: int) -> Bound:
@@ -181,7 +185,8 @@ def ceiling_at(reading: Reading, high: int, acts: Iterable[Period], moment: int)
 
     Acts that certainly began in between are taken off, acts that possibly ended are added.
     """
-    return _carried(reading, high, ((act, _back(act, reading, moment)) for act in acts))
+    carried = _carried(reading, high, ((act, _back(act, reading, moment)) for act in acts))
+    return evolve(carried, back=True)
 
 
 def _carried(reading: Reading, number: int, steps: Iterable[tuple[Period, int]]) -> Bound:

@@ -251,3 +251,32 @@ def test_every_form_of_every_command_is_printed(ask: Callable[..., Said], comman
     assert ask(command, "labour-2010", "--md").lines[0].startswith("**Labour leadership 2010")
     heads = ask(command, "labour-2010", "--csv").lines[0]
     assert heads.startswith("contest,on,known,recorded,head,certain")
+
+
+def test_who_could_vote_is_told_class_by_class(ask: Callable[..., Said]) -> None:
+    """2010's college has three classes of one third each, and rival sizes stand side by side."""
+    classes = {one["id"]: one for one in ask("electorate", "labour-2010", "--json").data["classes"]}
+
+    assert ["1/3"] * 3 == [one["weight"] for one in classes.values()]
+    assert ["270", "271"] == sorted(said["words"] for said in classes["mps-meps"]["sizes"])
+    assert [] == classes["affiliates"]["sizes"]
+
+
+def test_a_supporters_window_is_past_or_ahead_of_the_day_asked_about(
+    ask: Callable[..., Said],
+) -> None:
+    """Registration for £25 opened at 17:00 on 14 January 2020 and closed two days later."""
+    for day, passed in (("2020-01-13", "ahead"), ("2020-01-15", "past")):
+        steps = ask("electorate", "labour-2020", "--on", day, "--json").data["steps"]
+        opens = next(step for step in steps if step["kind"] == "registration_opens")
+        assert ("registration of supporters opens, for £25", passed) == (
+            *(opens["words"], opens["passed"]),
+        )
+
+
+def test_what_nothing_says_of_the_voters_is_said_so(ask: Callable[..., Said]) -> None:
+    """A contest without a word about its voters gets a sentence, not an empty table."""
+    assert (
+        "Nothing on record says who could vote in labour-2026."
+        in ask("electorate", "labour-2026").lines
+    )
