@@ -6,16 +6,18 @@ Each command is a module of its own and loads the database's libraries only when
 
 from __future__ import annotations
 
-from ledger.cli.group import record_group
-from ledger.cli.importing import check, import_
-from ledger.cli.init import init
-from ledger.cli.log import log
-from ledger.cli.new import new
-from ledger.cli.show import show
-from ledger.cli.status import status
-from ledger.cli.verify import verify
+from typing import TYPE_CHECKING
 
-COMMANDS = (init, import_, check, new, log, show, status, verify)
-"""What `python -m ledger` offers, and what the console script adds to."""
+if TYPE_CHECKING:
+    from ledger.cli.commands import COMMANDS, main
 
-main = record_group("python -m ledger", COMMANDS)
+__all__ = ["COMMANDS", "main"]
+
+
+def __getattr__(name: str) -> object:
+    """Load the commands when somebody asks for them: a reading command needs only their `--db`."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from ledger.cli import commands
+
+    return getattr(commands, name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledger.store.appending import Receipt
 from ledger.store.ledger import Ledger, open_ledger
 from ledger.store.reading import Head
+from ledger.store.receipts import Receipt
 
 __all__ = ["Head", "Ledger", "Receipt", "open_ledger"]

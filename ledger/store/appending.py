@@ -24,6 +24,7 @@ from ledger.store.engines import Database, insertion
 from ledger.store.index import KEPT_OF_REDACTED
 from ledger.store.locks import fitting
 from ledger.store.reading import Head, HeadRow, head_row
+from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     ClashError,
     ConflictError,
@@ -40,21 +41,6 @@ _CONTROL: Final = re.compile(
 )
 
 Clock = Callable[[sa.Connection], dt.datetime]
-
-
-@frozen
-class Receipt:
-    """What an append did. Keep `head`: it proves later that what stood then still stands.
-
-    `first` and `last` are the seqs of the events added, None when there were none; `added` their
-    event ids in seq order; `unchanged` the ids that were on record already with the same content.
-    """
-
-    first: int | None
-    last: int | None
-    added: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    head: Head
 
 
 @frozen

@@ -16,11 +16,11 @@ from ledger.events.frame import ContestCalled
 from ledger.events.mending import BodyRedacted
 from ledger.ids import event_id_for
 from ledger.schema import REVISIONS
-from ledger.store import appending, index, reading
-from ledger.store.appending import Receipt
+from ledger.store import reading
 from ledger.store.dossier import contest_events
 from ledger.store.engines import Database, database_at
 from ledger.store.reading import Head, HeadRow
+from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     MissingLedgerError,
     NewSchemaError,
@@ -70,6 +70,8 @@ class Ledger:
         `ClashError`, `ConflictError`, `MovedOnError`, `BusyError`, `StorageRefusedError`,
         `UnknownOutcomeError` (run it again), and what refuses a body or a name.
         """
+        from ledger.store import appending  # noqa: PLC0415 - a reader starts faster without
+
         ready = tuple(map(appending.prepared, drafts))
         if any(isinstance(each.draft.body, BodyRedacted) for each in ready):
             raise ValueRefusedError("A redaction is not appended.", "Use redact.")
@@ -89,6 +91,8 @@ class Ledger:
 
         Doing it twice is doing it once. Raises `NothingToRedactError`, and as `append`.
         """
+        from ledger.store import appending  # noqa: PLC0415 - a reader starts faster without
+
         by = _checked_name(recorded_by)
         with self.database.writing() as connection:
             reading.head_row(connection, lock=True)
@@ -108,6 +112,8 @@ class Ledger:
 
     def reindex(self) -> int:
         """Make the index of subjects anew from the bodies; return its number of rows."""
+        from ledger.store import index  # noqa: PLC0415 - as above
+
         with self.database.writing() as connection:
             return index.rebuild(connection, self.database)
 
@@ -197,6 +203,8 @@ class Ledger:
 
 
 def _checked_name(recorded_by: str) -> str:
+    from ledger.store import appending  # noqa: PLC0415 - as above
+
     name = appending.checked_text(recorded_by, "recorder's name").strip()
     if not name:
         raise ValueRefusedError("Nobody is named as recording this.", "Give recorded_by a name.")

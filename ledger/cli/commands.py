@@ -1,0 +1,17 @@
+"""Every command that needs the record alone, and the group that `python -m ledger` runs."""
+
+from __future__ import annotations
+
+from ledger.cli.group import record_group
+from ledger.cli.importing import check, import_
+from ledger.cli.init import init
+from ledger.cli.log import log
+from ledger.cli.new import new
+from ledger.cli.show import show
+from ledger.cli.status import status
+from ledger.cli.verify import verify
+
+COMMANDS = (init, import_, check, new, log, show, status, verify)
+"""What `python -m ledger` offers, and what the console script adds to."""
+
+main = record_group("python -m ledger", COMMANDS)
