@@ -60,13 +60,13 @@ def test_the_first_table_prints_as_a_reporter_reads_it(seeds: Ask) -> None:
     answer = seeds("standings", "labour-2010", "--on", "2010-07-08")
 
     assert [
-        "                MPs   CLPs⁵  MEPs⁵  Unions⁵  Societies⁵",
+        "                MPs   CLPs³  MEPs³  Unions³  Societies³",
         "Diane Abbott     33      4      0        0           0",
         "Ed Balls         33      1      0        0           0",
         "Andy Burnham     33      8      1        0           0",
         "David Miliband   81     22      4        2           0",
         "Ed Miliband      63     28      5        0           0",
-        "Yet to declare    0¹   572²     3³      12          15⁴",
+        "Yet to declare    0¹   572²     3²      12          15²",
         "Unions: 2 of 2 named (Community, Usdaw).",
     ] == answer.lines[1:9]
     assert answer.lines[9].startswith("¹ MPs: the source states 0 yet to declare.")
