@@ -28,6 +28,7 @@ OWN: Final = (
     (re.compile(r"head [0-9a-f]{8}…"), "head HASH"),
     (re.compile(r"\d{4}-\d\d-\d\d(?:T| )\d\d:\d\d[0-9:.]*Z"), "TIME"),
     (re.compile(r"seq \d+(?:–\d+)?"), "seq N"),
+    (re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20(?:2[6-9]|[3-9]\d)\b"), "DAY"),  # of recording
     (re.compile(r"^(head +)\d+:", re.MULTILINE), r"\1N:"),
     (re.compile(r"\d+ (events?|walked|were on record)"), r"N \1"),
     (re.compile(r"^(events +)\d+", re.MULTILINE), r"\1N"),
@@ -89,8 +90,9 @@ def fits(shown: list[str], printed: list[str]) -> bool:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An empty folder as a newcomer's clone has it."""
-    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    """A folder with nothing but what a newcomer's clone has to import."""
+    for name in ("fixtures", "docs"):
+        (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
 

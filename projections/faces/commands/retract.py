@@ -42,5 +42,6 @@ def retract(
         wish = Wish(mend.reason, cites=session.citation(mend))
         draft = retraction(around, referred, wish, duplicate_of)
         planned = plan(session.logs(session.concerned(around), draft), draft, session.now)
-        page = plan_page(planned, f"Retract {reference} ({claim})")
+        named = claim if reference == claim else f"{reference} ({claim})"
+        page = plan_page(planned, f"Retract {named}")
         carry_out(page, manner, lambda: session.record(planned, manner))
