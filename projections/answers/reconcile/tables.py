@@ -160,7 +160,8 @@ def _as_known_before(inquiry: Inquiry, theirs: Count, ours: Figure) -> Found | N
         eve = asked((date - dt.timedelta(days=1)).isoformat(), zone)
         then = as_public_by(inquiry, eve.span)
         figure = then.figure(ours.cell.section, ours.cell.act, ours.cell.candidate)
-        if figure.value is not None and figure.value == theirs.exact:
+        # Exact only: a total carried forward, open above, says nothing of this day.
+        if figure.exact and figure.value == theirs.exact:
             return Explained.REVISION, f"ours as known on {spoken(eve.text)}", (claim,)
     return None
 
