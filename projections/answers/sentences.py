@@ -7,6 +7,7 @@ citation. A rumour never reads like a fact, a total never like an act.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import singledispatch
 
 from attrs import field, frozen
@@ -47,6 +48,7 @@ from ledger.events.who import (
     EndorsersUnlinked,
     Relation,
 )
+from projections.counting.shares import percent, places_of
 
 
 @frozen
@@ -283,16 +285,26 @@ def _(body: RemainderPublished, names: Names) -> str:
 def _(body: BallotHeld, names: Names) -> str:
     voted = "" if body.voted is None else f"; {counted(body.voted)} voted"
     options = ", ".join(
-        f"{option.option} {option.votes.words if option.votes is not None else option.share or '?'}"
+        f"{option.option} {_shared(option.votes, option.share, option.share_step)}"
         for option in body.options
     )
     return f"{names.endorser(body.endorser)} asked its own: {options}{voted}{dated(body.on)}"
 
 
+def _shared(votes: Count | None, share: str | None, step: str | None) -> str:
+    """Votes in the source's words, else a share as it was printed: "60 %"."""
+    if votes is not None:
+        return counted(votes)
+    if share is None:
+        return "?"
+    places = 2 if step is None else places_of(Fraction(step))
+    return f"{percent(Fraction(share), places)} %"
+
+
 @_say.register
 def _(body: CountDeclared, names: Names) -> str:
     who = body.option if body.candidate is None else names.candidate(body.candidate)
-    what = body.votes.words if body.votes is not None else body.share or "?"
+    what = _shared(body.votes, body.share, body.share_step)
     where = f", {names.section(body.section)}" if body.section is not None else ""
     return f"Result, round {body.round}{where}: {who} {what}{dated(body.on)}"
 

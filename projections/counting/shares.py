@@ -71,6 +71,14 @@ def percent(share: Fraction, places: int) -> str:
     return f"{digits}.{number % scale:0{places}d}" if places else digits
 
 
+def places_of(step: Fraction) -> int:
+    """How many places behind the point a step of a share has when printed as per cent."""
+    places = 0
+    while (step * 100 * 10**places).denominator != 1:
+        places += 1
+    return places
+
+
 def added(parts: Iterable[Between]) -> Between:
     """What parts add up to."""
     several = tuple(parts)

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from projections.counting.shares import Between, exactly, printed, up
+from projections.counting.shares import Between, exactly, places_of, printed, up
 
 NOTHING: Final = exactly(Fraction(0))
 
@@ -70,11 +70,3 @@ def percent(value: Fraction, step: Fraction | None) -> str:
     sign = "\N{MINUS SIGN}" if digits < 0 else ""
     whole, rest = divmod(abs(digits), 10**places)
     return f"{sign}{whole}{f'.{rest:0{places}}' if places else ''} %"
-
-
-def places_of(step: Fraction) -> int:
-    """How many places behind the point a step of a share has when printed as per cent."""
-    places = 0
-    while (step * 100 * 10**places).denominator != 1:
-        places += 1
-    return places
