@@ -1,4 +1,4 @@
-"""A candidate at one `AsOf`: status, figures, and the hedged claims about them, which count nothing."""
+"""A candidate at one `AsOf`: status, figures, and hedged claims beside them, which count nothing."""
 
 from __future__ import annotations
 
@@ -93,8 +93,10 @@ def hedges(inquiry: Inquiry) -> tuple[tuple[Hedge, ActReported], ...]:
 
 
 def _said_by_then(inquiry: Inquiry, claim: Standing, when: When | None) -> bool:
-    """Whether something may have been said by the day asked about; its own date decides, or its
-    publication where it has none."""
+    """Whether something may have been said by the day asked about.
+
+    Its own date decides, or its publication where it has none.
+    """
     said = when.span(certain=inquiry.as_of.certain) if when is not None else claim.published.span
     return said is None or said.possible_by(inquiry.as_of.on.moment)
 

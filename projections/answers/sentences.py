@@ -73,7 +73,7 @@ class Names:
 
 
 def dated(when: When | None) -> str:
-    """Say a date as an aside: ", 5–9 July 2010 (best estimate 8 July 2010)", or that there is none."""
+    """Say a date as an aside: ", 5–9 July 2010 (best estimate 8 July 2010)", ", date unknown"."""
     if when is None:
         return ", date unknown"
     best = f" (best estimate {spoken(when.best)})" if when.best is not None else ""

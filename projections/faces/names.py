@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledger.events.frame import Section
 from ledger.events.kinds import ActKind
 from projections.faces.refusals import AskedWronglyError, nothing_called
 from projections.fold.frame import Scaffold
@@ -13,6 +14,12 @@ def section_id(frame: Scaffold, text: str) -> str:
     """The section meant by an id or a printed name, however capitalised."""
     names = {section.id: section.name for section in frame.sections}
     return _matched("section", text, names, f" in {frame.contest}")
+
+
+def section_of(frame: Scaffold, text: str) -> Section:
+    """The section meant, with the act it counts."""
+    found = section_id(frame, text)
+    return next(section for section in frame.sections if section.id == found)
 
 
 def candidate_id(frame: Scaffold, text: str) -> str:
