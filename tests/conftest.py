@@ -16,8 +16,8 @@ from hypothesis import settings
 from ledger.store import Ledger, open_ledger
 
 # A busy machine is no failure: how long an example takes says nothing about what it shows. The
-# same examples every time, so that a change is what turns a test red; --hypothesis-profile=searching
-# looks for new ones.
+# same examples every time, so that a change is what turns a test red; new ones are looked for with
+# --hypothesis-profile=searching.
 settings.register_profile("ledger", deadline=None, derandomize=True)
 settings.register_profile("searching", deadline=None, max_examples=1_000)
 settings.load_profile("ledger")

@@ -1,4 +1,4 @@
-"""A candidate at one `AsOf`: status, figures, and hedged claims beside them, which count nothing."""
+"""A candidate at one `AsOf`: status, figures, and the hedged claims beside them, which never count."""
 
 from __future__ import annotations
 
