@@ -23,3 +23,18 @@ def shown(figure: Figure) -> str:
         top = "" if figure.high is None else f" \N{LESS-THAN OR EQUAL TO}{figure.high}"
         return f"?{top}"
     return bracket(figure.low, figure.high)
+
+
+def rivals_said(figure: Figure) -> str:
+    """Print the totals shown beside a figure, each with why it does not decide; empty for none."""
+    return "; ".join(f"{bracket(one.low, one.high)} ({one.doubt})" for one in figure.rivals)
+
+
+def doubts_said(figure: Figure) -> str:
+    """Print whatever keeps a figure from being plain: empty, or an aside in words."""
+    doubts = [
+        *(["disputed"] if figure.disputed else []),
+        *(["leans on a best estimate of a date"] if figure.estimated_date else []),
+        *([f"beside it {rivals_said(figure)}"] if figure.rivals else []),
+    ]
+    return "; ".join(doubts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from projections.answers.brackets import shown
+from projections.answers.brackets import doubts_said, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import Hedge, Known
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
@@ -39,6 +39,7 @@ def known_page(inquiry: Inquiry, answer: Known, again: str) -> Page:
             rows=(tuple(Cell(shown(figure)) for figure in answer.figures),),
             right=(True,) * len(answer.figures),
         ),
+        Lines(tuple(_doubts(inquiry, answer))),
         *(hedge_branch(hedge) for hedge in answer.hedges),
     ]
     if answer.hedges:
@@ -59,6 +60,17 @@ def known_page(inquiry: Inquiry, answer: Known, again: str) -> Page:
         records=tuple(_records(inquiry, answer)),
         hint=f"→ endorsements open {frame.contest}{again}",
     )
+
+
+def _doubts(inquiry: Inquiry, answer: Known) -> Iterator[str]:
+    """What keeps figures from being plain: a dispute, an estimated date, a rival beside them."""
+    sections: dict[str, list[str]] = {}
+    for figure in answer.figures:
+        if doubts := doubts_said(figure):
+            section = inquiry.scaffold.section(figure.cell.section)
+            name = figure.cell.section if section is None else section.name
+            sections.setdefault(doubts, []).append(name)
+    yield from (f"{', '.join(names)}: {doubts}." for doubts, names in sections.items())
 
 
 def hedge_branch(
@@ -125,7 +137,8 @@ def _records(inquiry: Inquiry, answer: Known) -> Iterator[tuple[Scalar, ...]]:
         yield (*start, "status", *none, status, *proof_values(proof))
     for one in answer.figures:
         bounds = (one.cell.section, one.value, one.low, one.high)
-        yield (*start, "figure", *bounds, shown(one), *proof_values(None))
+        said = "; ".join(text for text in (shown(one), doubts_said(one)) if text)
+        yield (*start, "figure", *bounds, said, *proof_values(None))
     for hedge in answer.hedges:
         for proof in hedge.proofs or (None,):
             yield (*start, hedge.firmness, *none, hedge.words, *proof_values(proof))

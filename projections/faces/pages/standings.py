@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from projections.answers.brackets import bracket, shown
+from projections.answers.brackets import bracket, rivals_said, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.notes import Note, Topic
 from projections.answers.standings import Row, Standings
@@ -22,7 +22,7 @@ _ON_REMAINDERS: Final = frozenset({Topic.WINDOW, Topic.SIZE})
 _COLUMNS: Final = (
     *("contest", "act", *CLOCK_COLUMNS, "section", "candidate", "name", "status"),
     *("value", "low", "high", "named", "named_possible", "unnamed", "kind", "basis"),
-    *("disputed", "estimated_date", "because"),
+    *("disputed", "estimated_date", "rivals", "because"),
 )
 
 Numbered = Mapping[int, Note]
@@ -199,7 +199,7 @@ def _records(inquiry: Inquiry, answer: Standings) -> Iterable[tuple[Scalar, ...]
         yield (
             *(*start, rest.section, None, YET_TO_DECLARE, None),
             *(rest.value, rest.low, rest.high, None, None, None, kind, None),
-            *(None, None, " ".join(rest.because)),
+            *(None, None, None, " ".join(rest.because)),
         )
 
 
@@ -208,5 +208,5 @@ def _figure_values(figure: Figure) -> tuple[Scalar, ...]:
         *(figure.value, figure.low, figure.high),
         *(figure.named, figure.named_possible, figure.unnamed),
         *(str(figure.kind), str(figure.basis), figure.disputed, figure.estimated_date),
-        " ".join(figure.because),
+        *(rivals_said(figure) or None, " ".join(figure.because)),
     )
