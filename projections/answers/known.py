@@ -1,4 +1,4 @@
-"""A candidate at one `AsOf`: status, figures, and the hedged claims beside them, which never count."""
+"""A candidate at one `AsOf`: status, figures, and the hedged claims beside them, never counted."""
 
 from __future__ import annotations
 

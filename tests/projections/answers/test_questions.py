@@ -8,11 +8,11 @@ import pytest
 from attrs import evolve
 
 from projections.answers.blame import blame
+from projections.answers.brackets import shown
 from projections.answers.diff import Kind, diff
 from projections.answers.late import late
 from projections.answers.lead import State, Verdict, lead
 from projections.answers.timeline import timeline
-from projections.answers.why import shown
 from projections.fold.figures import Cell
 from projections.stored.log import Basis, Log
 from tests.story import NOMINATION, Moment, Story, told
