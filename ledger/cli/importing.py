@@ -18,9 +18,11 @@ from ledger.cli.rendering import as_json
 if TYPE_CHECKING:
     from ledger.authoring.importing import Further, Judged
     from ledger.errors import Finding
+    from ledger.store import Ledger
 
 _PATHS = click.Path(path_type=Path)
 _FURTHER = "ledger.further_checks"
+_AFTER = "ledger.after_import"
 
 
 def looking_further(ctx: click.Context, load: Callable[[], Further]) -> None:
@@ -29,6 +31,11 @@ def looking_further(ctx: click.Context, load: Callable[[], Further]) -> None:
     What needs figures is found by whoever reads the record; the record itself knows of no reader.
     """
     ctx.find_root().meta[_FURTHER] = load
+
+
+def doing_after(ctx: click.Context, load: Callable[[], Callable[[Ledger], None]]) -> None:
+    """Let whoever reads the record follow an import: `load` gives what is then done with it."""
+    ctx.find_root().meta[_AFTER] = load
 
 
 @click.command()
@@ -85,6 +92,9 @@ def import_(paths: tuple[Path, ...], dry_run: bool, recorded_by: str | None, ver
     with open_ledger(given_db(), create=True) as ledger, _progress("Importing"):
         done = importing.import_files(ledger, paths, recorded_by=recorded_by or _login())
         where = ledger.database.where
+        after = click.get_current_context().find_root().meta.get(_AFTER)
+        if after is not None and not done.judged.refused:
+            after()(ledger)
     _tell(done.judged, verbose=verbose, err=True)
     if done.judged.refused:
         click.echo(f"{_counted(done.judged)} Nothing was recorded.", err=True)

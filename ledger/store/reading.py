@@ -122,6 +122,16 @@ def of_types(connection: sa.Connection, types: Collection[str], upto: int) -> tu
     return _in_order(_selected(connection, event.c.type, types, event.c.seq <= upto))
 
 
+def kinds(connection: sa.Connection, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
+    """Return each type and version recorded after a seq up to another, and where it came first."""
+    query = (
+        sa.select(event.c.type, event.c.version, sa.func.min(event.c.seq))
+        .where(event.c.seq > after, event.c.seq <= upto)
+        .group_by(event.c.type, event.c.version)
+    )
+    return tuple((name, version, seq) for name, version, seq in connection.execute(query))
+
+
 def seq_at(connection: sa.Connection, moment: dt.datetime, upto: int) -> int:
     """Return the last seq recorded at or before a UTC time, 0 if there is none.
 

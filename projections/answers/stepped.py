@@ -1,0 +1,176 @@
+"""Questions answered from the stored steps: the very values that folding the whole contest gives.
+
+Figures are read where they are stored; candidacies, remainders and notes are worked out by the fold
+from the few claims they lean on. Steps answer for whole days under the latest knowledge; every
+other question is folded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
+
+from ledger.edtf import asked, day_at
+from ledger.events.kinds import ActKind
+from ledger.events.total import Basis as Counted
+from ledger.times import ANY_TIME, Asked, AsOf
+from projections.answers.inquiry import Clocks, Inquiry, default_on, inquire
+from projections.answers.standings import Standings, standings
+from projections.fold.figures import Cell, Figure, Kind
+from projections.fold.frame import NoSuchContestError
+from projections.fold.identity import Identity
+from projections.stored.cells import is_whole_day
+from projections.stored.framing import Frame, read
+from projections.stored.keeping import Keeping
+from projections.stored.log import Basis, contest_log
+from projections.stored.runner import Position, Record, catch_up, shelf_of
+from projections.stored.shelf import Shelf
+from projections.stored.steps import STEPS, figures_at, frame_text, shares_at
+
+
+@frozen(slots=False)
+class Stepped(Inquiry):
+    """An inquiry whose figures were stored; it holds no claims but those of the frame."""
+
+    figures: Mapping[Cell, Figure]
+
+    def figure(self, section: str, act: ActKind, candidate: str) -> Figure:
+        """One cell's figure; one that nothing on record speaks of is worked out from nothing."""
+        found = self.figures.get(Cell(section, act, candidate))
+        return super().figure(section, act, candidate) if found is None else found
+
+
+@frozen
+class Score:
+    """One cell's numbers, as in its `Figure`, without what they lean on."""
+
+    cell: Cell
+    value: int | None
+    low: int
+    high: int | None
+    named: int
+    named_possible: int
+    kind: Kind
+    basis: Counted
+    disputed: bool
+    estimated_date: bool
+
+
+@frozen
+class Stored:
+    """A ledger read through its stored projections, which each question first brings to the head.
+
+    No method raises for a projection that is missing or behind; `StoppedError` says that the log
+    holds what this release does not know.
+    """
+
+    record: Record
+    keeping: Keeping
+
+    def standings(
+        self,
+        contest: str,
+        clocks: Clocks,
+        now: dt.datetime,
+        act: ActKind | None = None,
+        only: tuple[str, ...] = (),
+    ) -> Standings:
+        """The standings of a contest as the ledger now is. Raises `NoSuchContestError`."""
+        inquiry = self._stepped(contest, clocks, now, act)
+        if inquiry is None:
+            log = contest_log(self.record, contest, self.record.head().seq)
+            inquiry = inquire(log, contest, clocks, now)
+        return standings(inquiry, act, only)
+
+    def scores(
+        self, contest: str, on: str | None, now: dt.datetime, act: ActKind | None = None
+    ) -> tuple[Score, ...]:
+        """Every cell's numbers on a day under the latest knowledge: one seek a cell, no names.
+
+        Cells come by section and candidate, in the contest's order. Raises `NoSuchContestError`,
+        and `DateNotUnderstoodError` for what is no day.
+        """
+        at = catch_up(self.record, self.keeping, STEPS)
+        with self.keeping.reading() as connection:
+            shelf = shelf_of(connection, self.keeping, at)
+            frame = self._frame(shelf, contest)
+            moment = _on(frame, Clocks(on), now).moment
+            found = figures_at(shelf, contest, act or frame.scaffold.counts, moment)
+        return tuple(
+            _score(found[cell].figure)
+            for cell in (
+                Cell(section.id, act or frame.scaffold.counts, candidate)
+                for section in frame.scaffold.sections
+                for candidate, _ in frame.scaffold.candidates
+            )
+            if cell in found
+        )
+
+    def _stepped(
+        self, contest: str, clocks: Clocks, now: dt.datetime, act: ActKind | None
+    ) -> Inquiry | None:
+        """The question with its stored figures; None where steps do not answer it."""
+        if clocks.known is not None or clocks.certain:
+            return None
+        at = catch_up(self.record, self.keeping, STEPS)
+        with self.keeping.reading() as connection:
+            shelf = shelf_of(connection, self.keeping, at)
+            frame = self._frame(shelf, contest)
+            on = _on(frame, clocks, now)
+            if not is_whole_day(on, frame.scaffold.zone):
+                return None
+            found = figures_at(shelf, contest, act or frame.scaffold.counts, on.moment)
+            figures, names = shares_at(shelf, found, on.moment)
+        return _inquiry(frame, at, on, figures, names)
+
+    def _frame(self, shelf: Shelf, contest: str) -> Frame:
+        text = frame_text(shelf, contest)
+        if text is None:
+            raise NoSuchContestError(contest, self.record.contests())
+        return _read(text)
+
+
+@functools.lru_cache(maxsize=64)
+def _read(text: str) -> Frame:
+    return read(text, AsOf(Asked("", ANY_TIME), None, 0))
+
+
+def _on(frame: Frame, clocks: Clocks, now: dt.datetime) -> Asked:
+    zone = frame.scaffold.zone
+    if clocks.on is not None:
+        return asked(clocks.on, zone)
+    today = day_at(int(now.timestamp()), zone)
+    return default_on(evolve(frame.belief, as_of=AsOf(today, None, 0)), zone)
+
+
+def _inquiry(
+    frame: Frame, at: Position, on: Asked, figures: Mapping[Cell, Figure], names: Mapping[str, str]
+) -> Stepped:
+    as_of = AsOf(on, None, at.seq)
+    return Stepped(
+        scaffold=frame.scaffold,
+        as_of=as_of,
+        basis=Basis(at.seq, at.entry_hash),
+        belief=evolve(frame.belief, as_of=as_of),
+        identity=Identity({}, names),
+        acts=frame.refusers,
+        figures=figures,
+    )
+
+
+def _score(figure: Figure) -> Score:
+    return Score(
+        figure.cell,
+        figure.value,
+        figure.low,
+        figure.high,
+        figure.named,
+        figure.named_possible,
+        figure.kind,
+        figure.basis,
+        figure.disputed,
+        figure.estimated_date,
+    )

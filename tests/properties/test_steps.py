@@ -1,0 +1,78 @@
+"""Stored steps answer as the fold does, to the last leaf and note, whatever is on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from projections.answers.inquiry import Clocks, inquire
+from projections.answers.standings import Standings, standings
+from projections.answers.stepped import Stored
+from projections.stored.keeping import KeptInFile
+from projections.stored.log import contest_log
+from projections.stored.runner import catch_up, rebuild
+from projections.stored.steps import STEPS
+from tests.projections.stored.shelved import Told
+from tests.properties.fold_logs import DAYS, stories
+from tests.story import CONTEST, frame, told
+
+NOW = dt.datetime(2010, 7, 11, 12, tzinfo=dt.UTC)
+ASKED = (*DAYS, "2010-06-01", "2010-12-31", "2010-07-08T13:00", None)
+
+few = settings(max_examples=50, deadline=None)
+
+
+@contextmanager
+def kept() -> Iterator[KeptInFile]:
+    """An empty place to keep projections in."""
+    with tempfile.TemporaryDirectory() as folder:
+        keeping = KeptInFile(Path(folder) / "ledger.db.projections")
+        yield keeping
+        keeping.close()
+
+
+def folded(record: Told, on: str | None) -> Standings:
+    """The standings as the fold of the whole contest gives them."""
+    log = contest_log(record, CONTEST, record.head().seq)
+    return standings(inquire(log, CONTEST, Clocks(on), NOW))
+
+
+@few
+@given(stories(), st.sampled_from(ASKED))
+def test_stored_standings_are_the_folds(text: str, on: str | None) -> None:
+    """Every figure, leaf, rival, remainder, candidacy and note is the very same."""
+    record = Told(told(text).events)
+    with kept() as keeping:
+        stored = Stored(record, keeping)
+        assert folded(record, on) == stored.standings(CONTEST, Clocks(on), NOW)
+        if on is None or "T" not in on:
+            figures = [one for row in folded(record, on).rows for one in row.figures]
+            scores = {one.cell: one for one in stored.scores(CONTEST, on, NOW)}
+            assert [(one.cell, one.value, one.low, one.high, one.named) for one in figures] == [
+                (one.cell, one.value, one.low, one.high, one.named)
+                for one in (scores[figure.cell] for figure in figures)
+            ]
+
+
+@few
+@given(stories(), st.data())
+def test_catching_up_bit_by_bit_ends_where_building_at_once_does(
+    text: str, data: st.DataObject
+) -> None:
+    """Events worked in as they come leave the very rows that a build of the whole log makes."""
+    events = told(text).events
+    with kept() as bit_by_bit:
+        seq = len(frame())
+        while seq < len(events):
+            catch_up(Told(events[:seq]), bit_by_bit, STEPS)
+            seq += data.draw(st.integers(1, 4))
+        record = Told(events)
+        catch_up(record, bit_by_bit, STEPS)
+        rebuilt = rebuild(record, bit_by_bit, STEPS)
+        assert rebuilt.before == rebuilt.digest
