@@ -8,8 +8,9 @@ from typing import Final
 
 from ledger.store import Ledger
 from projections.answers.stepped import Stored
+from projections.stored.following import Projection, called, position
 from projections.stored.keeping import Keeping, kept_for
-from projections.stored.runner import Projection, Rebuilt, Tell, called, catch_up, position
+from projections.stored.runner import Rebuilt, Tell, catch_up
 from projections.stored.runner import rebuild as build
 from projections.stored.steps import STEPS
 

@@ -15,20 +15,21 @@ from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
 from ledger.events.kinds import ActKind
-from ledger.events.total import Basis as Counted
 from ledger.times import ANY_TIME, Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, default_on, inquire
 from projections.answers.standings import Standings, standings
-from projections.fold.figures import Cell, Figure, Kind
+from projections.fold.figures import Cell, Figure
 from projections.fold.frame import NoSuchContestError
 from projections.fold.identity import Identity
 from projections.stored.cells import is_whole_day
+from projections.stored.following import Position, Record
 from projections.stored.framing import Frame, read
 from projections.stored.keeping import Keeping
 from projections.stored.log import Basis, contest_log
-from projections.stored.runner import Position, Record, catch_up, shelf_of
+from projections.stored.runner import at_the_head
+from projections.stored.seeking import Score, figures_at, scores_at, shares_at
 from projections.stored.shelf import Shelf
-from projections.stored.steps import STEPS, figures_at, frame_text, shares_at
+from projections.stored.steps import STEPS, frame_text
 
 
 @frozen(slots=False)
@@ -41,22 +42,6 @@ class Stepped(Inquiry):
         """One cell's figure; one that nothing on record speaks of is worked out from nothing."""
         found = self.figures.get(Cell(section, act, candidate))
         return super().figure(section, act, candidate) if found is None else found
-
-
-@frozen
-class Score:
-    """One cell's numbers, as in its `Figure`, without what they lean on."""
-
-    cell: Cell
-    value: int | None
-    low: int
-    high: int | None
-    named: int
-    named_possible: int
-    kind: Kind
-    basis: Counted
-    disputed: bool
-    estimated_date: bool
 
 
 @frozen
@@ -93,21 +78,17 @@ class Stored:
         Cells come by section and candidate, in the contest's order. Raises `NoSuchContestError`,
         and `DateNotUnderstoodError` for what is no day.
         """
-        at = catch_up(self.record, self.keeping, STEPS)
-        with self.keeping.reading() as connection:
-            shelf = shelf_of(connection, self.keeping, at)
+        with at_the_head(self.record, self.keeping, STEPS) as (shelf, _):
             frame = self._frame(shelf, contest)
+            scaffold = frame.scaffold
             moment = _on(frame, Clocks(on), now).moment
-            found = figures_at(shelf, contest, act or frame.scaffold.counts, moment)
-        return tuple(
-            _score(found[cell].figure)
-            for cell in (
-                Cell(section.id, act or frame.scaffold.counts, candidate)
-                for section in frame.scaffold.sections
-                for candidate, _ in frame.scaffold.candidates
-            )
-            if cell in found
+            found = scores_at(shelf, contest, act or scaffold.counts, moment)
+        places = (
+            (section.id, candidate)
+            for section in scaffold.sections
+            for candidate, _ in scaffold.candidates
         )
+        return tuple(found[place] for place in places if place in found)
 
     def _stepped(
         self, contest: str, clocks: Clocks, now: dt.datetime, act: ActKind | None
@@ -115,9 +96,7 @@ class Stored:
         """The question with its stored figures; None where steps do not answer it."""
         if clocks.known is not None or clocks.certain:
             return None
-        at = catch_up(self.record, self.keeping, STEPS)
-        with self.keeping.reading() as connection:
-            shelf = shelf_of(connection, self.keeping, at)
+        with at_the_head(self.record, self.keeping, STEPS) as (shelf, at):
             frame = self._frame(shelf, contest)
             on = _on(frame, clocks, now)
             if not is_whole_day(on, frame.scaffold.zone):
@@ -158,19 +137,4 @@ def _inquiry(
         identity=Identity({}, names),
         acts=frame.refusers,
         figures=figures,
-    )
-
-
-def _score(figure: Figure) -> Score:
-    return Score(
-        figure.cell,
-        figure.value,
-        figure.low,
-        figure.high,
-        figure.named,
-        figure.named_possible,
-        figure.kind,
-        figure.basis,
-        figure.disputed,
-        figure.estimated_date,
     )

@@ -42,6 +42,14 @@ class DamagedProjectionsError(StoreError):
         )
 
 
+class MovedError(StoreError):
+    """The rows a reader was about to read are gone: a new build has taken their place."""
+
+    def __init__(self, where: str) -> None:
+        """Name the place."""
+        super().__init__(f"{where} was built anew while it was being read. Ask again.")
+
+
 class Keeping(Protocol):
     """A place that stored projections are kept in, apart from the log."""
 
@@ -101,7 +109,7 @@ class KeptInFile:
         if not self.there():
             with self.writing():
                 pass
-        with self._speaking(), self._reader.connect() as connection:
+        with self._speaking(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -160,11 +168,12 @@ class KeptInFile:
         """Put what SQLite says into a sentence."""
         try:
             yield
-        except sa.exc.DBAPIError as error:
-            code = int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+            code = int(getattr(said, "sqlite_errorcode", 0)) & 0xFF
             if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
                 raise BusyError(self.where, PATIENCE) from error
-            raise DamagedProjectionsError(self.where, str(error.orig)) from error
+            raise DamagedProjectionsError(self.where, str(said)) from error
 
 
 class KeptOnServer:
@@ -194,7 +203,12 @@ class KeptOnServer:
                 pass
         with self._database.reading() as connection:
             connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
-            yield connection
+            try:
+                yield connection
+            except (
+                connection.dialect.loaded_dbapi.Error
+            ) as error:  # the driver's own: see `Shelf.rows`
+                raise MovedError(self.where) from error
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:

@@ -32,9 +32,17 @@ class Shelf:
         self.connection.exec_driver_sql(self._written(statement), values)
 
     def rows(self, statement: str, values: Row = ()) -> Sequence[Row]:
-        """Execute one statement for its rows."""
-        done = self.connection.exec_driver_sql(self._written(statement), values)
-        return [tuple(row) for row in done]
+        """Execute one statement for its rows, on the driver's own cursor.
+
+        SQLAlchemy's result costs five times what SQLite takes to find the row.
+        """
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(self._written(statement), values)
+            found: Sequence[Row] = cursor.fetchall()
+        finally:
+            cursor.close()
+        return found
 
     def put(self, statement: str, rows: Iterable[Row]) -> None:
         """Execute a statement for each of many rows, by the driver's own executemany."""

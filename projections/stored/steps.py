@@ -16,13 +16,10 @@ import msgspec
 from attrs import frozen
 
 from ledger.events.envelope import Event
-from ledger.events.kinds import ActKind
 from ledger.events.registry import BY_NAME
-from ledger.events.total import Basis
-from projections.fold.figures import Cell, Figure, Kind, Leaf, Rival, Role
+from projections.fold.figures import Cell, Figure
 from projections.fold.frame import NoSuchContestError
-from projections.fold.tallies import Doubt
-from projections.stored.cells import Course, Share, clothed
+from projections.stored.cells import Course
 from projections.stored.courses import Worked, worked
 from projections.stored.framing import written
 from projections.stored.shelf import Row, Shelf
@@ -44,15 +41,6 @@ _KEYS: Final = {
 }
 """The columns of a row's key, and where they stand in it."""
 _ENCODE: Final = msgspec.json.Encoder().encode
-_DECODE: Final = msgspec.json.Decoder().decode
-
-
-@frozen
-class Found:
-    """A cell at an instant: its id in the tables, and its figure without names and moved acts."""
-
-    number: int
-    figure: Figure
 
 
 @frozen
@@ -75,7 +63,7 @@ class Steps:
     def create(self, shelf: Shelf) -> None:
         """Make its tables."""
         for table, columns in _TABLES.items():
-            shelf.run(f"CREATE TABLE {_named(table)} ({columns})")
+            shelf.run(f"CREATE TABLE {named(table)} ({columns})")
 
     def work(self, shelf: Shelf, contest: str, events: Iterable[Event], upto: int) -> None:
         """Bring one contest's rows up to a seq. Raises `UnknownEventError`."""
@@ -99,9 +87,9 @@ class Steps:
         """A digest of all rows, the same for every build that says the same."""
         digest = hashlib.sha256()
         key = "c.contest, c.section, c.act, c.candidate"
-        step, share, cell = _named("step"), _named("share"), _named("cell")
+        step, share, cell = named("step"), named("share"), named("cell")
         queries = (
-            f"SELECT contest, frame FROM {_named('frame')} ORDER BY contest",
+            f"SELECT contest, frame FROM {named('frame')} ORDER BY contest",
             (
                 f"SELECT {key}, s.since, s.figure FROM {cell} c JOIN {step} s ON s.cell = c.id"
                 f" ORDER BY {key}, s.since"
@@ -123,51 +111,12 @@ STEPS: Final = Steps()
 
 def frame_text(shelf: Shelf, contest: str) -> str | None:
     """Read a contest's frame as it is written; None where there is no such contest."""
-    found = shelf.rows(f"SELECT frame FROM {_named('frame')} WHERE contest = ?", (contest,))
+    found = shelf.rows(f"SELECT frame FROM {named('frame')} WHERE contest = ?", (contest,))
     return str(found[0][0]) if found else None
 
 
-def figures_at(shelf: Shelf, contest: str, act: ActKind, moment: int) -> dict[Cell, Found]:
-    """Read the figures of all cells of a contest and an act, for the day that ends at an instant.
-
-    One seek a cell; they come without names and moved acts.
-    """
-    rows = shelf.rows(
-        "SELECT c.section, c.candidate, c.id,"
-        f" (SELECT s.figure FROM {_named('step')} s WHERE s.cell = c.id AND s.since <= ?"
-        "  ORDER BY s.since DESC LIMIT 1)"
-        f" FROM {_named('cell')} c WHERE c.contest = ? AND c.act = ?",
-        (moment, contest, act.value),
-    )
-    found = {}
-    for section, candidate, number, figure in rows:
-        cell = Cell(section, act, candidate)
-        found[cell] = Found(number, _figure(cell, figure))
-    return found
-
-
-def shares_at(
-    shelf: Shelf, cells: Mapping[Cell, Found], moment: int
-) -> tuple[dict[Cell, Figure], dict[str, str]]:
-    """Read who stands behind figures: the whole figures, and the names of the endorsers in them."""
-    whole: dict[Cell, Figure] = {}
-    names: dict[str, str] = {}
-    for cell, found in cells.items():
-        rows = shelf.rows(
-            "SELECT since, until, run, endorser, turn, role, count, because, name"
-            f" FROM {_named('share')} WHERE cell = ? AND since <= ? AND until > ?",
-            (found.number, moment, moment),
-        )
-        names.update((row[3], row[8]) for row in rows)
-        shares = [
-            Share(since, until, run, endorser, turn, Role(role), count, tuple(_DECODE(because)))
-            for since, until, run, endorser, turn, role, count, because, _ in rows
-        ]
-        whole[cell] = clothed(found.figure, shares)
-    return whole, names
-
-
-def _named(table: str) -> str:
+def named(table: str) -> str:
+    """A table of this projection, as a statement names it."""
     return f"{{{STEPS.name}_v{STEPS.version}_{table}}}"
 
 
@@ -180,24 +129,24 @@ def _key(cell: Cell) -> _Key:
 
 def _cells(shelf: Shelf, contest: str) -> dict[_Key, int]:
     rows = shelf.rows(
-        f"SELECT section, act, candidate, id FROM {_named('cell')} WHERE contest = ?", (contest,)
+        f"SELECT section, act, candidate, id FROM {named('cell')} WHERE contest = ?", (contest,)
     )
     return {(section, act, candidate): number for section, act, candidate, number in rows}
 
 
 def _numbered(shelf: Shelf, contest: str, keys: Iterable[_Key]) -> dict[_Key, int]:
     """Give new cells the numbers that follow the last."""
-    ((last,),) = shelf.rows(f"SELECT coalesce(max(id), 0) FROM {_named('cell')}")
+    ((last,),) = shelf.rows(f"SELECT coalesce(max(id), 0) FROM {named('cell')}")
     fresh = {key: number for number, key in enumerate(keys, start=last + 1)}
     rows = [(number, contest, *key) for key, number in fresh.items()]
-    shelf.put(f"INSERT INTO {_named('cell')} VALUES (?, ?, ?, ?, ?)", rows)
+    shelf.put(f"INSERT INTO {named('cell')} VALUES (?, ?, ?, ?, ?)", rows)
     return fresh
 
 
 def _forget(shelf: Shelf, numbers: Iterable[int]) -> None:
     gone = [(number,) for number in numbers]
     for table, column in (("step", "cell"), ("share", "cell"), ("cell", "id")):
-        shelf.put(f"DELETE FROM {_named(table)} WHERE {column} = ?", gone)
+        shelf.put(f"DELETE FROM {named(table)} WHERE {column} = ?", gone)
 
 
 def _rows(course: Course, number: int, names: Mapping[str, str]) -> tuple[set[Row], set[Row]]:
@@ -224,23 +173,23 @@ def _replace(shelf: Shelf, table: str, number: int, rows: set[Row], *, known: bo
     """Write a cell's rows where they differ from those that are there, if any are."""
     there: set[Row] = set()
     if known:
-        there = set(shelf.rows(f"SELECT * FROM {_named(table)} WHERE cell = ?", (number,)))
+        there = set(shelf.rows(f"SELECT * FROM {named(table)} WHERE cell = ?", (number,)))
     key = _KEYS[table]
     is_key = " AND ".join(f"{column} = ?" for column, _ in key)
     gone = [tuple(row[at] for _, at in key) for row in sorted(there - rows)]
-    shelf.put(f"DELETE FROM {_named(table)} WHERE {is_key}", gone)
+    shelf.put(f"DELETE FROM {named(table)} WHERE {is_key}", gone)
     fresh = sorted(rows - there)
     if fresh:
         marks = ", ".join("?" * len(fresh[0]))
-        shelf.put(f"INSERT INTO {_named(table)} VALUES ({marks})", fresh)
+        shelf.put(f"INSERT INTO {named(table)} VALUES ({marks})", fresh)
 
 
 def _write_frame(shelf: Shelf, contest: str, text: str | None) -> None:
     if frame_text(shelf, contest) == text:
         return
-    shelf.run(f"DELETE FROM {_named('frame')} WHERE contest = ?", (contest,))
+    shelf.run(f"DELETE FROM {named('frame')} WHERE contest = ?", (contest,))
     if text is not None:
-        shelf.run(f"INSERT INTO {_named('frame')} VALUES (?, ?)", (contest, text))
+        shelf.run(f"INSERT INTO {named('frame')} VALUES (?, ?)", (contest, text))
 
 
 def _figure_text(figure: Figure) -> str:
@@ -259,26 +208,3 @@ def _figure_text(figure: Figure) -> str:
             [(one.low, one.high, one.doubt, one.because) for one in figure.rivals],
         )
     ).decode()
-
-
-def _figure(cell: Cell, text: str) -> Figure:
-    (value, low, high, named, possible, kind, basis, disputed, estimated, leaves, rivals) = _DECODE(
-        text
-    )
-    return Figure(
-        cell,
-        value,
-        low,
-        high,
-        named,
-        possible,
-        Kind(kind),
-        Basis(basis),
-        disputed,
-        estimated,
-        tuple(
-            Leaf(Role(role), tuple(because), count, least, most)
-            for role, because, count, least, most in leaves
-        ),
-        tuple(Rival(least, most, Doubt(doubt), tuple(ids)) for least, most, doubt, ids in rivals),
-    )

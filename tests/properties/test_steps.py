@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from projections.answers.stepped import Stored
 from projections.stored.keeping import KeptInFile
 from projections.stored.log import contest_log
 from projections.stored.runner import catch_up, rebuild
+from projections.stored.seeking import Score
 from projections.stored.steps import STEPS
 from tests.projections.stored.shelved import Told
 from tests.properties.fold_logs import DAYS, stories
@@ -24,6 +26,7 @@ from tests.story import CONTEST, frame, told
 
 NOW = dt.datetime(2010, 7, 11, 12, tzinfo=dt.UTC)
 ASKED = (*DAYS, "2010-06-01", "2010-12-31", "2010-07-08T13:00", None)
+NUMBERS = tuple(field.name for field in fields(Score) if field.name not in {"section", "candidate"})
 
 few = settings(max_examples=50, deadline=None)
 
@@ -52,12 +55,11 @@ def test_stored_standings_are_the_folds(text: str, on: str | None) -> None:
         stored = Stored(record, keeping)
         assert folded(record, on) == stored.standings(CONTEST, Clocks(on), NOW)
         if on is None or "T" not in on:
-            figures = [one for row in folded(record, on).rows for one in row.figures]
-            scores = {one.cell: one for one in stored.scores(CONTEST, on, NOW)}
-            assert [(one.cell, one.value, one.low, one.high, one.named) for one in figures] == [
-                (one.cell, one.value, one.low, one.high, one.named)
-                for one in (scores[figure.cell] for figure in figures)
-            ]
+            figures = (one for row in folded(record, on).rows for one in row.figures)
+            scores = {(one.section, one.candidate): one for one in stored.scores(CONTEST, on, NOW)}
+            for figure in figures:
+                score = scores[figure.cell.section, figure.cell.candidate]
+                assert all(getattr(figure, field) == getattr(score, field) for field in NUMBERS)
 
 
 @few

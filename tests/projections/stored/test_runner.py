@@ -20,9 +20,10 @@ from projections.answers.keeping import follow, how_far, reading_stored, rebuild
 from projections.answers.standings import Standings, standings
 from projections.answers.stepped import Stored
 from projections.fold.frame import NoSuchContestError
+from projections.stored.following import StoppedError, position
 from projections.stored.keeping import DamagedProjectionsError, KeptInFile, kept_for
 from projections.stored.log import contest_log
-from projections.stored.runner import StoppedError, catch_up, position
+from projections.stored.runner import catch_up
 from projections.stored.steps import STEPS
 from projections.stored.touched import touched
 from tests.projections.stored.shelved import Told
@@ -88,7 +89,7 @@ def test_each_read_sees_what_was_appended_before_it(race: Ledger) -> None:
         assert [1] == [
             one.named
             for one in stored.scores(CONTEST, "2010-07-19", NOW)
-            if (one.cell.section, one.cell.candidate) == ("unions", "ed")
+            if (one.section, one.candidate) == ("unions", "ed")
         ]
         assert {"steps_v1": f"at the head, seq {race.head().seq}"} == how_far(race)
 
