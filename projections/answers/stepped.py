@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from attrs import evolve, frozen
@@ -27,7 +28,7 @@ from projections.stored.framing import Frame, read
 from projections.stored.keeping import Keeping
 from projections.stored.log import Basis, contest_log
 from projections.stored.runner import at_the_head
-from projections.stored.seeking import Score, figures_at, scores_at, shares_at
+from projections.stored.seeking import Score, figures_at, scores_at, scores_between, shares_at
 from projections.stored.shelf import Shelf
 from projections.stored.steps import STEPS, frame_text
 
@@ -42,6 +43,22 @@ class Stepped(Inquiry):
         """One cell's figure; one that nothing on record speaks of is worked out from nothing."""
         found = self.figures.get(Cell(section, act, candidate))
         return super().figure(section, act, candidate) if found is None else found
+
+
+@frozen
+class Course:
+    """One cell's numbers over some days: each with the instant from which it holds.
+
+    A day that ends at or after the instant, and before the next, has these numbers.
+    """
+
+    section: str
+    candidate: str
+    scores: tuple[tuple[int, Score], ...]
+
+    def at(self, moment: int) -> Score:
+        """The numbers for the day that ends at an instant within those days."""
+        return self.scores[bisect_right(self.scores, moment, key=lambda one: one[0]) - 1][1]
 
 
 @frozen
@@ -89,6 +106,25 @@ class Stored:
             for candidate, _ in scaffold.candidates
         )
         return tuple(found[place] for place in places if place in found)
+
+    def race(
+        self, contest: str, first: str, last: str, act: ActKind | None = None
+    ) -> tuple[Course, ...]:
+        """Every cell's numbers from one day to another: what the race's chart is drawn from.
+
+        Raises as `scores`.
+        """
+        with at_the_head(self.record, self.keeping, STEPS) as (shelf, _):
+            scaffold = self._frame(shelf, contest).scaffold
+            counted = act or scaffold.counts
+            ends = (asked(first, scaffold.zone).moment, asked(last, scaffold.zone).moment)
+            found = scores_between(shelf, contest, counted, *ends)
+        return tuple(
+            Course(section.id, candidate, found[section.id, candidate])
+            for section in scaffold.sections
+            for candidate, _ in scaffold.candidates
+            if (section.id, candidate) in found
+        )
 
     def _stepped(
         self, contest: str, clocks: Clocks, now: dt.datetime, act: ActKind | None

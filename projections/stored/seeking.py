@@ -27,6 +27,13 @@ _SEEK: Final = (
     f" FROM {named('cell')} c WHERE c.contest = ? AND c.act = ?"
 )
 """One seek a cell, all in one statement: on a server the round trip is the cost."""
+_RANGE: Final = (
+    "SELECT c.section, c.candidate, s.since, s.figure"
+    f" FROM {named('cell')} c JOIN {named('step')} s ON s.cell = c.id"
+    " WHERE c.contest = ? AND c.act = ? AND s.since <= ? AND s.since >="
+    f" (SELECT max(b.since) FROM {named('step')} b WHERE b.cell = c.id AND b.since <= ?)"
+    " ORDER BY c.id, s.since"
+)
 
 
 @frozen
@@ -56,23 +63,25 @@ class Found:
 
 def scores_at(shelf: Shelf, contest: str, act: ActKind, moment: int) -> dict[_Place, Score]:
     """Read the numbers of all cells of a contest and an act, by section and candidate."""
-    found = {}
-    for section, candidate, _, text in _at(shelf, contest, act, moment):
-        value, low, high, named, possible, kind, basis, disputed, estimated, *_ = _DECODE(text)
-        found[section, candidate] = Score(
-            section,
-            candidate,
-            value,
-            low,
-            high,
-            named,
-            possible,
-            _KINDS[kind],
-            _BASES[basis],
-            disputed,
-            estimated,
-        )
-    return found
+    return {
+        (section, candidate): _score(section, candidate, text)
+        for section, candidate, _, text in _at(shelf, contest, act, moment)
+    }
+
+
+def scores_between(
+    shelf: Shelf, contest: str, act: ActKind, first: int, last: int
+) -> dict[_Place, tuple[tuple[int, Score], ...]]:
+    """Read each cell's numbers from the instant `first` to `last`, with when each set in.
+
+    The first of a cell holds at `first`; what it says set in then or before.
+    """
+    rows = shelf.rows(_RANGE, (contest, act.value, last, first))
+    found: dict[_Place, list[tuple[int, Score]]] = {}
+    for section, candidate, since, text in rows:
+        one = (since, _score(section, candidate, text))
+        found.setdefault((section, candidate), []).append(one)
+    return {place: tuple(ones) for place, ones in found.items()}
 
 
 def figures_at(shelf: Shelf, contest: str, act: ActKind, moment: int) -> dict[Cell, Found]:
@@ -108,6 +117,23 @@ def shares_at(
         ]
         whole[cell] = clothed(found.figure, shares)
     return whole, names
+
+
+def _score(section: str, candidate: str, text: str) -> Score:
+    value, low, high, named, possible, kind, basis, disputed, estimated, *_ = _DECODE(text)
+    return Score(
+        section,
+        candidate,
+        value,
+        low,
+        high,
+        named,
+        possible,
+        _KINDS[kind],
+        _BASES[basis],
+        disputed,
+        estimated,
+    )
 
 
 def _figure(cell: Cell, text: str) -> Figure:

@@ -12,6 +12,7 @@ from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.edtf import asked
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.standings import Standings, standings
 from projections.answers.stepped import Stored
@@ -22,13 +23,13 @@ from projections.stored.seeking import Score
 from projections.stored.steps import STEPS
 from tests.projections.stored.shelved import Told
 from tests.properties.fold_logs import DAYS, stories
-from tests.story import CONTEST, frame, told
+from tests.story import CONTEST, ZONE, frame, told
 
 NOW = dt.datetime(2010, 7, 11, 12, tzinfo=dt.UTC)
 ASKED = (*DAYS, "2010-06-01", "2010-12-31", "2010-07-08T13:00", None)
 NUMBERS = tuple(field.name for field in fields(Score) if field.name not in {"section", "candidate"})
 
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 @contextmanager
@@ -78,3 +79,16 @@ def test_catching_up_bit_by_bit_ends_where_building_at_once_does(
         catch_up(record, bit_by_bit, STEPS)
         rebuilt = rebuild(record, bit_by_bit, STEPS)
         assert rebuilt.before == rebuilt.digest
+
+
+@few
+@given(stories(), st.sampled_from(DAYS), st.sampled_from(DAYS))
+def test_a_race_tells_of_each_day_what_its_scores_are(text: str, one: str, other: str) -> None:
+    """Read at once, every day of a stretch has the numbers that asking for it alone gives."""
+    first, last = sorted((one, other))
+    with kept() as keeping:
+        stored = Stored(Told(told(text).events), keeping)
+        courses = stored.race(CONTEST, first, last)
+        for day in (day for day in DAYS if first <= day <= last):
+            moment = asked(day, ZONE).moment
+            assert stored.scores(CONTEST, day, NOW) == tuple(each.at(moment) for each in courses)
