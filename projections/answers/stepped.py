@@ -1,7 +1,8 @@
 """Questions answered from the stored steps: the very values that folding the whole contest gives.
 
 Figures are read where they are stored; candidacies, remainders and notes are worked out by the fold
-from the few claims they lean on. Steps answer for whole days under the latest knowledge; every
+from the few claims they lean on. Steps answer for whole days under the latest knowledge, and for
+earlier points of the log or of what was public from which on the contest did not change; every
 other question is folded.
 """
 
@@ -16,21 +17,21 @@ from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
 from ledger.events.kinds import ActKind
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_TIME, Asked, AsOf, Span
 from projections.answers.inquiry import Clocks, Inquiry, default_on, inquire
 from projections.answers.standings import Standings, standings
 from projections.fold.figures import Cell, Figure
 from projections.fold.frame import NoSuchContestError
 from projections.fold.identity import Identity
 from projections.stored.cells import is_whole_day
-from projections.stored.following import Position, Record
+from projections.stored.following import Record
 from projections.stored.framing import Frame, read
 from projections.stored.keeping import Keeping
 from projections.stored.log import Basis, contest_log
 from projections.stored.runner import at_the_head
 from projections.stored.seeking import Score, figures_at, scores_at, scores_between, shares_at
 from projections.stored.shelf import Shelf
-from projections.stored.steps import STEPS, frame_text
+from projections.stored.steps import STEPS, frame_of
 
 
 @frozen(slots=False)
@@ -72,19 +73,26 @@ class Stored:
     record: Record
     keeping: Keeping
 
-    def standings(
+    def standings(  # noqa: PLR0913 - a contest, three clocks, and which part of the table
         self,
         contest: str,
         clocks: Clocks,
         now: dt.datetime,
+        *,
+        recorded: int | None = None,
         act: ActKind | None = None,
         only: tuple[str, ...] = (),
     ) -> Standings:
-        """The standings of a contest as the ledger now is. Raises `NoSuchContestError`."""
-        inquiry = self._stepped(contest, clocks, now, act)
+        """The standings of a contest, as recorded up to a seq (default: the head).
+
+        Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
+        """
+        inquiry = self._stepped(contest, clocks, now, recorded, act)
         if inquiry is None:
-            log = contest_log(self.record, contest, self.record.head().seq)
-            inquiry = inquire(log, contest, clocks, now)
+            seq = self.record.head().seq if recorded is None else recorded
+            if contest not in (there := self.record.contests(seq)):
+                raise NoSuchContestError(contest, there)
+            inquiry = inquire(contest_log(self.record, contest, seq), contest, clocks, now)
         return standings(inquiry, act, only)
 
     def scores(
@@ -98,7 +106,7 @@ class Stored:
         with at_the_head(self.record, self.keeping, STEPS) as (shelf, _):
             frame = self._frame(shelf, contest)
             scaffold = frame.scaffold
-            moment = _on(frame, Clocks(on), now).moment
+            moment = _on(frame, on, None, now).moment
             found = scores_at(shelf, contest, act or scaffold.counts, moment)
         places = (
             (section.id, candidate)
@@ -127,25 +135,39 @@ class Stored:
         )
 
     def _stepped(
-        self, contest: str, clocks: Clocks, now: dt.datetime, act: ActKind | None
+        self,
+        contest: str,
+        clocks: Clocks,
+        now: dt.datetime,
+        recorded: int | None,
+        act: ActKind | None,
     ) -> Inquiry | None:
         """The question with its stored figures; None where steps do not answer it."""
-        if clocks.known is not None or clocks.certain:
+        if clocks.certain:
             return None
         with at_the_head(self.record, self.keeping, STEPS) as (shelf, at):
-            frame = self._frame(shelf, contest)
-            on = _on(frame, clocks, now)
-            if not is_whole_day(on, frame.scaffold.zone):
+            stored = frame_of(shelf, contest)
+            seq = at.seq if recorded is None else recorded
+            if stored is None or seq < stored[0]:
+                return None  # let the fold say what there was then, or that there is none such
+            frame = _read(stored[1])
+            zone = frame.scaffold.zone
+            known = None if clocks.known is None else asked(clocks.known, zone)
+            if known is not None and not _all_public(frame, known):
+                return None
+            on = _on(frame, clocks.on, known, now)
+            if not is_whole_day(on, zone):
                 return None
             found = figures_at(shelf, contest, act or frame.scaffold.counts, on.moment)
             figures, names = shares_at(shelf, found, on.moment)
-        return _inquiry(frame, at, on, figures, names)
+        head = at.entry_hash if seq == at.seq else self.record.hash_at(seq)
+        return _inquiry(frame, AsOf(on, known, seq), Basis(seq, head), figures, names)
 
     def _frame(self, shelf: Shelf, contest: str) -> Frame:
-        text = frame_text(shelf, contest)
-        if text is None:
+        stored = frame_of(shelf, contest)
+        if stored is None:
             raise NoSuchContestError(contest, self.record.contests())
-        return _read(text)
+        return _read(stored[1])
 
 
 @functools.lru_cache(maxsize=64)
@@ -153,22 +175,31 @@ def _read(text: str) -> Frame:
     return read(text, AsOf(Asked("", ANY_TIME), None, 0))
 
 
-def _on(frame: Frame, clocks: Clocks, now: dt.datetime) -> Asked:
+def _on(frame: Frame, text: str | None, known: Asked | None, now: dt.datetime) -> Asked:
     zone = frame.scaffold.zone
-    if clocks.on is not None:
-        return asked(clocks.on, zone)
+    if text is not None:
+        return asked(text, zone)
     today = day_at(int(now.timestamp()), zone)
-    return default_on(evolve(frame.belief, as_of=AsOf(today, None, 0)), zone)
+    return default_on(evolve(frame.belief, as_of=AsOf(today, known, 0)), zone)
+
+
+def _all_public(frame: Frame, known: Asked) -> bool:
+    """Whether nothing on record of the contest was hidden any more by `known`."""
+    since = frame.public_since
+    return since is not None and Span(since - 1, since).over_by(known.moment)
 
 
 def _inquiry(
-    frame: Frame, at: Position, on: Asked, figures: Mapping[Cell, Figure], names: Mapping[str, str]
+    frame: Frame,
+    as_of: AsOf,
+    basis: Basis,
+    figures: Mapping[Cell, Figure],
+    names: Mapping[str, str],
 ) -> Stepped:
-    as_of = AsOf(on, None, at.seq)
     return Stepped(
         scaffold=frame.scaffold,
         as_of=as_of,
-        basis=Basis(at.seq, at.entry_hash),
+        basis=basis,
         belief=evolve(frame.belief, as_of=as_of),
         identity=Identity({}, names),
         acts=frame.refusers,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -18,18 +18,23 @@ from projections.fold.identity import identify
 from projections.fold.remainders import columns_in
 from projections.stored.cells import Course, course
 from projections.stored.framing import Frame, framed
+from projections.stored.publicity import public_since
 
 
 @frozen
 class Worked:
-    """A contest under the latest knowledge; `names` are those of the endorsers in its cells."""
+    """A contest under the latest knowledge; `names` are those of the endorsers in its cells.
+
+    `last` is the seq of the last event that the answers can depend on.
+    """
 
     frame: Frame
     courses: tuple[Course, ...]
     names: Mapping[str, str]
+    last: int
 
 
-def worked(events: Iterable[Event], contest: str, upto: int) -> Worked:
+def worked(events: Sequence[Event], contest: str, upto: int) -> Worked:
     """Work a contest out from its log, as recorded up to a seq.
 
     Raises `NoSuchContestError`, and `UnknownEventError` at a type this release does not know.
@@ -39,7 +44,7 @@ def worked(events: Iterable[Event], contest: str, upto: int) -> Worked:
     belief = whole.about(contest)
     identity = identify(belief)
     acts = periods(belief, identity)
-    frame = framed(scaffold, belief, acts)
+    frame = framed(scaffold, belief, acts, public_since(events, whole))
     named: dict[Cell, list[Period]] = defaultdict(list)
     for act in acts:
         if (cell := cell_of(act)) is not None:
@@ -55,4 +60,5 @@ def worked(events: Iterable[Event], contest: str, upto: int) -> Worked:
             totals = evolve(frame.belief, standing=tuple(told[section, act_kind, candidate]))
             courses.append(course(totals, cell, named[cell], close, scaffold.zone))
     endorsers = {share.endorser for one in courses for share in one.shares}
-    return Worked(frame, tuple(courses), {one: identity.name(one) for one in endorsers})
+    names = {one: identity.name(one) for one in endorsers}
+    return Worked(frame, tuple(courses), names, max(event.seq for event in events))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -65,7 +65,7 @@ class Projection(Protocol):
     def create(self, shelf: Shelf) -> None:
         """Make its tables."""
 
-    def work(self, shelf: Shelf, contest: str, events: Iterable[Event], upto: int) -> None:
+    def work(self, shelf: Shelf, contest: str, events: Sequence[Event], upto: int) -> None:
         """Bring one contest's rows up to a seq."""
 
     def digest(self, shelf: Shelf) -> str:

@@ -53,14 +53,18 @@ class Frame:
     """A contest without its acts, under the latest knowledge, as recorded up to a seq.
 
     `belief` holds claims of the `KEPT` shapes only; `refusers` are the acts of backing nobody.
+    `public_since` is the instant from which on nothing in its log was hidden from anybody, if any.
     """
 
     scaffold: Scaffold
     belief: Belief
     refusers: tuple[Period, ...]
+    public_since: int | None
 
 
-def framed(scaffold: Scaffold, belief: Belief, acts: tuple[Period, ...]) -> Frame:
+def framed(
+    scaffold: Scaffold, belief: Belief, acts: tuple[Period, ...], public_since: int | None
+) -> Frame:
     """Keep of a contest's belief what its standings need beside its cells."""
     standing = tuple(claim for claim in belief.standing if isinstance(claim.body, KEPT))
     ids = {claim.claim_id for claim in standing}
@@ -78,6 +82,7 @@ def framed(scaffold: Scaffold, belief: Belief, acts: tuple[Period, ...]) -> Fram
             redacted=(),
         ),
         refusers=tuple(act for act in acts if act.key.act is ActKind.NO_NOMINATION),
+        public_since=public_since,
     )
 
 
@@ -120,6 +125,7 @@ class _Frame:
     accepted: frozenset[str]
     set_aside: frozenset[str]
     refusers: tuple[_Period, ...]
+    public_since: int | None
 
 
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")  # sets in order: equal is equal text
@@ -137,6 +143,7 @@ def written(frame: Frame) -> str:
             accepted=belief.accepted,
             set_aside=belief.set_aside,
             refusers=tuple(map(_period, frame.refusers)),
+            public_since=frame.public_since,
         )
     ).decode()
 
@@ -168,6 +175,7 @@ def read(text: str, as_of: AsOf) -> Frame:
             )
             for one in wire.refusers
         ),
+        public_since=wire.public_since,
     )
 
 

@@ -9,7 +9,7 @@ and rows are written only where they differ.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -33,7 +33,7 @@ _TABLES: Final = {
     " run INTEGER NOT NULL, endorser TEXT NOT NULL, turn INTEGER NOT NULL,"
     " role TEXT NOT NULL, count INTEGER NOT NULL, because TEXT NOT NULL, name TEXT NOT NULL,"
     " PRIMARY KEY (cell, since, run, endorser, turn)",
-    "frame": "contest TEXT PRIMARY KEY, frame TEXT NOT NULL",
+    "frame": "contest TEXT PRIMARY KEY, last BIGINT NOT NULL, frame TEXT NOT NULL",
 }
 _KEYS: Final = {
     "step": (("cell", 0), ("since", 1)),
@@ -65,7 +65,7 @@ class Steps:
         for table, columns in _TABLES.items():
             shelf.run(f"CREATE TABLE {named(table)} ({columns})")
 
-    def work(self, shelf: Shelf, contest: str, events: Iterable[Event], upto: int) -> None:
+    def work(self, shelf: Shelf, contest: str, events: Sequence[Event], upto: int) -> None:
         """Bring one contest's rows up to a seq. Raises `UnknownEventError`."""
         try:
             new: Worked | None = worked(events, contest, upto)
@@ -81,7 +81,7 @@ class Steps:
             steps, shares = _rows(one, number, new.names)
             _replace(shelf, "step", number, steps, known=key in cells)
             _replace(shelf, "share", number, shares, known=key in cells)
-        _write_frame(shelf, contest, None if new is None else written(new.frame))
+        _write_frame(shelf, contest, None if new is None else (new.last, written(new.frame)))
 
     def digest(self, shelf: Shelf) -> str:
         """A digest of all rows, the same for every build that says the same."""
@@ -109,10 +109,13 @@ class Steps:
 STEPS: Final = Steps()
 
 
-def frame_text(shelf: Shelf, contest: str) -> str | None:
-    """Read a contest's frame as it is written; None where there is no such contest."""
-    found = shelf.rows(f"SELECT frame FROM {named('frame')} WHERE contest = ?", (contest,))
-    return str(found[0][0]) if found else None
+def frame_of(shelf: Shelf, contest: str) -> tuple[int, str] | None:
+    """Read the seq of the last event a contest depends on, and its frame as it is written.
+
+    None where there is no such contest.
+    """
+    found = shelf.rows(f"SELECT last, frame FROM {named('frame')} WHERE contest = ?", (contest,))
+    return (found[0][0], found[0][1]) if found else None
 
 
 def named(table: str) -> str:
@@ -184,12 +187,12 @@ def _replace(shelf: Shelf, table: str, number: int, rows: set[Row], *, known: bo
         shelf.put(f"INSERT INTO {named(table)} VALUES ({marks})", fresh)
 
 
-def _write_frame(shelf: Shelf, contest: str, text: str | None) -> None:
-    if frame_text(shelf, contest) == text:
+def _write_frame(shelf: Shelf, contest: str, frame: tuple[int, str] | None) -> None:
+    if frame_of(shelf, contest) == frame:
         return
     shelf.run(f"DELETE FROM {named('frame')} WHERE contest = ?", (contest,))
-    if text is not None:
-        shelf.run(f"INSERT INTO {named('frame')} VALUES (?, ?)", (contest, text))
+    if frame is not None:
+        shelf.run(f"INSERT INTO {named('frame')} VALUES (?, ?, ?)", (contest, *frame))
 
 
 def _figure_text(figure: Figure) -> str:

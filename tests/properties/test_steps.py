@@ -23,10 +23,11 @@ from projections.stored.seeking import Score
 from projections.stored.steps import STEPS
 from tests.projections.stored.shelved import Told
 from tests.properties.fold_logs import DAYS, stories
-from tests.story import CONTEST, ZONE, frame, told
+from tests.story import CONTEST, ZONE, arriving, frame, told
 
 NOW = dt.datetime(2010, 7, 11, 12, tzinfo=dt.UTC)
 ASKED = (*DAYS, "2010-06-01", "2010-12-31", "2010-07-08T13:00", None)
+LATER = ("2010-07-12", "2010-07-13", "2010-08-01", "2010-08-02")
 NUMBERS = tuple(field.name for field in fields(Score) if field.name not in {"section", "candidate"})
 
 few = settings(max_examples=40, deadline=None)
@@ -41,10 +42,12 @@ def kept() -> Iterator[KeptInFile]:
         keeping.close()
 
 
-def folded(record: Told, on: str | None) -> Standings:
+def folded(
+    record: Told, on: str | None, known: str | None = None, recorded: int | None = None
+) -> Standings:
     """The standings as the fold of the whole contest gives them."""
-    log = contest_log(record, CONTEST, record.head().seq)
-    return standings(inquire(log, CONTEST, Clocks(on), NOW))
+    log = contest_log(record, CONTEST, record.head().seq if recorded is None else recorded)
+    return standings(inquire(log, CONTEST, Clocks(on, known), NOW))
 
 
 @few
@@ -61,6 +64,25 @@ def test_stored_standings_are_the_folds(text: str, on: str | None) -> None:
             for figure in figures:
                 score = scores[figure.cell.section, figure.cell.candidate]
                 assert all(getattr(figure, field) == getattr(score, field) for field in NUMBERS)
+
+
+@few
+@given(stories(), st.sampled_from(ASKED), st.sampled_from((None, *DAYS, *LATER)), st.data())
+def test_every_clock_is_answered_as_the_fold_answers_it(
+    text: str, on: str | None, known: str | None, data: st.DataObject
+) -> None:
+    """Whether steps answer or the fold is asked, as known or as recorded, nobody can tell."""
+    events = told(text).events
+    # What comes after the contest's last event is of no contest: its answers stay where they are.
+    aside = told("source aside 2010-07-30\nsource apart undated").events[-2:]
+    record = Told(arriving((*events, *aside)).events)
+    recorded = data.draw(st.sampled_from((None, len(events), len(frame()), len(events) - 1)))
+    with kept() as keeping:
+        catch_up(Told(events), keeping, STEPS)
+        asked_of = Stored(record, keeping)
+        assert folded(record, on, known, recorded) == asked_of.standings(
+            CONTEST, Clocks(on, known), NOW, recorded=recorded
+        )
 
 
 @few

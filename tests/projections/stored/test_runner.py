@@ -232,6 +232,39 @@ def test_a_projection_stops_before_a_type_it_does_not_know(tmp_path: Path) -> No
         catch_up(record, KeptInFile(tmp_path / "anew"), STEPS)
 
 
+class Unfolded(Told):
+    """A record whose contests nobody may fold any more."""
+
+    def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
+        """Fail the test."""
+        raise AssertionError(f"{contest} was folded at seq {upto}")
+
+
+def test_what_a_contest_did_not_see_change_is_not_folded(tmp_path: Path) -> None:
+    """As known once its pages were out, as recorded once its events were: the steps answer."""
+    events = told(f"{RACE}\nsource later 2010-07-25").events
+    keeping = KeptInFile(tmp_path / "p")
+    last = len(events) - 1
+    for log in (events[:last], events):  # the page that comes later is of no contest
+        catch_up(Told(log), keeping, STEPS)
+    stored = Stored(Unfolded(events), keeping)
+
+    as_known = stored.standings(CONTEST, Clocks("2010-07-19", "2010-07-20"), NOW)
+    as_recorded = stored.standings(CONTEST, Clocks("2010-07-19"), NOW, recorded=last)
+    assert ("2010-07-20", last) == (
+        as_known.as_of.known and as_known.as_of.known.text,
+        as_recorded.basis.seq,
+    )
+    for clocks, recorded in (
+        (Clocks("2010-07-19", "2010-07-19"), None),
+        (Clocks("2010-07-19"), last - 1),
+        (Clocks("2010-07-19", certain=True), None),
+        (Clocks("2010-07-19T13:00"), None),
+    ):
+        with pytest.raises(AssertionError, match="was folded"):
+            stored.standings(CONTEST, clocks, NOW, recorded=recorded)
+
+
 def test_a_contest_nobody_called_is_refused_as_ever(race: Ledger) -> None:
     """The stored path names the contests there are, as the fold does."""
     with reading_stored(race) as stored, pytest.raises(NoSuchContestError, match="There is: race"):
