@@ -76,8 +76,10 @@ def encode(body: Body) -> bytes:
         text = written.decode()
         if not unicodedata.is_normalized("NFC", text):
             raise BodyRefusedError("The body holds text that is not in Unicode NFC.")
-    else:
+    elif b"\\" in written or b"\x7f" in written:
         text = written.decode("ascii")
+    else:
+        return written  # no escape, no DEL, no sign of direction: nothing the search could find
     if found := _CONTROL.search(text):
         raise BodyRefusedError(f"The body holds a control character ({found.group()!r}).")
     return written
