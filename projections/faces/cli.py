@@ -5,7 +5,6 @@ Nothing but click is imported until a command runs, so that `--help` answers at 
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from typing import TYPE_CHECKING, Final
@@ -188,9 +187,6 @@ def main() -> None:
     from ledger.cli.importing import looking_further
 
     looking_further(click.get_current_context(), _further_checks)
-    # A command lives for moments: without this the collector walks, several times over, everything
-    # that the imports have just made and that stays until the end.
-    gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal that cannot print a dash shows its code instead
