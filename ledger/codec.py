@@ -72,12 +72,11 @@ def encode(body: Body) -> bytes:
     written = _ENCODER.encode(wire)
     if len(written) > LONGEST_BODY:
         raise BodyRefusedError(f"The body has {len(written)} bytes; {LONGEST_BODY} is the most.")
-    if not written.isascii():
-        text = written.decode()
-        if not unicodedata.is_normalized("NFC", text):
-            raise BodyRefusedError("The body holds text that is not in Unicode NFC.")
-    else:
-        text = written.decode("ascii")
+    if written.isascii() and b"\\" not in written and b"\x7f" not in written:
+        return written  # nothing is escaped and nothing is foreign: most bodies end here
+    text = written.decode()
+    if not unicodedata.is_normalized("NFC", text):
+        raise BodyRefusedError("The body holds text that is not in Unicode NFC.")
     if found := _CONTROL.search(text):
         raise BodyRefusedError(f"The body holds a control character ({found.group()!r}).")
     return written
