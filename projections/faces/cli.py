@@ -23,6 +23,7 @@ _READING: Final = {
     "diff": "What happened, was learned, or was changed between two answers.",
     "timeline": "Every change of a section, from before the first.",
     "lead": "Who led whom, and when that changed hands.",
+    "replay": "A race step by step: what happened, where it stood, what moved.",
     "plot": "The race of a section as a picture, SVG or PNG.",
     "blame": "Which recorded events made a figure what it is.",
     "late": "What was learned long after it happened.",
