@@ -59,6 +59,7 @@ _RECORD: Final = {
     "new": "Write a source file to fill in: new source URL.",
     "verify": "Check that nothing recorded was changed.",
     "status": "How much is recorded, and where.",
+    "backup": "Copy the ledger while it is in use.",
 }
 """The commands of `ledger.cli`, which work without this package too."""
 
