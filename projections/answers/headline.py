@@ -38,12 +38,13 @@ def headline(inquiry: Inquiry, walked: Timeline) -> str:
             f"Who led among {among} on {on} cannot be said: "
             f"{leader} {shown(best)}, {second} {shown(chaser)}."
         )
-    open_above = ", ".join(named(one.cell.candidate) for one in figures if one.high is None)
+    open_above = [named(one.cell.candidate) for one in figures if one.high is None]
     if open_above:
+        them = " and ".join(open_above) if len(open_above) < 3 else f"{len(open_above)} of them"
         ahead = f"{leader} had most" if best.low > top else f"{leader} was level with {second}"
         return (
             f"On record by {on} {ahead} among {among}, {pair} for {second}; "
-            f"nothing published bounds {open_above} above."
+            f"nothing published bounds {them} above."
         )
     if best.low == top:
         return f"{leader} and {second} were level among {among} on {on}, {pair}."

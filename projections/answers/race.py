@@ -42,6 +42,14 @@ class Stretch:
     last: dt.date
     figure: Figure
 
+    @property
+    def level(self) -> int | None:
+        """The count at which its line is drawn: the value, else what it is at least and nothing
+        bounds above; None where only a shade can be drawn, or nothing.
+        """
+        open_above = self.figure.high is None and self.figure.low > 0
+        return self.figure.low if self.figure.value is None and open_above else self.figure.value
+
 
 @frozen
 class Line:

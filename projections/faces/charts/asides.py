@@ -18,6 +18,8 @@ from projections.fold.figures import Figure
 
 _APART: Final = 15.0
 """How far apart two flags of one day must be to be told apart."""
+_ASIDE: Final = 24.0
+"""The same for two hollow marks, each with its number beside it."""
 
 
 def numbered(race: Race) -> tuple[Mark, ...]:
@@ -26,15 +28,13 @@ def numbered(race: Race) -> tuple[Mark, ...]:
 
 
 def rumours(plot: Plot) -> Iterator[Tag]:
-    """Hollow marks above the plot, those of one day as one."""
+    """Hollow marks above the plot, those that would overlap as one."""
     marks = numbered(plot.race)
-    if plot.race.rumours:
-        yield text(plot.days.left, plot.strip + 4, "Hearsay, counts nothing", 10.5, fill=FAINT)
-    for day in sorted({one.day for one in plot.race.rumours}):
-        numbers = [
-            at for at, one in enumerate(marks, 1) if one in plot.race.rumours and one.day == day
-        ]
-        x = plot.days.at(day) + plot.days.wide / 2
+    hearsay = [(at, one) for at, one in enumerate(marks, 1) if one in plot.race.rumours]
+    if hearsay:
+        yield text(plot.days.right + 17, plot.strip + 4, "Hearsay", 10.5, fill=FAINT)
+    spots = [(plot.days.at(one.day) + plot.days.wide / 2, at) for at, one in hearsay]
+    for x, numbers in _clustered(spots, _ASIDE):
         yield hollow(x, plot.strip)
         yield text(x + 8, plot.strip + 4, _numbers(numbers), 10.5)
 
@@ -47,7 +47,7 @@ def flags(plot: Plot) -> Iterator[Tag]:
             spots.setdefault(one.day, []).append((_height(plot, one), at))
     for day, some in spots.items():
         x = plot.days.at(day)
-        for y, numbers in _clustered(sorted(some)):
+        for y, numbers in _clustered(sorted(some), _APART):
             yield flag(x, y)
             yield text(x + 10, y - 8, _numbers(numbers), 10.5)
 
@@ -59,14 +59,16 @@ def _height(plot: Plot, one: Mark) -> float:
     return plot.counts.bottom if figure is None else plot.counts.at(ending(figure))
 
 
-def _clustered(spots: Iterable[tuple[float, int]]) -> Iterator[tuple[float, list[int]]]:
-    """Flags from the top down, each with the numbers of those it would cover."""
+def _clustered(
+    spots: Iterable[tuple[float, int]], apart: float
+) -> Iterator[tuple[float, list[int]]]:
+    """Marks in order of place, each with the numbers of those it would cover."""
     cluster: list[tuple[float, int]] = []
-    for y, at in spots:
-        if cluster and y - cluster[-1][0] >= _APART:
+    for spot, at in spots:
+        if cluster and spot - cluster[-1][0] >= apart:
             yield cluster[0][0], sorted(number for _, number in cluster)
             cluster = []
-        cluster.append((y, at))
+        cluster.append((spot, at))
     if cluster:
         yield cluster[0][0], sorted(number for _, number in cluster)
 

@@ -80,7 +80,7 @@ def lines(plot: Plot) -> Iterator[Tag]:
         marked: int | None = None
         for one in line.stretches:
             settled = one.figure.exact or one.figure.high is None
-            value = one.figure.value if settled else None
+            value = one.level if settled else None
             fresh = value != marked or (one.figure.exact and plot.race.ticks.get(one.first, False))
             if value is not None and fresh and one.first > plot.race.first:
                 x, y = plot.days.at(one.first), plot.counts.at(value)
@@ -104,7 +104,7 @@ def _runs(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
     """Stretches that follow on each other and have a value."""
     run: list[Stretch] = []
     for one in stretches:
-        if one.figure.value is None:
+        if one.level is None:
             if run:
                 yield run
             run = []
@@ -118,7 +118,7 @@ def _stepped(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, f
     letter = "M"
     for one in run:
         left, right = plot.over(one)
-        y = plot.counts.at(one.figure.value or 0)
+        y = plot.counts.at(one.level or 0)
         yield letter, left, y
         yield "L", right, y
         letter = "L"
@@ -129,7 +129,7 @@ def _level(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, flo
     before: int | None = None
     for one in run:
         left, right = plot.over(one)
-        value = one.figure.value or 0
+        value = one.level or 0
         if value != before:
             yield "M", left, plot.counts.at(value)
         yield "L", right, plot.counts.at(value)
@@ -140,7 +140,7 @@ def _risers(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, fl
     """The upright part of each step."""
     before: int | None = None
     for one in run:
-        value = one.figure.value or 0
+        value = one.level or 0
         if before is not None and value != before:
             left, _ = plot.over(one)
             yield "M", left, plot.counts.at(before)

@@ -121,11 +121,43 @@ def test_a_rumour_is_a_hollow_mark_above_the_plot() -> None:
     svg = race_chart(_race(), WORDS)
     without = race_chart(evolve(_race(), rumours=()), WORDS)
 
-    assert "Hearsay, counts nothing" in _texts(svg)
-    assert "Hearsay, counts nothing" not in _texts(without)
+    assert "Hearsay" in _texts(svg)
+    assert "Hearsay" not in _texts(without)
     assert [one.stretches for one in _race().lines] == [
         one.stretches for one in evolve(_race(), rumours=()).lines
     ]
+
+
+def test_rumours_of_neighbouring_days_are_one_mark_with_both_numbers() -> None:
+    """In a long race two days are a hair's breadth: neither may cover the other."""
+    story = told(
+        """
+        source a 2010-05-20
+        source b 2010-07-23
+        source c 2010-07-24
+        nomination a clps leeds ed on 2010-05-20
+        nomination c clps york ed on 2010-08-31
+        rumour b clps unite balls
+        rumour c clps gmb balls
+        """
+    )
+    assert "1, 2" in _texts(race_chart(_race(story, "2010-09-25"), WORDS))
+
+
+def test_what_most_of_them_may_have_beyond_the_record_is_said_shortly() -> None:
+    """Names alone bound nobody above: most on record, of three."""
+    story = told(
+        """
+        source a 2010-07-08
+        nomination a clps leeds ed on 2010-07-08
+        nomination a clps york ed on 2010-07-08
+        nomination a clps hull david on 2010-07-08
+        nomination a clps bath balls on 2010-07-08
+        """
+    )
+    title = _race(story).title
+    assert title.startswith("On record by 31 July 2010 Ed Miliband had most among CLPS, 2+ to 1+")
+    assert title.endswith("; nothing published bounds 3 of them above.")
 
 
 def test_a_correction_is_a_flag() -> None:
