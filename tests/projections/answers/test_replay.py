@@ -221,6 +221,22 @@ def test_without_hindsight_no_day_is_chosen_by_hindsight() -> None:
     ]
 
 
+def test_without_hindsight_a_judgement_that_goes_by_another_column_holds() -> None:
+    """A total set aside for a claim about another section is set aside in this one's frames too."""
+    story = told(
+        """
+        source a 2010-07-05
+        tally a unions ed 3 on 2010-07-05
+        tally a mps ed 5 on 2010-07-05
+        assess tally-2 over tally-1
+        """
+    )
+    frame = _then(story, "2010-07-31", UNIONS).frames[-1]
+
+    assert "?" == shown(story.figure("unions ed", Moment("2010-07-05", known="2010-07-05")))
+    assert ("2010-07-05", "?") == (frame.on.text, _figures(frame)["ed"])
+
+
 def test_without_hindsight_no_frame_knows_more_than_the_question() -> None:
     """Asked as known on the 20th, the frames of later days still know no later page."""
     frames = _then(RACE, Moment("2010-07-31", known="2010-07-20"), UNIONS).frames
