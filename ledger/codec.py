@@ -72,14 +72,11 @@ def encode(body: Body) -> bytes:
     written = _ENCODER.encode(wire)
     if len(written) > LONGEST_BODY:
         raise BodyRefusedError(f"The body has {len(written)} bytes; {LONGEST_BODY} is the most.")
-    if not written.isascii():
-        text = written.decode()
-        if not unicodedata.is_normalized("NFC", text):
-            raise BodyRefusedError("The body holds text that is not in Unicode NFC.")
-    elif b"\\" in written or b"\x7f" in written:
-        text = written.decode("ascii")
-    else:
-        return written  # no escape, no DEL, no sign of direction: nothing the search could find
+    if written.isascii() and b"\\" not in written and b"\x7f" not in written:
+        return written  # nothing is escaped and nothing is foreign: most bodies end here
+    text = written.decode()
+    if not unicodedata.is_normalized("NFC", text):
+        raise BodyRefusedError("The body holds text that is not in Unicode NFC.")
     if found := _CONTROL.search(text):
         raise BodyRefusedError(f"The body holds a control character ({found.group()!r}).")
     return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -41,6 +42,7 @@ def slug(text: str) -> str:
     return _NOT_WORD.sub("-", plain.replace("'", "")).strip("-")[:LONGEST_ID].strip("-")
 
 
+@functools.lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Return the key under which spellings of one name meet: NFC, case-folded, spaces squeezed.
 

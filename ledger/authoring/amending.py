@@ -13,7 +13,8 @@ from attrs import evolve, frozen
 
 from ledger.authoring.claims import ClaimFields, Header
 from ledger.authoring.fields import nearest, one_of
-from ledger.authoring.settings import NONE, SETTINGS
+from ledger.authoring.setters import NONE
+from ledger.authoring.settings import SETTINGS
 from ledger.authoring.vocabulary import barred
 from ledger.authoring.yaml import Entries, Text
 from ledger.citations import Citation, Part

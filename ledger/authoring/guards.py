@@ -99,21 +99,14 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
     depth = nodes = documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            place = Place(name, line_of(event))
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise refuse(
-                        place, "two-documents", "A second document starts here.", "One file each."
-                    )
             if isinstance(event, yaml.NodeEvent):
                 nodes += 1
-                _judge_node(event, place)
+                _judge_node(event, name)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
             depth += isinstance(event, _OPENINGS) - isinstance(event, _CLOSINGS)
-            if depth > DEEPEST:
-                raise refuse(place, "too-deep", f"Nested more than {DEEPEST} deep.")
-            if nodes > MOST_NODES:
-                raise refuse(place, "too-many", f"More than {MOST_NODES:,} values.", "Split it.")
+            if depth > DEEPEST or nodes > MOST_NODES or documents > 1:
+                raise _too_much(Place(name, line_of(event)), depth, nodes)
             yield event
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, name, len(text.splitlines())) from error
@@ -126,13 +119,30 @@ def line_of(event: yaml.Event) -> int:
     return 1 if event.start_mark is None else event.start_mark.line + 1
 
 
-def _judge_node(event: yaml.NodeEvent, place: Place) -> None:
+def _too_much(place: Place, depth: int, nodes: int) -> FileRefusedError:
+    """Say which of the caps a document went over."""
+    if depth > DEEPEST:
+        return refuse(place, "too-deep", f"Nested more than {DEEPEST} deep.")
+    if nodes > MOST_NODES:
+        return refuse(place, "too-many", f"More than {MOST_NODES:,} values.", "Split it.")
+    return refuse(place, "two-documents", "A second document starts here.", "One file each.")
+
+
+def _judge_node(event: yaml.NodeEvent, name: str) -> None:
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise refuse(
-            place, "yaml-anchor", "Anchors (&) and aliases (*) are not read.", "Write it out."
+            Place(name, line_of(event)),
+            "yaml-anchor",
+            "Anchors (&) and aliases (*) are not read.",
+            "Write it out.",
         )
     if getattr(event, "tag", None) is not None:
-        raise refuse(place, "yaml-tag", "Tags (!) are not read: every value is text.", "Drop it.")
+        raise refuse(
+            Place(name, line_of(event)),
+            "yaml-tag",
+            "Tags (!) are not read: every value is text.",
+            "Drop it.",
+        )
 
 
 _COMMON: Final = (

@@ -158,7 +158,8 @@ def _clash(command: RecordClaim, event: Event) -> Finding:
         command.place,
         "recorded-otherwise",
         f"{command.claim_id} is recorded (seq {event.seq}) in other words: {changes}.",
-        f"What is recorded cannot be edited. Use endorsements correct {command.claim_id}, "
+        f"What is recorded cannot be edited. Use endorsements correct {command.claim_id} --from "
+        f"{command.place.file}, "
         "or give a different claim an id: of its own.",
     )
 

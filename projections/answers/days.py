@@ -15,7 +15,7 @@ from ledger.edtf import asked, day_at
 from ledger.events.frame import SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
-from ledger.times import ALWAYS, FOREVER, Span
+from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.answers.inquiry import Inquiry
 from projections.fold.acts import Period, span_of_claim
 from projections.fold.belief import Standing
@@ -87,7 +87,13 @@ def on_day(
     inquiry: Inquiry, evidence: Evidence, day: dt.date
 ) -> tuple[tuple[Figure, ...], Remainder]:
     """A column's figures, in the candidates' order, and its remainder, at the end of a day."""
-    on = asked(day.isoformat(), inquiry.scaffold.zone)
+    return at_moment(inquiry, evidence, asked(day.isoformat(), inquiry.scaffold.zone))
+
+
+def at_moment(
+    inquiry: Inquiry, evidence: Evidence, on: Asked
+) -> tuple[tuple[Figure, ...], Remainder]:
+    """The same at the end of a day or a minute."""
     belief = evolve(inquiry.belief, as_of=evolve(inquiry.as_of, on=on), standing=evidence.claims)
     column = evidence.column
     figures = tuple(

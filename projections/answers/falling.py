@@ -21,7 +21,8 @@ from projections.fold.belief import Belief, believe
 from projections.fold.figures import Cell, totals_of
 from projections.fold.frame import Scaffold, scaffold, window_of
 from projections.fold.identity import identify
-from projections.fold.tallies import Doubt, Reading, comparable
+from projections.fold.rivals import Doubt
+from projections.fold.tallies import Reading, comparable
 from projections.stored.log import Basis, Log
 
 

@@ -19,7 +19,7 @@ from projections.fold.belief import Standing
 from projections.fold.figures import Figure, Role
 from projections.fold.frame import WindowState
 from projections.fold.remainders import Remainder
-from projections.fold.tallies import Doubt
+from projections.fold.rivals import Doubt
 
 
 class Topic(enum.StrEnum):

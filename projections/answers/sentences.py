@@ -21,6 +21,7 @@ from ledger.events.frame import (
     CandidacyEnded,
     CandidateRepudiated,
     ContestCalled,
+    Exit,
     MilestoneStated,
     RuleStated,
     SectionSized,
@@ -160,6 +161,8 @@ def _(body: CandidacyDeclared, _names: Names) -> str:
 
 @_say.register
 def _(body: CandidacyEnded, names: Names) -> str:
+    if body.manner is Exit.ELECTED:
+        return f"{names.candidate(body.candidate)} is elected{dated(body.on)}"
     manner = body.manner.replace("_", " ")
     return f"{names.candidate(body.candidate)} no longer stands: {manner}{dated(body.on)}"
 

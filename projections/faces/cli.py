@@ -5,7 +5,6 @@ Nothing but click is imported until a command runs, so that `--help` answers at 
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from typing import TYPE_CHECKING, Final
@@ -27,6 +26,8 @@ _READING: Final = {
     "diff": "What happened, was learned, or was changed between two answers.",
     "timeline": "Every change of a section, from before the first.",
     "lead": "Who led whom, and when that changed hands.",
+    "replay": "A race step by step: what happened, where it stood, what moved.",
+    "plot": "The race of a section as a picture, SVG or PNG.",
     "blame": "Which recorded events made a figure what it is.",
     "late": "What was learned long after it happened.",
     "what-if": "Which figures would differ without an act, or with one more.",
@@ -62,6 +63,7 @@ _RECORD: Final = {
     "new": "Write a source file to fill in: new source URL.",
     "verify": "Check that nothing recorded was changed.",
     "status": "How much is recorded, and where.",
+    "backup": "Copy the ledger while it is in use.",
 }
 """The commands of `ledger.cli`, which work without this package too."""
 
@@ -214,9 +216,6 @@ def main() -> None:
     looking_further(ctx, _further_checks)
     doing_after(ctx, _following)
     telling_more(ctx, _how_far)
-    # A command lives for moments: without this the collector walks, several times over, everything
-    # that the imports have just made and that stays until the end.
-    gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal that cannot print a dash shows its code instead

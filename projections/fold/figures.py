@@ -23,18 +23,9 @@ from ledger.events.total import Basis, TallyPublished
 from ledger.times import Asked, Span
 from projections.fold.acts import Period
 from projections.fold.belief import Belief
-from projections.fold.tallies import (
-    Bound,
-    Doubt,
-    Doubted,
-    Reading,
-    Readings,
-    ceiling_at,
-    comparable,
-    exactly_at,
-    floor_at,
-    readings,
-)
+from projections.fold.carrying import Bound, ceiling_at, exactly_at, floor_at
+from projections.fold.rivals import Doubt, Doubted, Readings, readings
+from projections.fold.tallies import Reading, comparable
 
 
 class Kind(enum.StrEnum):

@@ -136,13 +136,21 @@ def _computed(
 
 
 def _stated_today(belief: Belief, column: Column) -> tuple[Standing, RemainderPublished] | None:
-    """The remainder a source prints for the very day or minute asked about; the last published."""
-    today = [
-        (claim, body)
-        for claim, body in belief.upheld(RemainderPublished)
-        if (body.section, body.act) == (column.section, column.act)
-        and span_of_claim(body.taken, certain=belief.as_of.certain).within(belief.as_of.on.span)
-    ]
+    """The remainder a source prints for the very day or minute asked about; the last published.
+
+    One of the closing day that was not certainly taken after the close says nothing of the day's
+    end: those it counted as to come had either come by then or could come no more.
+    """
+    on, closes = belief.as_of.on, column.window.closes
+    today = []
+    for claim, body in belief.upheld(RemainderPublished):
+        taken = span_of_claim(body.taken, certain=belief.as_of.certain)
+        ours = (body.section, body.act) == (column.section, column.act)
+        shut_since = (
+            closes is not None and closes.over_by(on.moment) and not taken.not_before(closes.start)
+        )
+        if ours and taken.within(on.span) and not shut_since:
+            today.append((claim, body))
     return max(today, key=lambda pair: published_order(pair[0]), default=None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
@@ -30,12 +31,23 @@ def published(source: SourceCited, *, certain: bool) -> Publication:
     return Publication(source.published.span(certain=certain), estimated)
 
 
-@frozen
+@frozen(slots=False)
 class Library:
     """The sources on record, as a question's `known` clock lets them be read."""
 
     as_of: AsOf
     sources: Mapping[str, SourceCited]
+
+    @cached_property
+    def _dates(self) -> Mapping[str, Publication]:
+        """When each source became public, by the dates that the question goes by."""
+        certain = self.as_of.certain
+        return {key: published(one, certain=certain) for key, one in self.sources.items()}
+
+    @cached_property
+    def _sure_dates(self) -> Mapping[str, Publication]:
+        """When each source became public, by its own date alone."""
+        return {key: published(one, certain=True) for key, one in self.sources.items()}
 
     def first(self, citations: Iterable[Citation], *, certain: bool = False) -> Publication:
         """When a claim with these citations became public: the earliest of them, by latest bound.
@@ -43,9 +55,10 @@ class Library:
         The latest bound decides between sources as it decides visibility: the earliest day by which
         somebody could certainly have read it. Undated if no public source of it has a date.
         """
+        dates = self._sure_dates if certain else self._dates
         found = UNDATED
         for citation in citations:
-            one = self._published(citation, certain=certain)
+            one = dates.get(citation.source, UNDATED)
             if one.span is not None and (found.span is None or one.span.surer_by(found.span)):
                 found = one
         return found
@@ -56,17 +69,15 @@ class Library:
 
     def readable(self, citations: Iterable[Citation]) -> tuple[Citation, ...]:
         """Those of some citations whose page was certainly public by `known`."""
+        if self.as_of.known is None:
+            return tuple(citations)
         return tuple(one for one in citations if self.could_read((one,)))
 
     def leans_on_estimate(self, citations: Iterable[Citation]) -> bool:
         """Whether only an estimated publication date makes a claim public by `known`."""
+        if self.as_of.known is None:
+            return False
         dates = tuple(citations)
         return self.could_read(dates) and not self.as_of.could_read(
             self.first(dates, certain=True).span
         )
-
-    def _published(self, citation: Citation, *, certain: bool) -> Publication:
-        source = self.sources.get(citation.source)
-        if source is None:
-            return UNDATED
-        return published(source, certain=certain or self.as_of.certain)

@@ -225,6 +225,8 @@ def _slot(version: Version, chain: Mapping[str, Version]) -> tuple[Version, ...]
 def _dated(version: Version, chain: Mapping[str, Version]) -> Version:
     """A version with the dates of its slot, where a source's own correction opened that."""
     opener = _slot(version, chain)[-1]
+    if opener is version:
+        return version
     return evolve(
         version,
         in_first_slot=opener.first,
@@ -242,6 +244,8 @@ def _cited(
 
     A citation of a page not yet public at `known` is left out: nothing may lean on it then.
     """
+    if not added and library.as_of.known is None:
+        return version
     standing = [
         (event, one.citation)
         for event, one in added

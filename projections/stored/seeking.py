@@ -11,7 +11,7 @@ from attrs import frozen
 from ledger.events.kinds import ActKind
 from ledger.events.total import Basis
 from projections.fold.figures import Cell, Figure, Kind, Leaf, Rival, Role
-from projections.fold.tallies import Doubt
+from projections.fold.rivals import Doubt
 from projections.stored.cells import Share, clothed
 from projections.stored.shelf import Row, Shelf
 from projections.stored.steps import named

@@ -32,7 +32,7 @@ from projections.answers.reconcile.verdicts import (
 )
 from projections.fold.acts import Period
 from projections.fold.belief import Standing
-from projections.fold.tallies import NEVER_BOUND
+from projections.fold.rivals import NEVER_BOUND
 
 
 def names_against_totals(inquiry: Inquiry) -> Iterator[Comparison]:

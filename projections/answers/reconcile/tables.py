@@ -31,7 +31,7 @@ from projections.answers.reconcile.verdicts import (
 )
 from projections.fold.belief import Standing
 from projections.fold.figures import Figure
-from projections.fold.tallies import Doubt
+from projections.fold.rivals import Doubt
 
 _BY_DOUBT = {
     Doubt.SET_ASIDE: (Explained.ERROR_THEIRS, "that total was set aside by an editor"),

@@ -26,15 +26,9 @@ from projections.answers.reconcile.verdicts import (
 )
 from projections.fold.acts import Period
 from projections.fold.belief import Standing
-from projections.fold.tallies import (
-    Doubt,
-    Doubted,
-    Reading,
-    Readings,
-    comparable,
-    floor_at,
-    readings,
-)
+from projections.fold.carrying import floor_at
+from projections.fold.rivals import Doubt, Doubted, Readings, readings
+from projections.fold.tallies import Reading, comparable
 
 
 def totals_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:

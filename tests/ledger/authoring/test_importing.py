@@ -83,8 +83,8 @@ def test_a_recorded_claim_is_not_edited(sqlite_ledger: Ledger, folder: Path) -> 
     expected = (
         f"herald/row-balls/1 is recorded (seq {seq}) in other words: count.high was 22, here 23; "
         "count.low was 22, here 23; count.words was 22, here 23. What is recorded cannot be "
-        "edited. Use endorsements correct herald/row-balls/1, or give a different claim an id: of "
-        "its own."
+        f"edited. Use endorsements correct herald/row-balls/1 --from {folder / 'herald.yaml'}, or "
+        "give a different claim an id: of its own."
     )
     assert [expected] == found(sqlite_ledger, folder)
 

@@ -254,7 +254,7 @@ def test_a_file_changed_otherwise_is_a_finding_that_offers_the_command(newsroom:
     assert 1 == again.code
     assert "gazette.yaml:8" in again.err
     assert "was 41, here 42" in again.err
-    assert f"endorsements correct {GAZETTE}" in again.err
+    assert f"endorsements correct {GAZETTE} --from " in again.err
 
 
 def test_a_correction_can_be_taken_from_the_changed_file(newsroom: Newsroom) -> None:

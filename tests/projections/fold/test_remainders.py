@@ -136,3 +136,21 @@ def test_no_size_is_inferred_from_a_total_set_aside() -> None:
     """A table with a misprint in it does not give a size once the misprint is set aside."""
     story = told(TABLE + "assess none over tally-3")
     assert story.remainder("clps", "2010-07-09").size is None
+
+
+def test_a_remainder_of_the_morning_is_over_when_the_window_shuts() -> None:
+    """36 were to come on the last morning; at the end of the day nobody can come any more."""
+    story = told("""
+        source paper 2010-06-09
+        window paper mps closes 2010-06-09T12:30
+        size paper mps 257
+        tally paper mps ed 63 on 2010-06-09T12:30
+        tally paper mps david 81 on 2010-06-09T12:30
+        tally paper mps balls 33 on 2010-06-09T12:30
+        remainder paper mps 36 on 2010-06-09
+    """)
+
+    assert (None, 80) == (
+        story.remainder("mps", "2010-06-09").stated,
+        story.remainder("mps", "2010-06-09").value,
+    )

@@ -1,0 +1,76 @@
+"""A copy of a ledger's file, taken while others write.
+
+`cp` copies a file that changes under it: under load one copy in five is broken. SQLite's own backup
+reads one state. The copy is checked and made durable under another name before it gets its own, so
+whatever has the name is whole.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from ledger.store.engines import database_at
+from ledger.store.refusals import DamagedError, StoreError
+from ledger.store.sqlite import SqliteFile
+
+
+class NotOneFileError(StoreError):
+    """The ledger is not one file."""
+
+    is_usage = True
+
+    def __init__(self, where: str) -> None:
+        """Name the database and what copies it."""
+        super().__init__(f"{where} is not one file. Copy it with pg_dump.")
+
+
+class TargetTakenError(StoreError):
+    """A file of that name is there already."""
+
+    is_usage = True
+
+    def __init__(self, target: Path) -> None:
+        """Name the file in the way."""
+        super().__init__(f"{target} is there already and is not overwritten. Give another name.")
+
+
+def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
+    """Copy the ledger at a path or URL to a new file, of whichever release it is.
+
+    Raises `NotOneFileError`, `TargetTakenError`, `MissingLedgerError`, `DamagedError`, and what the
+    disk says.
+    """
+    database = database_at(given)
+    if not isinstance(database, SqliteFile):
+        database.close()
+        raise NotOneFileError(database.where)
+    if target.exists():
+        database.close()
+        raise TargetTakenError(target)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with database.reading() as connection, closing(sqlite3.connect(part)) as copied:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)  # noqa: S101 - a SQLite file has no other
+            source.backup(copied)
+            faults = [text for (text,) in copied.execute("PRAGMA integrity_check")]
+        if faults != ["ok"]:
+            raise DamagedError(str(part), faults[0])
+        _made_durable(part)
+        part.replace(target)
+        _made_durable(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+        database.close()
+
+
+def _made_durable(path: Path) -> None:
+    """Wait until the disk has it: a file's content, or the names in a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,296 @@
+"""What happened in a race, one sentence each, hedged exactly as its source hedges.
+
+A happening stands at the end of its own date: from then on it certainly was so. Several claims of
+one happening are one; a table that a source prints is one, however many figures it has.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from ledger.edtf import When, spoken
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.frame import (
+    CandidacyDeclared,
+    CandidacyEnded,
+    MilestoneStated,
+    WindowStated,
+)
+from ledger.events.hedged import ActReported, ReportEnded
+from ledger.events.kinds import ActKind
+from ledger.times import ANY_TIME, FOREVER, Span
+from projections.answers.days import date_at
+from projections.answers.inquiry import Inquiry
+from projections.answers.sentences import Names, act_words, dated, sentence
+from projections.answers.tables import published_tables
+from projections.answers.why import names_of
+from projections.fold.acts import ActKey, Dated, merged, span_of_claim
+from projections.fold.belief import Standing
+
+_DECLINING: Final = frozenset({ActKind.NO_NOMINATION, ActKind.REFUSAL})
+Column = tuple[str, ActKind]
+"""A section, and the act that is counted in it."""
+
+
+class Sort(enum.StrEnum):
+    """What kind of thing happened."""
+
+    WINDOW = "window"
+    MILESTONE = "milestone"
+    CANDIDACY = "candidacy"
+    ACT = "act"
+    ENDING = "ending"
+    TOTAL = "total"
+    HEDGE = "hedge"
+    OUTCOME = "outcome"
+    GONE = "gone"
+
+
+@frozen
+class Happening:
+    """One thing that happened, at some moment in `when`, in a sentence without a full stop.
+
+    `told` is what it tells, whoever tells it: two happenings that tell the same are one. `section`
+    and `candidates` are the cells it is about, as far as it is about any; `by` is who acted, where
+    the sentence begins so. `GONE` is one that its own source has since taken back or put right.
+    """
+
+    sort: Sort
+    when: Span
+    words: str
+    told: tuple[object, ...]
+    events: tuple[str, ...]
+    claims: tuple[str, ...]
+    section: str | None = None
+    by: str = ""
+    candidates: tuple[str, ...] = field(default=())
+
+    @property
+    def hedged(self) -> bool:
+        """Whether it is hearsay, which moves no figure."""
+        return self.sort in {Sort.HEDGE, Sort.OUTCOME}
+
+    @property
+    def dated(self) -> bool:
+        """Whether it can be placed: its date has an end."""
+        return self.when.end != FOREVER
+
+    def day(self, zone: str) -> dt.date:
+        """The last day of its date."""
+        return date_at(self.when.end - 1, zone)
+
+
+def happenings(inquiry: Inquiry, columns: Sequence[Column]) -> tuple[Happening, ...]:
+    """Everything that happened in some columns by the moment asked about, in order of time.
+
+    Those that no source dates come last; `dated` tells them apart.
+    """
+    names = names_of(inquiry)
+    found = [
+        *_windows(inquiry, columns, names),
+        *_milestones(inquiry, names),
+        *_candidacies(inquiry, names),
+        *_acts(inquiry, columns, names),
+        *_totals(inquiry, columns),
+        *_hedges(inquiry, columns, names),
+    ]
+    moment = inquiry.as_of.on.moment
+    ours = (one for one in found if not one.dated or one.when.over_by(moment))
+    return tuple(sorted(ours, key=_in_time))
+
+
+def joined(some: Iterable[Happening], most: int = 3) -> tuple[str, ...]:
+    """The sentences of some happenings; of more than `most` like acts one says who they were.
+
+    "7 nominated Andy Burnham, 24 May 2010: …".
+    """
+    like: dict[tuple[str, str | None], list[Happening]] = defaultdict(list)
+    for one in some:
+        tail = one.words.removeprefix(one.by) if one.by else one.words
+        like[tail, one.section if one.by else None].append(one)
+    sentences: list[str] = []
+    for (tail, _), ones in like.items():
+        if len(ones) > most and ones[0].by:
+            sentences.append(f"{len(ones)}{tail}: {', '.join(one.by for one in ones)}")
+        else:
+            sentences += [one.words for one in ones]
+    return tuple(sentences)
+
+
+def _in_time(one: Happening) -> tuple[int, int, int, str]:
+    return (one.when.end, one.when.start, list(Sort).index(one.sort), one.words)
+
+
+def _about(
+    sort: Sort, when: Span, words: str, told: tuple[object, ...], claims: Iterable[Standing]
+) -> Happening:
+    some = tuple(claims)
+    return Happening(
+        sort=sort,
+        when=when,
+        words=words,
+        told=(sort, *told),
+        events=tuple(event for one in some for event in one.because),
+        claims=tuple(one.claim_id for one in some),
+    )
+
+
+def _windows(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable[Happening]:
+    """Windows that opened and closed, those of one moment in one sentence."""
+    edges: dict[tuple[str, ActKind, Span], list[tuple[str, When]]] = defaultdict(list)
+    claims: dict[tuple[str, ActKind, Span], dict[str, Standing]] = defaultdict(dict)
+    for section, act in columns:
+        window = inquiry.window(section, act)
+        for edge, span in (("opens", window.opens), ("closes", window.closes)):
+            said = [
+                (claim, when)
+                for claim in window.claims
+                if isinstance(claim.body, WindowStated)
+                and (when := claim.body.opens if edge == "opens" else claim.body.closes)
+            ]
+            if span is not None and said:
+                edges[edge, act, span].append((section, said[-1][1]))
+                claims[edge, act, span] |= {claim.claim_id: claim for claim, _ in said}
+    for (edge, act, span), some in edges.items():
+        sections = tuple(section for section, _ in some)
+        by = ", ".join(names.section(section) for section in sections)
+        words = f"The window for {act_words(act)}s by {by} {edge}{dated(some[0][1])}"
+        yield _about(
+            Sort.WINDOW, span, words, (edge, act, span, sections), claims[edge, act, span].values()
+        )
+
+
+def _milestones(inquiry: Inquiry, names: Names) -> Iterable[Happening]:
+    found: dict[tuple[str, Span], list[tuple[Standing, MilestoneStated]]] = defaultdict(list)
+    for claim, body in inquiry.belief.upheld(MilestoneStated):
+        when = span_of_claim(body.on, certain=inquiry.as_of.certain)
+        found[body.milestone, when].append((claim, body))
+    for key, some in found.items():
+        words = sentence(some[0][1], names)
+        words = words[:1].upper() + words[1:]
+        yield _about(Sort.MILESTONE, key[1], words, key, (claim for claim, _ in some))
+
+
+def _candidacies(inquiry: Inquiry, names: Names) -> Iterable[Happening]:
+    """Who came and who left; several claims of one coming or going are one."""
+    came: dict[tuple[object, ...], list[tuple[Standing, CandidacyDeclared | CandidacyEnded]]]
+    came = defaultdict(list)
+    for claim, declared in inquiry.belief.upheld(CandidacyDeclared):
+        came[declared.candidate,].append((claim, declared))
+    for claim, ended in inquiry.belief.upheld(CandidacyEnded):
+        came[ended.candidate, ended.manner].append((claim, ended))
+    for key, some in came.items():
+        when = merged([(claim, body.on) for claim, body in some], certain=inquiry.as_of.certain)
+        closest = min(some, key=lambda pair: _width(pair[1].on, inquiry))
+        words = sentence(closest[1], names)
+        yield _about(Sort.CANDIDACY, when.span, words, key, (claim for claim, _ in some))
+
+
+def _acts(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable[Happening]:
+    """Named acts, and their ends, each once however many sources tell of it.
+
+    Of an act that only its ending tells of, the ending alone has happened.
+    """
+    kinds, turns = dict(columns), Counter[tuple[Sort, ActKey]]()
+    for period in inquiry.acts:
+        key = period.key
+        act = kinds.get(key.section) if key.section is not None else None
+        if act is None or (key.act is not act and key.act not in _DECLINING):
+            continue
+        made = [(claim, body) for claim in period.made if isinstance(body := claim.body, ActMade)]
+        ends = period.ended_by
+        over = [(claim, body) for claim in ends if isinstance(body := claim.body, ActEnded)]
+        if made:
+            turns[Sort.ACT, key] += 1
+            words = sentence(_closest(made, inquiry), names)
+            told = (Sort.ACT, key, turns[Sort.ACT, key])
+            begun = _of_act(told, period.begun, words, period.made)
+            who = inquiry.identity.name(key.endorser)
+            yield evolve(begun, by=who) if words.startswith(f"{who} ") else begun
+        if over and period.ended is not None:
+            turns[Sort.ENDING, key] += 1
+            words = sentence(_closest(over, inquiry), names)
+            told = (Sort.ENDING, key, turns[Sort.ENDING, key])
+            yield _of_act(told, period.ended, words, ends)
+
+
+def _of_act(
+    told: tuple[Sort, ActKey, int], when: Dated, words: str, claims: Iterable[Standing]
+) -> Happening:
+    sort, key, _ = told
+    about = _about(sort, when.span, words, told[1:], claims)
+    candidates = (key.candidate,) if key.candidate is not None else ()
+    return evolve(about, section=key.section, candidates=candidates)
+
+
+def _closest(
+    some: Iterable[tuple[Standing, ActMade | ActEnded]], inquiry: Inquiry
+) -> ActMade | ActEnded:
+    """The body whose date leaves least open."""
+    return min((body for _, body in some), key=lambda body: _width(body.on, inquiry))
+
+
+def _width(when: When | None, inquiry: Inquiry) -> int:
+    return span_of_claim(when, certain=inquiry.as_of.certain).width
+
+
+def _totals(inquiry: Inquiry, columns: Sequence[Column]) -> Iterable[Happening]:
+    for section, act in columns:
+        for table in published_tables(inquiry, section, act):
+            yield Happening(
+                sort=Sort.TOTAL,
+                when=table.taken,
+                words=table.words,
+                told=(Sort.TOTAL, section, act, table.taken, table.entries, table.basis),
+                events=tuple(event for one in table.claims for event in one.because),
+                claims=tuple(one.claim_id for one in table.claims),
+                section=section,
+                candidates=table.candidates,
+            )
+
+
+def _hedges(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable[Happening]:
+    """Hearsay, and what became of it. It stands at its own date, else at its publication."""
+    sections = {section for section, _ in columns}
+    ours = {
+        claim.claim_id: (claim, body)
+        for claim, body in inquiry.belief.of(ActReported)
+        if body.section is None or body.section in sections
+    }
+    for claim, body in ours.values():
+        who = names.endorser(body.endorser) if body.endorser is not None else ""
+        whom = names.candidate(body.candidate) if body.candidate is not None else ""
+        about = " → ".join(name for name in (who, whom) if name)
+        due = f"; due {spoken(body.due)}" if body.due is not None else ""
+        nobody = "; may come to nobody" if body.may_be_nobody else ""
+        said = f"{body.firmness.capitalize()}, counts nothing: {about}: {body.words}{due}{nobody}"
+        yield _hedge(Sort.HEDGE, inquiry, claim, body, said)
+    for claim, ending in inquiry.belief.of(ReportEnded):
+        if ending.report in ours:
+            hedge = ours[ending.report][1]
+            whom = names.candidate(hedge.candidate) if hedge.candidate is not None else ""
+            said = f"{ending.manner.capitalize()}: {ending.words} ({whom}: {hedge.words})"
+            yield _hedge(Sort.OUTCOME, inquiry, claim, ending, said)
+
+
+def _hedge(
+    sort: Sort, inquiry: Inquiry, claim: Standing, body: ActReported | ReportEnded, words: str
+) -> Happening:
+    on, certain = body.on, inquiry.as_of.certain
+    said = on.span(certain=certain) if on is not None else claim.published.span
+    candidate = body.candidate if isinstance(body, ActReported) else None
+    return Happening(
+        sort=sort,
+        when=ANY_TIME if said is None else said,
+        words=words,
+        told=(sort, claim.claim_id, words),
+        events=claim.because,
+        claims=(claim.claim_id,),
+        candidates=(candidate,) if candidate is not None else (),
+    )

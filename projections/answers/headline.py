@@ -1,0 +1,69 @@
+"""The sentence that stands over a picture of a race: who led, by how much, and since when.
+
+Nobody leads whom something unbounded, or a bracket, may have overtaken: then it says so.
+"""
+
+from __future__ import annotations
+
+from ledger.edtf import spoken
+from projections.answers.brackets import shown
+from projections.answers.inquiry import Inquiry
+from projections.answers.lead import lead
+from projections.answers.sentences import act_words
+from projections.answers.timeline import Timeline
+from projections.answers.why import names_of
+from projections.fold.figures import Figure
+
+
+def headline(inquiry: Inquiry, walked: Timeline) -> str:
+    """Who led at the end of a timeline, by how much, and when the lead last changed hands."""
+    figures = [one for one in walked.moments[-1].figures if one.value is not None or one.low]
+    section, act = walked.section, walked.act
+    named, among = inquiry.scaffold.candidate_name, names_of(inquiry).section(section)
+    on = spoken(inquiry.as_of.on.text)
+    if not figures:
+        return f"No {act_words(act)} by {among} is on record by {on}."
+    best, *rest = sorted(figures, key=lambda one: (one.low, one.value or 0), reverse=True)
+    leader = named(best.cell.candidate)
+    if not rest:
+        return f"{leader} had {shown(best)} among {among} on {on}."
+    bounded = [one for one in rest if one.high is not None]
+    chaser = max(bounded or rest, key=lambda one: (one.high or one.low, one.low))
+    level = [one for one in rest if (one.low, one.high) == (chaser.low, chaser.high)]
+    second = " and ".join(named(one.cell.candidate) for one in level)
+    top = chaser.high if bounded else chaser.low
+    pair = f"{shown(best)} to {shown(chaser)}"
+    if top is None or best.low < top:
+        return (
+            f"Who led among {among} on {on} cannot be said: "
+            f"{leader} {shown(best)}, {second} {shown(chaser)}."
+        )
+    open_above = [named(one.cell.candidate) for one in figures if one.high is None]
+    if open_above:
+        them = " and ".join(open_above) if len(open_above) < 3 else f"{len(open_above)} of them"
+        ahead = f"{leader} had most" if best.low > top else f"{leader} was level with {second}"
+        return (
+            f"On record by {on} {ahead} among {among}, {pair} for {second}; "
+            f"nothing published bounds {them} above."
+        )
+    if best.low == top:
+        return f"{leader} and {second} were level among {among} on {on}, {pair}."
+    least = "" if best.exact and chaser.exact else "at least "
+    ahead = f"{leader} led {second} by {least}{best.low - top} among {among} on {on}, {pair}."
+    return ahead if len(level) > 1 else ahead + _passed(inquiry, best, chaser)
+
+
+def _passed(inquiry: Inquiry, best: Figure, chaser: Figure) -> str:
+    """When the leader took the lead, if it was ever the other's."""
+    cell = best.cell
+    told = lead(inquiry, cell.section, cell.act, cell.candidate, chaser.cell.candidate)
+    if not told.handovers:
+        return ""
+    last, named = told.handovers[-1], inquiry.scaffold.candidate_name
+    after = ""
+    if last.after is not None:
+        one_year = last.by is not None and last.by.year == last.after.year
+        day = spoken(last.after.isoformat())
+        after = f"after {day[:-5] if one_year else day} and "
+    by = "" if last.by is None else f"no later than {spoken(last.by.isoformat())}"
+    return f" {named(last.gainer)} passed {named(last.loser)} {after}{by}."

@@ -1,0 +1,123 @@
+"""A few columns of a contest asked again and again as known on other days, without the rest.
+
+What stands in one column never depends on acts and totals of another, so a walk through the days
+of a few columns leaves these out of the log once, and resolves the rest on each day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from attrs import evolve, frozen
+
+from ledger.citations import Citation
+from ledger.edtf import When, asked
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.envelope import Event, Redacted, Unknown
+from ledger.events.frame import SectionSized
+from ledger.events.mending import ClaimAssessed, ClaimCorrected
+from ledger.events.total import (
+    AssertionStated,
+    BallotHeld,
+    CountDeclared,
+    RemainderPublished,
+    TallyPublished,
+)
+from ledger.events.vote import VotePublished
+from ledger.events.who import EndorserDescribed, EndorserNamed, EndorserRegistered
+from ledger.times import Span
+from projections.answers.days import date_at
+from projections.answers.inquiry import Inquiry
+from projections.fold.acts import periods
+from projections.fold.belief import Standing, believe
+from projections.fold.identity import identify
+from projections.fold.sources import published
+from projections.stored.log import Log
+
+_OF_A_SECTION = (ActMade, ActEnded, TallyPublished, RemainderPublished, SectionSized)
+_OF_NO_COLUMN = (VotePublished, CountDeclared, AssertionStated, BallotHeld, EndorserDescribed)
+
+_DATES = ("on", "taken", "opens", "closes", "due")
+
+
+@frozen
+class Kept:
+    """The part of a log that some columns lean on, and the question that it is asked with."""
+
+    inquiry: Inquiry
+    events: tuple[Event, ...]
+
+    @classmethod
+    def of(cls, log: Log, inquiry: Inquiry, sections: Collection[str]) -> Kept:
+        """Keep what these sections lean on: every claim with a wording that is about them."""
+        kept = {event.claim_id for event in log.events if _matters(event, inquiry, sections)}
+        kept |= {
+            claim
+            for event in log.events
+            if isinstance(event.body, ClaimAssessed)
+            for claim in (*event.body.accepts, *event.body.sets_aside)
+        }
+        return cls(inquiry, tuple(event for event in log.events if event.claim_id in kept))
+
+    @property
+    def days(self) -> frozenset[dt.date]:
+        """Every day up to the one asked about on which the answer may have changed, as then known.
+
+        The days that any wording ever gave, also one that was put right since, and the days on
+        which a page that tells of the columns could first be read: no day is chosen by hindsight.
+        """
+        as_of, zone = self.inquiry.as_of, self.inquiry.scaffold.zone
+        spans: set[Span | None] = set()
+        for event in self.events:
+            if isinstance(event.body, Redacted | Unknown | EndorserRegistered | EndorserNamed):
+                continue
+            body = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+            for name in _DATES:
+                when = getattr(body, name, None)
+                if isinstance(when, When):
+                    spans |= {when.span(certain=True), when.span(certain=as_of.certain)}
+            for citation in _cited(event.body, body):
+                if citation.source in self.inquiry.sources:
+                    source = self.inquiry.sources[citation.source]
+                    spans.add(published(source, certain=as_of.certain).span)
+        return frozenset(
+            date_at(span.end - 1, zone)
+            for span in spans
+            if span is not None and span.over_by(as_of.on.moment)
+        )
+
+    def as_then(self, day: dt.date) -> Inquiry:
+        """Ask as known at the end of a day, about that day; never more than the question knew."""
+        frame = self.inquiry.scaffold
+        on = asked(day.isoformat(), frame.zone)
+        limit = self.inquiry.as_of.known
+        known = on if limit is None else min(on, limit, key=lambda one: one.moment)
+        as_of = evolve(self.inquiry.as_of, on=on, known=known)
+        belief = believe(self.events, as_of)
+        belief = evolve(belief, standing=tuple(_about(belief.standing, frame.contest)))
+        identity = identify(belief)
+        return Inquiry(
+            frame, as_of, self.inquiry.basis, belief, identity, periods(belief, identity)
+        )
+
+
+def _cited(*bodies: object) -> Iterable[Citation]:
+    for body in bodies:
+        yield from getattr(body, "citations", ())
+        one = getattr(body, "citation", None)
+        if isinstance(one, Citation):
+            yield one
+
+
+def _about(standing: Iterable[Standing], contest: str) -> Iterable[Standing]:
+    return (one for one in standing if getattr(one.body, "contest", contest) == contest)
+
+
+def _matters(event: Event, inquiry: Inquiry, sections: Collection[str]) -> bool:
+    body = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+    if getattr(body, "contest", inquiry.scaffold.contest) != inquiry.scaffold.contest:
+        return False
+    if isinstance(body, _OF_NO_COLUMN):
+        return False
+    return not isinstance(body, _OF_A_SECTION) or body.section in sections

@@ -1,0 +1,115 @@
+"""The totals that sources printed for a column: each source's own as a table, equal ones joined."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from attrs import frozen
+
+from ledger.edtf import When
+from ledger.events.kinds import ActKind
+from ledger.events.total import Basis, RemainderPublished, TallyPublished
+from ledger.times import Span
+from projections.answers.inquiry import Inquiry
+from projections.answers.sentences import act_words, counted, dated
+from projections.answers.why import names_of
+from projections.fold.acts import span_of_claim
+from projections.fold.belief import Standing
+
+
+@frozen
+class Table:
+    """Totals that a source, or several that agree, took of a column at some moment in `taken`.
+
+    One taken at or after the close of the column's window speaks for the close, and stands there.
+    `entries` are the counts in the source's own words, by candidate ("" is the remainder or the
+    whole), `words` the sentence, `publishers` who printed it.
+    """
+
+    taken: Span
+    basis: Basis
+    entries: tuple[tuple[str, str], ...]
+    candidates: tuple[str, ...]
+    publishers: tuple[str, ...]
+    words: str
+    claims: tuple[Standing, ...]
+
+
+@frozen
+class _Entry:
+    candidate: str | None
+    label: str
+    count: str
+    claim: Standing
+
+
+def published_tables(inquiry: Inquiry, section: str, act: ActKind) -> tuple[Table, ...]:
+    """The tables printed for a column; a total that an editor set aside says so."""
+    printed: dict[tuple[When | None, Basis, str], list[_Entry]] = defaultdict(list)
+    names, order = names_of(inquiry), [one for one, _ in inquiry.scaffold.candidates]
+    for claim, body in inquiry.belief.of(TallyPublished):
+        if (body.section, body.act) == (section, act):
+            aside = " (set aside)" if claim.claim_id in inquiry.belief.set_aside else ""
+            whom = "all" if body.candidate is None else names.candidate(body.candidate)
+            entry = _Entry(body.candidate, whom, counted(body.count) + aside, claim)
+            printed[body.taken, body.basis, _source(claim)].append(entry)
+    for claim, rest in inquiry.belief.upheld(RemainderPublished):
+        if (rest.section, rest.act) == (section, act):
+            key = next(
+                (one for one in printed if (one[0], one[2]) == (rest.taken, _source(claim))),
+                (rest.taken, Basis.UNKNOWN, _source(claim)),
+            )
+            printed[key].append(_Entry(None, rest.words, counted(rest.count), claim))
+
+    def place(entry: _Entry) -> tuple[int, str]:
+        return (order.index(entry.candidate) if entry.candidate else len(order), entry.label)
+
+    agreeing: dict[tuple[object, ...], list[tuple[str, list[_Entry]]]] = defaultdict(list)
+    for (taken, basis, source), some in printed.items():
+        entries = sorted(some, key=place)
+        said = tuple((one.label, one.count) for one in entries)
+        agreeing[taken, basis, said].append((source, entries))
+    title = f"{names.section(section)} {act_words(act)}s"
+    close = inquiry.window(section, act).closes
+    return tuple(
+        _table(inquiry, title, close, [*dict(some)], [one for _, one in some])
+        for some in agreeing.values()
+    )
+
+
+def _source(claim: Standing) -> str:
+    return claim.citations[0].source if claim.citations else ""
+
+
+def _placed(taken: Span, close: Span | None) -> Span:
+    return close if close is not None and taken.not_before(close.start) else taken
+
+
+def _table(
+    inquiry: Inquiry,
+    title: str,
+    close: Span | None,
+    sources: list[str],
+    printed: list[list[_Entry]],
+) -> Table:
+    bodies = [
+        one.claim.body
+        for one in printed[0]
+        if isinstance(one.claim.body, TallyPublished | RemainderPublished)
+    ]
+    taken = bodies[0].taken
+    basis = next((one.basis for one in bodies if isinstance(one, TallyPublished)), Basis.UNKNOWN)
+    cited = [inquiry.sources[one] for one in sources if one in inquiry.sources]
+    publishers = tuple(dict.fromkeys(one.publisher or one.author or one.source for one in cited))
+    counts = ", ".join(f"{one.label} {one.count}" for one in printed[0])
+    counts_what = "" if basis is Basis.UNKNOWN else f", {basis.replace('_', ' ')}"
+    by = "; ".join(publishers) or "?"
+    return Table(
+        taken=_placed(span_of_claim(taken, certain=inquiry.as_of.certain), close),
+        basis=basis,
+        entries=tuple((one.label, one.count) for one in printed[0]),
+        candidates=tuple(one.candidate for one in printed[0] if one.candidate is not None),
+        publishers=publishers,
+        words=f"{title}{dated(taken)}{counts_what}: {counts} ({by})",
+        claims=tuple(one.claim for some in printed for one in some),
+    )

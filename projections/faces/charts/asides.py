@@ -1,0 +1,105 @@
+"""What stands off the lines of a race: hearsay above the plot, flags of corrections on it.
+
+Each has a number, under which it is told in words beneath the picture.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ledger.edtf import spoken
+from projections.answers.race import Line, Mark, Race
+from projections.faces.charts.lines import Plot, ending
+from projections.faces.charts.looks import FAINT, flag, hollow
+from projections.faces.charts.svg import MARGIN, Tag, text, wrapped
+from projections.fold.figures import Figure
+
+_APART: Final = 15.0
+"""How far apart two flags of one day must be to be told apart."""
+_ASIDE: Final = 24.0
+"""The same for two hollow marks, each with its number beside it."""
+
+
+def numbered(race: Race) -> tuple[Mark, ...]:
+    """Everything off the line in the order of its numbers: by day, hearsay first."""
+    return tuple(sorted((*race.rumours, *race.flags), key=lambda one: one.day))
+
+
+def rumours(plot: Plot) -> Iterator[Tag]:
+    """Hollow marks above the plot, those that would overlap as one."""
+    marks = numbered(plot.race)
+    hearsay = [(at, one) for at, one in enumerate(marks, 1) if one in plot.race.rumours]
+    if hearsay:
+        yield text(plot.days.right + 17, plot.strip + 4, "Hearsay", 10.5, fill=FAINT)
+    spots = [(plot.days.at(one.day) + plot.days.wide / 2, at) for at, one in hearsay]
+    for x, numbers in _clustered(spots, _ASIDE):
+        yield hollow(x, plot.strip)
+        yield text(x + 8, plot.strip + 4, _numbers(numbers), 10.5)
+
+
+def flags(plot: Plot) -> Iterator[Tag]:
+    """A flag on each line where it was mended, flags that would overlap as one."""
+    spots: dict[dt.date, list[tuple[float, int]]] = {}
+    for at, one in enumerate(numbered(plot.race), 1):
+        if one in plot.race.flags:
+            spots.setdefault(one.day, []).append((_height(plot, one), at))
+    for day, some in spots.items():
+        x = plot.days.at(day)
+        for y, numbers in _clustered(sorted(some), _APART):
+            yield flag(x, y)
+            yield text(x + 10, y - 8, _numbers(numbers), 10.5)
+
+
+def _height(plot: Plot, one: Mark) -> float:
+    """Where a flag's foot stands: on its candidate's line, or at the foot of the plot."""
+    line = next((line for line in plot.race.drawn if line.candidate == one.candidate), None)
+    figure = None if line is None else _on(line, one.day)
+    return plot.counts.bottom if figure is None else plot.counts.at(ending(figure))
+
+
+def _clustered(
+    spots: Iterable[tuple[float, int]], apart: float
+) -> Iterator[tuple[float, list[int]]]:
+    """Marks in order of place, each with the numbers of those it would cover."""
+    cluster: list[tuple[float, int]] = []
+    for spot, at in spots:
+        if cluster and spot - cluster[-1][0] >= apart:
+            yield cluster[0][0], sorted(number for _, number in cluster)
+            cluster = []
+        cluster.append((spot, at))
+    if cluster:
+        yield cluster[0][0], sorted(number for _, number in cluster)
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(str(one) for one in numbers)
+
+
+def _on(line: Line, day: dt.date) -> Figure | None:
+    return next((one.figure for one in line.stretches if one.first <= day <= one.last), None)
+
+
+def notes(race: Race, width: float) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """The marks in words, under the numbers that stand beside them; whether each is a flag."""
+    for one in numbered(race):
+        said = f"{spoken(one.day.isoformat())}: {one.words}"
+        yield one in race.flags, wrapped(said, 11, width - 32)
+
+
+def told(
+    beneath: Iterable[tuple[bool, tuple[str, ...]]], foot: Iterable[str], top: float
+) -> Iterator[Tag]:
+    """The marks in words, each under its sign and number, then the foot, smaller in voice."""
+    y = top
+    for at, (is_flag, lines) in enumerate(beneath, 1):
+        yield flag(MARGIN + 2, y + 1, 0.7) if is_flag else hollow(MARGIN + 5, y - 4, 4.2)
+        yield text(MARGIN + 15, y, str(at), 11)
+        for line in lines:
+            yield text(MARGIN + 32, y, line, 11)
+            y += 15
+    y += 4
+    for line in foot:
+        yield text(MARGIN, y, line, 11, fill=FAINT)
+        y += 15

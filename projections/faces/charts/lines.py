@@ -1,0 +1,182 @@
+"""The lines of a race on its scales.
+
+Shaded where a value is not known, stepped where it was published, and named where they end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from attrs import frozen
+
+from projections.answers.brackets import shown
+from projections.answers.race import Line, Race, Stretch
+from projections.faces.charts.looks import Look, marker
+from projections.faces.charts.scales import Counts, Days, spread
+from projections.faces.charts.svg import Tag, path, tag, text, text_width
+from projections.fold.figures import Figure
+
+_APART: Final = 17.0
+"""How far apart two names stand, whatever their lines do."""
+
+
+@frozen
+class Plot:
+    """A race on its scales, with the look of each line."""
+
+    race: Race
+    days: Days
+    counts: Counts
+    looks: dict[str, Look]
+    strip: float
+
+    def over(self, one: Stretch) -> tuple[float, float]:
+        """From where to where a stretch goes."""
+        return self.days.at(one.first), self.days.at(one.last) + self.days.wide
+
+
+def bands(plot: Plot) -> Iterator[Tag]:
+    """What a value may be where it is not known, and the lines that bound it."""
+    for line in plot.race.drawn:
+        shape = plot.looks[line.candidate]
+        for one in line.stretches:
+            figure, (left, right) = one.figure, plot.over(one)
+            if figure.exact or figure.high is None or figure.low == figure.high:
+                continue
+            top, bottom = plot.counts.at(figure.high), plot.counts.at(figure.low)
+            yield tag(
+                "rect",
+                x=left,
+                y=top,
+                width=right - left,
+                height=bottom - top,
+                fill=shape.tint,
+                fill_opacity=0.09,
+            )
+            yield path(
+                [("M", left, top), ("L", right, top)],
+                stroke=shape.tint,
+                stroke_width=0.9,
+                stroke_dasharray=shape.dash or "none",
+                fill="none",
+            )
+
+
+def lines(plot: Plot) -> Iterator[Tag]:
+    """Lines in their dashes; where one steps a thin riser, which no dash can break."""
+    for line in plot.race.drawn:
+        shape = plot.looks[line.candidate]
+        for run in _runs(line.stretches):
+            if risers := tuple(_risers(plot, run)):
+                yield path(risers, stroke=shape.tint, stroke_width=0.9, fill="none")
+            yield path(
+                _level(plot, run),
+                stroke=shape.tint,
+                stroke_width=2.3,
+                stroke_dasharray=shape.dash or "none",
+                fill="none",
+            )
+        marked: int | None = None
+        for one in line.stretches:
+            settled = one.figure.exact or one.figure.high is None
+            value = one.level if settled else None
+            fresh = value != marked or (one.figure.exact and plot.race.ticks.get(one.first, False))
+            if value is not None and fresh and one.first > plot.race.first:
+                x, y = plot.days.at(one.first), plot.counts.at(value)
+                yield marker(shape.marker, x, y, shape.tint)
+            marked = marked if value is None else value
+
+
+def read_then(plot: Plot) -> Iterator[Tag]:
+    """What could be read on each day: a thin line, unbroken, under the candidate's own."""
+    for line in plot.race.drawn:
+        for run in _runs(line.then):
+            yield path(
+                _stepped(plot, run),
+                stroke=plot.looks[line.candidate].tint,
+                stroke_width=0.9,
+                fill="none",
+            )
+
+
+def _runs(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """Stretches that follow on each other and have a value."""
+    run: list[Stretch] = []
+    for one in stretches:
+        if one.level is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(one)
+    if run:
+        yield run
+
+
+def _stepped(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, float]]:
+    letter = "M"
+    for one in run:
+        left, right = plot.over(one)
+        y = plot.counts.at(one.level or 0)
+        yield letter, left, y
+        yield "L", right, y
+        letter = "L"
+
+
+def _level(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, float]]:
+    """The steps without their risers, those of one height joined so that a dash runs through."""
+    before: int | None = None
+    for one in run:
+        left, right = plot.over(one)
+        value = one.level or 0
+        if value != before:
+            yield "M", left, plot.counts.at(value)
+        yield "L", right, plot.counts.at(value)
+        before = value
+
+
+def _risers(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, float]]:
+    """The upright part of each step."""
+    before: int | None = None
+    for one in run:
+        value = one.level or 0
+        if before is not None and value != before:
+            left, _ = plot.over(one)
+            yield "M", left, plot.counts.at(before)
+            yield "L", left, plot.counts.at(value)
+        before = value
+
+
+def labels(plot: Plot) -> Iterator[Tag]:
+    """Each line's name and number where it ends, apart from each other."""
+    lines = plot.race.drawn
+    wished = [plot.counts.at(ending(line.last)) for line in lines]
+    placed = spread(wished, _APART, plot.counts.top + 4, plot.counts.bottom - 2)
+    edge = plot.days.right
+    for line, wish, y in zip(lines, wished, placed, strict=True):
+        shape = plot.looks[line.candidate]
+        yield path(
+            [("M", edge + 1, wish), ("L", edge + 9, y), ("L", edge + 13, y)],
+            stroke=shape.tint,
+            stroke_width=0.8,
+            fill="none",
+        )
+        yield text(edge + 17, y + 4, _label(line), 12.5, fill=shape.tint, font_weight="bold")
+
+
+def _label(line: Line) -> str:
+    left = f" ({line.left})" if line.left else ""
+    return f"{line.name} {shown(line.last)}{left}"
+
+
+def label_width(line: Line) -> float:
+    """How much room a line's name and number take at its end."""
+    return text_width(_label(line), 12.5, bold=True)
+
+
+def ending(figure: Figure) -> float:
+    """How high a line ends, or the middle of what it may be."""
+    if figure.value is not None:
+        return figure.value
+    return (figure.low + (figure.low if figure.high is None else figure.high)) / 2

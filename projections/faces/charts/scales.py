@@ -1,0 +1,124 @@
+"""Where things go in a picture: days to the right, counts upwards, labels apart from each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from attrs import frozen
+
+from ledger.edtf import MONTHS
+from projections.answers.days import ONE_DAY
+
+_STEPS: Final = (1, 2, 4, 7, 14)
+
+
+@frozen
+class Days:
+    """Days laid out from `left` to `right`; a day is the stretch from its start to the next one."""
+
+    first: dt.date
+    last: dt.date
+    left: float
+    right: float
+
+    def at(self, day: dt.date) -> float:
+        """Where a day starts."""
+        return self.left + (day - self.first).days * self.wide
+
+    @property
+    def wide(self) -> float:
+        """How wide one day is."""
+        return (self.right - self.left) / ((self.last - self.first).days + 1)
+
+    def ticks(self, apart: float) -> tuple[dt.date, ...]:
+        """Days to label, at least so far apart; first days of months where weeks are too many."""
+        for step in _STEPS:
+            if step * self.wide >= apart:
+                days = range(0, (self.last - self.first).days + 1, step)
+                return tuple(self.first + one * ONE_DAY for one in days)
+        firsts = [
+            self.first + one * ONE_DAY
+            for one in range((self.last - self.first).days + 1)
+            if (self.first + one * ONE_DAY).day == 1
+        ]
+        every = max(int(apart / (30 * self.wide)) + 1, 1)
+        return tuple(firsts[::every]) or (self.first,)
+
+
+@frozen
+class Counts:
+    """Counts laid out from 0 at `bottom` up to `most` at `top`."""
+
+    most: int
+    bottom: float
+    top: float
+
+    def at(self, count: float) -> float:
+        """How high a count stands."""
+        return self.bottom - (self.bottom - self.top) * count / self.most
+
+    @property
+    def ticks(self) -> tuple[int, ...]:
+        """Round counts to label, from 0."""
+        step = round_step(self.most)
+        return tuple(range(0, self.most + 1, step))
+
+
+def round_step(most: int, about: int = 5) -> int:
+    """A round distance that divides a scale into about so many parts: 1, 2 or 5 times a power."""
+    raw, power = max(most, 1) / about, 1
+    while power * 10 <= raw:
+        power *= 10
+    return next((one * power for one in (1, 2, 5) if one * power >= raw), 10 * power)
+
+
+def counts_up_to(most: int, bottom: float, top: float) -> Counts:
+    """A scale that has a little air above the largest count."""
+    return Counts(most + max(most // 24, 1), bottom, top)
+
+
+def spread(wished: Sequence[float], apart: float, top: float, bottom: float) -> tuple[float, ...]:
+    """Move labels until no two are nearer than `apart`, none outside, each near where it wished."""
+    order = sorted(range(len(wished)), key=lambda at: wished[at])
+    groups: list[list[int]] = []
+    for at in order:
+        groups.append([at])
+        while len(groups) > 1 and _end(groups[-2], wished, apart) > _start(
+            groups[-1], wished, apart
+        ):
+            groups[-2].extend(groups.pop())
+    placed = dict.fromkeys(order, 0.0)
+    for group in groups:
+        room = (len(group) - 1) * apart
+        start = min(max(_middle(group, wished) - room / 2, top), max(bottom - room, top))
+        for nth, at in enumerate(group):
+            placed[at] = start + nth * apart
+    for before, after in pairwise(order):  # the edges may have pushed
+        placed[after] = max(placed[after], placed[before] + apart)
+    over = placed[order[-1]] - bottom if order else 0.0
+    if over > 0:
+        for nth, at in enumerate(reversed(order)):
+            placed[at] = min(placed[at], bottom - nth * apart)
+    return tuple(placed[at] for at in range(len(wished)))
+
+
+def _middle(group: Iterable[int], wished: Sequence[float]) -> float:
+    some = [wished[at] for at in group]
+    return sum(some) / len(some)
+
+
+def _start(group: Sequence[int], wished: Sequence[float], apart: float) -> float:
+    return _middle(group, wished) - len(group) * apart / 2
+
+
+def _end(group: Sequence[int], wished: Sequence[float], apart: float) -> float:
+    return _middle(group, wished) + len(group) * apart / 2
+
+
+def short_day(day: dt.date) -> str:
+    """A day without its year: "16 July", "9 Sep" where the month is long."""
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month if len(month) < 6 else month[:3]}"

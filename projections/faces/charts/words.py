@@ -1,0 +1,31 @@
+"""The words around a chart: what pins it to its clocks, what the axis counts, whose word it is."""
+
+from __future__ import annotations
+
+from ledger.events.frame import Section
+from projections.answers.inquiry import Inquiry
+from projections.answers.race import Race
+from projections.answers.sentences import act_words
+from projections.faces.charts.race import Words
+from projections.faces.headings import heading
+
+
+def race_words(inquiry: Inquiry, section: Section, race: Race) -> Words:
+    """The words around a race's chart, with every publisher whose word a line stands on."""
+    events = {
+        event for line in race.lines for one in line.stretches for event in one.figure.because
+    }
+    cited = dict.fromkeys(
+        inquiry.sources[citation.source].publisher or citation.source
+        for claim in inquiry.belief.standing
+        if events & {*claim.because}
+        for citation in claim.citations
+        if citation.source in inquiry.sources
+    )
+    act = act_words(race.act).capitalize()
+    counted = "" if race.act is inquiry.scaffold.counts else ", not counted in the standings"
+    return Words(
+        heading=heading(inquiry, section.long_name),
+        axis=f"{act}s by {section.long_name}{counted}",
+        foot=f"Published by: {', '.join(sorted(cited, key=str.casefold))}." if cited else "",
+    )

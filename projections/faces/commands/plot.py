@@ -1,0 +1,77 @@
+"""`endorsements plot`: the picture of a race."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from projections.faces.flags import Flags, reading
+
+
+@click.command()
+@click.argument("contest")
+@click.option("--section", metavar="S", required=True, help="The section to draw.")
+@click.option("--act", metavar="ACT", help="Another act than the one the section counts.")
+@click.option("--known-too", is_flag=True, help="Draw what could be read on each day as well.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to: FILE.svg or FILE.png (default: a name it prints; in a pipe, the pipe).",
+)
+@reading
+def plot(  # noqa: PLR0917 - click passes them by name
+    flags: Flags,
+    contest: str,
+    section: str,
+    act: str | None,
+    known_too: bool,
+    output: Path | None,
+) -> None:
+    """Draw SECTION of CONTEST as a chart: SVG, or PNG with the optional extra plot.
+
+    Lines step at published points, what is not known in between is shaded, hearsay stands hollow
+    above the plot, and a flag marks what was corrected.
+    """
+    from projections.answers.mendings import mendings
+    from projections.answers.race import race
+    from projections.answers.replay import replay_as_then
+    from projections.faces.asking import asking
+    from projections.faces.charts.race import race_chart
+    from projections.faces.charts.words import race_words
+    from projections.faces.names import act_kind, section_of
+    from projections.faces.pictures import png
+    from projections.faces.progress import progress
+    from projections.faces.refusals import AskedWronglyError
+    from projections.stored.log import contest_log
+
+    if flags.form != "text":
+        hint = f"For the figures type endorsements timeline {contest} {section} --{flags.form}."
+        raise AskedWronglyError(f"A picture is not {flags.form.upper()}.", hint)
+    if output is not None and output.suffix not in {".svg", ".png"}:
+        raise AskedWronglyError(
+            f"{output} is neither SVG nor PNG.", "Name it FILE.svg or FILE.png."
+        )
+    with asking(flags) as ask:
+        inquiry = ask.inquire(contest)
+        column = section_of(inquiry.scaffold, section)
+        kind = act_kind(act) if act is not None else column.counts
+        log = contest_log(ask, contest, ask.basis.seq)
+        then = None
+        if known_too:
+            with progress("Asking day by day") as watch:
+                then = replay_as_then(inquiry, log, [(column.id, kind)], watch=watch)
+        drawn = race(inquiry, column.id, kind, mendings(log.events, ask.basis.seq), then)
+        svg = race_chart(drawn, race_words(inquiry, column, drawn))
+    if output is None and not sys.stdout.isatty():
+        click.echo(svg, nl=False)
+        return
+    target = output or Path(f"{contest}-{column.id}.svg")
+    if target.suffix == ".png":
+        target.write_bytes(png(svg))
+    else:
+        target.write_text(svg, encoding="utf-8", newline="\n")
+    click.echo(f"Drawn: {target}")

@@ -1,0 +1,30 @@
+"""SVG text as a PNG, with the optional extra that draws it, offline."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+from ledger.errors import LedgerError
+
+_SCALE: Final = 2.0
+"""Pixels for each unit: sharp in print at the width of a column."""
+
+
+class NoPainterError(LedgerError):
+    """The extra that turns SVG into PNG is not installed."""
+
+    hint = "Type pip install 'endorsement-ledger[plot]', or write a .svg, which needs nothing."
+
+    def __init__(self) -> None:
+        """Say what is missing."""
+        super().__init__("A PNG needs the optional extra plot, which is not installed.")
+
+
+def png(svg: str) -> bytes:
+    """Paint SVG text. Raises `NoPainterError` where the extra is missing."""
+    try:
+        painter = importlib.import_module("vl_convert")
+    except ImportError as error:
+        raise NoPainterError from error
+    return bytes(painter.svg_to_png(svg, scale=_SCALE))

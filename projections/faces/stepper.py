@@ -1,0 +1,214 @@
+"""A replay on a terminal, as values: the keys pressed, the place reached, the lines to show.
+
+Nothing here touches a terminal, and nothing moves by itself until somebody presses play.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from attrs import evolve, frozen
+
+from projections.answers.brackets import bracket, shown
+from projections.answers.inquiry import Inquiry
+from projections.answers.replay import Frame, Replay, Standing, biggest
+from projections.answers.why import names_of
+from projections.faces.escapes import shown as printable
+from projections.faces.forms import width
+from projections.faces.pages.replay import moment_words, moved, news
+from projections.faces.pages.standings import YET_TO_DECLARE
+from projections.fold.figures import Figure
+
+_KEY: Final = re.compile(rb"\x1b(?:\[|O)[0-9;]*[A-Za-z~]|\x1b|[\x00-\x7f]")
+_MEANS: Final = {
+    b" ": "play",
+    b"n": "next",
+    b"p": "back",
+    b"+": "faster",
+    b"=": "faster",
+    b"-": "slower",
+    b"s": "section",
+    b"\t": "section",
+    b"g": "first",
+    b"G": "last",
+    b"q": "quit",
+    b"\x03": "quit",
+    b"\x04": "quit",
+}
+_ARROWS: Final = {b"C": "next", b"D": "back", b"H": "first", b"F": "last", b"1~": "first"}
+_LEGEND: Final = "█ named  ▓ published, not named  ░ may be  ? unknown  + open above"
+_KEYS: Final = "space play/pause · → n next · ← p back · + - speed · q quit"
+SLOWEST: Final = 0.125
+FASTEST: Final = 16.0
+
+
+@frozen
+class Place:
+    """Where the reader is: the frame, the section shown, whether it plays, and how fast."""
+
+    at: int = 0
+    section: int = 0
+    playing: bool = False
+    speed: float = 1.0
+    over: bool = False
+
+
+def keys(typed: bytes) -> Iterator[str]:
+    """What the bytes of a terminal mean; anything else means nothing."""
+    for found in _KEY.findall(typed):
+        meaning = _MEANS.get(found) or (_ARROWS.get(found[2:]) if found[:1] == b"\x1b" else None)
+        if meaning is not None:
+            yield meaning
+
+
+def pressed(place: Place, key: str, frames: int, sections: int) -> Place:
+    """Where a key leads. Stepping by hand pauses; playing on from the last frame begins again."""
+    last = max(frames - 1, 0)
+    steps = {
+        "next": min(place.at + 1, last),
+        "back": max(place.at - 1, 0),
+        "first": 0,
+        "last": last,
+    }
+    if key in steps:
+        return evolve(place, at=steps[key], playing=False)
+    match key:
+        case "play":
+            again = not place.playing and place.at == last
+            return evolve(place, playing=not place.playing, at=0 if again else place.at)
+        case "faster" | "slower":
+            faster = place.speed * (2 if key == "faster" else 0.5)
+            return evolve(place, speed=max(min(faster, FASTEST), SLOWEST))
+        case "section":
+            return evolve(place, section=(place.section + 1) % max(sections, 1))
+        case _:
+            return evolve(place, over=place.over or key == "quit")
+
+
+def ticked(place: Place, frames: int) -> Place:
+    """The next frame while it plays; it stops at the last."""
+    if not place.playing:
+        return place
+    at = min(place.at + 1, max(frames - 1, 0))
+    return evolve(place, at=at, playing=at < frames - 1)
+
+
+@frozen
+class Stage:
+    """A replay with what every screen of it needs: its question and its longest bar."""
+
+    inquiry: Inquiry
+    replay: Replay
+    most: int
+
+    @classmethod
+    def of(cls, inquiry: Inquiry, replay: Replay) -> Stage:
+        """Measure a replay once, so that no bar jumps from frame to frame."""
+        return cls(inquiry, replay, biggest(replay))
+
+    def screen(self, place: Place, columns: int, rows: int) -> tuple[str, ...]:
+        """The lines of a screen, none wider than it and no more than it has."""
+        frame = self.replay.frames[place.at]
+        head, standing = self._head(place, frame, columns), frame.standings[place.section]
+        bars = tuple(self._bars(standing, columns))
+        room = max(rows - len(head) - len(bars) - 3, 1)
+        told = _fitted(tuple(self._told(frame, columns)), room)
+        foot = (_LEGEND, self._keys())
+        body = (*head, *bars, "", *told)
+        filled = (*body[: rows - 2], *[""] * max(rows - 2 - len(body), 0))
+        return tuple(_cut(line, columns) for line in (*filled, *foot))[:rows]
+
+    def _head(self, place: Place, frame: Frame, columns: int) -> tuple[str, ...]:
+        names = names_of(self.inquiry)
+        section = names.section(frame.standings[place.section].section)
+        contest = printable(self.inquiry.scaffold.name)
+        known = "as known that day" if self.replay.as_then else "known now"
+        limit = self.inquiry.as_of.known
+        if limit is not None and not self.replay.as_then:
+            known = f"known {limit.text}"
+        state = "playing" if place.playing else "paused"
+        return (
+            _sides(
+                f"{contest} · {printable(section)} · {known}",
+                f"{place.at + 1} of {len(self.replay.frames)}",
+                columns,
+            ),
+            _sides(moment_words(frame), f"{state} · {place.speed:g} a second", columns),
+            "",
+        )
+
+    def _bars(self, standing: Standing, columns: int) -> Iterator[str]:
+        candidates = self.inquiry.scaffold.candidate_name
+        named = {one: printable(candidates(one.cell.candidate)) for one in standing.figures}
+        wide = min(max(width(one) for one in (*named.values(), YET_TO_DECLARE)), columns // 3)
+        room = max(columns - wide - 14, 8)
+        for figure, name in named.items():
+            bar = _bar(figure, self.most, room)
+            yield f"{_padded(name, wide)}  {bar}{' ' if bar else ''}{shown(figure)}"
+        rest = bracket(standing.remainder.low, standing.remainder.high)
+        yield f"{_padded(YET_TO_DECLARE, wide)}  {rest}"
+
+    def _told(self, frame: Frame, columns: int) -> Iterator[str]:
+        for words in news(frame):
+            yield from _folded(printable(words), columns, "• ")
+        moves = moved(self.inquiry, frame)
+        if moves:
+            yield from _folded(printable(", ".join(moves)), columns, "moved: ")
+
+    def _keys(self) -> str:
+        return _KEYS if len(self.replay.columns) < 2 else f"{_KEYS} · s section"
+
+
+def _bar(figure: Figure, most: int, room: int) -> str:
+    """Named, then published, then what it may be: each at least one block where there is any."""
+    top = figure.low if figure.high is None else figure.high
+    named = min(figure.named, figure.low)
+    parts = (("█", 0, named), ("▓", named, figure.low), ("░", figure.low, top))
+    drawn = ""
+    for block, first, last in parts:
+        if last > first:
+            drawn += block * max(round(last * room / max(most, 1)) - len(drawn), 1)
+    return drawn[:room]
+
+
+def _folded(words: str, columns: int, start: str) -> Iterable[str]:
+    lines = [start]
+    empty = True
+    for word in words.split():
+        longer = f"{lines[-1]}{'' if empty else ' '}{word}"
+        if empty or width(longer) <= columns:
+            lines[-1] = longer
+        else:
+            lines.append(f"{' ' * len(start)}{word}")
+        empty = False
+    return lines
+
+
+def _fitted(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
+    if len(lines) <= room:
+        return lines
+    return (*lines[: room - 1], f"… {len(lines) - room + 1} lines more")
+
+
+def _sides(left: str, right: str, columns: int) -> str:
+    room = columns - width(right) - 1
+    return f"{_padded(_cut(left, room), room)} {right}"
+
+
+def _padded(words: str, wide: int) -> str:
+    cut = _cut(words, wide)
+    return cut + " " * (wide - width(cut))
+
+
+def _cut(words: str, wide: int) -> str:
+    """A text no wider than some columns; what is cut off shows as an ellipsis."""
+    if width(words) <= wide:
+        return words
+    kept = ""
+    for character in words:
+        if width(kept + character) > wide - 1:
+            break
+        kept += character
+    return f"{kept}…" if wide > 0 else ""

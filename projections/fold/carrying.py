@@ -1,0 +1,107 @@
+"""A total carried to another moment, by the acts that came and went on the way.
+
+Forward, acts that certainly began since are added and acts that possibly ended are taken off; back
+from a later total, what certainly began in between is taken off and what possibly ended is added.
+An act that the total's own page or list counts never came since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from projections.fold.acts import Period
+from projections.fold.tallies import Reading
+
+
+@frozen
+class Bound:
+    """A total carried to another moment: the count there, and the acts that moved it on the way.
+
+    `back` says that the way went back in time: an act that moved it then came, or went, later.
+    """
+
+    count: int
+    reading: Reading
+    moved: tuple[tuple[Period, int], ...]
+    back: bool = False
+
+
+def floor_at(reading: Reading, low: int, acts: Iterable[Period], moment: int) -> Bound:
+    """The least a cell can be at `moment`, after a total of at least `low` was taken.
+
+    Acts certainly begun since are added while they last, others possibly ended since taken off.
+    """
+    return _carried(
+        reading, low, ((act, least_since(act, reading, moment, moment)) for act in acts)
+    )
+
+
+def exactly_at(reading: Reading, number: int, acts: Iterable[Period], moment: int) -> Bound:
+    """A total's own number at `moment`: certain beginnings since added, certain ends taken off."""
+    return _carried(reading, number, ((act, _surely_since(act, reading, moment)) for act in acts))
+
+
+def ceiling_at(reading: Reading, high: int, acts: Iterable[Period], moment: int) -> Bound:
+    """The most a cell can be at `moment`, before a total of at most `high` was taken.
+
+    Acts that certainly began in between are taken off, acts that possibly ended are added.
+    """
+    carried = _carried(reading, high, ((act, _back(act, reading, moment)) for act in acts))
+    return evolve(carried, back=True)
+
+
+def _carried(reading: Reading, number: int, steps: Iterable[tuple[Period, int]]) -> Bound:
+    moved = tuple((act, step) for act, step in steps if step)
+    return Bound(max(number + sum(step for _, step in moved), 0), reading, moved)
+
+
+def least_since(act: Period, reading: Reading, first: int, last: int) -> int:
+    """The least an act changes from a total to any moment from `first` to `last`."""
+    if reading.taken.not_before(last):
+        return _gone_before(act, reading, last)
+    if reading.never_counted(act):
+        return int(act.surely_in_force(first) and act.surely_in_force(last))
+    maybe_ended = (
+        act.ended is not None
+        and act.ended.span.possible_from(reading.taken.start)
+        and act.ended.span.possible_by(last)
+    )
+    return -int(maybe_ended)
+
+
+def _surely_since(act: Period, reading: Reading, moment: int) -> int:
+    """What an act certainly changed from a total to `moment`."""
+    if reading.taken.not_before(moment):
+        return _gone_before(act, reading, moment)
+    over = act.ended is not None and act.ended.span.over_by(moment)
+    if reading.never_counted(act):
+        return int(act.begun.span.over_by(moment) and not over)
+    since = act.ended is not None and act.ended.span.not_before(reading.taken.end)
+    return -int(over and since)
+
+
+def _gone_before(act: Period, reading: Reading, moment: int) -> int:
+    """What an act adds to a total for the close at a moment between the close and the total.
+
+    Nobody came in that time; who was in force and had left when the total was taken is not in it.
+    """
+    left = act.ended is not None and act.ended.span.over_by(reading.taken.start)
+    return int(act.surely_in_force(moment) and left)
+
+
+def _back(act: Period, reading: Reading, moment: int) -> int:
+    """What an act changes on the way back from a total to `moment`."""
+    if reading.names(act) and act.ended is not None and act.ended.span.over_by(moment):
+        return -1  # on the list, and gone by the moment: the list is the older of the two
+    ended_between = (
+        act.ended is not None
+        and not reading.names(act)
+        and act.ended.span.possible_from(moment)
+        and act.ended.span.possible_by(reading.taken.end)
+    )
+    if ended_between:  # the total no longer counts it; at the moment it may still have
+        return int(act.begun.span.possible_by(moment))
+    counted = reading.lists(act) or act.begun.span.over_by(reading.taken.start)
+    return -int(act.begun.span.not_before(moment) and counted)

@@ -1,0 +1,310 @@
+"""Pictures of a race: what they must show, to whoever sees them and to whoever does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projections.answers.mendings import mendings
+from projections.answers.race import Race, race
+from projections.answers.replay import replay_as_then
+from projections.faces.charts.looks import look
+from projections.faces.charts.race import Words, race_chart
+from projections.faces.charts.scales import Days, counts_up_to, round_step, spread
+from projections.faces.charts.svg import balanced, document, text, text_width, wrapped
+from projections.faces.pictures import NoPainterError, png
+from projections.stored.log import Log
+from tests.projections.faces.conftest import Ask, said
+from tests.story import NOMINATION, Story, told
+
+ROOT = Path(__file__).parents[3]
+PICTURE = ROOT / "docs" / "pictures" / "clps-2010.svg"
+SVG = "{http://www.w3.org/2000/svg}"
+RACE = told(
+    """
+    source ibt 2010-07-08
+    source ake 2010-07-16
+    source blog 2010-07-27
+    source errata 2010-07-29
+    window ake clps closes 2010-07-26
+    tally ibt clps ed 28 on 2010-07-08
+    tally ibt clps david 22 on 2010-07-08
+    tally ake clps ed 46 on 2010-07-16
+    tally ake clps david 56 on 2010-07-16
+    rumour ake clps unite balls
+    tally blog clps ed 148 on 2010-07-26 as blog-ed
+    tally blog clps david 165 on 2010-07-26
+    correct blog-ed by errata: tally blog clps ed 151 on 2010-07-26
+    """
+)
+WORDS = Words("The race · on 31 July 2010", "Nominations by CLPs", "Published by: IBT.")
+
+
+def _race(story: Story = RACE, on: str = "2010-07-31", *, known_too: bool = False) -> Race:
+    inquiry, log = story.inquiry(on), Log(story.events, story.inquiry(on).basis)
+    columns = [("clps", NOMINATION)]
+    then = replay_as_then(inquiry, log, columns) if known_too else None
+    mended = mendings(story.events, len(story.events))
+    return race(inquiry, "clps", NOMINATION, mended, then)
+
+
+def _texts(svg: str) -> list[str]:
+    return [one.text or "" for one in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - ours
+
+
+def test_the_sentence_comes_first() -> None:
+    """Who led, by how much, and since when: over the picture, and as its title."""
+    sentence = (
+        "David Miliband led Ed Miliband by 14 among CLPS on 31 July 2010, 165 to 151. "
+        "David Miliband passed Ed Miliband after 8 July and no later than 16 July 2010."
+    )
+    svg = race_chart(_race(), WORDS)
+
+    assert sentence == _race().title
+    assert sentence == ET.fromstring(svg).findtext(f"{SVG}title")  # noqa: S314 - our own picture
+    assert sentence == " ".join(_texts(svg)[:2])
+
+
+def test_who_cannot_be_told_ahead_is_not() -> None:
+    """Between two totals either may lead: 28 to 46 against 22 to 56."""
+    pair = "Ed Miliband 28–46, David Miliband 22–56"
+    title = f"Who led among CLPS on 12 July 2010 cannot be said: {pair}."
+    assert title == _race(on="2010-07-12").title
+
+
+def test_of_what_nothing_bounds_the_sentence_says_so() -> None:
+    """One name on record and no total: most on record, and no lead."""
+    story = told("source a 2010-07-08\nnomination a clps leeds ed on 2010-07-08")
+    assert "Ed Miliband had 1+ among CLPS on 31 July 2010." == _race(story).title
+
+
+def test_where_nothing_is_on_record_the_picture_says_that() -> None:
+    """An empty plot, in words."""
+    story = told("source a 2010-07-08")
+    svg = race_chart(_race(story), WORDS)
+
+    assert "No nomination by CLPS is on record by 31 July 2010." == _texts(svg)[0]
+    assert "No figure on record: Ed Balls, David Miliband, Ed Miliband." in _texts(svg)
+
+
+def test_whoever_cannot_see_it_hears_every_step() -> None:
+    """The description holds every stretch of every line, and the marks."""
+    desc = ET.fromstring(race_chart(_race(), WORDS)).findtext(f"{SVG}desc") or ""  # noqa: S314
+
+    assert (
+        "Ed Miliband: 28 from 8 July 2010, 28–46 from 9 July 2010, 46 from 16 July 2010, "
+        "46–151 from 17 July 2010, 151 from 26 July 2010." in desc
+    )
+    assert "16 July 2010: Rumoured, counts nothing: unite → Ed Balls" in desc
+    assert "26 July 2010: Correction: Ed Miliband 148 → 151." in desc
+
+
+def test_every_line_has_its_own_dash_marker_and_name() -> None:
+    """So that it can be told apart in black and white, and without a legend."""
+    looks = [look(at) for at in range(12)]
+    assert len(looks) == len({(one.dash, one.marker) for one in looks})
+    assert {"David Miliband 165", "Ed Miliband 151"} <= set(_texts(race_chart(_race(), WORDS)))
+
+
+def test_a_rumour_is_a_hollow_mark_above_the_plot() -> None:
+    """Off the line, numbered, told beneath as what it is."""
+    svg = race_chart(_race(), WORDS)
+    without = race_chart(evolve(_race(), rumours=()), WORDS)
+
+    assert "Hearsay" in _texts(svg)
+    assert "Hearsay" not in _texts(without)
+    assert [one.stretches for one in _race().lines] == [
+        one.stretches for one in evolve(_race(), rumours=()).lines
+    ]
+
+
+def test_rumours_of_neighbouring_days_are_one_mark_with_both_numbers() -> None:
+    """In a long race two days are a hair's breadth: neither may cover the other."""
+    story = told(
+        """
+        source a 2010-05-20
+        source b 2010-07-23
+        source c 2010-07-24
+        nomination a clps leeds ed on 2010-05-20
+        nomination c clps york ed on 2010-08-31
+        rumour b clps unite balls
+        rumour c clps gmb balls
+        """
+    )
+    assert "1, 2" in _texts(race_chart(_race(story, "2010-09-25"), WORDS))
+
+
+def test_what_most_of_them_may_have_beyond_the_record_is_said_shortly() -> None:
+    """Names alone bound nobody above: most on record, of three."""
+    story = told(
+        """
+        source a 2010-07-08
+        nomination a clps leeds ed on 2010-07-08
+        nomination a clps york ed on 2010-07-08
+        nomination a clps hull david on 2010-07-08
+        nomination a clps bath balls on 2010-07-08
+        """
+    )
+    title = _race(story).title
+    assert title.startswith("On record by 31 July 2010 Ed Miliband had most among CLPS, 2+ to 1+")
+    assert title.endswith("; nothing published bounds 3 of them above.")
+
+
+def test_a_correction_is_a_flag() -> None:
+    """On the day that the mended claim was about, with what it said and says."""
+    assert [("2010-07-26", "ed", "Correction: Ed Miliband 148 → 151")] == [
+        (str(one.day), one.candidate, one.words) for one in _race().flags
+    ]
+
+
+def test_known_too_draws_what_could_be_read_on_each_day() -> None:
+    """148 on the day, 151 only since the source put itself right."""
+    ed = next(line for line in _race(known_too=True).lines if line.candidate == "ed")
+
+    assert [("2010-07-27", 148), ("2010-07-29", 151)] == [
+        (str(one.first), one.figure.value) for one in ed.then if str(one.first) >= "2010-07-27"
+    ]
+    assert () == next(line for line in _race().lines if line.candidate == "ed").then
+
+
+def test_a_picture_is_plain_and_the_same_every_time() -> None:
+    """No script, no address to fetch anything from, the same bytes for the same answer."""
+    svg = race_chart(_race(known_too=True), WORDS)
+
+    assert svg == race_chart(_race(known_too=True), WORDS)
+    assert ["http://www.w3.org/2000/svg"] == re.findall(r"https?://[^\"']+", svg)
+    assert not re.search(r"<script|\son\w+=|<image|<foreignObject|<animate", svg)
+
+
+@given(st.text())
+def test_no_name_can_break_a_picture(name: str) -> None:
+    """Whatever a stranger's page prints as a name: the picture stays well formed and means it."""
+    svg = document(10, 10, name, name, [text(0, 0, name, 12, data_name=name)])
+    root = ET.fromstring(svg.encode())  # noqa: S314 - our own picture
+    assert ["rect", "text"] == [one.tag.removeprefix(SVG) for one in root][2:]
+
+
+@given(st.lists(st.floats(0, 400), max_size=12))
+def test_labels_never_cover_each_other(wished: list[float]) -> None:
+    """At least a line's height apart, inside the plot, and in the order of their lines."""
+    placed = spread(wished, 17, 0, 400)
+
+    assert all(0 - 1e-6 <= one <= 400 + 1e-6 for one in placed)
+    in_order = sorted(placed)
+    assert all(b - a >= 17 - 1e-6 for a, b in pairwise(in_order))
+    assert in_order == [placed[at] for at in sorted(range(len(wished)), key=lambda at: wished[at])]
+
+
+def test_labels_with_room_stay_where_they_belong() -> None:
+    """Nothing is moved that need not be."""
+    assert (10, 100, 300) == spread((10, 100, 300), 17, 0, 400)
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(1, 1), (6, 2), (33, 10), (81, 20), (165, 50), (379, 100), (1201, 500)]
+)
+def test_counts_are_labelled_with_round_numbers(most: int, step: int) -> None:
+    """Four to seven of them, from 0."""
+    assert step == round_step(most)
+    assert 0 == counts_up_to(most, 100, 0).ticks[0]
+    assert most <= counts_up_to(most, 100, 0).most
+
+
+@given(st.dates(), st.integers(0, 5000), st.floats(100, 1000))
+def test_dates_are_labelled_apart(first: dt.date, days: int, wide: float) -> None:
+    """However long a race: labels have room, and there is at least one."""
+    last = dt.date.fromordinal(min(first.toordinal() + days, dt.date.max.toordinal()))
+    scale = Days(first, last, 0.0, wide)
+    spots = [scale.at(day) for day in scale.ticks(64)]
+    assert spots
+    assert all(b - a >= 55 for a, b in pairwise(spots))
+
+
+def test_words_are_broken_before_they_are_cut() -> None:
+    """Lines fit; a heading's last line is no lonely word."""
+    words = "Jeremy Corbyn led Andy Burnham by 42 among CLPs on 12 September 2015, 153 to 111."
+    assert all(text_width(one, 20, bold=True) <= 780 for one in wrapped(words, 20, 780, bold=True))
+    assert len(balanced(words, 20, 780)[-1].split()) > 2
+    assert words == " ".join(balanced(words, 20, 780))
+
+
+def test_the_picture_in_the_documents_is_what_is_drawn(seeds: Ask) -> None:
+    """The five articles' race of the CLPs. Run with UPDATE_EXAMPLES=1 to draw it anew."""
+    drawn = seeds("plot", "labour-2010", "--section", "clps").out
+    own = re.compile(r"recorded seq \d+ \(head [0-9a-f]{8}…\)")
+    if os.environ.get("UPDATE_EXAMPLES"):
+        PICTURE.write_text(drawn, encoding="utf-8")
+    assert own.sub("", PICTURE.read_text(encoding="utf-8")) == own.sub("", drawn)
+
+
+def test_a_picture_goes_into_the_file_named(seeds: Ask, tmp_path: Path) -> None:
+    """SVG, the same as in a pipe."""
+    target = tmp_path / "race.svg"
+    answer = seeds("plot", "labour-2010", "--section", "CLPs", "-o", str(target))
+
+    assert f"Drawn: {target}\n" == answer.out
+    assert seeds("plot", "labour-2010", "--section", "clps").out == target.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("-o", "race.gif"), "race.gif is neither SVG nor PNG. Name it FILE.svg or FILE.png."),
+        (
+            ("--md",),
+            "A picture is not MD. For the figures type "  # noqa: ISC004 - one message of two lines
+            "endorsements timeline labour-2010 clps --md.",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_a_sentence(
+    seeds: Ask, words: tuple[str, ...], message: str
+) -> None:
+    """With what to type instead, and exit 2."""
+    answer = seeds("plot", "labour-2010", "--section", "clps", *words)
+    assert (2, f"{message}\n") == (answer.code, answer.err)
+
+
+def test_a_missing_painter_is_a_sentence(
+    seeds: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the optional extra a PNG cannot be had; nothing is left behind."""
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    target = tmp_path / "race.png"
+    answer = seeds("plot", "labour-2010", "--section", "clps", "-o", str(target))
+
+    assert 1 == answer.code
+    assert "pip install 'endorsement-ledger[plot]'" in answer.err
+    assert not target.exists()
+
+
+def test_a_png_is_painted_offline() -> None:
+    """With the extra plot."""
+    pytest.importorskip("vl_convert", reason="the extra plot is not installed")
+    try:
+        painted = png(race_chart(_race(), WORDS))
+    except NoPainterError:
+        pytest.fail("it is installed")
+    assert b"\x89PNG\r\n\x1a\n" == painted[:8]
+
+
+def test_a_hostile_name_is_drawn_as_it_is(ask: Ask) -> None:
+    """A name that is a formula in a spreadsheet is only a name in a picture."""
+    assert "=Cy Cole 1+" in _texts(ask("plot", "thornbury-2010", "--section", "clps").out)
+
+
+def test_plot_needs_a_section() -> None:
+    """A picture is of one section; the message says how to name it."""
+    answer = said("plot", "labour-2010")
+    assert 2 == answer.code
+    assert "--section" in answer.err
