@@ -190,10 +190,7 @@ def _publishers(inquiry: Inquiry, claims: dict[str, Standing], because: Iterable
 
 
 def _hidden(inquiry: Inquiry) -> Iterable[Note]:
-    undated, maybe = inquiry.belief.unused_undated, inquiry.belief.maybe_public
-    if undated:
-        many = "source" if len(undated) == 1 else "sources"
-        yield Note(Topic.HIDDEN, f"{len(undated)} undated {many} not used.")
+    maybe = inquiry.belief.maybe_public
     if maybe:
         yield Note(
             Topic.HIDDEN,

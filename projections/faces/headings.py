@@ -12,11 +12,18 @@ CLOCK_COLUMNS = ("on", "known", "recorded", "head", "certain")
 
 
 def heading(inquiry: Inquiry, title: str = "") -> str:
-    """Contest, clocks and basis: "… · on 8 July 2010 · known now · recorded seq 12 (head 9f…)"."""
-    as_of = inquiry.as_of
+    """Contest, clocks and basis: "… · on 8 July 2010 · known now · recorded seq 12 (head 9f…)".
+
+    And how many sources could not be used, since nobody knows whether they were out by `known`.
+    """
+    as_of, undated = inquiry.as_of, len(inquiry.belief.unused_undated)
     known = "now" if as_of.known is None else spoken(as_of.known.text)
     parts = [inquiry.scaffold.name, title, f"on {spoken(as_of.on.text)}", f"known {known}"]
-    return " · ".join(part for part in parts if part) + _basis(inquiry.basis, certain=as_of.certain)
+    said = " · ".join(part for part in parts if part)
+    said += _basis(inquiry.basis, certain=as_of.certain)
+    if undated:
+        said += f" · {undated} undated {'source' if undated == 1 else 'sources'} not used"
+    return said
 
 
 def ledger_heading(
@@ -29,13 +36,9 @@ def ledger_heading(
 
 
 def unused(inquiry: Inquiry) -> tuple[str, ...]:
-    """What the known clock left out without being sure: undated sources, and those of that day."""
-    belief = inquiry.belief
-    undated, maybe = len(belief.unused_undated), ", ".join(belief.maybe_public)
-    return (
-        *((f"Undated sources not used: {undated}.",) if undated else ()),
-        *((f"May not have been public yet, so not used: {maybe}.",) if maybe else ()),
-    )
+    """What the known clock left out without being sure that it was not out yet."""
+    maybe = ", ".join(inquiry.belief.maybe_public)
+    return (f"May not have been public yet, so not used: {maybe}.",) if maybe else ()
 
 
 def _basis(basis: Basis, *, certain: bool) -> str:
