@@ -89,19 +89,21 @@ def import_(paths: tuple[Path, ...], dry_run: bool, recorded_by: str | None, ver
         _tell(judged, verbose=verbose, err=True)
         click.echo(f"{_counted(judged)} Nothing was recorded: this was a dry run.")
         sys.exit(1 if judged.refused else 0)
-    with open_ledger(given_db(), create=True) as ledger, _progress("Importing"):
-        done = importing.import_files(ledger, paths, recorded_by=recorded_by or _login())
+    with open_ledger(given_db(), create=True) as ledger:
+        with _progress("Importing"):
+            done = importing.import_files(ledger, paths, recorded_by=recorded_by or _login())
+        _tell(done.judged, verbose=verbose, err=True)
+        if done.judged.refused:
+            click.echo(f"{_counted(done.judged)} Nothing was recorded.", err=True)
+            sys.exit(1)
+        added = 0 if done.receipt is None else len(done.receipt.added)
+        held = len(done.judged.commands) - added
         where = ledger.database.where
-        after = click.get_current_context().find_root().meta.get(_AFTER)
-        if after is not None and not done.judged.refused:
-            after()(ledger)
-    _tell(done.judged, verbose=verbose, err=True)
-    if done.judged.refused:
-        click.echo(f"{_counted(done.judged)} Nothing was recorded.", err=True)
-        sys.exit(1)
-    added = 0 if done.receipt is None else len(done.receipt.added)
-    held = len(done.judged.commands) - added
-    click.echo(f"Recorded {_events(added)} in {where}; {held} were on record already.")
+        click.echo(f"Recorded {_events(added)} in {where}; {held} were on record already.")
+        # Said first: whatever keeps a reader from following, the record is made.
+        if (after := click.get_current_context().find_root().meta.get(_AFTER)) is not None:
+            with _progress("Bringing what is stored up to date"):
+                after()(ledger)
 
 
 def _login() -> str:

@@ -111,6 +111,17 @@ def test_an_import_brings_the_stored_projections_to_the_head(folder: Path) -> No
     assert "" == rebuilt.stderr  # no progress bar but on a terminal
 
 
+def test_what_is_recorded_is_said_even_if_nothing_can_be_stored_beside_it(folder: Path) -> None:
+    """The file beside the ledger is broken: the import is made and told, then comes the remedy."""
+    (folder / "endorsements.db.projections").write_bytes(b"no database" * 1000)
+    imported = ran(folder, "import", str(SEEDS))
+
+    assert imported.stdout.startswith("Recorded ")
+    assert 1 == imported.returncode
+    assert "Delete endorsements.db.projections" in imported.stderr
+    assert 0 == ran(folder, "standings", "labour-2010").returncode
+
+
 def test_the_record_alone_appends_without_catching_up(folder: Path) -> None:
     """`python -m ledger` knows of no reader: it leaves nothing beside the database."""
     words = [sys.executable, "-m", "ledger", "import", str(SEEDS)]
