@@ -13,7 +13,7 @@ from ledger.events.envelope import Event
 from ledger.events.mending import Cause, ClaimAssessed, ClaimCorrected, ClaimRetracted
 from ledger.events.registry import Claim
 from ledger.events.source import CitationAdded, SourceCited
-from ledger.times import ALWAYS, FOREVER
+from ledger.times import ALWAYS, FOREVER, Span
 from projections.fold.belief import Belief
 from projections.fold.sources import published
 
@@ -25,7 +25,7 @@ def public_since(events: Iterable[Event], whole: Belief) -> int | None:
     is told without a page: that is hidden from every question about what was known. `whole` is
     what stands of the log with nothing hidden.
     """
-    latest = ALWAYS
+    over: Span | None = None
     sources = {source.source: source for source in whole.sources}
     cited: set[str] = set()
     for event in events:
@@ -40,8 +40,8 @@ def public_since(events: Iterable[Event], whole: Belief) -> int | None:
             span = published(sources[name], certain=certain).span
             if span is None or span.end == FOREVER:
                 return None
-            latest = max(latest, span.end)
-    return latest
+            over = span if over is None else over.hull(span)
+    return ALWAYS if over is None else over.end
 
 
 def _leaning_on(event: Event) -> list[tuple[Citation, ...]]:
