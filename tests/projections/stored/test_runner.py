@@ -265,6 +265,72 @@ def test_what_a_contest_did_not_see_change_is_not_folded(tmp_path: Path) -> None
             stored.standings(CONTEST, clocks, NOW, recorded=recorded)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tally p3 meps ed 3",  # a page without a date
+        "tally p4 meps ed 3",  # a page that was never public
+        "tally p5 meps ed 3",  # no page of ours at all
+        "correct unite as said: nomination p1 unions unite ed on 2010-07-18",  # nobody says where
+    ],
+)
+def test_what_nobody_could_date_is_hidden_on_every_day(tmp_path: Path, line: str) -> None:
+    """One such thing, and no question as known is answered from the steps."""
+    pages = "source p3 undated\nsource p4 2010-07-01 private"
+    record = Told(told(f"{RACE}\n{pages}\n{line}").events)
+    clocks = Clocks("2010-07-19", "2012-01-01")
+    log = contest_log(record, CONTEST, record.head().seq)
+    stored = Stored(record, KeptInFile(tmp_path / "p"))
+
+    assert stored.standings(CONTEST, clocks, NOW) == standings(inquire(log, CONTEST, clocks, NOW))
+    with pytest.raises(AssertionError, match="was folded"):
+        Stored(Unfolded(record.events_told), stored.keeping).standings(CONTEST, clocks, NOW)
+
+
+TOTALS = """
+        source p1 2010-07-01
+        source p2 2010-07-20
+        tally p1 unions ed >=3 on 2010-07-02
+        tally p1 unions ed 3 on 2010-07-03
+        nomination p2 unions zoe ed on 2010-07-05
+        nomination p2 unions amy ed on 2010-07-06
+        nomination p2 unions kim ed on ../2010-07-04
+        ended p2 unions kim ed on 2010-07-04/2010-07-09
+        nomination p2 unions bea ed on 2010-07-01
+        ended p2 unions bea ed on 2010-07-08
+        tally p2 unions ed 9 on 2010-07-12
+"""
+"""A floor and a number carried from different totals, each moved by some of the same acts."""
+NAMES = """
+    source p1 2010-07-01/2010-07-09 best 2010-07-02
+    source p2 2010-07-05
+    nomination p1 unions gmb ed on 2010-07-03
+    ended p1 unions gmb ed on 2010-07-06
+    nomination p2 unions gmb ed on 2010-07-09
+    nomination p1 unions unite ed on 2010-07-04/2010-07-07
+    ended p1 unions unite ed on 2010-07-09/2010-07-12
+    nomination p1 unions num ed on 2010-07-02/2010-07-08 best 2010-07-05
+    nomination p1 unions ucatt ed on 2010-07-04
+    nomination p1 unions ucatt ed on 2010-07-07
+    nomination p1 unions bectu ed
+    ended p2 unions aslef ed on 2010-07-08
+"""
+"""Acts alone: ended, resumed, uncertain, estimated, clashing, undated, known by their end only."""
+
+
+@pytest.mark.parametrize("text", [TOTALS, NAMES])
+def test_each_day_of_a_hard_cell_is_the_folds(tmp_path: Path, text: str) -> None:
+    """To the order of the leaves, on every day of a fortnight."""
+    record = Told(told(text).events)
+    stored = Stored(record, KeptInFile(tmp_path / "p"))
+    log = contest_log(record, CONTEST, record.head().seq)
+    for day in range(1, 15):
+        clocks = Clocks(f"2010-07-{day:02}")
+        assert stored.standings(CONTEST, clocks, NOW) == standings(
+            inquire(log, CONTEST, clocks, NOW)
+        )
+
+
 def test_a_contest_nobody_called_is_refused_as_ever(race: Ledger) -> None:
     """The stored path names the contests there are, as the fold does."""
     with reading_stored(race) as stored, pytest.raises(NoSuchContestError, match="There is: race"):
