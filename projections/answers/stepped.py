@@ -25,7 +25,7 @@ from projections.fold.frame import NoSuchContestError
 from projections.fold.identity import Identity
 from projections.stored.cells import is_whole_day
 from projections.stored.following import Record
-from projections.stored.framing import Frame, read
+from projections.stored.framing import Frame, read, read_scaffold
 from projections.stored.keeping import Keeping
 from projections.stored.log import Basis, contest_log
 from projections.stored.runner import at_the_head
@@ -104,9 +104,10 @@ class Stored:
         and `DateNotUnderstoodError` for what is no day.
         """
         with at_the_head(self.record, self.keeping, STEPS) as (shelf, _):
-            frame = self._frame(shelf, contest)
-            scaffold = frame.scaffold
-            moment = _on(frame, on, None, now).moment
+            text = self._frame(shelf, contest)
+            scaffold = read_scaffold(text)
+            day = asked(on, scaffold.zone) if on else _on(_read(text), None, None, now)
+            moment = day.moment
             found = scores_at(shelf, contest, act or scaffold.counts, moment)
         places = (
             (section.id, candidate)
@@ -123,7 +124,7 @@ class Stored:
         Raises as `scores`.
         """
         with at_the_head(self.record, self.keeping, STEPS) as (shelf, _):
-            scaffold = self._frame(shelf, contest).scaffold
+            scaffold = read_scaffold(self._frame(shelf, contest))
             counted = act or scaffold.counts
             ends = (asked(first, scaffold.zone).moment, asked(last, scaffold.zone).moment)
             found = scores_between(shelf, contest, counted, *ends)
@@ -163,11 +164,11 @@ class Stored:
         head = at.entry_hash if seq == at.seq else self.record.hash_at(seq)
         return _inquiry(frame, AsOf(on, known, seq), Basis(seq, head), figures, names)
 
-    def _frame(self, shelf: Shelf, contest: str) -> Frame:
+    def _frame(self, shelf: Shelf, contest: str) -> str:
         stored = frame_of(shelf, contest)
         if stored is None:
             raise NoSuchContestError(contest, self.record.contests())
-        return _read(stored[1])
+        return stored[1]
 
 
 @functools.lru_cache(maxsize=64)
