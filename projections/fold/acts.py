@@ -33,11 +33,19 @@ class ActKey:
 
 @frozen
 class Dated:
-    """When something happened, merged from its claims; by an estimate or not; agreed or not."""
+    """When something happened, merged from its claims: with estimates, and by what is given alone.
+
+    `clash` says that the claims share no moment and nothing decides between them.
+    """
 
     span: Span
-    estimated: bool
+    given: Span
     clash: bool
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the dates lean on a best estimate."""
+        return self.span != self.given
 
 
 @frozen
@@ -61,14 +69,12 @@ class Period:
         """The events behind the act and its end."""
         return tuple(event for claim in self.made + self.ended_by for event in claim.because)
 
-    @property
-    def estimated(self) -> bool:
-        """Whether either end leans on a best estimate, or is known only by one."""
-        return (
-            self.begun.estimated
-            or (self.ended is not None and self.ended.estimated)
-            or any(claim.estimated for claim in self.made + self.ended_by)
+    def leans_at(self, moment: int) -> bool:
+        """Whether only an estimate, of its dates or its sources', makes it surely in force."""
+        surely = self.begun.given.over_by(moment) and (
+            self.ended is None or self.ended.given.not_before(moment)
         )
+        return not surely or any(claim.estimated for claim in self.made + self.ended_by)
 
     def surely_in_force(self, moment: int) -> bool:
         """Whether the act was certainly made by `moment` and certainly not ended by then."""
@@ -136,7 +142,7 @@ def _periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterab
         yield Period(
             key=key,
             known_as=frozenset({key.endorser}),
-            begun=evolve(begun, estimated=begun.estimated or leans),
+            begun=evolve(begun, given=ANY_TIME) if leans else begun,
             ended=ending,
             made=tuple(claim for claim, _ in claims),
             ended_by=tuple(claim for claim, _ in over),
@@ -189,8 +195,7 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
     agreed = _shared(given)
     narrowed = _shared([span_of_claim(when, certain=certain) for _, when in claims])
     if agreed is not None:
-        shared = narrowed or agreed
-        return Dated(shared, estimated=shared != agreed, clash=False)
+        return Dated(narrowed or agreed, agreed, clash=False)
     same_day = [
         span
         for (claim, _), span in zip(claims, given, strict=True)
@@ -199,16 +204,17 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
     if same_day and (shared_that_day := _shared(same_day)) is not None:
         # Which pages are of the day itself may hang on when they are thought to have appeared.
         leans = any(claim.published.estimated for claim, _ in claims)
-        return Dated(shared_that_day, estimated=leans, clash=False)
+        return Dated(shared_that_day, ANY_TIME if leans else shared_that_day, clash=False)
     whole = functools.reduce(lambda one, other: one.hull(other), given)
-    return Dated(whole, estimated=False, clash=True)
+    return Dated(whole, whole, clash=True)
 
 
 def _before(ending: Dated | None) -> Dated:
     """When an act began of which only the ending is told: at some time before that."""
     if ending is None:
-        return Dated(ANY_TIME, estimated=False, clash=False)
-    return evolve(ending, span=ending.span.hull(Span(ALWAYS, ALWAYS + 1)))
+        return Dated(ANY_TIME, ANY_TIME, clash=False)
+    ever = Span(ALWAYS, ALWAYS + 1)
+    return evolve(ending, span=ending.span.hull(ever), given=ending.given.hull(ever))
 
 
 def _shared(spans: Sequence[Span]) -> Span | None:

@@ -204,7 +204,7 @@ class _Evidence:
             ),
             estimated_date=(
                 any(bound.reading.estimated for bound in bounds)
-                or any(period.estimated for period in names)
+                or any(period.leans_at(moment) for period in names)
             ),
             leaves=_leaves(carried, floor, ceiling, names),
             rivals=rivals,

@@ -93,12 +93,17 @@ def _of_names(cell: Cell, acts: Sequence[Period]) -> Course:
     shares: list[Share] = []
     turns = _turns(acts)
     for act in acts:
-        ended = act.ended.span if act.ended is not None else Span(FOREVER - 1, FOREVER)
+        never = Span(FOREVER - 1, FOREVER)
+        ended, ended_given = (act.ended.span, act.ended.given) if act.ended else (never, never)
         clash = int(act.begun.clash or (act.ended is not None and act.ended.clash))
         surely = (act.begun.span.end, ended.start + 1)
         maybe = (act.begun.span.start + 1, ended.end)
         if surely[0] < surely[1]:
-            _add(changes, surely, (1, 0, -clash, int(act.estimated)))
+            _add(changes, surely, (1, 0, -clash, 1))
+            # It leans on an estimate but where the sources' own dates make as sure of it.
+            given = _both(surely, (act.begun.given.end, ended_given.start + 1))
+            if given[0] < given[1] and not any(one.estimated for one in act.made + act.ended_by):
+                _add(changes, given, (0, 0, 0, -1))
             endorser = act.key.endorser
             turn = turns[endorser, act.because]
             shares.append(Share(*surely, NAMED, endorser, turn, Role.NAME, 1, act.because))
@@ -111,6 +116,11 @@ def _of_names(cell: Cell, acts: Sequence[Period]) -> Course:
             running = [one + by for one, by in zip(running, changes[moment], strict=True)]
             steps.append(Step(moment, _names(cell, *running)))
     return Course(cell, tuple(steps), tuple(shares))
+
+
+def _both(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """The instants in both of two stretches; none, where the first is not before the second."""
+    return (max(one[0], other[0]), min(one[1], other[1]))
 
 
 def _add(changes: dict[int, list[int]], stretch: tuple[int, int], by: Sequence[int]) -> None:
@@ -229,8 +239,8 @@ def _days(
     Every comparison of the fold is against the start or the end of a span, or asks whether a span
     lies within the day: nothing changes but on the day of either, and on the day after.
     """
-    spans = [act.begun.span for act in acts]
-    spans += [act.ended.span for act in acts if act.ended is not None]
+    dates = [act.begun for act in acts] + [act.ended for act in acts if act.ended is not None]
+    spans = [span for one in dates for span in (one.span, one.given)]
     for _, tally in belief.of(TallyPublished):
         spans += [span_of_claim(tally.taken, certain=certain) for certain in (False, True)]
     spans += [close] if close is not None else []

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.edtf import spoken
+from ledger.events.kinds import ActKind
 from projections.answers.brackets import bracket
 from projections.answers.impact import Change, Impact, Reading, Spot
 from projections.answers.sentences import act_words
@@ -50,11 +51,17 @@ def _row(change: Change, telling: Telling) -> tuple[str, ...]:
     was, becomes = said(change)
     return (
         row_name(change.spot, telling),
-        telling.names.section(change.spot.section),
+        _column(change.spot, telling),
         stretch_said(change.first, change.last),
         was,
         becomes,
     )
+
+
+def _column(spot: Spot, telling: Telling) -> str:
+    """Which column it is in; an act other than a nomination is said: a section may have both."""
+    section = telling.names.section(spot.section)
+    return section if spot.act is ActKind.NOMINATION else f"{section}, {act_words(spot.act)}s"
 
 
 def row_name(spot: Spot, telling: Telling) -> str:

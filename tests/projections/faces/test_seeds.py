@@ -103,10 +103,18 @@ def test_a_section_the_second_table_omits_stays_open_above(seeds: Ask) -> None:
 
 
 def test_only_the_figures_that_lean_on_an_estimate_are_marked(seeds: Ask) -> None:
-    """At the close David Miliband's two unions lean on Community's estimated day; no other do."""
-    lines = seeds("standings", "labour-2010", "--on", "2010-07-26", "--section", "unions").lines
+    """On 8 July the estimated day of a table and of an act makes the union figures.
 
-    assert ["2", "1", "0", "2¹", "6"] == [line.split()[-1] for line in lines[2:7]]
+    At the close another page names the act too, and no figure of the unions leans on an estimate.
+    """
+    figures = {}
+    for day in ("2010-07-08", "2010-07-26"):
+        answer = seeds("standings", "labour-2010", "--on", day, "--section", "unions", "--json")
+        cells = [one["figures"]["unions"] for one in answer.data["candidates"]]
+        figures[day] = [(cell["value"], cell["estimated_date"]) for cell in cells]
+
+    assert [(value, True) for value in (0, 0, 0, 2, 0)] == figures["2010-07-08"]
+    assert [(value, False) for value in (2, 1, 0, 2, 6)] == figures["2010-07-26"]
 
 
 def test_before_the_first_table_its_totals_are_only_a_top(seeds: Ask) -> None:

@@ -1,0 +1,72 @@
+"""What if: a race without somebody, or with one act more; only what would differ is told."""
+
+from __future__ import annotations
+
+from ledger.edtf import When
+from projections.answers.whatif import WhatIf, acts_of, supposed_act, what_if
+from projections.fold.figures import Cell
+from projections.stored.log import Basis, Log
+from tests.story import CONTEST, NOMINATION, ZONE, Story, told
+
+RACE = told(
+    """
+    source news 2010-07-27
+    window news unions closes 2010-07-26
+    nomination news unions gmb ed on 2010-07-15
+    nomination news unions unite ed on 2010-07-26
+    nomination news unions cwu balls on 2010-07-15
+    tally news unions ed 2 on 2010-07-26 lists gmb,unite
+    tally news unions balls 1 on 2010-07-26 lists cwu
+    """
+)
+
+
+def _asked(race: Story, without: tuple[str, ...] = (), added: tuple[str, ...] = ()) -> WhatIf:
+    log = Log(race.events, Basis(len(race.events), ""))
+    drafts = []
+    for words in added:
+        who, whom, day = words.split()
+        cell = Cell("unions", NOMINATION, whom)
+        drafts.append((words, supposed_act(CONTEST, cell, who, When(day, ZONE))))
+    gone = acts_of(log, set(without))
+    return what_if(log, race.inquiry("2010-07-31"), gone, without, drafts)
+
+
+def _rows(answer: WhatIf) -> list[tuple[str | None, str, int | None, int | None]]:
+    return [
+        (
+            change.spot.candidate,
+            str(change.first),
+            None if change.was is None else change.was.value,
+            None if change.becomes is None else change.becomes.value,
+        )
+        for change in answer.changes
+        if change.spot.candidate is not None
+    ]
+
+
+def test_without_a_union_its_candidate_has_one_less_from_its_day_on() -> None:
+    """A total whose own list names the union is taken one lower: it would have been printed so."""
+    assert [("ed", "2010-07-15", 1, 0), ("ed", "2010-07-26", 2, 1)] == _rows(
+        _asked(RACE, without=("gmb",))
+    )
+
+
+def test_one_act_more_counts_from_its_day_and_in_later_totals() -> None:
+    """A total taken after a supposed act is taken one higher."""
+    rows = _rows(_asked(RACE, added=("usdaw balls 2010-07-20",)))
+
+    assert [("balls", "2010-07-20", 1, 2)] == rows
+
+
+def test_a_switch_is_told_on_both_sides() -> None:
+    """Unite for Balls and not for Ed: one goes up on its day, the other down on his."""
+    rows = _rows(_asked(RACE, without=("unite",), added=("unite balls 2010-07-26",)))
+
+    assert {("ed", "2010-07-26", 2, 1), ("balls", "2010-07-26", 1, 2)} == set(rows)
+
+
+def test_somebody_who_did_nothing_changes_nothing() -> None:
+    """Leaving out nobody's acts leaves every figure as it is, and the race itself untouched."""
+    assert [] == _rows(_asked(RACE, without=("ucatt",)))
+    assert 2 == RACE.figure("unions ed", "2010-07-31").value

@@ -1,0 +1,38 @@
+"""`what-if` as people type it: stamped in every form, and clear about what it cannot suppose."""
+
+from __future__ import annotations
+
+from tests.projections.faces.conftest import Ask
+
+
+def test_every_form_bears_the_stamp(seeds: Ask) -> None:
+    """Nothing of a what-if can be taken for a figure of the record."""
+    words = ("what-if", "labour-2010", "--without", "gmb")
+
+    assert "HYPOTHETICAL: without GMB." in seeds(*words).lines[1]
+    assert "HYPOTHETICAL" in seeds(*words, "--md").out
+    assert seeds(*words, "--json").data["hypothetical"] is True
+    assert {"True", "true"} & {one["hypothetical"] for one in seeds(*words, "--csv").records}
+
+
+def test_without_gmb_ed_miliband_has_five_unions(seeds: Ask) -> None:
+    """The blog lists GMB among his six."""
+    lines = seeds("what-if", "labour-2010", "--without", "GMB").lines
+
+    assert any(
+        line.split()
+        == ["Ed", "Miliband", "Unions", *"26 July 2010 and every day after 6 5".split()]
+        for line in lines
+    ), lines
+
+
+def test_what_cannot_be_supposed_says_what_to_type(seeds: Ask) -> None:
+    """Nothing to change, an unknown name, a sentence that does not parse: each exits with 2."""
+    for words, hint in (
+        ((), "Give --without ENDORSER"),
+        (("--without", "gmbb"), "Did you mean gmb?"),
+        (("--with", "GMB for Ed"), "Write 'WHO -> WHOM on DATE'."),
+    ):
+        said = seeds("what-if", "labour-2010", *words)
+        assert 2 == said.code
+        assert hint in said.err
