@@ -18,9 +18,11 @@ from ledger.cli.rendering import as_json
 if TYPE_CHECKING:
     from ledger.authoring.importing import Further, Judged
     from ledger.errors import Finding
+    from ledger.store import Ledger
 
 _PATHS = click.Path(path_type=Path)
 _FURTHER = "ledger.further_checks"
+_AFTER = "ledger.after_import"
 
 
 def looking_further(ctx: click.Context, load: Callable[[], Further]) -> None:
@@ -29,6 +31,11 @@ def looking_further(ctx: click.Context, load: Callable[[], Further]) -> None:
     What needs figures is found by whoever reads the record; the record itself knows of no reader.
     """
     ctx.find_root().meta[_FURTHER] = load
+
+
+def doing_after(ctx: click.Context, load: Callable[[], Callable[[Ledger], None]]) -> None:
+    """Let whoever reads the record follow an import: `load` gives what is then done with it."""
+    ctx.find_root().meta[_AFTER] = load
 
 
 @click.command()
@@ -82,16 +89,21 @@ def import_(paths: tuple[Path, ...], dry_run: bool, recorded_by: str | None, ver
         _tell(judged, verbose=verbose, err=True)
         click.echo(f"{_counted(judged)} Nothing was recorded: this was a dry run.")
         sys.exit(1 if judged.refused else 0)
-    with open_ledger(given_db(), create=True) as ledger, _progress("Importing"):
-        done = importing.import_files(ledger, paths, recorded_by=recorded_by or _login())
+    with open_ledger(given_db(), create=True) as ledger:
+        with _progress("Importing"):
+            done = importing.import_files(ledger, paths, recorded_by=recorded_by or _login())
+        _tell(done.judged, verbose=verbose, err=True)
+        if done.judged.refused:
+            click.echo(f"{_counted(done.judged)} Nothing was recorded.", err=True)
+            sys.exit(1)
+        added = 0 if done.receipt is None else len(done.receipt.added)
+        held = len(done.judged.commands) - added
         where = ledger.database.where
-    _tell(done.judged, verbose=verbose, err=True)
-    if done.judged.refused:
-        click.echo(f"{_counted(done.judged)} Nothing was recorded.", err=True)
-        sys.exit(1)
-    added = 0 if done.receipt is None else len(done.receipt.added)
-    held = len(done.judged.commands) - added
-    click.echo(f"Recorded {_events(added)} in {where}; {held} were on record already.")
+        click.echo(f"Recorded {_events(added)} in {where}; {held} were on record already.")
+        # Said first: whatever keeps a reader from following, the record is made.
+        if (after := click.get_current_context().find_root().meta.get(_AFTER)) is not None:
+            with _progress("Bringing what is stored up to date"):
+                after()(ledger)
 
 
 def _login() -> str:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
 import click
 
 from ledger.cli.group import given_db
 from ledger.cli.rendering import as_json
+
+if TYPE_CHECKING:
+    from ledger.store import Ledger
+
+_MORE: Final = "ledger.more_status"
+
+
+def telling_more(
+    ctx: click.Context, load: Callable[[], Callable[[Ledger], Mapping[str, str]]]
+) -> None:
+    """Let whoever reads the record say how far it has come: `load` gives names and sentences."""
+    ctx.find_root().meta[_MORE] = load
 
 
 @click.command()
@@ -18,6 +33,8 @@ def status(as_data: bool) -> None:
 
     with open_ledger(given_db()) as ledger:
         row = ledger.head_row()
+        load = click.get_current_context().find_root().meta.get(_MORE)
+        more = {} if load is None else dict(load()(ledger))
         data = {
             "database": ledger.database.where,
             "ledger": row.ledger,
@@ -27,7 +44,7 @@ def status(as_data: bool) -> None:
             "recorded_at": None if row.recorded_at is None else utc_text(row.recorded_at),
         }
     if as_data:
-        click.echo(as_json(data))
+        click.echo(as_json(data | ({"projections": more} if more else {})))
         return
-    for name, value in data.items():
+    for name, value in (data | more).items():
         click.echo(f"{name.replace('_', ' '):<12} {'never' if value is None else value}")

@@ -7,10 +7,11 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 import sqlalchemy as sa
-from attrs import astuple, evolve, frozen
+from attrs import evolve, fields, frozen
 
 from ledger.chain import SALT_BYTES, body_digest, sealed
 from ledger.codec import decode, encode, type_of
@@ -40,6 +41,8 @@ _CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_COLUMNS: Final = attrgetter(*(field.name for field in fields(Entry)))
+
 Clock = Callable[[sa.Connection], dt.datetime]
 
 
@@ -68,7 +71,7 @@ def prepared(draft: Draft) -> Prepared:
                 f"An id has 1 to {LONGEST_ID} characters and no spaces.",
             )
     name, version = type_of(draft.body)
-    kept = evolve(draft, note=None if draft.note is None else checked_text(draft.note, "note"))
+    kept = draft if draft.note is None else evolve(draft, note=checked_text(draft.note, "note"))
     return Prepared(kept, name, version, encode(draft.body), subjects(draft.body))
 
 
@@ -243,10 +246,8 @@ def _insert(
     fresh: Sequence[Prepared],
 ) -> None:
     """Insert by the driver's own executemany: several times faster than building statements."""
-    rows = [
-        (row[0], utc_text(row[1]), *row[2:])
-        for row in (astuple(entry, recurse=False) for entry in entries)
-    ]
+    at = utc_text(entries[0].recorded_at)  # one append, one moment
+    rows = [(row[0], at, *row[2:]) for row in map(_COLUMNS, entries)]
     done = connection.exec_driver_sql(insertion(event, database.placeholder), rows)
     if done.rowcount != len(rows):
         # A rule or a trigger of somebody else's can swallow rows without an error.

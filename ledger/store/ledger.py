@@ -11,7 +11,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from ledger.errors import ValueRefusedError
-from ledger.events.envelope import Draft, Entry, Event
+from ledger.events.envelope import GENESIS, Draft, Entry, Event
 from ledger.events.frame import ContestCalled
 from ledger.events.mending import BodyRedacted
 from ledger.ids import event_id_for
@@ -152,6 +152,22 @@ class Ledger:
         with self.database.reading() as connection:
             last = self._bound(connection, upto)
             return tuple(reading.decoded(reading.of_types(connection, types, last)))
+
+    def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        """Return the events recorded for any of some claims, in seq order."""
+        with self.database.reading() as connection:
+            last = self._bound(connection, upto)
+            return tuple(reading.decoded(reading.of_claims(connection, claims, last)))
+
+    def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
+        """Return each type and version recorded after a seq up to another, with its first seq."""
+        with self.database.reading() as connection:
+            return reading.kinds(connection, after, upto)
+
+    def hash_at(self, seq: int) -> str:
+        """Return the entry hash at a seq; the genesis hash at 0."""
+        entry = next(self.entries(seq - 1, seq), None) if seq else None
+        return GENESIS if entry is None else entry.entry_hash
 
     def contest_events(self, contest: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return everything needed to fold one contest, in seq order."""

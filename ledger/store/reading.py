@@ -23,6 +23,10 @@ MANY: Final = 500
 SHORTEST_PREFIX: Final = 6
 """Characters of an event id that are enough to ask for it."""
 
+_HEAD: Final = sa.select(
+    ledger_head.c.ledger, ledger_head.c.size, ledger_head.c.entry_hash, ledger_head.c.recorded_at
+).where(ledger_head.c.id == 1)
+"""Built once: every read of a stored projection asks for the head first."""
 _T = TypeVar("_T", int, str)
 _SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z")
 
@@ -52,16 +56,9 @@ class HeadRow:
 
 def head_row(connection: sa.Connection, *, lock: bool = False) -> HeadRow:
     """Read the head row; `lock` holds it, and with it the log, until the transaction ends."""
-    columns = (
-        ledger_head.c.ledger,
-        ledger_head.c.size,
-        ledger_head.c.entry_hash,
-        ledger_head.c.recorded_at,
-    )
-    query = sa.select(*columns).where(ledger_head.c.id == 1)
     # SQLite has no FOR UPDATE and needs none: its writers begin with the write lock.
     ledger, seq, entry_hash, at = connection.execute(
-        query.with_for_update() if lock else query
+        _HEAD.with_for_update() if lock else _HEAD
     ).one()
     return HeadRow(ledger, seq, entry_hash, at)
 
@@ -120,6 +117,16 @@ def of_claims(connection: sa.Connection, claims: Iterable[str], upto: int) -> tu
 def of_types(connection: sa.Connection, types: Collection[str], upto: int) -> tuple[Entry, ...]:
     """Return the entries of some types, in seq order."""
     return _in_order(_selected(connection, event.c.type, types, event.c.seq <= upto))
+
+
+def kinds(connection: sa.Connection, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
+    """Return each type and version recorded after a seq up to another, and where it came first."""
+    query = (
+        sa.select(event.c.type, event.c.version, sa.func.min(event.c.seq))
+        .where(event.c.seq > after, event.c.seq <= upto)
+        .group_by(event.c.type, event.c.version)
+    )
+    return tuple((name, version, seq) for name, version, seq in connection.execute(query))
 
 
 def seq_at(connection: sa.Connection, moment: dt.datetime, upto: int) -> int:

@@ -21,7 +21,7 @@ from projections.fold.acts import Period, span_of_claim
 from projections.fold.belief import Standing
 from projections.fold.figures import Cell, Figure, figure
 from projections.fold.frame import Window
-from projections.fold.remainders import Column, Remainder, remainder
+from projections.fold.remainders import Column, Remainder, columns_in, remainder
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -59,15 +59,7 @@ class Evidence:
 
 def columns_of(inquiry: Inquiry) -> tuple[tuple[str, ActKind], ...]:
     """The sections of a contest with each act that something on record counts in them."""
-    counted = [(section.id, section.counts) for section in inquiry.scaffold.sections]
-    counted += [
-        (one.key.section, one.key.act)
-        for one in inquiry.acts
-        if one.key.section is not None and one.key.candidate is not None
-    ]
-    counted += [(body.section, body.act) for _, body in inquiry.belief.of(TallyPublished)]
-    counted += [(body.section, body.act) for _, body in inquiry.belief.of(RemainderPublished)]
-    return tuple(dict.fromkeys(counted))
+    return columns_in(inquiry.scaffold, inquiry.belief, inquiry.acts)
 
 
 def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:

@@ -85,21 +85,15 @@ def inquire(log: Log, contest: str, clocks: Clocks, now: dt.datetime) -> Inquiry
     today = day_at(int(now.timestamp()), frame.zone)
     # What stands is the same whatever day is asked about, so the day can be settled by it.
     anyday = AsOf(today, known, log.basis.seq, clocks.certain)
-    belief = _about(believe(log.events, anyday), contest)
-    on = asked(clocks.on, frame.zone) if clocks.on is not None else _default_on(belief, frame.zone)
+    belief = believe(log.events, anyday).about(contest)
+    on = asked(clocks.on, frame.zone) if clocks.on is not None else default_on(belief, frame.zone)
     as_of = evolve(anyday, on=on)
     belief = evolve(belief, as_of=as_of)
     identity = identify(belief)
     return Inquiry(frame, as_of, log.basis, belief, identity, periods(belief, identity))
 
 
-def _about(belief: Belief, contest: str) -> Belief:
-    """Leave out claims that a correction has since moved to another contest."""
-    ours = (one for one in belief.standing if getattr(one.body, "contest", contest) == contest)
-    return evolve(belief, standing=tuple(ours))
-
-
-def _default_on(belief: Belief, zone: str) -> Asked:
-    """The earliest of today, the contest's close and `known`."""
+def default_on(belief: Belief, zone: str) -> Asked:
+    """The earliest of today (the belief's own `on`), the contest's close and `known`."""
     days = (belief.as_of.on, closing_day(belief, zone), belief.as_of.known)
     return min((day for day in days if day is not None), key=lambda day: day.moment)

@@ -12,7 +12,7 @@ import click
 from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
-from ledger.events.envelope import GENESIS, Event, Redacted, Unknown
+from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.subjects import subjects
 from ledger.store import Ledger, open_ledger
 from ledger.times import AsOf
@@ -51,7 +51,7 @@ class Asking:
 
     def hash_at(self, seq: int) -> str:
         """The entry hash at a seq; the genesis hash at 0."""
-        return hash_at(self.ledger, seq)
+        return self.ledger.hash_at(seq)
 
     def contests(self) -> tuple[str, ...]:
         """The contests there were at the seq asked about, by id."""
@@ -132,7 +132,7 @@ def asking(flags: Flags) -> Iterator[Asking]:
     """Open the ledger that the flags name and settle the recorded clock."""
     with open_ledger(flags.db) as ledger:
         seq = recorded_seq(ledger, flags.recorded)
-        yield Asking(ledger, flags, Basis(seq, hash_at(ledger, seq)))
+        yield Asking(ledger, flags, Basis(seq, ledger.hash_at(seq)))
 
 
 def recorded_seq(ledger: Ledger, text: str | None) -> int:
@@ -154,9 +154,3 @@ def recorded_seq(ledger: Ledger, text: str | None) -> int:
             f"Give --as-recorded a number up to {head}, or a time.",
         )
     return seq
-
-
-def hash_at(ledger: Ledger, seq: int) -> str:
-    """The entry hash at a seq; the genesis hash at 0."""
-    entry = next(ledger.entries(seq - 1, seq), None) if seq else None
-    return GENESIS if entry is None else entry.entry_hash

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from ledger.authoring.importing import Further
+    from ledger.store import Ledger
 
 _READING: Final = {
     "standings": "Where a contest stood: every figure of every section.",
@@ -52,6 +55,7 @@ _MENDING: Final = {
 }
 """The commands of `projections.faces.commands`, each in a module of its name."""
 
+_KEEPING: Final = {"rebuild": "Build the stored projections anew, and compare."}
 _RECORD: Final = {
     "init": "Make an empty ledger, or bring its tables up to date.",
     "import": "Record sources from files.",
@@ -63,7 +67,7 @@ _RECORD: Final = {
 }
 """The commands of `ledger.cli`, which work without this package too."""
 
-COMMANDS: Final = (*_READING, *_MENDING, *_RECORD)
+COMMANDS: Final = (*_READING, *_MENDING, *_RECORD, *_KEEPING)
 """Reading first, then mending, then the record, each in the order in which people need them."""
 
 
@@ -83,7 +87,11 @@ class Lazily(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading any."""
         del ctx
-        sections = (("Reading", _READING), ("Mending", _MENDING), ("The record", _RECORD))
+        sections = (
+            ("Reading", _READING),
+            ("Mending", _MENDING),
+            ("The record", {**_RECORD, **_KEEPING}),
+        )
         for title, commands in sections:
             with formatter.section(title):
                 formatter.write_dl(list(commands.items()))
@@ -136,7 +144,7 @@ def _asked_wrongly(error: Exception) -> bool:
 
 def load(name: str) -> click.Command | None:
     """Load the command of a name; None where there is none."""
-    if name in {*_READING, *_MENDING}:
+    if name in {*_READING, *_MENDING, *_KEEPING}:
         module = importlib.import_module(f"projections.faces.commands.{name.replace('-', '_')}")
         commands = vars(module).values()
     elif name in _RECORD:
@@ -172,6 +180,20 @@ def _further_checks() -> Further:
     return falling
 
 
+def _following() -> Callable[[Ledger], None]:
+    """What follows an import: the stored projections come to the head."""
+    from projections.answers.keeping import follow
+
+    return follow
+
+
+def _how_far() -> Callable[[Ledger], Mapping[str, str]]:
+    """What `status` says beside the record: how far each stored projection has read."""
+    from projections.answers.keeping import how_far
+
+    return how_far
+
+
 @click.group(cls=Lazily, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--db",
@@ -187,9 +209,13 @@ def main() -> None:
     Every reading command takes three clocks: --on (when it was so), --as-known (what could be
     read by then) and --as-recorded (what this ledger said then).
     """
-    from ledger.cli.importing import looking_further
+    from ledger.cli.importing import doing_after, looking_further
+    from ledger.cli.status import telling_more
 
-    looking_further(click.get_current_context(), _further_checks)
+    ctx = click.get_current_context()
+    looking_further(ctx, _further_checks)
+    doing_after(ctx, _following)
+    telling_more(ctx, _how_far)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a terminal that cannot print a dash shows its code instead

@@ -84,6 +84,11 @@ class Belief:
             (claim, claim.body) for claim in self.standing if isinstance(claim.body, shape)
         )
 
+    def about(self, contest: str) -> Belief:
+        """Without claims that a correction has since moved to another contest."""
+        ours = (one for one in self.standing if getattr(one.body, "contest", contest) == contest)
+        return evolve(self, standing=tuple(ours))
+
     def upheld(self, shape: type[Shape]) -> tuple[tuple[Standing, Shape], ...]:
         """The standing claims of this shape that no editor has set aside."""
         return tuple(pair for pair in self.of(shape) if pair[0].claim_id not in self.set_aside)

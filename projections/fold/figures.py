@@ -14,7 +14,7 @@ A cell is (contest, section, act, candidate). For one moment:
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -133,14 +133,26 @@ def figure(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | Non
 
     `acts` are all named periods of the contest, `close` when the section's window shut, if known.
     """
-    ours = tuple(act for act in acts if _cell_of(act) == cell)
+    ours = tuple(act for act in acts if cell_of(act) == cell)
     totals = totals_of(belief, cell, ours, close)
     return _Evidence(belief.as_of.on, ours, totals.bounding, totals.doubted).figure(cell)
 
 
+def figures_on(
+    belief: Belief, cell: Cell, acts: Sequence[Period], close: Span | None, days: Iterable[Asked]
+) -> Iterator[Figure]:
+    """Work out one cell at several moments; which totals bound it is the same at all of them.
+
+    `acts` are the cell's own named periods.
+    """
+    totals = totals_of(belief, cell, acts, close)
+    for on in days:
+        yield _Evidence(on, acts, totals.bounding, totals.doubted).figure(cell)
+
+
 def totals_of(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | None) -> Readings:
     """The totals published for one cell, sorted out into those that bound it and those in doubt."""
-    ours = tuple(act for act in acts if _cell_of(act) == cell)
+    ours = tuple(act for act in acts if cell_of(act) == cell)
     tallies = [
         (claim, tally)
         for claim, tally in belief.of(TallyPublished)
@@ -149,7 +161,8 @@ def totals_of(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | 
     return readings(belief, tallies, ours, close)
 
 
-def _cell_of(act: Period) -> Cell | None:
+def cell_of(act: Period) -> Cell | None:
+    """The cell in which an act counts; None for one without a section or without a candidate."""
     if act.key.section is None or act.key.candidate is None:
         return None
     return Cell(act.key.section, act.key.act, act.key.candidate)

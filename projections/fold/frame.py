@@ -76,11 +76,16 @@ class Scaffold:
 
 
 def scaffold(events: Iterable[Event], contest: str, recorded: int) -> Scaffold:
-    """Read a contest's scaffolding as recorded up to that seq. Raises `NoSuchContestError`.
+    """Read a contest's scaffolding as recorded up to that seq. Raises `NoSuchContestError`."""
+    whole = believe(_about_the_frame(events), AsOf(Asked("", ANY_TIME), None, recorded))
+    return scaffold_in(whole, contest)
+
+
+def scaffold_in(whole: Belief, contest: str) -> Scaffold:
+    """Read a contest's scaffolding from a belief that hides nothing. Raises `NoSuchContestError`.
 
     Candidates come by surname, which favours nobody.
     """
-    whole = believe(_about_the_frame(events), AsOf(Asked("", ANY_TIME), None, recorded))
     called = {body.contest: body for _, body in whole.of(ContestCalled)}
     if contest not in called:
         raise NoSuchContestError(contest, called)

@@ -19,7 +19,7 @@ from ledger.times import Span
 from projections.fold.acts import Period, span_of_claim
 from projections.fold.belief import Belief, Standing
 from projections.fold.figures import Figure
-from projections.fold.frame import Window, WindowState, published_order
+from projections.fold.frame import Scaffold, Window, WindowState, published_order
 
 
 @frozen
@@ -66,6 +66,21 @@ class Remainder:
     nobody: int
     because: tuple[str, ...]
     stated_because: tuple[str, ...]
+
+
+def columns_in(
+    scaffold: Scaffold, belief: Belief, acts: Iterable[Period]
+) -> tuple[tuple[str, ActKind], ...]:
+    """The sections of a contest with each act that something on record counts in them."""
+    counted = [(section.id, section.counts) for section in scaffold.sections]
+    counted += [
+        (one.key.section, one.key.act)
+        for one in acts
+        if one.key.section is not None and one.key.candidate is not None
+    ]
+    counted += [(body.section, body.act) for _, body in belief.of(TallyPublished)]
+    counted += [(body.section, body.act) for _, body in belief.of(RemainderPublished)]
+    return tuple(dict.fromkeys(counted))
 
 
 def remainder(

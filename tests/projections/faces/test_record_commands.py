@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -96,3 +97,35 @@ def test_no_command_at_all_prints_the_list(folder: Path) -> None:
 
     assert "standings" in answer.stdout + answer.stderr
     assert 2 == answer.returncode
+
+
+def test_an_import_brings_the_stored_projections_to_the_head(folder: Path) -> None:
+    """The console script catches up after itself; status says so; a rebuild finds the same."""
+    assert 0 == ran(folder, "import", str(SEEDS)).returncode
+    status = json.loads(ran(folder, "status", "--json").stdout)
+    rebuilt = ran(folder, "rebuild")
+
+    assert {"steps_v1": f"at the head, seq {status['seq']}"} == status["projections"]
+    assert 0 == rebuilt.returncode
+    assert rebuilt.stdout.startswith(f"steps_v1 at seq {status['seq']}: the same as before (")
+    assert "" == rebuilt.stderr  # no progress bar but on a terminal
+
+
+def test_what_is_recorded_is_said_even_if_nothing_can_be_stored_beside_it(folder: Path) -> None:
+    """The file beside the ledger is broken: the import is made and told, then comes the remedy."""
+    (folder / "endorsements.db.projections").write_bytes(b"no database" * 1000)
+    imported = ran(folder, "import", str(SEEDS))
+
+    assert imported.stdout.startswith("Recorded ")
+    assert 1 == imported.returncode
+    assert "Delete endorsements.db.projections" in imported.stderr
+    assert 0 == ran(folder, "standings", "labour-2010").returncode
+
+
+def test_the_record_alone_appends_without_catching_up(folder: Path) -> None:
+    """`python -m ledger` knows of no reader: it leaves nothing beside the database."""
+    words = [sys.executable, "-m", "ledger", "import", str(SEEDS)]
+    assert 0 == subprocess.run(words, cwd=folder, check=False, capture_output=True).returncode
+
+    assert not list(folder.glob("*.projections*"))
+    assert "not built yet" in ran(folder, "status").stdout

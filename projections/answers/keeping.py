@@ -1,0 +1,72 @@
+"""The stored projections of a ledger as a whole: which there are, how far, and building them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from ledger.store import Ledger
+from projections.answers.stepped import Stored
+from projections.stored.following import Projection, called, position
+from projections.stored.keeping import Keeping, kept_for
+from projections.stored.runner import Rebuilt, Tell, catch_up
+from projections.stored.runner import rebuild as build
+from projections.stored.steps import STEPS
+
+PROJECTIONS: Final[tuple[Projection, ...]] = (STEPS,)
+"""Every projection there is; each follows the log by itself."""
+
+
+@contextmanager
+def _kept(ledger: Ledger) -> Iterator[Keeping]:
+    keeping = kept_for(ledger.database)
+    try:
+        yield keeping
+    finally:
+        keeping.close()
+
+
+@contextmanager
+def reading_stored(ledger: Ledger) -> Iterator[Stored]:
+    """Read an open ledger through its stored projections."""
+    with _kept(ledger) as keeping:
+        yield Stored(ledger, keeping)
+
+
+def follow(ledger: Ledger) -> None:
+    """Bring every projection to the head. Raises `StoppedError`, `StoreError`."""
+    with _kept(ledger) as keeping:
+        for projection in PROJECTIONS:
+            catch_up(ledger, keeping, projection)
+
+
+def how_far(ledger: Ledger) -> Mapping[str, str]:
+    """Say of each projection how it stands against the head; nothing is made or moved."""
+    head = ledger.head().seq
+    said = {}
+    with _kept(ledger) as keeping:
+        for projection in PROJECTIONS:
+            at = None
+            if keeping.there():
+                with keeping.reading() as connection:
+                    at = position(connection, keeping, projection)
+            said[called(projection)] = "not built yet" if at is None else _against(at.seq, head)
+    return said
+
+
+def rebuild(ledger: Ledger, projection: Projection, tell: Tell) -> Rebuilt:
+    """Build one projection anew beside the one that serves, compare the two, and put it in place.
+
+    `tell` hears how many contests are done, and how many there are.
+    """
+    with _kept(ledger) as keeping:
+        return build(ledger, keeping, projection, tell)
+
+
+def _against(seq: int, head: int) -> str:
+    if seq == head:
+        return f"at the head, seq {seq}"
+    if seq < head:
+        return f"at seq {seq}, {head - seq} behind"
+    return f"at seq {seq}, of a longer log than this one"

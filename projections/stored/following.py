@@ -1,0 +1,112 @@
+"""What a stored projection is, what it needs of the record, and how far it has read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+import sqlalchemy as sa
+from attrs import frozen
+
+from ledger.errors import LedgerError
+from ledger.events.envelope import Event
+from ledger.store.reading import Head
+from projections.stored.keeping import Keeping
+from projections.stored.shelf import Shelf
+
+
+class Record(Protocol):
+    """What the runner needs of the record."""
+
+    def head(self) -> Head:
+        """The last seq and its hash."""
+
+    def hash_at(self, seq: int) -> str:
+        """The entry hash at a seq; the genesis hash at 0."""
+
+    def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
+        """Each type and version recorded after a seq up to another, with its first seq."""
+
+    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+        """The events after a seq up to another."""
+
+    def contests(self, upto: int | None = None) -> tuple[str, ...]:
+        """The ids of the contests called up to a seq."""
+
+    def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
+        """Every event needed to fold one contest."""
+
+    def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
+        """The events about a subject."""
+
+    def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        """The events recorded for any of some claims."""
+
+
+class Projection(Protocol):
+    """Rows derived from the log, worked out a contest at a time."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def version(self) -> int:
+        """Raised whenever what its rows mean changes; rows of another version are built anew."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The event types it knows, be it to use them or to pass them over."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of its tables, without a slot."""
+
+    def create(self, shelf: Shelf) -> None:
+        """Make its tables."""
+
+    def work(self, shelf: Shelf, contest: str, events: Sequence[Event], upto: int) -> None:
+        """Bring one contest's rows up to a seq."""
+
+    def digest(self, shelf: Shelf) -> str:
+        """A digest of its rows, the same for builds that say the same."""
+
+
+class StoppedError(LedgerError):
+    """A projection has come to an event of a type it does not know, and goes no further."""
+
+    def __init__(self, projection: Projection, name: str, version: int, seq: int) -> None:
+        """Say where it stopped, and what to use."""
+        super().__init__(
+            f"seq {seq}: the projection {called(projection)} does not know {name}/{version}, and "
+            f"stops before it. Use the release that wrote it, or a newer one."
+        )
+
+
+@frozen
+class Position:
+    """How far a projection has read, and the slot in which its rows are."""
+
+    slot: str
+    seq: int
+    entry_hash: str
+
+
+def called(projection: Projection) -> str:
+    """The full name of a projection, with its version."""
+    return f"{projection.name}_v{projection.version}"
+
+
+def position(
+    connection: sa.Connection, keeping: Keeping, projection: Projection
+) -> Position | None:
+    """Read how far a projection has read; None where it was never built."""
+    rows = Shelf(connection, keeping.placeholder, "").rows(
+        "SELECT slot, seq, entry_hash FROM position WHERE name = ?", (called(projection),)
+    )
+    return Position(*rows[0]) if rows else None
+
+
+def shelf_of(connection: sa.Connection, keeping: Keeping, at: Position) -> Shelf:
+    """The tables that serve at a position."""
+    return Shelf(connection, keeping.placeholder, at.slot)

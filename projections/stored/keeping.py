@@ -1,0 +1,246 @@
+"""Where stored projections are kept: a file beside a SQLite ledger, a schema on a server.
+
+Neither holds a fact. The file may be deleted at any time and is built again from the log, so it is
+not synced at every commit: a power cut may cost the last of it, and the next read makes that good.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool
+
+from ledger.store.engines import PATIENCE, Database, committing
+from ledger.store.queueing import its_turn
+from ledger.store.refusals import BusyError, StoreError
+from ledger.store.sqlite import SqliteFile
+
+SUFFIX: Final = ".projections"
+SCHEMA: Final = "projections"
+_LOCK: Final = 0x656E646F
+"""The advisory lock that a rebuild on a server holds; any number would do."""
+_POSITIONS: Final = (
+    "CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, slot TEXT NOT NULL,"
+    " seq BIGINT NOT NULL, entry_hash TEXT NOT NULL)"
+)
+
+
+class DamagedProjectionsError(StoreError):
+    """The stored projections cannot be read."""
+
+    def __init__(self, where: str, said: str) -> None:
+        """Name the file and the way out, which costs nothing."""
+        super().__init__(
+            f"The stored projections at {where} cannot be used: {said}. They hold no fact. "
+            f"Delete {where}, and they are built again from the log."
+        )
+
+
+class MovedError(StoreError):
+    """The rows a reader was about to read are gone: a new build has taken their place."""
+
+    def __init__(self, where: str) -> None:
+        """Name the place."""
+        super().__init__(f"{where} was built anew while it was being read. Ask again.")
+
+
+class Keeping(Protocol):
+    """A place that stored projections are kept in, apart from the log."""
+
+    where: str
+    """How people call it: a file's path, or a server's URL and the schema."""
+    placeholder: str
+    """How the driver marks a value in a statement."""
+    schema: str | None
+    """The schema that its tables are in, where the database has schemas."""
+
+    def there(self) -> bool:
+        """Whether anything was ever stored."""
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """Open a snapshot, which no writer disturbs."""
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        """Wait for the write lock, then commit on leaving or roll back on an exception."""
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """Hold off other rebuilds; readers and writers go on. Raises `BusyError`."""
+
+    def settle(self) -> None:
+        """Leave no copy of dropped rows behind, as far as this place is ours to clean."""
+
+    def close(self) -> None:
+        """Let go of every connection that is not the ledger's own."""
+
+
+def kept_for(database: Database) -> Keeping:
+    """Return the place that belongs to a ledger's database; nothing is opened yet."""
+    if isinstance(database, SqliteFile):
+        return KeptInFile(database.path.with_name(database.path.name + SUFFIX))
+    return KeptOnServer(database)
+
+
+class KeptInFile:
+    """Projections in a SQLite file of their own."""
+
+    placeholder = "?"
+    schema: str | None = None
+
+    def __init__(self, path: Path) -> None:
+        """Take the path; nothing is opened yet."""
+        self.path = path
+        self.where = str(path)
+        self._reader = _engine(self._read_only, "BEGIN")
+        self._writer = _engine(self._writable, "BEGIN IMMEDIATE")
+
+    def there(self) -> bool:
+        """Whether the file is there."""
+        return self.path.exists()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a snapshot. A file that was deleted meanwhile is made anew, empty."""
+        if not self.there():
+            with self.writing():
+                pass
+        with self._speaking(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Hold SQLite's write lock."""
+        with (
+            self._speaking(),
+            self._writer.connect() as connection,
+            committing(connection, self.where),
+        ):
+            connection.exec_driver_sql(_POSITIONS)
+            yield connection
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Hold a side file, which is let go of when its holder dies."""
+        with its_turn(self.path.with_name(self.path.name + ".lock"), self.where):
+            yield
+
+    def settle(self) -> None:
+        """Empty the write-ahead log, in which dropped rows would live on."""
+        with self._speaking(), self._writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made below
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _read_only(self) -> sqlite3.Connection:
+        raw = self._open("rw")  # a reader of a WAL file writes to the index of the WAL
+        raw.execute("PRAGMA query_only=ON")
+        return raw
+
+    def _writable(self) -> sqlite3.Connection:
+        raw = self._open("rwc")
+        # WAL: a rebuild that writes for minutes stops no reader.
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+            raw.execute(f"PRAGMA {pragma}")
+        return raw
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        location = urllib.parse.quote(str(self.path.absolute()))
+        return sqlite3.connect(
+            f"file:{location}?mode={mode}",
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Put what SQLite says into a sentence."""
+        try:
+            yield
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+            code = int(getattr(said, "sqlite_errorcode", 0)) & 0xFF
+            if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise BusyError(self.where, PATIENCE) from error
+            raise DamagedProjectionsError(self.where, str(said)) from error
+
+
+class KeptOnServer:
+    """Projections in a schema of their own in the ledger's PostgreSQL database."""
+
+    schema: str | None = SCHEMA
+
+    def __init__(self, database: Database) -> None:
+        """Take the ledger's database."""
+        self._database = database
+        self.placeholder = database.placeholder
+        self.where = f"{database.where} (schema {SCHEMA})"
+
+    def there(self) -> bool:
+        """Whether the schema holds its table of positions."""
+        with self._database.reading() as connection:
+            found = connection.exec_driver_sql(
+                f"SELECT to_regclass('{SCHEMA}.position') IS NOT NULL"
+            )
+            return bool(found.scalar_one())
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a snapshot."""
+        if not self.there():
+            with self.writing():
+                pass
+        with self._database.reading() as connection:
+            connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
+            try:
+                yield connection
+            except (
+                connection.dialect.loaded_dbapi.Error
+            ) as error:  # the driver's own: see `Shelf.rows`
+                raise MovedError(self.where) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Hold the table of positions against other writers."""
+        with self._database.writing() as connection:
+            # Two sessions that make a schema at once both fail on it, IF NOT EXISTS or not.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK + 1})")
+            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
+            connection.exec_driver_sql(_POSITIONS)
+            yield connection
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Hold a lock of the server's, which it lets go of when the session ends."""
+        with self._database.reading() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            yield
+
+    def settle(self) -> None:
+        """Do nothing: dead row versions are the server's to vacuum."""
+
+    def close(self) -> None:
+        """Do nothing: the connections are the ledger's."""
+
+
+def _engine(connect: object, begin: str) -> sa.Engine:
+    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

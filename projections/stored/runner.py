@@ -1,0 +1,231 @@
+"""Keeping projections with the log: how far each has read, catching up, building anew.
+
+A projection's rows and its position move in one transaction, so a read that finds the position at
+the head may trust the rows. A new build is filled beside the one that serves, under another slot,
+and takes its place in one transaction; a build cut off half way is swept out by the next.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from attrs import frozen
+
+from ledger.events.registry import BY_NAME
+from projections.stored.following import (
+    Position,
+    Projection,
+    Record,
+    StoppedError,
+    called,
+    position,
+    shelf_of,
+)
+from projections.stored.keeping import Keeping, MovedError
+from projections.stored.shelf import Shelf
+from projections.stored.touched import touched
+
+_REDACTED = "body.redacted"
+
+Tell = Callable[[int, int], None]
+"""Hears, while a projection is built, how many contests are done and how many there are."""
+
+
+@frozen
+class Rebuilt:
+    """A projection built anew: up to which seq, its digest, and that of the rows it replaced.
+
+    `before` is None where there was nothing to compare with.
+    """
+
+    name: str
+    seq: int
+    digest: str
+    before: str | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether what served until now said the same."""
+        return self.before in {None, self.digest}
+
+
+@contextmanager
+def at_the_head(
+    record: Record, keeping: Keeping, projection: Projection
+) -> Iterator[tuple[Shelf, Position]]:
+    """Open a projection's tables in a snapshot at the head, having caught up if need be.
+
+    Raises `StoppedError`.
+    """
+    head = record.head()
+    with keeping.reading() as connection:
+        at = position(connection, keeping, projection)
+        if at is not None and at.entry_hash == head.entry_hash:
+            yield shelf_of(connection, keeping, at), at
+            return
+    catch_up(record, keeping, projection)
+    with keeping.reading() as connection:
+        at = position(connection, keeping, projection)
+        if at is None:
+            raise MovedError(keeping.where)
+        yield shelf_of(connection, keeping, at), at
+
+
+def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Position:
+    """Bring a projection to the head, building it where there is none, and say where it is.
+
+    Raises `StoppedError`, and leaves it where it was.
+    """
+    head = record.head()
+    with keeping.reading() as connection:
+        at = position(connection, keeping, projection)
+    if at is not None and at.entry_hash == head.entry_hash:
+        return at
+    if (moved := _caught_up(record, keeping, projection)) is not None:
+        return moved
+    with keeping.rebuilding():
+        # Somebody else may have built it while we waited for our turn.
+        if (moved := _caught_up(record, keeping, projection)) is not None:
+            return moved
+        _build(record, keeping, projection, _in_silence)
+    return catch_up(record, keeping, projection)
+
+
+def _caught_up(record: Record, keeping: Keeping, projection: Projection) -> Position | None:
+    """Work in what is new; None where the projection has to be built."""
+    with keeping.writing() as connection:
+        at = position(connection, keeping, projection)
+        if at is None or not _is_of(record, at):
+            return None
+        return _advanced(record, keeping, projection, connection, at)
+
+
+def _in_silence(done: int, of: int) -> None:
+    """Hear how far a build is, and say nothing."""
+
+
+def rebuild(
+    record: Record, keeping: Keeping, projection: Projection, tell: Tell = _in_silence
+) -> Rebuilt:
+    """Build a projection anew beside the one that serves, compare the two, and put it in place.
+
+    Raises `StoppedError`, `BusyError` while another rebuild runs; what served goes on serving.
+    """
+    with keeping.rebuilding():
+        return _build(record, keeping, projection, tell)
+
+
+def _build(record: Record, keeping: Keeping, projection: Projection, tell: Tell) -> Rebuilt:
+    _sweep(keeping, projection)
+    slot = secrets.token_hex(4)
+    head = record.head()
+    _must_know(record, projection, 0, head.seq)
+    with keeping.writing() as connection:
+        projection.create(Shelf(connection, keeping.placeholder, slot))
+    contests = record.contests(head.seq)
+    for done, contest in enumerate(contests):
+        tell(done, len(contests))
+        events = record.contest_events(contest, head.seq)
+        with keeping.writing() as connection:
+            shelf = Shelf(connection, keeping.placeholder, slot)
+            projection.work(shelf, contest, events, head.seq)
+    tell(len(contests), len(contests))
+    built = Position(slot, head.seq, head.entry_hash)
+    rebuilt = _put_in_place(record, keeping, projection, built)
+    _sweep(keeping, projection)
+    keeping.settle()
+    return rebuilt
+
+
+def _put_in_place(
+    record: Record, keeping: Keeping, projection: Projection, built: Position
+) -> Rebuilt:
+    """Bring the new build to the head, compare it with what served, and let it serve."""
+    with keeping.writing() as connection:
+        now = _advanced(record, keeping, projection, connection, built, note=False) or built
+        digest = projection.digest(shelf_of(connection, keeping, now))
+        before = None
+        served = position(connection, keeping, projection)
+        if served is not None and _is_of(record, served):
+            then = _advanced(record, keeping, projection, connection, served, upto=now.seq)
+            if then is not None and then.seq == now.seq:
+                before = projection.digest(shelf_of(connection, keeping, then))
+        _note(connection, keeping, projection, now)
+    return Rebuilt(called(projection), now.seq, digest, before)
+
+
+def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are to go
+    record: Record,
+    keeping: Keeping,
+    projection: Projection,
+    connection: sa.Connection,
+    at: Position,
+    *,
+    upto: int | None = None,
+    note: bool = True,
+) -> Position | None:
+    """Work new events into a build; None where only building it anew will do."""
+    seq = record.head().seq if upto is None else upto
+    if at.seq >= seq:
+        return at
+    if any(name == _REDACTED for name, _, _ in _must_know(record, projection, at.seq, seq)):
+        return None  # every copy of what the law made us forget goes, in free pages too
+    shelf = shelf_of(connection, keeping, at)
+    for contest in sorted(touched(record, record.events(at.seq, seq), seq)):
+        projection.work(shelf, contest, record.contest_events(contest, seq), seq)
+    moved = Position(at.slot, seq, record.hash_at(seq))
+    if note:
+        _note(connection, keeping, projection, moved)
+    return moved
+
+
+def _note(
+    connection: sa.Connection, keeping: Keeping, projection: Projection, at: Position
+) -> None:
+    mark = keeping.placeholder
+    name = called(projection)
+    connection.exec_driver_sql(f"DELETE FROM position WHERE name = {mark}", (name,))
+    connection.exec_driver_sql(
+        f"INSERT INTO position VALUES ({mark}, {mark}, {mark}, {mark})",
+        (name, at.slot, at.seq, at.entry_hash),
+    )
+
+
+def _must_know(
+    record: Record, projection: Projection, after: int, upto: int
+) -> tuple[tuple[str, int, int], ...]:
+    """The kinds of event in a stretch. Raises `StoppedError` at one that is not known."""
+    kinds = record.kinds(after, upto)
+    strange = [
+        (seq, name, version)
+        for name, version, seq in kinds
+        if name not in projection.reads or version > BY_NAME[name].version
+    ]
+    if strange:
+        seq, name, version = min(strange)
+        raise StoppedError(projection, name, version, seq)
+    return kinds
+
+
+def _is_of(record: Record, at: Position) -> bool:
+    """Whether a position lies on this very log, and not on one that a backup has since replaced."""
+    return at.seq <= record.head().seq and record.hash_at(at.seq) == at.entry_hash
+
+
+def _sweep(keeping: Keeping, projection: Projection) -> None:
+    """Drop the tables of every build but the one that serves, those of other versions too."""
+    with keeping.writing() as connection:
+        at = position(connection, keeping, projection)
+        serving = set() if at is None else {f"{table}_{at.slot}" for table in projection.tables}
+        tables = sa.inspect(connection).get_table_names(schema=keeping.schema)
+        for table in tables:
+            if table.startswith(f"{projection.name}_v") and table not in serving:
+                connection.exec_driver_sql(f"DROP TABLE {table}")
+        mark = keeping.placeholder
+        connection.exec_driver_sql(
+            f"DELETE FROM position WHERE name LIKE {mark} AND name <> {mark}",
+            (f"{projection.name}_v%", called(projection)),
+        )

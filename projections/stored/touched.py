@@ -1,0 +1,93 @@
+"""Which contests new events can change: back along the threads that a contest's log follows.
+
+An act names its contest. A page, a link or a mending names what it is about, and whoever leans on
+that is touched. Saying too many only costs time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from attrs import Factory, define
+
+from ledger.events.envelope import Event, Redacted, Unknown
+from ledger.events.mending import ClaimCorrected
+from ledger.events.registry import Body, Mending
+from ledger.events.source import SourceCited
+from ledger.events.subjects import subjects
+from ledger.events.who import (
+    EndorserDescribed,
+    EndorserNamed,
+    EndorserRegistered,
+    EndorsersLinked,
+)
+
+
+class Threads(Protocol):
+    """What following threads needs of the record."""
+
+    def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
+        """The events about a subject."""
+
+    def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        """The events recorded for any of some claims."""
+
+
+def touched(record: Threads, events: Iterable[Event], upto: int) -> frozenset[str]:
+    """Return the contests whose answers some new events can change, as recorded up to a seq."""
+    found = _Following(record, upto)
+    for event in events:
+        found.take(event)
+    while found.open:
+        found.follow(found.open.pop())
+    return frozenset(found.contests)
+
+
+@define
+class _Following:
+    """What has been found, and the threads not yet followed."""
+
+    record: Threads
+    upto: int
+    contests: set[str] = Factory(set)
+    open: set[str] = Factory(set)
+    _followed: set[str] = Factory(set)
+    _taken: set[int] = Factory(set)
+
+    def take(self, event: Event) -> None:
+        """Note the contests of an event, and where it leads."""
+        if event.seq in self._taken:
+            return
+        self._taken.add(event.seq)
+        if isinstance(event.body, Redacted | Unknown):
+            return  # a redaction has everything built again; what is unknown stops the projection
+        keys = subjects(event.body)
+        self.contests |= {
+            key.removeprefix("contest:") for key in keys if key.startswith("contest:")
+        }
+        threads = {key for key in keys if key.startswith(_leading_on(event.body))}
+        if isinstance(event.body, Mending):
+            threads.add(f"claim:{event.claim_id}")
+        self.open |= threads - self._followed
+
+    def follow(self, thread: str) -> None:
+        """Take what one thread leads to."""
+        self._followed.add(thread)
+        if thread.startswith("claim:"):
+            for event in self.record.of_claims((thread.removeprefix("claim:"),), self.upto):
+                self.take(event)
+        for event in self.record.about(thread, self.upto):
+            self.take(event)
+
+
+def _leading_on(body: Body) -> tuple[str, ...]:
+    """The kinds of subject by which a change of this body reaches further claims."""
+    inner = body.body if isinstance(body, ClaimCorrected) else body
+    also = ("claim:",) if isinstance(body, Mending) else ()
+    if isinstance(inner, SourceCited):
+        return ("source:", *also)
+    if isinstance(inner, EndorserRegistered | EndorserNamed | EndorserDescribed | EndorsersLinked):
+        return ("endorser:", *also)
+    # What stands of a claim may be settled by an assessment, and a link by an unlinking.
+    return ("claim:",)

@@ -1,0 +1,40 @@
+"""The benchmarks measure what they say, on logs of the shape that they promise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.measured import table
+from benchmarks.operations import measured
+from benchmarks.synthetic import drafts
+from ledger.events.act import ActEnded, ActMade, Ending
+from ledger.events.mending import ClaimCorrected
+
+
+def test_a_synthetic_log_has_the_shape_of_a_real_one() -> None:
+    """Of 100 first statements 3 are withdrawn, 4 switched, 2 corrected; the same log every time."""
+    log = list(drafts(20_000, 4))
+    bodies = [draft.body for draft in log]
+    endings = Counter(body.manner for body in bodies if isinstance(body, ActEnded))
+    switched, withdrawn = endings[Ending.SWITCHED], endings[Ending.WITHDRAWN]
+    first = sum(isinstance(body, ActMade) for body in bodies) - switched
+    corrected = sum(isinstance(body, ClaimCorrected) for body in bodies)
+
+    assert 20_000 == len(log) == len({draft.event_id for draft in log})
+    assert log == list(drafts(20_000, 4))
+    assert 0.025 < withdrawn / first < 0.035
+    assert 0.035 < switched / first < 0.045
+    assert 0.015 < corrected / first < 0.025
+
+
+def test_every_operation_is_printed_beside_its_floor(tmp_path: Path) -> None:
+    """A small run goes through all of them, and each ratio is of two times that were measured."""
+    results = list(measured(600, 1, tmp_path))
+    text = table(results)
+
+    assert all(one.floor is None or one.floor > 0 for one in results)
+    assert all(one.operation in text for one in results)
+    assert {"import, log alone", "scores on any day", "verify"} <= {
+        one.operation for one in results
+    }

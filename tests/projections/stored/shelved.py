@@ -1,0 +1,65 @@
+"""A log in memory that stored projections are built from, so that a test can tell it in lines."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from ledger.events.envelope import GENESIS, Event, Redacted, Unknown
+from ledger.events.frame import ContestCalled
+from ledger.events.subjects import subjects
+from ledger.store import Head
+
+
+@frozen
+class Told:
+    """Some events as a record that projections read; seqs run from 1."""
+
+    events_told: tuple[Event, ...]
+
+    def head(self) -> Head:
+        """The last seq, with a hash that depends on every event before it."""
+        return Head(len(self.events_told), self.hash_at(len(self.events_told)))
+
+    def hash_at(self, seq: int) -> str:
+        """A hash of all events up to a seq."""
+        if not seq:
+            return GENESIS
+        said = "\n".join(event.event_id for event in self.events_told[:seq])
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
+        """Each type with its first seq."""
+        first: dict[tuple[str, int], int] = {}
+        for event in self.events(after, upto):
+            first.setdefault((event.type, event.version), event.seq)
+        return tuple((*kind, seq) for kind, seq in first.items())
+
+    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+        """Some of the events."""
+        return iter(self.events_told[after:upto])
+
+    def contests(self, upto: int | None = None) -> tuple[str, ...]:
+        """The contests called."""
+        bodies = [event.body for event in self.events(0, upto)]
+        return tuple(body.contest for body in bodies if isinstance(body, ContestCalled))
+
+    def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
+        """Everything: a fold passes over what is of another contest."""
+        del contest
+        return self.events_told[:upto]
+
+    def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
+        """The events about a subject."""
+        return tuple(
+            event
+            for event in self.events(0, upto)
+            if not isinstance(event.body, Redacted | Unknown) and subject in subjects(event.body)
+        )
+
+    def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        """The events of some claims."""
+        wanted = set(claims)
+        return tuple(event for event in self.events(0, upto) if event.claim_id in wanted)

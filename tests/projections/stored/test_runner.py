@@ -1,0 +1,371 @@
+"""Projections follow the log, are built anew beside themselves, and hold nothing but the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from ledger.events.envelope import Draft, Event, Redacted, Unknown
+from ledger.events.frame import ContestCalled
+from ledger.store import Ledger, open_ledger
+from projections.answers.inquiry import Clocks, inquire
+from projections.answers.keeping import follow, how_far, reading_stored, rebuild
+from projections.answers.standings import Standings, standings
+from projections.answers.stepped import Stored
+from projections.fold.frame import NoSuchContestError
+from projections.stored.following import StoppedError, position
+from projections.stored.keeping import DamagedProjectionsError, KeptInFile, kept_for
+from projections.stored.log import contest_log
+from projections.stored.runner import catch_up
+from projections.stored.steps import STEPS
+from projections.stored.touched import touched
+from tests.projections.stored.shelved import Told
+from tests.story import CONTEST, event_at, frame, told
+
+NOW = dt.datetime(2010, 8, 1, tzinfo=dt.UTC)
+RACE = """
+    source p1 2010-07-05
+    source p2 2010-07-20
+    nomination p1 unions gmb ed on 2010-07-05
+    nomination p2 unions unite ed on 2010-07-19 as unite
+    tally p2 clps ed 46 on 2010-07-16
+    tally p1 clps ed 28 on 2010-07-05
+"""
+ROOT = Path(__file__).parents[3]
+
+
+def recorded(ledger: Ledger, *events: Event) -> None:
+    """Append events, each under its own id."""
+    drafts = [
+        Draft(event.event_id, event.claim_id, event.body)
+        for event in events
+        if not isinstance(event.body, Redacted | Unknown)
+    ]
+    ledger.append(drafts, recorded_by="jo")
+
+
+def folded(ledger: Ledger, on: str) -> Standings:
+    """The standings as the fold of the whole contest gives them."""
+    log = contest_log(ledger, CONTEST, ledger.head().seq)
+    return standings(inquire(log, CONTEST, Clocks(on), NOW))
+
+
+def tables(ledger: Ledger) -> list[str]:
+    """The tables of projections in the file beside a ledger."""
+    keeping = kept_for(ledger.database)
+    with keeping.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return sorted(name for (name,) in rows)
+
+
+@pytest.fixture
+def race(ledger: Ledger) -> Ledger:
+    """A small race, on each database in turn."""
+    recorded(ledger, *told(RACE).events)
+    return ledger
+
+
+@pytest.fixture
+def race_file(sqlite_ledger: Ledger) -> Ledger:
+    """A small race in a SQLite file."""
+    recorded(sqlite_ledger, *told(RACE).events)
+    return sqlite_ledger
+
+
+def test_each_read_sees_what_was_appended_before_it(race: Ledger) -> None:
+    """Nobody tells the projections of an append: the next question brings them to the head."""
+    with reading_stored(race) as stored:
+        assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
+        later = told(f"{RACE}\nended p2 unions gmb ed on 2010-07-18").events[-1]
+        recorded(race, later)
+        assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
+        assert [1] == [
+            one.named
+            for one in stored.scores(CONTEST, "2010-07-19", NOW)
+            if (one.section, one.candidate) == ("unions", "ed")
+        ]
+        assert {"steps_v1": f"at the head, seq {race.head().seq}"} == how_far(race)
+
+
+def test_status_tells_what_is_behind_and_moves_nothing(race: Ledger) -> None:
+    """Asked how far a projection is, nothing is built and nothing catches up."""
+    assert {"steps_v1": "not built yet"} == how_far(race)
+    follow(race)
+    at = race.head().seq
+    recorded(race, *told(f"{RACE}\nrumour p2 unions num ed").events[-1:])
+    assert {"steps_v1": f"at seq {at}, 1 behind"} == how_far(race)
+    assert {"steps_v1": f"at seq {at}, 1 behind"} == how_far(race)
+
+
+def test_a_rebuild_says_the_same_and_takes_the_place(race: Ledger) -> None:
+    """Built anew from the log, every row is what catching up had left."""
+    follow(race)
+    heard: list[tuple[int, int]] = []
+    done = rebuild(race, STEPS, lambda done, of: heard.append((done, of)))
+
+    assert done.agrees
+    assert done.before == done.digest
+    assert [(0, 1), (1, 1)] == heard
+
+
+def test_a_rebuild_finds_and_mends_a_row_that_is_wrong(race_file: Ledger) -> None:
+    """Somebody changed a stored figure: the digests differ, and what was built now serves."""
+    follow(race_file)
+    keeping = kept_for(race_file.database)
+    (step,) = (table for table in tables(race_file) if "_step_" in table)
+    with keeping.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE {step} SET figure = replace(figure, '46', '64')")
+    with reading_stored(race_file) as stored:
+        assert folded(race_file, "2010-07-16") != stored.standings(
+            CONTEST, Clocks("2010-07-16"), NOW
+        )
+        assert not rebuild(race_file, STEPS, lambda _, __: None).agrees
+        assert folded(race_file, "2010-07-16") == stored.standings(
+            CONTEST, Clocks("2010-07-16"), NOW
+        )
+
+
+def test_a_rebuild_killed_half_way_leaves_the_old_one_serving(race_file: Ledger) -> None:
+    """Kill -9 in the middle: what served serves on, and the next rebuild sweeps up what is left."""
+    follow(race_file)
+    before = tables(race_file)
+    program = (
+        "import sys, time\n"
+        "from ledger.store import open_ledger\n"
+        "from projections.answers.keeping import rebuild\n"
+        "from projections.stored.steps import STEPS\n"
+        "def tell(done, of):\n"
+        "    if done == of:\n"
+        "        print('half way', flush=True)\n"
+        "        time.sleep(60)\n"
+        "rebuild(open_ledger(sys.argv[1]), STEPS, tell)\n"
+    )
+    words = (sys.executable, "-c", program, race_file.database.where)
+    with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as building:
+        assert building.stdout is not None
+        assert b"half way\n" == building.stdout.readline()
+        with reading_stored(race_file) as stored:  # nothing is stopped while it builds
+            during = stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
+        os.kill(building.pid, signal.SIGKILL)
+
+    assert folded(race_file, "2010-07-19") == during
+    assert 4 + len(before) == len(tables(race_file))
+    with reading_stored(race_file) as stored:
+        assert during == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
+    assert rebuild(race_file, STEPS, lambda _, __: None).agrees
+    assert len(before) == len(tables(race_file))
+
+
+def test_what_the_law_made_us_forget_is_in_no_stored_file(race_file: Ledger) -> None:
+    """After a redaction no byte of the projections names the endorser it was about."""
+    follow(race_file)
+    path = Path(race_file.database.where + ".projections")
+    beside = (path, path.with_name(path.name + "-wal"))
+    assert any(b"unite" in file.read_bytes() for file in beside if file.exists())
+    race_file.redact("unite", reason="A court said so.", authority="The court", recorded_by="jo")
+    follow(race_file)
+
+    assert not any(b"unite" in file.read_bytes() for file in beside if file.exists())
+    with reading_stored(race_file) as stored:
+        assert folded(race_file, "2010-07-19") == stored.standings(
+            CONTEST, Clocks("2010-07-19"), NOW
+        )
+
+
+def test_a_ledger_put_back_from_a_backup_is_noticed(race_file: Ledger, empty_file: Path) -> None:
+    """The file beside belongs to another log than the one that is there now: it is built anew."""
+    follow(race_file)
+    path = Path(race_file.database.where)
+    race_file.close()
+    path.write_bytes(empty_file.read_bytes())
+    with open_ledger(path) as other:
+        assert "of a longer log" in how_far(other)["steps_v1"]
+        recorded(other, *told(RACE.replace("46", "47")).events)
+        with reading_stored(other) as stored:
+            assert folded(other, "2010-07-16") == stored.standings(
+                CONTEST, Clocks("2010-07-16"), NOW
+            )
+
+
+def test_a_file_that_is_gone_is_built_again_and_a_broken_one_says_so(race_file: Ledger) -> None:
+    """Deleting it loses nothing; scribbled over, it asks to be deleted."""
+    follow(race_file)
+    path = Path(race_file.database.where + ".projections")
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    with reading_stored(race_file) as stored:
+        assert folded(race_file, "2010-07-16") == stored.standings(
+            CONTEST, Clocks("2010-07-16"), NOW
+        )
+    path.write_bytes(b"not a database at all" * 400)
+    with pytest.raises(DamagedProjectionsError, match=r"Delete .*, and they are built again"):
+        follow(race_file)
+
+
+def test_a_projection_stops_before_a_type_it_does_not_know(tmp_path: Path) -> None:
+    """An event of a later release is no event to skip: the position stays where it was."""
+    keeping = KeptInFile(tmp_path / "p")
+    known = told(RACE).events
+    stranger = evolve(
+        known[-1],
+        seq=len(known) + 1,
+        event_id="x",
+        type="act.foretold",
+        body=Unknown("act.foretold", 1),
+    )
+    at = catch_up(Told(known), keeping, STEPS)
+    record = Told((*known, stranger))
+    with pytest.raises(
+        StoppedError, match=rf"seq {stranger.seq}: .* does not know act\.foretold/1"
+    ):
+        Stored(record, keeping).standings(CONTEST, Clocks("2010-07-16"), NOW)
+    with keeping.reading() as connection:
+        assert at == position(connection, keeping, STEPS)
+    with pytest.raises(StoppedError):
+        catch_up(record, KeptInFile(tmp_path / "anew"), STEPS)
+
+
+class Unfolded(Told):
+    """A record whose contests nobody may fold any more."""
+
+    def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
+        """Fail the test."""
+        raise AssertionError(f"{contest} was folded at seq {upto}")
+
+
+def test_what_a_contest_did_not_see_change_is_not_folded(tmp_path: Path) -> None:
+    """As known once its pages were out, as recorded once its events were: the steps answer."""
+    events = told(f"{RACE}\nsource later 2010-07-25").events
+    keeping = KeptInFile(tmp_path / "p")
+    last = len(events) - 1
+    for log in (events[:last], events):  # the page that comes later is of no contest
+        catch_up(Told(log), keeping, STEPS)
+    stored = Stored(Unfolded(events), keeping)
+
+    as_known = stored.standings(CONTEST, Clocks("2010-07-19", "2010-07-20"), NOW)
+    as_recorded = stored.standings(CONTEST, Clocks("2010-07-19"), NOW, recorded=last)
+    assert ("2010-07-20", last) == (
+        as_known.as_of.known and as_known.as_of.known.text,
+        as_recorded.basis.seq,
+    )
+    for clocks, recorded in (
+        (Clocks("2010-07-19", "2010-07-19"), None),
+        (Clocks("2010-07-19"), last - 1),
+        (Clocks("2010-07-19", certain=True), None),
+        (Clocks("2010-07-19T13:00"), None),
+    ):
+        with pytest.raises(AssertionError, match="was folded"):
+            stored.standings(CONTEST, clocks, NOW, recorded=recorded)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tally p3 meps ed 3",  # a page without a date
+        "tally p4 meps ed 3",  # a page that was never public
+        "tally p5 meps ed 3",  # no page of ours at all
+        "correct unite as said: nomination p1 unions unite ed on 2010-07-18",  # nobody says where
+    ],
+)
+def test_what_nobody_could_date_is_hidden_on_every_day(tmp_path: Path, line: str) -> None:
+    """One such thing, and no question as known is answered from the steps."""
+    pages = "source p3 undated\nsource p4 2010-07-01 private"
+    record = Told(told(f"{RACE}\n{pages}\n{line}").events)
+    clocks = Clocks("2010-07-19", "2012-01-01")
+    log = contest_log(record, CONTEST, record.head().seq)
+    stored = Stored(record, KeptInFile(tmp_path / "p"))
+
+    assert stored.standings(CONTEST, clocks, NOW) == standings(inquire(log, CONTEST, clocks, NOW))
+    with pytest.raises(AssertionError, match="was folded"):
+        Stored(Unfolded(record.events_told), stored.keeping).standings(CONTEST, clocks, NOW)
+
+
+TOTALS = """
+        source p1 2010-07-01
+        source p2 2010-07-20
+        tally p1 unions ed >=3 on 2010-07-02
+        tally p1 unions ed 3 on 2010-07-03
+        nomination p2 unions zoe ed on 2010-07-05
+        nomination p2 unions amy ed on 2010-07-06
+        nomination p2 unions kim ed on ../2010-07-04
+        ended p2 unions kim ed on 2010-07-04/2010-07-09
+        nomination p2 unions bea ed on 2010-07-01
+        ended p2 unions bea ed on 2010-07-08
+        tally p2 unions ed 9 on 2010-07-12
+"""
+"""A floor and a number carried from different totals, each moved by some of the same acts."""
+NAMES = """
+    source p1 2010-07-01/2010-07-09 best 2010-07-02
+    source p2 2010-07-05
+    nomination p1 unions gmb ed on 2010-07-03
+    ended p1 unions gmb ed on 2010-07-06
+    nomination p2 unions gmb ed on 2010-07-09
+    nomination p1 unions unite ed on 2010-07-04/2010-07-07
+    ended p1 unions unite ed on 2010-07-09/2010-07-12
+    nomination p1 unions num ed on 2010-07-02/2010-07-08 best 2010-07-05
+    nomination p1 unions ucatt ed on 2010-07-04
+    nomination p1 unions ucatt ed on 2010-07-07
+    nomination p1 unions bectu ed
+    ended p2 unions aslef ed on 2010-07-08
+"""
+"""Acts alone: ended, resumed, uncertain, estimated, clashing, undated, known by their end only."""
+
+
+@pytest.mark.parametrize("text", [TOTALS, NAMES])
+def test_each_day_of_a_hard_cell_is_the_folds(tmp_path: Path, text: str) -> None:
+    """To the order of the leaves, on every day of a fortnight."""
+    record = Told(told(text).events)
+    stored = Stored(record, KeptInFile(tmp_path / "p"))
+    log = contest_log(record, CONTEST, record.head().seq)
+    for day in range(1, 15):
+        clocks = Clocks(f"2010-07-{day:02}")
+        assert stored.standings(CONTEST, clocks, NOW) == standings(
+            inquire(log, CONTEST, clocks, NOW)
+        )
+
+
+def test_a_contest_nobody_called_is_refused_as_ever(race: Ledger) -> None:
+    """The stored path names the contests there are, as the fold does."""
+    with reading_stored(race) as stored, pytest.raises(NoSuchContestError, match="There is: race"):
+        stored.standings("rice", Clocks(), NOW)
+
+
+def test_a_page_or_a_link_touches_every_contest_that_leans_on_it() -> None:
+    """Both contests cite the page, one knows the endorser; a third has neither."""
+    called = next(one.body for one in frame() if isinstance(one.body, ContestCalled))
+    events = list(
+        told(
+            """
+            source p1 2010-07-05
+            tally p1 clps ed 28 contest race
+            tally p1 clps ed 30 contest other
+            nomination p1 unions gmb ed on 2010-07-05
+            link p1 gmb g-m-b
+            correct p1 slip as dated: source p1 2010-07-06
+            cite p1 tally-2 as cited
+            unlink p1 link-1 as parted
+            """
+        ).events
+    )
+    for name in ("other", "third"):
+        body = evolve(called, contest=name, citations=called.citations)
+        events.append(event_at(len(events) + 1, name, name, body))
+    record, by_id = Told(tuple(events)), {event.event_id: event for event in events}
+
+    def reached(name: str) -> set[str]:
+        return set(touched(record, (by_id[name],), len(events)))
+
+    assert {"race", "other"} <= reached("p1")
+    assert {"race", "other"} <= reached("dated")
+    assert {"other"} == reached("tally-2")
+    assert {"other"} <= reached("cited")
+    assert {"race"} == reached("link-1") - {"other"}
+    assert {"race"} == reached("parted")
+    assert not any("third" in reached(name) for name in by_id if name not in {"third", "party"})
