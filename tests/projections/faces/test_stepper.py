@@ -133,7 +133,11 @@ class _Terminal:
         self.master, slave = pty.openpty()
         self.slave = slave
         self.before = termios.tcgetattr(slave)
-        command = "from projections.faces.cli import main; main()"
+        # Started in the background, a shell has its children ignore SIGINT; a terminal does not.
+        command = (
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+            "from projections.faces.cli import main; main()"
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-c", command, *words],
             stdin=slave,
