@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -146,8 +147,9 @@ def test_nothing_of_a_page_leaks_before_it_was_published(
     answer = seeds(command, "labour-2010", *flags)
 
     assert 0 == answer.code
-    for word in ("ibtimes", "Usdaw", "Community", "572", "635"):
-        assert word.casefold() not in answer.out.casefold()
+    printed_words = re.sub(r"[0-9a-f]{8,64}", "", answer.out.casefold())  # a hash has any digits
+    for word in ("ibtimes", "usdaw", "community", "572", "635"):
+        assert word not in printed_words
 
 
 def test_as_known_before_any_count_every_cell_is_unknown(seeds: Ask) -> None:
