@@ -43,9 +43,9 @@ def _head(text: str) -> Head:
 
     seq, _, entry_hash = text.partition(":")
     if not seq.isdecimal() or not _HASH.match(entry_hash):
-        raise click.BadParameter(
-            f"“{text}” is no head. Give a seq, a colon and 64 hex digits, as verify prints them.",
-            param_hint="--noted",
+        raise click.UsageError(
+            f"--noted “{text}” is no head. Give a seq, a colon and 64 hex digits, as verify prints"
+            " them."
         )
     return Head(int(seq), entry_hash)
 

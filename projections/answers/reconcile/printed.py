@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from projections.counting import shares
 from projections.counting.shares import Between, exactly, places_of, printed, up
 
 NOTHING: Final = exactly(Fraction(0))
@@ -66,7 +67,6 @@ def voters(votes: int, share: Between) -> Between | None:
 def percent(value: Fraction, step: Fraction | None) -> str:
     """Print a share as per cent, to as many places as the step has (two where there is no step)."""
     places = 2 if step is None else places_of(step)
-    digits = round(value * 100 * 10**places)
-    sign = "\N{MINUS SIGN}" if digits < 0 else ""
-    whole, rest = divmod(abs(digits), 10**places)
-    return f"{sign}{whole}{f'.{rest:0{places}}' if places else ''} %"
+    digits = shares.percent(abs(value), places)
+    sign = "\N{MINUS SIGN}" if value < 0 and digits.strip("0.") else ""
+    return f"{sign}{digits} %"

@@ -15,7 +15,7 @@ from projections.faces.flags import Flags, reading
     "--with",
     "theirs",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Compare somebody's table: CSV with candidates down and sections across, or with the "
     "columns candidate, section, value.",
 )

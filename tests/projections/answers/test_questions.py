@@ -79,6 +79,25 @@ def test_a_question_with_a_false_premise_is_answered_the_other_way_round() -> No
     assert ["unknown", "received"] == list(handover.bases)
 
 
+def test_a_lead_ends_on_the_last_day_on_which_it_was_certain() -> None:
+    """Equal totals on 8 and 10 July make Ed's lead certain for three days, not for one."""
+    race = told(
+        """
+        source ibt 2010-07-08
+        source ake 2010-07-16
+        tally ibt clps ed 28 on 2010-07-08
+        tally ibt clps david 22 on 2010-07-08
+        tally ake clps ed 28 on 2010-07-10
+        tally ake clps david 22 on 2010-07-10
+        tally ake clps ed 46 on 2010-07-16
+        tally ake clps david 56 on 2010-07-16
+        """
+    )
+    (handover,) = lead(race.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed").handovers
+
+    assert (dt.date(2010, 7, 10), dt.date(2010, 7, 16)) == (handover.after, handover.by)
+
+
 def test_asked_the_right_way_round_the_answer_is_yes() -> None:
     """The same evidence says yes to the question it supports."""
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed")
@@ -123,8 +142,12 @@ def test_what_happened_between_two_days_names_who_came() -> None:
     answer = diff(RACE.inquiry("2010-07-14"), RACE.inquiry("2010-07-26"))
     union = next(move for move in answer.moves if move.becomes.cell.section == "unions")
 
+    last_day = diff(RACE.inquiry("2010-07-16"), RACE.inquiry("2010-07-26"))
+    added = next(move for move in last_day.moves if move.becomes.cell.section == "unions")
+
     assert answer.kind is Kind.HAPPENED
     assert {"gmb", "unite"} == set(union.came)
+    assert ("unite",) == added.came
     assert 25 - 10 == len(answer.moves) + answer.unchanged
 
 

@@ -118,3 +118,12 @@ def test_a_wrong_word_from_outside_cannot_act_on_the_terminal(ask: Ask) -> None:
     assert 2 == answer.code
     assert "\\u001b[31mred\\u202e" in answer.err
     assert "\x1b" not in answer.err
+
+
+def test_a_table_that_is_not_there_is_named(ask: Ask) -> None:
+    """`reconcile --with` says which file is missing, in the words of every other missing file."""
+    answer = ask("reconcile", "thornbury-2010", "--with", "nowhere.csv")
+
+    assert 2 == answer.code
+    assert "nowhere.csv" in answer.err
+    assert "Invalid value" not in answer.err

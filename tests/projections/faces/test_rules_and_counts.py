@@ -274,6 +274,16 @@ def test_a_supporters_window_is_past_or_ahead_of_the_day_asked_about(
         )
 
 
+def test_within_the_day_of_a_step_nobody_can_say_whether_it_is_past(
+    ask: Callable[..., Said],
+) -> None:
+    """The ballot opened on 24 February 2020, at an hour that no source gives."""
+    words = ("electorate", "labour-2020", "--on", "2020-02-24T10:00", "--json")
+    steps = {step["dated"]: step["passed"] for step in ask(*words).data["steps"]}
+
+    assert "cannot say" == steps["24 February 2020"]
+
+
 def test_what_nothing_says_of_the_voters_is_said_so(ask: Callable[..., Said]) -> None:
     """A contest without a word about its voters gets a sentence, not an empty table."""
     assert (
