@@ -58,3 +58,17 @@ def test_a_reader_that_has_seen_enough_is_no_crash(seeds_template: Path) -> None
         process.stdout.readline()
         process.stdout.close()
         assert "Traceback" not in process.stderr.read()
+
+
+def test_what_was_written_last_is_not_lost() -> None:
+    """Words still in a buffer when the process leaves at once are printed all the same."""
+    program = f"import sys; sys.stdout.write('last words'); {RUN}"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "standing"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ("last words", 2) == (done.stdout, done.returncode)
