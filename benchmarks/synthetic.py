@@ -2,19 +2,29 @@
 
 Of 100 first statements 3 are later withdrawn, 4 switched to another candidate, and 2 corrected to
 an earlier day. Most happen in a few bursts, as after a television debate or on a deadline. Each
-contest has 6 sections and 5 candidates; in two sections newspapers publish running totals. Contests
-take turns in the log, a hundred events at a time, as sources about several races come in.
+contest has 6 sections and 5 candidates. In two sections newspapers print running totals: a cell has
+at most one a day and at most fifty in all, each follows the race a little above those named,
+and one in twenty prints the day before's number. Contests take turns in the log, a hundred events
+at a time, as sources about several races come in.
+
+Nothing is kept but the course of each race, so a log of any length needs the same memory a contest.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import random
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice, product
+from math import ceil, exp
+from typing import Final
+
+from attrs import evolve
 
 from ledger.citations import Citation
-from ledger.counts import Count
+from ledger.counts import exactly
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade, DecidedBy, Ending
 from ledger.events.envelope import Draft
@@ -25,14 +35,27 @@ from ledger.events.registry import Body
 from ledger.events.source import DateBasis, SourceCited
 from ledger.events.total import Basis, TallyPublished
 
-ZONE = "Europe/London"
-SECTIONS = ("mps", "meps", "clps", "unions", "societies", "councillors")
-COUNTED = ("clps", "unions")
-CANDIDATES = ("ann", "bob", "cat", "dan", "eve")
-FIRST_DAY = dt.date(2019, 1, 1)
-DAYS = 365
-_TURN = 100
-_ACTS_A_PAGE = 20
+ZONE: Final = "Europe/London"
+SECTIONS: Final = ("mps", "meps", "clps", "unions", "societies", "councillors")
+COUNTED: Final = ("clps", "unions")
+CANDIDATES: Final = ("ann", "bob", "cat", "dan", "eve")
+FIRST_DAY: Final = dt.date(2019, 1, 1)
+DAYS: Final = 365
+_CELLS: Final = len(SECTIONS) * len(CANDIDATES)
+_TURN: Final = 100
+_ACTS_A_PAGE: Final = 20
+_FRAME: Final = 8
+"""Events before the first act's page: a page, the contest, its candidates, its window."""
+_EVENTS_AN_ACT: Final = 1.18
+"""An act, its share of a page, and what becomes of it: 13 more events of 100 acts."""
+_EVENTS_A_TOTAL: Final = 50
+_TOTALS_A_CELL: Final = 50
+_LAGGING: Final = 0.05
+_UNNAMED: Final = 1.08
+"""What a race's totals come to, in people who are named in it."""
+_IN_BURSTS: Final = 0.6
+_GOLDEN: Final = 0.6180339887498949
+"""Steps of this length over a circle fall evenly, and never in order."""
 
 
 def contests_for(events: int) -> int:
@@ -66,38 +89,103 @@ def _race(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:
     return islice(_told(contest, events, chance), events)
 
 
+class _Course:
+    """How one race goes: which share of its acts has happened by the end of each day."""
+
+    def __init__(self, acts: int, chance: random.Random) -> None:
+        bursts = [chance.randrange(DAYS) for _ in range(8)]
+        steady = (1 - _IN_BURSTS) / DAYS
+        by_day = [steady] * DAYS
+        for start, after in product(bursts, range(8)):
+            by_day[min(start + after, DAYS - 1)] += (
+                _IN_BURSTS / len(bursts) * (exp(-after) - exp(-after - 1) * (after < 7))
+            )
+        self._shares = list(accumulate(by_day))
+        self._turned = [chance.random() for _ in range(_CELLS)]
+        self._told = [0] * _CELLS
+        self._people = acts / _CELLS * _UNNAMED
+
+    def next_day(self, cell: int) -> dt.date:
+        """The day of a cell's next act on record: days fall as the race goes, in no order."""
+        self._told[cell] += 1
+        share = (self._turned[cell] + self._told[cell] * _GOLDEN) % 1.0
+        return _days()[min(bisect_left(self._shares, share), DAYS - 1)]
+
+    def total(self, day: int) -> int:
+        """What a cell comes to by the end of a day, whoever is named."""
+        return ceil(self._people * self._shares[day]) + 1 if day >= 0 else 0
+
+
 def _told(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:
     """Tell one race without end, in the order of recording."""
-    bursts = [chance.randrange(DAYS) for _ in range(8)]
+    acts = max(1, int((events - _FRAME - 2 * _totals_of(events)) / _EVENTS_AN_ACT))
+    course = _Course(acts, chance)
+    totals = _totals(contest, events, course, chance)
+    every = acts / (_totals_of(events) + 1)
     page = f"{contest}-page-0"
     yield _draft(page, _page(page, FIRST_DAY))
     yield from _frame(contest, page)
-    totals = dict.fromkeys(CANDIDATES, 0)
+    order: list[str] = []
+    printed = 1
     for number in range(events):
-        day = _day(bursts, chance)
+        if number % _CELLS == 0:
+            order = [one for _ in SECTIONS for one in chance.sample(CANDIDATES, len(CANDIDATES))]
+        at = number % len(SECTIONS)
+        section, candidate = (
+            SECTIONS[at],
+            order[at * len(CANDIDATES) + number % _CELLS // len(SECTIONS)],
+        )
+        day = course.next_day(at * len(CANDIDATES) + CANDIDATES.index(candidate))
         if number % _ACTS_A_PAGE == 0:
             page = f"{contest}-page-{number + 1}"
             yield _draft(page, _page(page, min(day + dt.timedelta(days=1), _last())))
-        section = SECTIONS[number % len(SECTIONS)]
-        candidate = chance.choice(CANDIDATES)
         act = _act(contest, page, section, f"{contest}-{number}", candidate, day)
         name = f"{contest}/act/{number}"
         yield _draft(name, act)
         luck = chance.random() * 100
-        later = day + dt.timedelta(days=chance.randrange(1, 30))
-        if luck < 3:
-            yield _draft(f"{name}/ended", _ended(act, page, Ending.WITHDRAWN, later))
-        elif luck < 7:
-            yield _draft(f"{name}/ended", _ended(act, page, Ending.SWITCHED, later))
-            other = chance.choice([one for one in CANDIDATES if one != candidate])
-            yield _draft(f"{name}/again", _act(contest, page, section, act.endorser, other, later))
-        elif luck < 9:
-            earlier = _act(contest, page, section, act.endorser, candidate, _earlier(day, chance))
-            yield Draft(f"{name}/corrected", name, _corrected(name, earlier))
-        totals[candidate] += section in COUNTED
-        if number % 50 == 49:
-            total = _total(contest, page, chance.choice(COUNTED), candidate, number // 10, day)
-            yield _draft(f"{contest}/total/{number}", total)
+        if luck < 9:
+            yield from _afterwards(name, act, page, luck, day, chance)
+        if number >= printed * every:
+            printed += 1
+            yield from islice(totals, 2)
+
+
+def _afterwards(  # noqa: PLR0913, PLR0917 - an act, and what becomes of it
+    name: str, act: ActMade, page: str, luck: float, day: dt.date, chance: random.Random
+) -> Iterator[Draft]:
+    """Yield what becomes of 9 acts of 100: 3 withdrawn, 4 switched, 2 corrected."""
+    later = day + dt.timedelta(days=chance.randrange(1, 30))
+    if luck < 3:
+        yield _draft(f"{name}/ended", _ended(act, page, Ending.WITHDRAWN, later))
+    elif luck < 7:
+        yield _draft(f"{name}/ended", _ended(act, page, Ending.SWITCHED, later))
+        other = chance.choice([one for one in CANDIDATES if one != act.candidate])
+        again = _act(act.contest, page, act.section or "", act.endorser, other, later)
+        yield _draft(f"{name}/again", again)
+    else:
+        earlier = evolve(act, on=_when(_earlier(day, chance)))
+        yield Draft(f"{name}/corrected", name, _corrected(name, earlier))
+
+
+def _totals_of(events: int) -> int:
+    """How many totals a contest of so many events has."""
+    cells = len(COUNTED) * len(CANDIDATES)
+    return min(events // _EVENTS_A_TOTAL, cells * _TOTALS_A_CELL)
+
+
+def _totals(contest: str, events: int, course: _Course, chance: random.Random) -> Iterator[Draft]:
+    """Yield a page and the total on it, and so on: the cells take turns, each day but once."""
+    cells = list(product(COUNTED, CANDIDATES))
+    chance.shuffle(cells)
+    days = {cell: chance.sample(range(DAYS), _TOTALS_A_CELL) for cell in cells}
+    for number in range(_totals_of(events)):
+        section, candidate = cell = cells[number % len(cells)]
+        day = days[cell].pop()
+        count = course.total(day - (chance.random() < _LAGGING))
+        page = f"{contest}-table-{number}"
+        yield _draft(page, _page(page, _days()[day] + dt.timedelta(days=chance.randrange(2))))
+        total = _total(contest, page, section, candidate, count, _days()[day])
+        yield _draft(f"{contest}/total/{number}", total)
 
 
 def _frame(contest: str, page: str) -> Iterator[Draft]:
@@ -118,12 +206,9 @@ def _draft(name: str, body: Body) -> Draft:
     return Draft(name, name, body)
 
 
-def _day(bursts: list[int], chance: random.Random) -> dt.date:
-    if chance.random() < 0.6:
-        at = min(chance.choice(bursts) + int(chance.expovariate(1)), DAYS - 1)
-    else:
-        at = chance.randrange(DAYS)
-    return FIRST_DAY + dt.timedelta(days=at)
+@functools.cache
+def _days() -> tuple[dt.date, ...]:
+    return tuple(FIRST_DAY + dt.timedelta(days=day) for day in range(DAYS))
 
 
 def _last() -> dt.date:
@@ -134,6 +219,7 @@ def _earlier(day: dt.date, chance: random.Random) -> dt.date:
     return max(FIRST_DAY, day - dt.timedelta(days=chance.randrange(1, 60)))
 
 
+@functools.cache
 def _when(day: dt.date) -> When:
     return When(day.isoformat(), ZONE)
 
@@ -203,14 +289,14 @@ def _corrected(name: str, body: ActMade) -> ClaimCorrected:
 
 
 def _total(  # noqa: PLR0913, PLR0917 - the facts that a total differs in
-    contest: str, page: str, section: str, candidate: str, number: int, day: dt.date
+    contest: str, page: str, section: str, candidate: str, count: int, day: dt.date
 ) -> TallyPublished:
     return TallyPublished(
         contest=contest,
         section=section,
         act=ActKind.NOMINATION,
         candidate=candidate,
-        count=Count(number, number, str(number)),
+        count=exactly(count),
         taken=_when(day),
         basis=Basis.UNKNOWN,
         exhaustive=False,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from benchmarks.measured import table
@@ -10,6 +11,8 @@ from benchmarks.operations import measured
 from benchmarks.synthetic import drafts
 from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
+from ledger.events.source import SourceCited
+from ledger.events.total import TallyPublished
 
 
 def test_a_synthetic_log_has_the_shape_of_a_real_one() -> None:
@@ -28,6 +31,28 @@ def test_a_synthetic_log_has_the_shape_of_a_real_one() -> None:
     assert 0.015 < corrected / first < 0.025
 
 
+def test_running_totals_follow_the_race() -> None:
+    """A cell has at most one a day and fifty in all; none falls, and all are before the close."""
+    printed: defaultdict[tuple[str, str | None], list[tuple[str, int]]] = defaultdict(list)
+    published: dict[str, str] = {}
+    for body in (draft.body for draft in drafts(40_000, 1)):
+        if isinstance(body, SourceCited) and body.published is not None:
+            published[body.source] = body.published.text
+        if isinstance(body, TallyPublished) and body.taken and body.count.exact is not None:
+            day, cell = body.taken.text, (body.section, body.candidate)
+            printed[cell].append((day, body.count.exact))
+            late = _date(published[body.citations[0].source]) - _date(day)
+            assert late <= dt.timedelta(days=1)
+
+    assert len(printed) == 10
+    for totals in printed.values():
+        days, counts = zip(*sorted(totals), strict=True)
+        assert 45 <= len(totals) == len(set(days)) <= 50
+        assert list(counts) == sorted(counts)
+        assert max(days) < "2020-01-01"
+        assert 0 < counts[25] < counts[-1]
+
+
 def test_every_operation_is_printed_beside_its_floor(tmp_path: Path) -> None:
     """A small run goes through all of them, and each ratio is of two times that were measured."""
     results = list(measured(600, 1, tmp_path))
@@ -38,3 +63,7 @@ def test_every_operation_is_printed_beside_its_floor(tmp_path: Path) -> None:
     assert {"import, log alone", "scores on any day", "verify"} <= {
         one.operation for one in results
     }
+
+
+def _date(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
