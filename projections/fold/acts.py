@@ -49,32 +49,28 @@ class Dated:
 
 
 @frozen
-class Period:
-    """One act, from when it was made until it ended (None: no end on record).
+class Backing:
+    """One act as a count sees it, from when it was made until it ended (None: no end on record).
 
-    `made` and `ended_by` are the claims behind each end; `known_as` the ids of its endorser, and
-    `listed_by` the sources that tell of it.
+    `known_as` are the ids of its endorser, `listed_by` the sources that tell of it, `because` the
+    events behind the act and its end. `estimated`: only an estimate of when they were published
+    puts some of these in view.
     """
 
     key: ActKey
     known_as: frozenset[str]
     begun: Dated
     ended: Dated | None
-    made: tuple[Standing, ...]
-    ended_by: tuple[Standing, ...]
+    because: tuple[str, ...]
+    estimated: bool
     listed_by: frozenset[str]
-
-    @property
-    def because(self) -> tuple[str, ...]:
-        """The events behind the act and its end."""
-        return tuple(event for claim in self.made + self.ended_by for event in claim.because)
 
     def leans_at(self, moment: int) -> bool:
         """Whether only an estimate, of its dates or its sources', makes it surely in force."""
         surely = self.begun.given.over_by(moment) and (
             self.ended is None or self.ended.given.not_before(moment)
         )
-        return not surely or any(claim.estimated for claim in self.made + self.ended_by)
+        return not surely or self.estimated
 
     def surely_in_force(self, moment: int) -> bool:
         """Whether the act was certainly made by `moment` and certainly not ended by then."""
@@ -94,6 +90,14 @@ class Period:
         return clash and self.maybe_in_force(moment) and not self.surely_in_force(moment)
 
 
+@frozen
+class Period(Backing):
+    """A backing with the claims behind each of its ends, `made` and `ended_by`."""
+
+    made: tuple[Standing, ...]
+    ended_by: tuple[Standing, ...]
+
+
 Made = Sequence[tuple[Standing, ActMade]]
 Ends = Sequence[tuple[Standing, ActEnded]]
 
@@ -111,7 +115,7 @@ def periods(belief: Belief, identity: Identity) -> tuple[Period, ...]:
     found = [
         evolve(period, known_as=identity.names_of(key.endorser))
         for key in (*made, *(key for key in ends if key not in made))
-        for period in _periods_of(key, made.get(key, ()), ends.get(key, ()), certain=certain)
+        for period in periods_of(key, made.get(key, ()), ends.get(key, ()), certain=certain)
     ]
     return tuple(sorted(found, key=_order))
 
@@ -125,7 +129,7 @@ def _key(body: ActMade | ActEnded, identity: Identity) -> ActKey:
     return ActKey(body.section, body.act, identity.of(body.endorser), body.candidate)
 
 
-def _periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterable[Period]:
+def periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterable[Period]:
     """Split one endorser's acts for one candidate into turns: nominate, withdraw, nominate again.
 
     Claims of one turn tell of one act, or of its one ending, and are merged. An ending whose act
@@ -139,16 +143,19 @@ def _periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterab
         ending = merged([(claim, end.on) for claim, end in over], certain=certain) if over else None
         dates = [(claim, act.on) for claim, act in claims]
         begun = merged(dates, certain=certain) if claims else _before(ending)
+        told = tuple(claim for claim, _ in (*claims, *over))
         yield Period(
             key=key,
             known_as=frozenset({key.endorser}),
             begun=evolve(begun, given=ANY_TIME) if leans else begun,
             ended=ending,
-            made=tuple(claim for claim, _ in claims),
-            ended_by=tuple(claim for claim, _ in over),
+            because=tuple(event for claim in told for event in claim.because),
+            estimated=any(claim.estimated for claim in told),
             listed_by=frozenset(
                 citation.source for claim, _ in claims for citation in claim.citations
             ),
+            made=tuple(claim for claim, _ in claims),
+            ended_by=tuple(claim for claim, _ in over),
         )
 
 

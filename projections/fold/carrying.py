@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from attrs import evolve, frozen
 
-from projections.fold.acts import Period
+from projections.fold.acts import Backing
 from projections.fold.tallies import Reading
 
 
@@ -24,11 +24,11 @@ class Bound:
 
     count: int
     reading: Reading
-    moved: tuple[tuple[Period, int], ...]
+    moved: tuple[tuple[Backing, int], ...]
     back: bool = False
 
 
-def floor_at(reading: Reading, low: int, acts: Iterable[Period], moment: int) -> Bound:
+def floor_at(reading: Reading, low: int, acts: Iterable[Backing], moment: int) -> Bound:
     """The least a cell can be at `moment`, after a total of at least `low` was taken.
 
     Acts certainly begun since are added while they last, others possibly ended since taken off.
@@ -38,12 +38,12 @@ def floor_at(reading: Reading, low: int, acts: Iterable[Period], moment: int) ->
     )
 
 
-def exactly_at(reading: Reading, number: int, acts: Iterable[Period], moment: int) -> Bound:
+def exactly_at(reading: Reading, number: int, acts: Iterable[Backing], moment: int) -> Bound:
     """A total's own number at `moment`: certain beginnings since added, certain ends taken off."""
     return _carried(reading, number, ((act, _surely_since(act, reading, moment)) for act in acts))
 
 
-def ceiling_at(reading: Reading, high: int, acts: Iterable[Period], moment: int) -> Bound:
+def ceiling_at(reading: Reading, high: int, acts: Iterable[Backing], moment: int) -> Bound:
     """The most a cell can be at `moment`, before a total of at most `high` was taken.
 
     Acts that certainly began in between are taken off, acts that possibly ended are added.
@@ -52,12 +52,12 @@ def ceiling_at(reading: Reading, high: int, acts: Iterable[Period], moment: int)
     return evolve(carried, back=True)
 
 
-def _carried(reading: Reading, number: int, steps: Iterable[tuple[Period, int]]) -> Bound:
+def _carried(reading: Reading, number: int, steps: Iterable[tuple[Backing, int]]) -> Bound:
     moved = tuple((act, step) for act, step in steps if step)
     return Bound(max(number + sum(step for _, step in moved), 0), reading, moved)
 
 
-def least_since(act: Period, reading: Reading, first: int, last: int) -> int:
+def least_since(act: Backing, reading: Reading, first: int, last: int) -> int:
     """The least an act changes from a total to any moment from `first` to `last`."""
     if reading.taken.not_before(last):
         return _gone_before(act, reading, last)
@@ -71,7 +71,7 @@ def least_since(act: Period, reading: Reading, first: int, last: int) -> int:
     return -int(maybe_ended)
 
 
-def _surely_since(act: Period, reading: Reading, moment: int) -> int:
+def _surely_since(act: Backing, reading: Reading, moment: int) -> int:
     """What an act certainly changed from a total to `moment`."""
     if reading.taken.not_before(moment):
         return _gone_before(act, reading, moment)
@@ -82,7 +82,7 @@ def _surely_since(act: Period, reading: Reading, moment: int) -> int:
     return -int(over and since)
 
 
-def _gone_before(act: Period, reading: Reading, moment: int) -> int:
+def _gone_before(act: Backing, reading: Reading, moment: int) -> int:
     """What an act adds to a total for the close at a moment between the close and the total.
 
     Nobody came in that time; who was in force and had left when the total was taken is not in it.
@@ -91,7 +91,7 @@ def _gone_before(act: Period, reading: Reading, moment: int) -> int:
     return int(act.surely_in_force(moment) and left)
 
 
-def _back(act: Period, reading: Reading, moment: int) -> int:
+def _back(act: Backing, reading: Reading, moment: int) -> int:
     """What an act changes on the way back from a total to `moment`."""
     if reading.names(act) and act.ended is not None and act.ended.span.over_by(moment):
         return -1  # on the list, and gone by the moment: the list is the older of the two

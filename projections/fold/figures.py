@@ -21,7 +21,7 @@ from attrs import frozen
 from ledger.events.kinds import ActKind
 from ledger.events.total import Basis, TallyPublished
 from ledger.times import Asked, Span
-from projections.fold.acts import Period
+from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.carrying import Bound, ceiling_at, exactly_at, floor_at
 from projections.fold.rivals import Doubt, Doubted, Readings, readings
@@ -128,7 +128,7 @@ class Figure:
         return self.value is not None and self.low == self.high
 
 
-def figure(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | None) -> Figure:
+def figure(belief: Belief, cell: Cell, acts: Iterable[Backing], close: Span | None) -> Figure:
     """Work out one cell at the belief's own `on`.
 
     `acts` are all named periods of the contest, `close` when the section's window shut, if known.
@@ -139,7 +139,7 @@ def figure(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | Non
 
 
 def figures_on(
-    belief: Belief, cell: Cell, acts: Sequence[Period], close: Span | None, days: Iterable[Asked]
+    belief: Belief, cell: Cell, acts: Sequence[Backing], close: Span | None, days: Iterable[Asked]
 ) -> Iterator[Figure]:
     """Work out one cell at several moments; which totals bound it is the same at all of them.
 
@@ -150,7 +150,7 @@ def figures_on(
         yield _Evidence(on, acts, totals.bounding, totals.doubted).figure(cell)
 
 
-def totals_of(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | None) -> Readings:
+def totals_of(belief: Belief, cell: Cell, acts: Iterable[Backing], close: Span | None) -> Readings:
     """The totals published for one cell, sorted out into those that bound it and those in doubt."""
     ours = tuple(act for act in acts if cell_of(act) == cell)
     tallies = [
@@ -161,7 +161,7 @@ def totals_of(belief: Belief, cell: Cell, acts: Iterable[Period], close: Span | 
     return readings(belief, tallies, ours, close)
 
 
-def cell_of(act: Period) -> Cell | None:
+def cell_of(act: Backing) -> Cell | None:
     """The cell in which an act counts; None for one without a section or without a candidate."""
     if act.key.section is None or act.key.candidate is None:
         return None
@@ -173,7 +173,7 @@ class _Evidence:
     """One cell's evidence, asked about one moment."""
 
     on: Asked
-    acts: Sequence[Period]
+    acts: Sequence[Backing]
     bounding: Sequence[Reading]
     doubted: Sequence[Doubted]
 
@@ -303,7 +303,7 @@ def _no_earlier(reading: Reading, lead: Reading) -> bool:
 
 
 def _leaves(
-    carried: Bound | None, floor: Bound | None, ceiling: Bound | None, names: Iterable[Period]
+    carried: Bound | None, floor: Bound | None, ceiling: Bound | None, names: Iterable[Backing]
 ) -> tuple[Leaf, ...]:
     """Everything a figure leans on: its totals, the names, and the acts that moved a total."""
     bounds = [

@@ -20,7 +20,7 @@ from attrs import evolve, frozen
 from ledger.counts import Count
 from ledger.events.total import Basis, TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Period
+from projections.fold.acts import Backing
 from projections.fold.belief import Belief, Standing
 from projections.fold.carrying import ceiling_at, exactly_at, floor_at, least_since
 from projections.fold.tallies import Reading, comparable, reading_of
@@ -58,7 +58,7 @@ class Readings:
 def readings(
     belief: Belief,
     tallies: Iterable[tuple[Standing, TallyPublished]],
-    acts: Sequence[Period],
+    acts: Sequence[Backing],
     close: Span | None,
 ) -> Readings:
     """Sort out the totals published for one cell: rivals settled, laggards set apart.
@@ -92,7 +92,7 @@ def _barred(reading: Reading, belief: Belief) -> Doubt | None:
 
 
 def _speaking_for(
-    close: Span | None, found: Sequence[Reading], acts: Sequence[Period]
+    close: Span | None, found: Sequence[Reading], acts: Sequence[Backing]
 ) -> Iterable[Reading]:
     """Mark the totals that speak for the close: those taken at or after it.
 
@@ -114,7 +114,7 @@ def _speaking_for(
             yield evolve(one, close=close, estimated=leans, compared=at_close)
 
 
-def _at(moment: int, reading: Reading, acts: Sequence[Period]) -> Count:
+def _at(moment: int, reading: Reading, acts: Sequence[Backing]) -> Count:
     """What a total comes to at a moment: less who came since, and with who had left before it."""
     low = None if reading.low is None else floor_at(reading, reading.low, acts, moment).count
     carried = exactly_at if reading.taken.over_by(moment) else ceiling_at
@@ -223,7 +223,7 @@ def _hull(spans: Iterable[Span]) -> Span:
     return functools.reduce(lambda one, other: one.hull(other), spans)
 
 
-def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Period]) -> bool:
+def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing]) -> bool:
     """Whether a total is below what an earlier one, or the names, had already made certain."""
     if reading.high is None:
         return False

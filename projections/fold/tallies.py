@@ -12,7 +12,7 @@ from attrs import frozen
 from ledger.counts import Count
 from ledger.events.total import Basis, TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Backing, span_of_claim
 from projections.fold.belief import Belief, Standing
 
 
@@ -67,7 +67,7 @@ class Reading:
         """Whether it speaks for a close that was past by `moment`: it is exact from then on."""
         return self.close is not None and self.close.over_by(moment)
 
-    def lists(self, period: Period) -> bool:
+    def lists(self, period: Backing) -> bool:
         """Whether this total's own list or page already counts an act: it then never came since.
 
         A page that gives its total for an earlier time than the act has not counted it: "148 at
@@ -78,11 +78,11 @@ class Reading:
         after = period.begun.span.not_before(self.surely_taken.end) and not period.begun.estimated
         return not self.sources.isdisjoint(period.listed_by) and not after
 
-    def names(self, period: Period) -> bool:
+    def names(self, period: Backing) -> bool:
         """Whether this total's own list names the endorser of an act."""
         return not period.known_as.isdisjoint(self.listed)
 
-    def never_counted(self, period: Period) -> bool:
+    def never_counted(self, period: Backing) -> bool:
         """Whether an act certainly began after this total was taken, and is not on its list."""
         return not self.lists(period) and period.begun.span.not_before(self.taken.end)
 

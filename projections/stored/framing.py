@@ -110,6 +110,8 @@ class _Period:
     known_as: frozenset[str]
     begun: Dated
     ended: Dated | None
+    because: tuple[str, ...]
+    estimated: bool
     made: tuple[_Claim, ...]
     ended_by: tuple[_Claim, ...]
     listed_by: frozenset[str]
@@ -182,6 +184,8 @@ def read(text: str, as_of: AsOf) -> Frame:
                 known_as=one.known_as,
                 begun=one.begun,
                 ended=one.ended,
+                because=one.because,
+                estimated=one.estimated,
                 made=tuple(map(_standing, one.made)),
                 ended_by=tuple(map(_standing, one.ended_by)),
                 listed_by=one.listed_by,
@@ -233,6 +237,8 @@ def _period(period: Period) -> _Period:
         known_as=period.known_as,
         begun=period.begun,
         ended=period.ended,
+        because=period.because,
+        estimated=period.estimated,
         made=tuple(map(_claim, period.made)),
         ended_by=tuple(map(_claim, period.ended_by)),
         listed_by=period.listed_by,

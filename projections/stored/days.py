@@ -1,0 +1,64 @@
+"""Days as whole numbers, in a contest's zone: what stored rows count time in.
+
+A day is its proleptic ordinal (`date.toordinal`). A question about a day is about its end, so each
+turn of the fold's comparisons becomes the first day at whose end it holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from typing import Final
+
+from attrs import frozen
+
+from ledger.edtf import asked, day_at
+from ledger.times import ALWAYS, FOREVER, Asked, Span
+
+BEFORE_ALL: Final = 0
+"""Stands for the day of an instant before every day."""
+OPEN: Final = 2**53 - 1
+"""Stands for the day of an instant after every day, and for the end of what has none."""
+Days = tuple[int, int]
+"""A stretch of days, `[first, past)`."""
+
+
+@frozen
+class Ends:
+    """At the end of which days something had happened: certainly from `surely`, perhaps from
+    `maybe` on. `whole` is the day its dates name, where they name one whole day and no more.
+    """
+
+    surely: int
+    maybe: int
+    whole: int | None
+
+
+@functools.lru_cache(maxsize=65_536)
+def ends(span: Span, zone: str) -> Ends:
+    """From which days on something that happened within a span had happened by the day's end."""
+    surely = OPEN if span.end == FOREVER else day_of(span.end - 1, zone)
+    maybe = BEFORE_ALL if span.start == ALWAYS else day_of(span.start, zone)
+    whole = maybe if surely == maybe and day_named(maybe, zone).span == span else None
+    return Ends(surely, maybe, whole)
+
+
+def day_of(moment: int, zone: str) -> int:
+    """The day, in a zone, in which an instant lies: the first whose end is after it."""
+    return ordinal(day_at(moment, zone))
+
+
+def ordinal(day: Asked) -> int:
+    """The number of a day asked about."""
+    return dt.date.fromisoformat(day.text[:10]).toordinal()
+
+
+@functools.lru_cache(maxsize=65_536)
+def day_named(number: int, zone: str) -> Asked:
+    """The day of that number, as a question about it."""
+    return asked(dt.date.fromordinal(number).isoformat(), zone)
+
+
+def is_whole_day(on: Asked, zone: str) -> bool:
+    """Whether a question is about a whole day of a zone, and not about a minute."""
+    return day_at(on.span.start, zone).span == on.span

@@ -1,0 +1,129 @@
+"""Claims that hang together: which can influence one another, and what stands of a group when.
+
+A correction moves a claim from one act to another, an assessment weighs claims against each other,
+a link makes two endorsers one, a page's date is mended: what such an event reaches is put together
+and *the fold* is asked what stands of the group at each point of either clock at which that can
+change. Nothing here knows how claims are resolved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+
+from attrs import Factory, define
+
+from ledger.events.envelope import Event
+from ledger.events.mending import ClaimCorrected
+from ledger.events.source import SourceCited
+from ledger.times import ANY_TIME, Asked, AsOf
+from projections.fold.acts import Period, periods
+from projections.fold.belief import Belief, Standing, believe
+from projections.fold.figures import Cell
+from projections.fold.identity import identify
+from projections.fold.sources import published
+from projections.stored.days import OPEN, day_named, ends
+from projections.stored.rectangles import KEPT, NOBODY, HeldAct, HeldClaim, faces, runs
+
+_ANY_DAY = Asked("", ANY_TIME)
+_Acts = Mapping[Hashable, Period]
+_Claims = Mapping[Hashable, tuple[Standing, bool, bool]]
+
+
+@define
+class Ties:
+    """Which claims, acts and endorsers hang together: a union of sets, found by their first."""
+
+    _first: dict[Hashable, Hashable] = Factory(dict)
+
+    def tie(self, one: Hashable, other: Hashable) -> None:
+        """Put two together, with all that is tied to either."""
+        first, second = self.group(one), self.group(other)
+        if first != second:
+            self._first[second] = first
+
+    def group(self, one: Hashable) -> Hashable:
+        """What stands for the group of one."""
+        path = []
+        while (first := self._first.setdefault(one, one)) != one:
+            path.append(one)
+            one = first
+        for each in path:
+            self._first[each] = one
+        return one
+
+    def ties(self, one: Hashable) -> bool:
+        """Whether anything was ever said of it."""
+        return one in self._first
+
+
+def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldAct | HeldClaim]:
+    """Ask the fold what stands of a group of claims, wherever on either clock that can change.
+
+    `events` are all that bear on the group, the pages it cites among them.
+    """
+    log = sorted(events, key=lambda event: event.seq)
+    first = min(event.seq for event in log if not isinstance(_inner(event), SourceCited))
+    head = log[-1].seq
+    recorded = [event.seq for event in log if event.seq >= first]
+    at_seqs = [(seq, _believed(log, contest, None, seq)) for seq in recorded]
+    at_days = [
+        (day, _believed(log, contest, day_named(day, zone), head)) for day in _days(log, head, zone)
+    ]
+    acts = faces(
+        runs((point, _acts(belief)) for point, belief in at_seqs),
+        runs((point, _acts(belief)) for point, belief in at_days),
+    )
+    for key, on_record, in_public, period in acts:
+        assert isinstance(key, tuple)  # noqa: S101 - `_acts` makes them
+        cell, turn = key[0], key[-1]
+        claims = tuple(claim.claim_id for claim in period.made + period.ended_by)
+        yield HeldAct(cell, turn, on_record, in_public, period, claims)
+    claims_held = faces(
+        runs((point, _claims(belief)) for point, belief in at_seqs),
+        runs((point, _claims(belief)) for point, belief in at_days),
+    )
+    for _, on_record, in_public, (claim, aside, accepted) in claims_held:
+        yield HeldClaim(on_record, in_public, claim, aside, accepted)
+
+
+def _believed(log: Iterable[Event], contest: str, known: Asked | None, seq: int) -> Belief:
+    return believe(log, AsOf(_ANY_DAY, known, seq)).about(contest)
+
+
+def _days(log: Iterable[Event], head: int, zone: str) -> list[int]:
+    """The days by whose end one more page of the group was public."""
+    sources = believe(log, AsOf(_ANY_DAY, None, head)).sources
+    dates = (published(one, certain=certain).span for one in sources for certain in (False, True))
+    days = {ends(span, zone).surely for span in dates if span is not None}
+    return sorted(days - {OPEN})
+
+
+def _acts(belief: Belief) -> _Acts:
+    found: dict[Hashable, Period] = {}
+    turns: dict[Hashable, int] = defaultdict(int)
+    for period in periods(belief, identify(belief)):
+        key = period.key
+        if key.section is None:
+            continue
+        cell = Cell(key.section, key.act, key.candidate or NOBODY)
+        place = (cell, key.endorser)
+        found[*place, turns[place]] = period
+        turns[place] += 1
+    return found
+
+
+def _claims(belief: Belief) -> _Claims:
+    return {
+        claim.claim_id: (
+            claim,
+            claim.claim_id in belief.set_aside,
+            claim.claim_id in belief.accepted,
+        )
+        for claim in belief.standing
+        if isinstance(claim.body, KEPT)
+    }
+
+
+def _inner(event: Event) -> object:
+    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
