@@ -1,0 +1,510 @@
+"""The numbers of a contest's cells at any day, as believed at any point, for a bounded few rows.
+
+A contest has two axes of belief, and on each a log of additive changes: from the point `at` on, the
+numbers of a cell are other by so much from a day on. The numbers at (`at`, `day`) are the sum of
+the changes with no later `at` and no later day. So that nobody sums a long log, it is cut along
+`at` into blocks, and a block begins with a mark: the sums of all that lies before it, on each day
+where they change. An answer is one day of one mark and the rows of one block.
+
+A change that comes in before the last block stays loose and is summed into every answer, so that
+nothing has to be written again until there are many such.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from operator import add as plus
+from operator import itemgetter
+from typing import Final
+
+import msgspec
+from attrs import frozen
+
+from ledger.times import ALWAYS
+from projections.stored.shelf import Row, Shelf
+
+PREFIX: Final = "standings_v1"
+"""The projection and version that the tables belong to."""
+TABLES: Final = tuple(f"{PREFIX}_{table}" for table in ("change", "block", "mark"))
+"""The tables, without their slot."""
+RECORDED: Final = 0
+KNOWN: Final = 1
+WIDTH: Final = 12
+"""How many numbers a cell has."""
+COMMON: Final = 4
+"""How many of them any cell may have; a mark keeps the others only where there are any."""
+BLOCK: Final = 512
+CHUNK: Final = 4_000
+"""Bytes of a mark's days that are kept together, if more than one fits."""
+LOOSE: Final = -1
+"""The block of rows that belong to none."""
+
+_Axis = tuple[int, int]
+"""A contest and one of its two axes."""
+_Begins = tuple[int, int]
+"""The `at` from which a block and its mark are asked, and one that none of its rows is before."""
+Numbers = tuple[int, ...]
+"""The `WIDTH` numbers of a cell."""
+Change = tuple[int, ...]
+"""`(cell, at, day, *numbers)`: by how much a cell's numbers differ from a day on, from `at` on."""
+
+_ZERO: Final = (0,) * WIDTH
+_RARE: Final = (0,) * (WIDTH - COMMON)
+_CODES: Final = "bhiq"
+"""The `struct` codes of whole numbers of 1, 2, 4 and 8 bytes."""
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_DAYS: Final = msgspec.msgpack.Decoder(list[int]).decode
+_CHANGE, _BLOCK, _MARK = (f"{{{table}}}" for table in TABLES)
+_N: Final = tuple(f"n{number}" for number in range(1, WIDTH + 1))
+# A server sums whole numbers to decimals.
+_SUMS: Final = ", ".join(f"CAST(sum({n}) AS BIGINT)" for n in _N)
+_HERE: Final = (
+    f"SELECT b.block, b.since, b.first, b.layout FROM {_BLOCK} b WHERE b.contest = ? AND b.axis = ?"
+    " AND b.since <= ? ORDER BY b.since DESC LIMIT 1"
+)
+_SEEK: Final = (
+    f"SELECT b.block, b.first, b.layout, m.days, m.vectors FROM ({_HERE}) b"
+    f" LEFT JOIN {_MARK} m ON m.contest = ? AND m.axis = ? AND m.block = b.block AND m.day ="
+    f" (SELECT max(day) FROM {_MARK} WHERE contest = ? AND axis = ? AND block = b.block"
+    "   AND day <= ?)"
+)
+"""The block for a point, and the chunk of its mark for a day."""
+_RANGE: Final = (
+    f"SELECT days, vectors FROM {_MARK} WHERE contest = ? AND axis = ? AND block = ?"
+    f" AND day <= ? AND day >= coalesce((SELECT max(day) FROM {_MARK}"
+    "   WHERE contest = ? AND axis = ? AND block = ? AND day <= ?), ?) ORDER BY day"
+)
+_PART: Final = (
+    f"SELECT cell, {_SUMS} FROM {_CHANGE}"
+    " WHERE contest = ? AND axis = ? AND block = ? AND at <= ? AND day <= ? GROUP BY cell"
+)
+_PARTS: Final = f"{_PART} UNION ALL {_PART}"
+_COURSE: Final = (
+    f"SELECT cell, CASE WHEN day < ? THEN ? ELSE day END, {_SUMS} FROM {_CHANGE}"
+    " WHERE contest = ? AND axis = ? AND block IN (?, ?) AND at <= ? AND day <= ?"
+    " GROUP BY 1, 2 ORDER BY 1, 2"
+)
+_LAST: Final = (
+    f"SELECT block, since FROM {_BLOCK} WHERE contest = ? AND axis = ? ORDER BY since DESC LIMIT 1"
+)
+_COUNT: Final = (
+    f"SELECT block, count(*) FROM {_CHANGE}"
+    " WHERE contest = ? AND axis = ? AND block IN (?, ?) GROUP BY block"
+)
+_FIRST: Final = f"SELECT min(at) FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
+_WHOLE: Final = (
+    f"SELECT days, vectors FROM {_MARK} WHERE contest = ? AND axis = ? AND block = ? ORDER BY day"
+)
+_CHOSEN: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND (block >= ? OR block = ?)"
+_CHOOSE: Final = f"SELECT cell, at, day, {', '.join(_N)} {_CHOSEN}"
+_DROP: Final = f"DELETE {_CHOSEN}"
+_PUT: Final = (
+    f"INSERT INTO {_CHANGE} AS c VALUES ({', '.join('?' * (6 + WIDTH))})"
+    " ON CONFLICT (contest, axis, block, cell, day, at)"
+    f" DO UPDATE SET {', '.join(f'{n} = c.{n} + excluded.{n}' for n in _N)}"
+)
+_SAID: Final = (
+    f"SELECT contest, axis, cell, at, day, {_SUMS} FROM {_CHANGE}"
+    " GROUP BY contest, axis, cell, at, day"
+    f" HAVING {' OR '.join(f'sum({n}) <> 0' for n in _N)}"
+    " ORDER BY contest, axis, cell, at, day"
+)
+
+
+@frozen
+class _Layout:
+    """What the bytes of a mark's days mean.
+
+    Each cell has its first four numbers or all twelve, side by side.
+    """
+
+    cells: tuple[tuple[int, int], ...]
+    """Each cell with how many numbers it has there."""
+    code: str
+    """The `struct` code of one number."""
+
+    @property
+    def length(self) -> int:
+        """How many numbers a day has."""
+        return sum(width for _, width in self.cells)
+
+    @property
+    def form(self) -> str:
+        """The `struct` format of a day."""
+        return f"<{self.length}{self.code}"
+
+    def places(self) -> list[tuple[int, int, int]]:
+        """Each cell with where its numbers begin and end."""
+        found = []
+        start = 0
+        for cell, width in self.cells:
+            found.append((cell, start, start + width))
+            start += width
+        return found
+
+
+_LAYOUT: Final = msgspec.msgpack.Decoder(tuple[tuple[tuple[int, int], ...], str]).decode
+_EMPTY: Final = _Layout((), _CODES[0])
+
+
+@frozen
+class _Mark:
+    """The start of a block: its number, its first `at`, and what lies before it, by the day."""
+
+    block: int
+    since: int
+    layout: _Layout
+    days: Sequence[tuple[int, Numbers]]
+    """Each day where anything changes, with all numbers in the layout's order."""
+
+
+def create(shelf: Shelf) -> None:
+    """Make the tables."""
+    on_file = shelf.connection.dialect.name == "sqlite"
+    in_key, raw = (" WITHOUT ROWID", "BLOB") if on_file else ("", "BYTEA")
+    where = "contest INTEGER NOT NULL, axis SMALLINT NOT NULL, block INTEGER NOT NULL"
+    numbers = ", ".join(f"{n} BIGINT NOT NULL" for n in _N)
+    shelf.run(
+        f"CREATE TABLE {_CHANGE} ({where}, cell BIGINT NOT NULL, day BIGINT NOT NULL,"
+        f" at BIGINT NOT NULL, {numbers}, PRIMARY KEY (contest, axis, block, cell, day, at))"
+        f"{in_key}"
+    )
+    shelf.run(
+        f"CREATE TABLE {_BLOCK} ({where}, since BIGINT NOT NULL, first BIGINT NOT NULL,"
+        f" layout {raw} NOT NULL, PRIMARY KEY (contest, axis, since)){in_key}"
+    )
+    # With a rowid: in a key's own tree such long rows would leave a page room for few of them.
+    shelf.run(
+        f"CREATE TABLE {_MARK} ({where}, day BIGINT NOT NULL, days {raw} NOT NULL,"
+        f" vectors {raw} NOT NULL, PRIMARY KEY (contest, axis, block, day))"
+    )
+
+
+def lay(
+    shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = BLOCK
+) -> None:
+    """Write the changes of a contest that has none on this axis yet, in any order."""
+    _cut(shelf, (contest, axis), _Mark(0, ALWAYS, _EMPTY, ()), rows, size)
+
+
+def add(
+    shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = BLOCK
+) -> None:
+    """Add changes to those that are there, be there any or none."""
+    fresh = list(rows)
+    last = shelf.rows(_LAST, (contest, axis))
+    if not last:
+        lay(shelf, contest, axis, fresh, size=size)
+        return
+    ((block, since),) = last
+    _put(shelf, (contest, axis), block, (row for row in fresh if row[1] >= since))
+    _put(shelf, (contest, axis), LOOSE, (row for row in fresh if row[1] < since))
+    counted: dict[int, int] = dict(shelf.rows(_COUNT, (contest, axis, LOOSE, block)))
+    if counted.get(LOOSE, 0) > size:
+        ((first,),) = shelf.rows(_FIRST, (contest, axis, LOOSE))
+        _cut_again(shelf, (contest, axis), first, size, loose=True)
+    elif counted.get(block, 0) > size:
+        _cut_again(shelf, (contest, axis), since, size, loose=False)
+
+
+def forget(shelf: Shelf, contest: int) -> None:
+    """Drop all that is known of a contest."""
+    for table in (_CHANGE, _BLOCK, _MARK):
+        shelf.run(f"DELETE FROM {table} WHERE contest = ?", (contest,))
+
+
+def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict[int, Numbers]:
+    """Read the numbers of each cell on a day, as believed at a point: both inclusive.
+
+    A cell whose numbers are all zero is left out.
+    """
+    # A block that begins right after the point has all of it in its mark, and no row of its own.
+    found = shelf.rows(_SEEK, (contest, axis, at + 1, contest, axis, contest, axis, day))
+    if not found:
+        return {}
+    ((block, begins, layout, days, vectors),) = found
+    numbers: dict[int, Numbers] = {}
+    if days is not None:
+        numbers = _on_the_last(_layout_of(layout), _DAYS(days), vectors, day)
+    loose = (contest, axis, LOOSE, at, day)
+    rows = (
+        shelf.rows(_PART, loose)
+        if at < begins
+        else shelf.rows(_PARTS, (contest, axis, block, at, day, *loose))
+    )
+    for cell, *more in rows:
+        before = numbers.get(cell)
+        numbers[cell] = tuple(more) if before is None else tuple(map(plus, before, more))
+    return {cell: ones for cell, ones in numbers.items() if ones != _ZERO}
+
+
+def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axis
+    shelf: Shelf, contest: int, axis: int, at: int, first: int, last: int
+) -> dict[int, list[tuple[int, Numbers]]]:
+    """Read the numbers of each cell on the day `first`, and on each day up to `last` they change.
+
+    All as believed at a point; both days and the point are inclusive. A cell whose numbers are all
+    zero throughout is left out.
+    """
+    found = shelf.rows(_HERE, (contest, axis, at + 1))
+    if not found:
+        return {}
+    ((block, _, begins, text),) = found
+    layout = _layout_of(text)
+    where = (contest, axis, block)
+    chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))
+    marked: list[tuple[int, Numbers]] = []
+    for day, vector in _days_of(layout, chunks):
+        if day <= first:
+            marked = [(first, vector)]
+        elif day <= last:
+            marked.append((day, vector))
+    if not marked or marked[0][0] != first:
+        marked.insert(0, (first, (0,) * layout.length))
+    changes: dict[int, list[tuple[int, Numbers]]] = {}
+    own = LOOSE if at < begins else block
+    rows = shelf.rows(_COURSE, (first, first, contest, axis, own, LOOSE, at, last))
+    for cell, day, *more in rows:
+        changes.setdefault(cell, []).append((day, tuple(more)))
+    courses: dict[int, list[tuple[int, Numbers]]] = {}
+    for cell, start, end in layout.places():
+        course = _steps(marked, start, end)
+        if cell in changes:
+            course = _summed(course, changes.pop(cell))
+        courses[cell] = course
+    for cell, more in changes.items():
+        courses[cell] = _summed([(first, _ZERO)], more)
+    return {
+        cell: course for cell, course in courses.items() if len(course) > 1 or course[0][1] != _ZERO
+    }
+
+
+def said(shelf: Shelf) -> Iterator[Row]:
+    """Yield what all rows say, however they are cut: contest, axis, cell, at, day and the numbers.
+
+    In the order of the first five; where the numbers come to zero, nothing is said.
+    """
+    return shelf.stream(_SAID)
+
+
+def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool) -> None:
+    """Cut blocks anew from the one that a point is in, with the loose rows or without.
+
+    None of those is before the point.
+    """
+    ((block, since, _, text),) = shelf.rows(_HERE, (*axis, first))
+    layout = _layout_of(text)
+    mark = _Mark(block, since, layout, list(_days_of(layout, shelf.rows(_WHOLE, (*axis, block)))))
+    chosen = (*axis, block, LOOSE if loose else block)
+    rows = shelf.rows(_CHOOSE, chosen)
+    shelf.run(_DROP, chosen)
+    shelf.run(f"DELETE FROM {_BLOCK} WHERE contest = ? AND axis = ? AND since >= ?", (*axis, since))
+    shelf.run(f"DELETE FROM {_MARK} WHERE contest = ? AND axis = ? AND block > ?", (*axis, block))
+    _cut(shelf, axis, mark, rows, size)
+
+
+def _cut(shelf: Shelf, axis: _Axis, start: _Mark, rows: Iterable[Change], size: int) -> None:
+    """Write the rows of a block that has begun and of all after it, and the marks of those."""
+    ordered = sorted(rows, key=itemgetter(1))
+    layout = _layout_for(start, ordered)
+    lanes = _Lanes.of(layout)
+    steps = lanes.steps(start)
+    before: Sequence[Change] = ()
+    for block, (since, first, some) in enumerate(
+        _blocks(ordered, start.since, size), start=start.block
+    ):
+        if block == start.block:
+            _begin(shelf, axis, block, (since, first), start.layout)
+        else:
+            _begin(shelf, axis, block, (since, first), layout)
+            lanes.take(before, steps)
+            marks = lanes.chunks(steps)
+            shelf.put(
+                f"INSERT INTO {_MARK} VALUES (?, ?, ?, ?, ?, ?)",
+                ((*axis, block, *chunk) for chunk in marks),
+            )
+        _put(shelf, axis, block, some)
+        before = some
+
+
+def _blocks(
+    ordered: Sequence[Change], since: int, size: int
+) -> Iterator[tuple[int, int, Sequence[Change]]]:
+    """Cut changes in the order of `at`: the `at` from which a block is asked, and its own first.
+
+    Changes of one `at` stay together. Where they alone are more than `size`, the next block begins
+    right after that `at`, and is asked for all that is known then: nobody has to sum them.
+    """
+    start = at = 0
+    while at < len(ordered):
+        point = ordered[at][1]
+        end = at + 1
+        while end < len(ordered) and ordered[end][1] == point:
+            end += 1
+        if at > start and end - start > size:
+            yield since, since, ordered[start:at]
+            start, since = at, point
+        if end - start > size:
+            yield since, point, ordered[start:end]
+            start, since = end, point + 1
+        at = end
+    yield since, since, ordered[start:]
+
+
+def _put(shelf: Shelf, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
+    """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
+    keyed = sorted((*axis, block, cell, day, at, *numbers) for cell, at, day, *numbers in rows)
+    shelf.put(_PUT, keyed)
+
+
+def _begin(shelf: Shelf, axis: _Axis, block: int, begins: _Begins, layout: _Layout) -> None:
+    """Write where a block begins, and what its mark's bytes mean."""
+    text = _ENCODE((layout.cells, layout.code))
+    shelf.run(f"INSERT INTO {_BLOCK} VALUES (?, ?, ?, ?, ?, ?)", (*axis, block, *begins, text))
+
+
+def _layout_of(text: bytes) -> _Layout:
+    return _Layout(*_LAYOUT(text))
+
+
+def _layout_for(mark: _Mark, rows: Iterable[Change]) -> _Layout:
+    """Make room for what a mark says and for any of some changes on top of it."""
+    widths = dict(mark.layout.cells)
+    by_cell: dict[int, list[Change]] = {}
+    for row in rows:
+        by_cell.setdefault(row[0], []).append(row)
+    most = 0
+    for cell, ones in by_cell.items():
+        sums = [sum(map(abs, column)) for column in list(zip(*ones, strict=True))[3:]]
+        most = max(most, *sums)
+        width = WIDTH if any(sums[COMMON:]) else COMMON
+        widths[cell] = max(width, widths.get(cell, 0))
+    most += max((max(*values, -min(values)) for _, values in mark.days), default=0)
+    code = next(code for code in _CODES if most < 1 << (8 * struct.calcsize(code) - 1))
+    return _Layout(tuple(sorted(widths.items())), code)
+
+
+def _on_the_last(
+    layout: _Layout, days: Sequence[int], vectors: bytes, day: int
+) -> dict[int, Numbers]:
+    """Read a chunk of a mark on a day that is not before its first."""
+    index = sum(1 for one in days if one <= day) - 1
+    form = layout.form
+    values = struct.unpack_from(form, vectors, index * struct.calcsize(form))
+    return {
+        cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
+        for cell, start, end in layout.places()
+    }
+
+
+def _days_of(layout: _Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Numbers]]:
+    """Read the days of a mark, each with all its numbers."""
+    for days, vectors in chunks:
+        yield from zip(_DAYS(days), struct.iter_unpack(layout.form, vectors), strict=True)
+
+
+def _steps(
+    marked: Iterable[tuple[int, Numbers]], start: int, end: int
+) -> list[tuple[int, Numbers]]:
+    """One cell's numbers out of those of all, on the first day and wherever they change."""
+    course: list[tuple[int, Numbers]] = []
+    before: Numbers | None = None
+    rest = _ZERO[end - start :]
+    for day, values in marked:
+        numbers = values[start:end]
+        if numbers != before:
+            course.append((day, numbers + rest))
+            before = numbers
+    return course
+
+
+def _summed(
+    course: Sequence[tuple[int, Numbers]], changes: Sequence[tuple[int, Numbers]]
+) -> list[tuple[int, Numbers]]:
+    """Add changes by the day to a course that begins no later than they do."""
+    added = _ZERO
+    base = course[0][1]
+    bases, more = dict(course), dict(changes)
+    summed: list[tuple[int, Numbers]] = []
+    before: Numbers | None = None
+    for day in sorted(bases.keys() | more.keys()):
+        base = bases.get(day, base)
+        if day in more:
+            added = tuple(map(plus, added, more[day]))
+        numbers = tuple(map(plus, base, added))
+        if numbers != before:
+            summed.append((day, numbers))
+            before = numbers
+    return summed
+
+
+@frozen
+class _Lanes:
+    """All numbers of a day as one whole number, so that adding two days is one addition.
+
+    Each number has a lane of bits of its own. It may be negative, and then borrows from the lanes
+    above; `level`, added and taken away again bit by bit, puts each lane right.
+    """
+
+    layout: _Layout
+    bits: int
+    first: Mapping[int, int]
+    """The bit at which a cell's lanes begin."""
+    level: int
+    """The lowest number of its lane, without its sign, in every lane."""
+
+    @classmethod
+    def of(cls, layout: _Layout) -> _Lanes:
+        """Lanes as wide as a layout's numbers."""
+        bits = 8 * struct.calcsize(layout.code)
+        first = {cell: bits * start for cell, start, _ in layout.places()}
+        level = sum(1 << (bits * lane + bits - 1) for lane in range(layout.length))
+        return cls(layout, bits, first, level)
+
+    def take(self, rows: Iterable[Change], steps: dict[int, int]) -> None:
+        """Add changes to what is there by the day."""
+        bits, first = self.bits, self.first
+        for cell, _, day, *numbers in rows:
+            lane = first[cell]
+            step = 0
+            for number in numbers:
+                if number:
+                    step += number << lane
+                lane += bits
+            steps[day] = steps.get(day, 0) + step
+
+    def steps(self, mark: _Mark) -> dict[int, int]:
+        """By how much each day of a mark differs from the one before."""
+        form, level = self.layout.form, self.level
+        old = mark.layout.places()
+        moves = [(self.first[cell] // self.bits, start, end) for cell, start, end in old]
+        wholes = [0]
+        for _, values in mark.days:
+            vector = [0] * self.layout.length
+            for place, start, end in moves:
+                vector[place : place + end - start] = values[start:end]
+            raw = int.from_bytes(struct.pack(form, *vector), "little")
+            wholes.append((raw ^ level) - level)
+        changes = (after - before for before, after in pairwise(wholes))
+        return {day: change for (day, _), change in zip(mark.days, changes, strict=True)}
+
+    def chunks(self, steps: Mapping[int, int]) -> Iterator[tuple[int, bytes, bytes]]:
+        """Write a mark: rows of a first day, the days, and the numbers of each."""
+        length = struct.calcsize(self.layout.form)
+        level = self.level
+        days: list[int] = []
+        vectors: list[bytes] = []
+        whole = 0
+        for day in sorted(steps):
+            if not steps[day]:
+                continue
+            if (len(days) + 1) * length > CHUNK and days:
+                yield days[0], _ENCODE(days), b"".join(vectors)
+                days, vectors = [], []
+            whole += steps[day]
+            days.append(day)
+            vectors.append(((whole + level) ^ level).to_bytes(length, "little"))
+        if days:
+            yield days[0], _ENCODE(days), b"".join(vectors)

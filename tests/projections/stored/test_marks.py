@@ -1,0 +1,181 @@
+"""Marks answer what a plain sum over all changes would, however these came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger.store import Ledger
+from ledger.times import ALWAYS, FOREVER
+from projections.stored.keeping import kept_for
+from projections.stored.marks import (
+    KNOWN,
+    LOOSE,
+    PREFIX,
+    RECORDED,
+    WIDTH,
+    Change,
+    Numbers,
+    add,
+    create,
+    forget,
+    lay,
+    numbers_at,
+    numbers_between,
+    said,
+)
+from projections.stored.shelf import Shelf
+
+ZERO: Numbers = (0,) * WIDTH
+CONTESTS = count(1)
+DAYS = range(-1, 7)
+
+# The tables are made once for a test; each example has a contest of its own in them.
+few = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+small = st.integers(-3, 3)
+numbers = st.one_of(
+    st.tuples(small, small, small, small).map(lambda common: common + ZERO[4:]),
+    st.lists(small, min_size=WIDTH, max_size=WIDTH).map(tuple),
+    st.integers(-(2**40), 2**40).map(lambda number: (number, *ZERO[1:])),
+    st.sampled_from((127, 128, -128, 2**31)).map(lambda number: (0, 1, number, *ZERO[3:])),
+)
+points = st.one_of(st.integers(0, 7), st.integers(0, 7), st.sampled_from((ALWAYS, FOREVER)))
+changes = st.builds(
+    lambda cell, at, day, ones: (cell, at, day, *ones),
+    st.integers(0, 3),
+    points,
+    st.integers(0, 5),
+    numbers,
+)
+
+
+@st.composite
+def splits(draw: st.DrawFn) -> list[list[Change]]:
+    """Some changes in parts: what is laid at first, then what is added, time after time."""
+    rows = draw(st.lists(changes, max_size=40))
+    cuts = draw(st.lists(st.integers(0, len(rows)), max_size=6).map(sorted))
+    if draw(st.booleans()):
+        rows.sort(key=lambda row: row[1])
+    return [rows[start:end] for start, end in zip([0, *cuts], [*cuts, len(rows)], strict=True)]
+
+
+@pytest.fixture
+def shelf(ledger: Ledger) -> Iterator[Shelf]:
+    """Empty tables, on each database in turn."""
+    keeping = kept_for(ledger.database)
+    with keeping.writing() as connection:
+        opened = Shelf(connection, keeping.placeholder, "slot")
+        create(opened)
+        yield opened
+    keeping.close()
+
+
+def summed(rows: Sequence[Change], at: int, day: int) -> dict[int, Numbers]:
+    """The numbers of each cell by a plain sum."""
+    found: dict[int, Numbers] = {}
+    for cell, since, first, *more in rows:
+        if since <= at and first <= day:
+            before = found.get(cell, ZERO)
+            found[cell] = tuple(one + other for one, other in zip(before, more, strict=True))
+    return {cell: ones for cell, ones in found.items() if any(ones)}
+
+
+def course(rows: Sequence[Change], at: int, days: range) -> dict[int, list[tuple[int, Numbers]]]:
+    """The numbers of each cell on the first of some days, and on each where they change."""
+    by_day = [(day, summed(rows, at, day)) for day in days]
+    courses: dict[int, list[tuple[int, Numbers]]] = {}
+    for cell in {cell for _, found in by_day for cell in found}:
+        courses[cell] = []
+        for day, found in by_day:
+            ones = found.get(cell, ZERO)
+            if not courses[cell] or courses[cell][-1][1] != ones:
+                courses[cell].append((day, ones))
+    return courses
+
+
+def kept(shelf: Shelf, axis: int, parts: Sequence[list[Change]], size: int) -> int:
+    """A new contest, in which some changes were laid and the others added."""
+    contest = next(CONTESTS)
+    lay(shelf, contest, axis, parts[0], size=size)
+    for part in parts[1:]:
+        add(shelf, contest, axis, part, size=size)
+    return contest
+
+
+@few
+@given(parts=splits(), size=st.integers(1, 8), axis=st.sampled_from((RECORDED, KNOWN)))
+def test_every_point_and_day_is_the_plain_sum(
+    shelf: Shelf, parts: list[list[Change]], size: int, axis: int
+) -> None:
+    """Before the first change and after the last, in any block, and over any stretch of days."""
+    contest = kept(shelf, axis, parts, size)
+    rows = [row for part in parts for row in part]
+    for at in (ALWAYS, *range(-1, 9), FOREVER):
+        for day in DAYS:
+            assert summed(rows, at, day) == numbers_at(shelf, contest, axis, at, day)
+        for days in (DAYS, range(max(at, -1), 4), range(2, 3)):
+            between = numbers_between(shelf, contest, axis, at, days.start, days.stop - 1)
+            if days:
+                assert course(rows, at, days) == between
+        assert not numbers_at(shelf, contest, 1 - axis, at, 9)
+    forget(shelf, contest)
+
+
+@few
+@given(parts=splits(), size=st.integers(1, 8), other=st.integers(1, 8))
+def test_what_is_said_does_not_depend_on_how_it_came(
+    shelf: Shelf, parts: list[list[Change]], size: int, other: int
+) -> None:
+    """All at once, or in parts and cut elsewhere: row for row the same, in the same order."""
+    rows = [row for part in parts for row in part]
+    once = kept(shelf, KNOWN, [rows], size)
+    whole = [row[1:] for row in said(shelf)]
+    forget(shelf, once)
+    grown = kept(shelf, KNOWN, parts, other)
+    assert whole == [row[1:] for row in said(shelf)]
+    forget(shelf, grown)
+    assert not list(said(shelf))
+
+    assert whole == sorted(whole)
+    found = {row[:4]: row[4:] for row in whole}
+    for cell, at, day in {row[:3] for row in rows}:
+        exact = [row for row in rows if row[:3] == (cell, at, day)]
+        assert summed(exact, at, day).get(cell, ZERO) == found.get((KNOWN, cell, at, day), ZERO)
+
+
+@few
+@given(parts=splits(), size=st.integers(1, 8))
+def test_no_question_meets_more_rows_than_a_block_has(
+    shelf: Shelf, parts: list[list[Change]], size: int
+) -> None:
+    """Even where more changes share one point: then the mark after them holds them all."""
+    contest = kept(shelf, KNOWN, parts, size)
+    blocks = shelf.rows(
+        f"SELECT since, first, block FROM {{{PREFIX}_block}} WHERE contest = ? ORDER BY since",
+        (contest,),
+    )
+    counted: dict[int, int] = dict(
+        shelf.rows(
+            f"SELECT block, count(*) FROM {{{PREFIX}_change}} WHERE contest = ? GROUP BY block",
+            (contest,),
+        )
+    )
+    assert size >= counted.get(LOOSE, 0)
+    for at in (ALWAYS, *range(-1, 9), FOREVER):
+        _, first, block = [one for one in blocks if one[0] <= at + 1][-1]
+        assert at < first or size >= counted.get(block, 0)
+    forget(shelf, contest)
+
+
+def test_a_contest_nobody_laid_has_no_numbers(shelf: Shelf) -> None:
+    """Neither at a point nor over days; the first change added to it is its first."""
+    contest = next(CONTESTS)
+    assert not numbers_at(shelf, contest, KNOWN, FOREVER, 9)
+    assert not numbers_between(shelf, contest, KNOWN, FOREVER, 0, 9)
+    add(shelf, contest, KNOWN, [(7, 3, 2, 5, *ZERO[1:])])
+    assert {7: (5, *ZERO[1:])} == numbers_at(shelf, contest, KNOWN, 3, 2)
