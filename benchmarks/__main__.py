@@ -1,7 +1,9 @@
-"""`python -m benchmarks`: measure, print ratios, and say on what.
+"""`python -m benchmarks`: measure the goals, and print them as Markdown, with the machine.
 
-Sizes are 10,000 and 100,000 events unless given; a million takes minutes, ten million need
-`--ten-million` and an hour. Nothing is warmed but what building the ledger itself touches.
+Every figure stands beside a floor of the same run. Sizes are 10,000 and 100,000 events among many
+contests unless given; a million takes minutes, ten million need `--ten-million` and hours. Each
+piece of work runs in a process of its own. The machine's cache of files is as the work before left
+it; nothing else is warm.
 """
 
 from __future__ import annotations
@@ -11,30 +13,88 @@ import os
 import platform
 import sqlite3
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
-from benchmarks.measured import peak_memory, table
-from benchmarks.operations import measured
+from attrs import frozen
+
+from benchmarks import appending, asking, importing, scanning
+from benchmarks.apart import REHEARSAL, Effort
+from benchmarks.goals import GOALS, OF_ONE_CONTEST, Goal
+from benchmarks.measured import Result, table
+from benchmarks.places import Folder, Place, server
+from benchmarks.progress import told
+from benchmarks.synthetic import contests_for
+
+_PACKAGES: Final = ("sqlalchemy", "msgspec", "attrs", "psycopg")
+_TEN_MILLION: Final = 10_000_000
 
 
-def main() -> None:
-    """Measure each size in a folder of its own, and print tables in Markdown."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure each shape at each size, and print tables in Markdown."""
+    given = _arguments(words)
+    effort = REHEARSAL if given.rehearse else Effort()
+    sizes = [*given.sizes, *([_TEN_MILLION] if given.ten_million else [])]
+    print(_machine(), flush=True)
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        place = Folder(Path(folder))
+        _report(Shape("Many contests, SQLite", place, GOALS), sizes, effort)
+        if given.one:
+            _report(Shape("One contest, SQLite", place, OF_ONE_CONTEST, races=1), sizes, effort)
+    if given.postgresql:
+        with server() as started:
+            _report(Shape("Many contests, PostgreSQL", started, {}), sizes, effort)
+
+
+@frozen
+class Shape:
+    """How events are shared among contests, and where; `races` None is as a newsroom has them."""
+
+    title: str
+    place: Place
+    goals: Mapping[str, Goal]
+    races: int | None = None
+
+    def measured(self, events: int, effort: Effort) -> Iterator[Result]:
+        """Import, scan, ask and append, at one size."""
+        races = self.races or contests_for(events)
+        log = yield from importing.measured(self.place, events, races, effort)
+        for part in (scanning, asking, appending):
+            yield from part.measured(log, effort)
+        self.place.drop(importing.NAME)
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000], metavar="EVENTS")
-    parser.add_argument("--contests", type=int, help="Share the events among so many contests.")
-    parser.add_argument("--ten-million", action="store_true", help="Measure 10,000,000 too.")
-    given = parser.parse_args()
-    packages = ", ".join(f"{name} {version(name)}" for name in ("sqlalchemy", "msgspec", "attrs"))
-    print(
-        f"{os.cpu_count()} CPUs, {platform.platform()}, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, {packages}\n",
-        flush=True,
+    add = parser.add_argument
+    add("sizes", nargs="*", type=int, default=[10_000, 100_000], metavar="EVENTS")
+    add("--ten-million", action="store_true", help="Measure 10,000,000 events too.")
+    add("--one", action="store_true", help="Measure one contest holding all too.")
+    add("--postgresql", action="store_true", help="Measure PostgreSQL too.")
+    add("--folder", type=Path, help="Where the ledgers are made, and removed.")
+    add("--rehearse", action="store_true", help="Do it all once, quickly; the figures are void.")
+    return parser.parse_args(words)
+
+
+def _report(shape: Shape, sizes: Sequence[int], effort: Effort) -> None:
+    """Print what each size of a shape took, as far as it was measured."""
+    results: list[Result] = []
+    try:
+        for size in sizes:
+            what = f"{shape.title}, {size:,} events"
+            results.extend(told(what, shape.measured(size, effort)))
+    finally:
+        print(f"\n## {shape.title}\n\n{table(results, shape.goals)}", flush=True)
+
+
+def _machine() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    return (
+        f"{os.cpu_count()} CPUs, {platform.system()} {platform.release()}, Python"
+        f" {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}"
     )
-    for events in [*given.sizes, *([10_000_000] if given.ten_million else [])]:
-        with tempfile.TemporaryDirectory() as folder:
-            print(table(measured(events, given.contests, Path(folder))), flush=True)
-        print(f"\nPeak memory so far: {peak_memory():.0f} MB.\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,73 +5,195 @@ from __future__ import annotations
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Generic, TypeVar
 
 from attrs import frozen
 
-Unit = tuple[str, float]
+from benchmarks.goals import Goal
+
+PATIENCE: Final = 20.0
+"""Seconds after which no further question of a kind is asked."""
+_LEAST: Final = 3
+_STATUS: Final = Path("/proc/self/status")
+Value = TypeVar("Value")
 
 
 @frozen
 class Result:
-    """One operation at one size: what it took, what the floor took, both in seconds.
+    """One operation at one size: what it took and what its floor took, in seconds.
 
-    `goal` is the ratio it is to reach, in words; `floor_is` says what the floor does.
+    `took` is a median where there is a `p99`, else the whole; `cpu` is the processor's share of it.
+    `asked` says how often it was done. `per_event` marks what reads or writes the whole log: there
+    it is the cost of an event that should not grow.
     """
 
     operation: str
     events: int
-    seconds: float
-    worst: float | None
-    floor: float | None
-    floor_is: str
-    goal: str
+    took: float | None = None
+    p99: float | None = None
+    cpu: float | None = None
+    floor: float | None = None
+    floor_cpu: float | None = None
+    floor_is: str = ""
+    megabytes: float | None = None
+    asked: int | None = None
+    per_event: bool = False
 
     @property
     def ratio(self) -> float | None:
         """How many floors it took."""
-        return None if self.floor is None else self.seconds / self.floor
+        return None if not self.floor or self.took is None else self.took / self.floor
+
+    @property
+    def ratio_cpu(self) -> float | None:
+        """How many floors it took of the processor, which a busy machine leaves alone."""
+        return None if not self.floor_cpu or self.cpu is None else self.cpu / self.floor_cpu
+
+    @property
+    def weight(self) -> float | None:
+        """What is compared from size to size."""
+        if self.took is None:
+            return self.megabytes
+        return self.took / self.events if self.per_event else self.took
 
 
-def spent(work: Callable[[], object]) -> float:
-    """Seconds that one call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+@frozen
+class Spread:
+    """How long calls took, each made once: the median, the 99th percentile, and how many."""
+
+    p50: float
+    p99: float
+    asked: int
 
 
-def spread(calls: Iterable[Callable[[], object]]) -> tuple[float, float]:
-    """The median and the 99th percentile of the seconds that calls take, each made once."""
-    times = sorted(spent(call) for call in calls)
-    return statistics.median(times), times[min(len(times) - 1, len(times) * 99 // 100)]
+@frozen
+class Spent(Generic[Value]):
+    """What one piece of work took, by the clock and of the processor, and what came of it."""
+
+    seconds: float
+    cpu: float
+    value: Value
+
+
+def spent(work: Callable[[], Value]) -> Spent[Value]:
+    """What one call takes."""
+    start, ticks = time.perf_counter(), time.process_time()
+    value = work()
+    return Spent(time.perf_counter() - start, time.process_time() - ticks, value)
+
+
+def spread(calls: Iterable[Callable[[], object]]) -> Spread:
+    """How long calls take, each made once, until all are made or patience is at its end."""
+    times = []
+    until = time.perf_counter() + PATIENCE
+    for call in calls:
+        start = time.perf_counter()
+        call()
+        now = time.perf_counter()
+        times.append(now - start)
+        if now > until and len(times) >= _LEAST:
+            break
+    times.sort()
+    worst = times[min(len(times) - 1, len(times) * 99 // 100)]
+    return Spread(statistics.median(times), worst, len(times))
 
 
 def peak_memory() -> float:
-    """The most memory this process has had so far, in MB."""
+    """The most memory this process has had so far, in MB.
+
+    Not by `getrusage` where it can be helped: that counts the parent's memory, which a new process
+    shares until it starts a program of its own.
+    """
+    if _STATUS.exists():
+        for line in _STATUS.read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def said(seconds: float | None) -> str:
+def said(seconds: float) -> str:
     """Print a time in the unit that suits it."""
-    if seconds is None:
-        return ""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
+            return f"{_short(seconds / size)} {unit}"
     return f"{seconds / 1e-9:.0f} ns"
 
 
-def table(results: Iterable[Result]) -> str:
-    """Print results as a Markdown table."""
+def times(number: float) -> str:
+    """Print a ratio."""
+    return f"{_short(number)} ×"
+
+
+def table(results: Sequence[Result], goals: Mapping[str, Goal]) -> str:
+    """Print results as a Markdown table: a row an operation, a column a size."""
+    sizes = sorted({one.events for one in results})
+    heads = [_size(size) for size in sizes]
+    if len(sizes) > 1:
+        heads.append("growth")
     lines = [
-        "| operation | events | took | p99 | floor | × floor | goal |",
-        "|---|---|---|---|---|---|---|",
+        f"| operation | against | {' | '.join(heads)} | goal | |",
+        "|---" * (len(heads) + 4) + "|",
     ]
+    rows: dict[str, dict[int, Result]] = {}
     for one in results:
-        ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
-        floor = f"{said(one.floor)}: {one.floor_is}" if one.floor is not None else one.floor_is
+        rows.setdefault(one.operation, {})[one.events] = one
+    for operation, row in rows.items():
+        cells = [_cell(row[size]) if size in row else "" for size in sizes]
+        growth = _growth(row)
+        if len(sizes) > 1:
+            cells.append("" if growth is None else times(growth))
+        largest = row[max(row)]
+        goal = goals.get(operation, Goal())
         lines.append(
-            f"| {one.operation} | {one.events:,} | {said(one.seconds)} | {said(one.worst)} "
-            f"| {floor} | {ratio} | {one.goal} |"
+            f"| {operation} | {largest.floor_is} | {' | '.join(cells)} | {goal}"
+            f" | {_verdict(goal, largest, growth)} |"
         )
     return "\n".join(lines)
+
+
+def _cell(one: Result) -> str:
+    if one.took is None:
+        return "" if one.megabytes is None else f"{one.megabytes:.0f} MB"
+    parts = [said(one.took)]
+    if one.p99 is not None:
+        parts.append(f"p99 {said(one.p99)}")
+    if one.ratio_cpu is not None:
+        parts.append(f"cpu {times(one.ratio_cpu)}")
+    if one.asked is not None and one.asked < 100:
+        parts.append(f"{one.asked} asked")
+    words = ", ".join(parts)
+    return words if one.ratio is None else f"**{times(one.ratio)}** ({words})"
+
+
+def _growth(row: dict[int, Result]) -> float | None:
+    first, last = row[min(row)].weight, row[max(row)].weight
+    return None if len(row) < 2 or not first or last is None else last / first
+
+
+def _verdict(goal: Goal, largest: Result, growth: float | None) -> str:
+    """Whether the goal is reached at the largest size that was measured."""
+    missed = goal.missed(
+        p50=largest.took,
+        p99=largest.p99,
+        ratio=largest.ratio,
+        growth=growth,
+        megabytes=largest.megabytes,
+    )
+    if not str(goal):
+        return ""
+    return f"MISSED: {', '.join(missed)}" if missed else "reached"
+
+
+def _size(events: int) -> str:
+    for unit, name in ((1_000_000, " M"), (1_000, " k")):
+        if events >= unit and events % unit == 0:
+            return f"{events // unit}{name}"
+    return f"{events:,}"
+
+
+def _short(number: float) -> str:
+    if number >= 100:
+        return f"{number:,.0f}"
+    return f"{number:.1f}" if number >= 10 else f"{number:.2f}"

@@ -42,7 +42,7 @@ CANDIDATES: Final = ("ann", "bob", "cat", "dan", "eve")
 FIRST_DAY: Final = dt.date(2019, 1, 1)
 DAYS: Final = 365
 _CELLS: Final = len(SECTIONS) * len(CANDIDATES)
-_TURN: Final = 100
+TURN: Final = 100
 _ACTS_A_PAGE: Final = 20
 _FRAME: Final = 8
 """Events before the first act's page: a page, the contest, its candidates, its window."""
@@ -78,11 +78,19 @@ def drafts(events: int, contests: int, seed: int = 7) -> Iterator[Draft]:
     while races:
         still = []
         for race in races:
-            some = list(islice(race, _TURN))
+            some = list(islice(race, TURN))
             yield from some
-            if len(some) == _TURN:
+            if len(some) == TURN:
                 still.append(race)
         races = still
+
+
+def act_of(contest: str, number: int, day: dt.date, chance: random.Random) -> Draft:
+    """One more act, which no log here has, by an endorser that no log here has."""
+    name = f"{contest}/more/{number}"
+    page, endorser = f"{contest}-page-0", f"{contest}-more-{number}"
+    section, candidate = chance.choice(SECTIONS), chance.choice(CANDIDATES)
+    return _draft(name, _act(contest, page, section, endorser, candidate, day))
 
 
 def _race(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from pathlib import Path
 
-from benchmarks.measured import table
-from benchmarks.operations import measured
+import pytest
+
+from benchmarks.__main__ import main
+from benchmarks.goals import GOALS
 from benchmarks.synthetic import drafts
 from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
@@ -53,16 +54,15 @@ def test_running_totals_follow_the_race() -> None:
         assert 0 < counts[25] < counts[-1]
 
 
-def test_every_operation_is_printed_beside_its_floor(tmp_path: Path) -> None:
-    """A small run goes through all of them, and each ratio is of two times that were measured."""
-    results = list(measured(600, 1, tmp_path))
-    text = table(results)
+def test_every_goal_is_measured_by_the_one_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """A rehearsal goes through all of them, and holds its answers to the fold as it goes."""
+    main(["--rehearse", "300"])
+    printed = capsys.readouterr()
 
-    assert all(one.floor is None or one.floor > 0 for one in results)
-    assert all(one.operation in text for one in results)
-    assert {"import, log alone", "scores on any day", "verify"} <= {
-        one.operation for one in results
-    }
+    rows = [line.split(" | ") for line in printed.out.splitlines() if line.startswith("| ")]
+    assert set(GOALS) <= {row[0].removeprefix("| ") for row in rows}
+    assert {len(row) for row in rows} == {5}
+    assert not printed.err
 
 
 def _date(text: str) -> dt.date:

@@ -1,0 +1,70 @@
+"""Work in a process of its own: nothing warmed by what came before, and memory that is its own."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from attrs import asdict, frozen
+
+from benchmarks.logs import Log
+from benchmarks.measured import peak_memory
+
+Found = Mapping[str, float]
+"""What a piece of work measured, by name, in seconds unless the name says otherwise."""
+Job = Callable[..., Found]
+"""A function of a module here: a log and words in, figures out."""
+ROOT: Final = Path(__file__).parents[1]
+
+
+@frozen
+class Effort:
+    """How much is done for a figure: questions of a kind (fewer of the slow ones), and rounds.
+
+    A rehearsal does it all `at_once`, in this very process, and its figures mean nothing.
+    """
+
+    asked: int = 1_000
+    fewer: int = 300
+    rounds: int = 3
+    at_once: bool = False
+
+    def apart(self, job: Job, log: Log, *words: str) -> Found:
+        """Do one piece of work in a new process; what it found, with `megabytes` at most."""
+        if self.at_once:
+            return {**job(log, *words), "megabytes": peak_memory()}
+        return _apart(job, log, *words)
+
+
+REHEARSAL: Final = Effort(asked=6, fewer=3, rounds=1, at_once=True)
+
+
+def _apart(job: Job, log: Log, *words: str) -> Found:
+    command = [sys.executable, "-m", "benchmarks.apart", job.__module__, job.__name__]
+    done = subprocess.run(  # noqa: S603 - our own module
+        [*command, json.dumps(asdict(log)), *words],
+        check=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def main(module: str, name: str, log: str, *words: str) -> None:
+    """Do the work and print what it found."""
+    gc.set_threshold(50_000)  # as the console script has it
+    job: Job = getattr(importlib.import_module(module), name)
+    found = job(Log(**json.loads(log)), *words)
+    print(json.dumps({**found, "megabytes": peak_memory()}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,91 @@
+"""One event at a time, each durable, beside one bare row committed as durably."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Final
+
+from benchmarks import bare
+from benchmarks.apart import Effort, Found
+from benchmarks.logs import Log
+from benchmarks.measured import Result, spread
+from benchmarks.synthetic import DAYS, FIRST_DAY, act_of, contest_name
+from ledger.events.envelope import Draft
+from ledger.store import Ledger, open_ledger
+from projections.answers.keeping import follow
+
+_FLOOR: Final = "a bare one-row commit, as durable"
+_LAST: Final = FIRST_DAY + dt.timedelta(days=DAYS - 1)
+_ROW: Final = (b"x" * 700,)
+
+
+def commit_bare(log: Log, wanted: str) -> Found:
+    """Commit one row at a time to a table without an index."""
+    beside = log.where if log.on_server else f"{log.where}.one"
+    with bare.Raw(beside) as raw:
+        raw.run(
+            f"CREATE TABLE IF NOT EXISTS bare_row (body {'BYTEA' if log.on_server else 'BLOB'})"
+        )
+        found = spread(partial(raw.insert, "bare_row", [_ROW]) for _ in range(int(wanted)))
+    return {"p50": found.p50, "p99": found.p99, "asked": found.asked}
+
+
+def append(log: Log, kind: str, wanted: str) -> Found:
+    """Append one act at a time."""
+    followed = kind in _FOLLOWED
+    with open_ledger(log.where) as ledger:
+        follow(ledger)
+        found = spread(
+            partial(_append, ledger, draft, followed=followed)
+            for draft in _acts(log, kind, int(wanted))
+        )
+        follow(ledger)
+    return {"p50": found.p50, "p99": found.p99, "asked": found.asked}
+
+
+def measured(log: Log, effort: Effort) -> Iterator[Result]:
+    """Every kind of append, between two runs of the floor."""
+    wanted = str(effort.fewer)
+    before = effort.apart(commit_bare, log, wanted)["p50"]
+    found = {kind: effort.apart(append, log, kind, wanted) for kind in _NAMES}
+    floor = (before + effort.apart(commit_bare, log, wanted)["p50"]) / 2
+    for kind, one in found.items():
+        yield Result(
+            _NAMES[kind],
+            log.events,
+            took=one["p50"],
+            p99=one["p99"],
+            asked=int(one["asked"]),
+            floor=floor,
+            floor_is=_FLOOR,
+        )
+
+
+def _append(ledger: Ledger, draft: Draft, *, followed: bool) -> None:
+    ledger.append([draft], recorded_by="benchmark")
+    if followed:
+        follow(ledger)
+
+
+def _acts(log: Log, kind: str, wanted: int) -> Iterator[Draft]:
+    """New acts in random contests: of the race's last day, or back-dated to any."""
+    chance = random.Random(kind)
+    for number in range(wanted):
+        day = FIRST_DAY + dt.timedelta(days=chance.randrange(DAYS))
+        contest = contest_name(chance.randrange(log.races))
+        draft = act_of(contest, number, _LAST if kind == "last" else day, chance)
+        yield Draft(f"{kind}/{draft.event_id}", f"{kind}/{draft.claim_id}", draft.body)
+
+
+_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "alone": "append one act, log alone",
+        "last": "append one act of the last day, with projections",
+        "back-dated": "append one back-dated act, with projections",
+    }
+)
+_FOLLOWED: Final = ("last", "back-dated")

@@ -1,0 +1,240 @@
+"""Questions about random contests, days, days of knowledge and seqs, each asked once.
+
+Each kind is asked in a process of its own, through the Python API, of a ledger just opened: nothing
+is warm but what the machine keeps of its files. Afterwards a sample of the answers is held to the
+fold, and another to a bare count: a figure that is fast and wrong is worth nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import islice, product
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import evolve, frozen
+
+from benchmarks import bare
+from benchmarks.apart import Effort, Found
+from benchmarks.logs import Log, Question
+from benchmarks.measured import Result, peak_memory, spread
+from benchmarks.synthetic import CANDIDATES, DAYS, FIRST_DAY, SECTIONS
+from ledger.events.kinds import ActKind
+from ledger.store import Ledger, open_ledger
+from projections.answers.inquiry import Clocks, Inquiry, inquire
+from projections.answers.keeping import reading_stored
+from projections.answers.why import Why, why
+from projections.fold.figures import Cell
+from projections.stored.log import contest_log
+
+NOW: Final = dt.datetime(2020, 6, 1, tzinfo=dt.UTC)
+_FOLDED: Final = 8
+"""Answers of a kind that are held to the fold."""
+_COUNTED: Final = 50
+"""And to a bare count."""
+_FOLDABLE: Final = 20_000
+"""Events of a contest beyond which the fold is asked about an early seq only."""
+_NUMBERS: Final = ("value low high named named_possible kind basis disputed estimated_date").split()
+_NAMED: Final = _NUMBERS.index("named")
+_FLOOR: Final = "a bare count of one contest's acts through a covering index"
+_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "scores on any day": "scores",
+        "scores, on × recorded": "scores_recorded",
+        "scores, on × known": "scores_known",
+        "scores, on × known × recorded": "scores_both",
+        "each of 100 days": "race",
+        "whole standings on any day": "standings",
+        "whole standings, on × recorded": "standings_past",
+        "why one figure": "why",
+    }
+)
+"""Kinds of questions by what the tables call them: each a method of `Reader`."""
+_CLOCKS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "scores": (),
+        "scores_recorded": ("recorded",),
+        "scores_known": ("known",),
+        "scores_both": ("known", "recorded"),
+    }
+)
+"""Which clocks a kind sets besides the day."""
+
+
+_Numbers = tuple[object, ...]
+_Scores = Mapping[tuple[str, str], _Numbers]
+"""Every cell's numbers, in the order of `_NUMBERS`, by section and candidate."""
+
+
+@frozen
+class Reader:
+    """A ledger and its stored projections, as a program holds them open."""
+
+    ledger: Ledger
+    stored: Any
+    """What `reading_stored` gives; its `scores` did not take every clock from the first."""
+
+    @property
+    def takes_clocks(self) -> bool:
+        """Whether `scores` takes the other two clocks, or such questions are folded."""
+        return "recorded" in inspect.signature(self.stored.scores).parameters
+
+    def scores(self, one: Question) -> object:
+        """The numbers of every cell on a day, under the latest knowledge."""
+        return self.stored.scores(one.contest, one.on, NOW)
+
+    def scores_recorded(self, one: Question) -> object:
+        """The same as this ledger said it at an earlier seq."""
+        return self.scores_on(one, recorded=one.recorded)
+
+    def scores_known(self, one: Question) -> object:
+        """The same as it could be known on some other day."""
+        return self.scores_on(one, known=one.known)
+
+    def scores_both(self, one: Question) -> object:
+        """The same on all three clocks."""
+        return self.scores_on(one, known=one.known, recorded=one.recorded)
+
+    def standings(self, one: Question) -> object:
+        """The whole table with every leaf, rival and note."""
+        return self.stored.standings(one.contest, Clocks(one.on), NOW)
+
+    def standings_past(self, one: Question) -> object:
+        """The whole table as this ledger said it at an earlier seq."""
+        return self.stored.standings(one.contest, Clocks(one.on), NOW, recorded=one.recorded)
+
+    def race(self, one: Question) -> object:
+        """Each of a hundred days."""
+        first = FIRST_DAY + dt.timedelta(days=one.recorded % (DAYS - 100))
+        last = first + dt.timedelta(days=99)
+        return self.stored.race(one.contest, first.isoformat(), last.isoformat())
+
+    def why(self, one: Question) -> Why:
+        """One figure taken apart, down to its citations."""
+        section = SECTIONS[one.recorded % len(SECTIONS)]
+        cell = Cell(section, ActKind.NOMINATION, CANDIDATES[one.recorded % len(CANDIDATES)])
+        if hasattr(self.stored, "why"):
+            found: Why = self.stored.why(one.contest, cell, Clocks(one.on), NOW)
+            return found
+        inquiry = self.folded(one)
+        return why(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
+
+    def folded(
+        self, one: Question, *, known: str | None = None, recorded: int | None = None
+    ) -> Inquiry:
+        """The whole contest, folded."""
+        seq = self.ledger.head().seq if recorded is None else recorded
+        log = contest_log(self.ledger, one.contest, seq)
+        return inquire(log, one.contest, Clocks(one.on, known), NOW)
+
+    def scores_on(
+        self, one: Question, *, known: str | None = None, recorded: int | None = None
+    ) -> object:
+        """The numbers of every cell on any clocks."""
+        if not (known or recorded):
+            return self.scores(one)
+        if self.takes_clocks:
+            return self.stored.scores(one.contest, one.on, NOW, known=known, recorded=recorded)
+        return _figures(self.folded(one, known=known, recorded=recorded))
+
+
+def ask(log: Log, kind: str, wanted: str) -> Found:
+    """Ask so many questions of a kind, then hold a sample of the answers to the fold."""
+    questions = log.questions(f"{kind} of {log.events}")
+    with open_ledger(log.where) as ledger, reading_stored(ledger) as stored:
+        reader = Reader(ledger, stored)
+        answer = getattr(reader, kind)
+        found = spread(partial(answer, one) for one in islice(questions, int(wanted)))
+        megabytes = peak_memory()
+        if kind in _CLOCKS:
+            sample = islice(questions, _FOLDED if log.contest_length <= _FOLDABLE else 2)
+            for one in sample:
+                _hold_to_the_fold(reader, kind, _foldable(log, one))
+    return {"p50": found.p50, "p99": found.p99, "asked": found.asked, "reading": megabytes}
+
+
+def count_bare(log: Log, wanted: str) -> Found:
+    """Ask a bare table of the acts, and hold a sample of the named counts to it."""
+    questions = log.questions("bare")
+    with bare.Raw(_beside(log), synced=False) as raw:
+        if not raw.has("bare_act"):
+            bare.fill(raw, log)
+        found = spread(
+            partial(bare.named, raw, one, one.recorded) for one in islice(questions, int(wanted))
+        )
+        with open_ledger(log.where) as ledger, reading_stored(ledger) as stored:
+            reader = Reader(ledger, stored)
+            for one in islice(questions, _COUNTED if log.contest_length <= _FOLDABLE else 5):
+                counted = bare.named(raw, one, log.events)
+                _hold_to_the_count(_numbers(reader.scores(one)), counted, one)
+                counted = bare.named(raw, one, one.recorded)
+                _hold_to_the_count(_numbers(reader.scores_recorded(one)), counted, one)
+    return {"p50": found.p50, "p99": found.p99}
+
+
+def measured(log: Log, effort: Effort) -> Iterator[Result]:
+    """Every kind of question, beside a bare count of the acts that it is about."""
+    floor = effort.apart(count_bare, log, str(effort.asked))["p50"]
+    one_day = 0.0
+    for name, kind in _KINDS.items():
+        wanted = effort.asked if kind.startswith("scores") else effort.fewer
+        found = effort.apart(ask, log, kind, str(wanted))
+        one_day = one_day or found["p50"]
+        of_days = kind == "race"
+        yield Result(
+            name,
+            log.events,
+            took=found["p50"],
+            p99=found["p99"],
+            asked=int(found["asked"]),
+            floor=one_day if of_days else floor,
+            floor_is="`scores` of one day" if of_days else _FLOOR,
+        )
+
+
+def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
+    clocks = {name: getattr(one, name) for name in _CLOCKS[kind]}
+    found = _numbers(reader.scores_on(one, **clocks))
+    for place, numbers in _figures(reader.folded(one, **clocks)).items():
+        if place in found:
+            assert found[place] == numbers, f"{kind} of {one}: {found[place]} is not {numbers}"
+        else:
+            assert not numbers[0], f"{kind} of {one} leaves out {place}, {numbers}"
+
+
+def _hold_to_the_count(found: _Scores, named: Mapping[tuple[str, str], int], one: Question) -> None:
+    counted = {place: numbers[_NAMED] for place, numbers in found.items() if numbers[_NAMED]}
+    assert counted == named, f"{one}: {counted} is not the bare count {named}"
+
+
+def _foldable(log: Log, one: Question) -> Question:
+    """The question, or of a long contest the same about the beginning of the log."""
+    if log.contest_length <= _FOLDABLE:
+        return one
+    return evolve(one, recorded=min(one.recorded, _FOLDABLE))
+
+
+def _figures(inquiry: Inquiry) -> _Scores:
+    act = inquiry.scaffold.counts
+    return {
+        place: _read(inquiry.figure(place[0], act, place[1]))
+        for place in product(SECTIONS, CANDIDATES)
+    }
+
+
+def _numbers(answer: Any) -> _Scores:  # noqa: ANN401 - as either release gives it
+    if isinstance(answer, Mapping):
+        return answer
+    return {(one.section, one.candidate): _read(getattr(one, "numbers", one)) for one in answer}
+
+
+def _read(numbers: object) -> _Numbers:
+    return tuple(getattr(numbers, name) for name in _NUMBERS)
+
+
+def _beside(log: Log) -> str:
+    """Where the bare table is: in a file beside the log's, or among its tables on a server."""
+    return log.where if log.on_server else f"{log.where}.bare"

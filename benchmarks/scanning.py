@@ -1,0 +1,78 @@
+"""What reads the whole log, beside one bare scan of its rows."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Final
+
+from benchmarks import bare
+from benchmarks.apart import Effort, Found, Job
+from benchmarks.logs import Log
+from benchmarks.measured import Result, spent
+from ledger.store import open_ledger
+from ledger.verify import verify
+from projections.answers.keeping import PROJECTIONS, rebuild
+
+_SCANS: Final = 3
+_FLOOR: Final = "one bare scan of the log's rows"
+
+
+def scan_bare(log: Log) -> Found:
+    """Read every row of the log, and drop it."""
+    with bare.Raw(log.where) as raw:
+        took = [spent(partial(bare.scan, raw)) for _ in range(_SCANS)]
+    seconds = statistics.median(one.seconds for one in took)
+    return {"seconds": seconds, "cpu": statistics.median(one.cpu for one in took)}
+
+
+def rebuild_all(log: Log) -> Found:
+    """Build every projection anew beside the one that serves, and compare the two."""
+    seconds = cpu = 0.0
+    with open_ledger(log.where) as ledger:
+        for projection in PROJECTIONS:
+            took = spent(partial(rebuild, ledger, projection, _in_silence))
+            assert took.value.agrees
+            seconds, cpu = seconds + took.seconds, cpu + took.cpu
+    return {"seconds": seconds, "cpu": cpu}
+
+
+def verify_all(log: Log) -> Found:
+    """Check every entry of the log."""
+    with open_ledger(log.where) as ledger:
+        took = spent(partial(verify, ledger))
+    assert took.value.holds
+    assert took.value.seq == log.events
+    return {"seconds": took.seconds, "cpu": took.cpu}
+
+
+def measured(log: Log, effort: Effort) -> Iterator[Result]:
+    """Rebuild and verify, between two scans."""
+    floors = [effort.apart(scan_bare, log)]
+    found = {name: effort.apart(job, log) for name, job in _JOBS.items()}
+    floors.append(effort.apart(scan_bare, log))
+    for name, one in found.items():
+        yield Result(
+            name,
+            log.events,
+            took=one["seconds"],
+            cpu=one["cpu"],
+            floor=statistics.mean(floor["seconds"] for floor in floors),
+            floor_cpu=statistics.mean(floor["cpu"] for floor in floors),
+            floor_is=_FLOOR,
+            per_event=True,
+        )
+    for name, one in found.items():
+        memory = f"memory of {name.split()[0]}"
+        yield Result(memory, log.events, megabytes=one["megabytes"])
+
+
+def _in_silence(done: int, of: int) -> None:
+    """Hear how far a build is, and say nothing."""
+
+
+_JOBS: Final[Mapping[str, Job]] = MappingProxyType(
+    {"rebuild all projections": rebuild_all, "verify": verify_all}
+)
