@@ -22,7 +22,28 @@ from ledger.errors import Finding, Place
 from ledger.events.envelope import GENESIS, Entry, utc_text
 
 SALT_BYTES: Final = 16
-_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+class _Covered(msgspec.Struct, gc=False):
+    """What an entry's hash covers, its fields in the order in which JSON's keys sort.
+
+    A struct is written field by field, so these are the bytes that sorting the keys would give, at
+    a third of the cost.
+    """
+
+    body_hash: str
+    claim_id: str
+    event_id: str
+    note: str | None
+    prev_hash: str
+    recorded_at: str
+    recorded_by: str
+    seq: int
+    type: str
+    version: int
+
+
+_write: Final = msgspec.json.Encoder().encode
 
 
 def body_digest(salt: bytes, body: bytes) -> str:
@@ -32,22 +53,46 @@ def body_digest(salt: bytes, body: bytes) -> str:
 
 def entry_digest(entry: Entry) -> str:
     """SHA-256 over every column of an entry but its body, salt and own hash, in hex."""
-    return hashlib.sha256(
-        _ENCODER.encode(
-            {
-                "body_hash": entry.body_hash,
-                "claim_id": entry.claim_id,
-                "event_id": entry.event_id,
-                "note": entry.note,
-                "prev_hash": entry.prev_hash,
-                "recorded_at": utc_text(entry.recorded_at),
-                "recorded_by": entry.recorded_by,
-                "seq": entry.seq,
-                "type": entry.type,
-                "version": entry.version,
-            }
-        )
-    ).hexdigest()
+    return columns_digest(
+        entry.seq,
+        utc_text(entry.recorded_at),
+        entry.event_id,
+        entry.type,
+        entry.version,
+        entry.claim_id,
+        entry.recorded_by,
+        entry.note,
+        entry.prev_hash,
+        entry.body_hash,
+    )
+
+
+def columns_digest(  # noqa: PLR0913, PLR0917 - the columns of the log, in their order
+    seq: int,
+    recorded_at: str,
+    event_id: str,
+    type: str,  # noqa: A002 - the column's own name
+    version: int,
+    claim_id: str,
+    recorded_by: str,
+    note: str | None,
+    prev_hash: str,
+    body_hash: str,
+) -> str:
+    """Hash what an entry's hash covers, from its columns; `recorded_at` as `utc_text` writes it."""
+    covered = _Covered(
+        body_hash,
+        claim_id,
+        event_id,
+        note,
+        prev_hash,
+        recorded_at,
+        recorded_by,
+        seq,
+        type,
+        version,
+    )
+    return hashlib.sha256(_write(covered)).hexdigest()
 
 
 def sealed(entry: Entry) -> Entry:

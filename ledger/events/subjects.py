@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Final
 
+from attrs import fields_dict
+
 from ledger.events.mending import BodyRedacted, ClaimAssessed, ClaimCorrected, ClaimRetracted
-from ledger.events.registry import Body
+from ledger.events.registry import EVENT_TYPES, Body
 from ledger.events.source import CitationAdded, SourceCited
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
 
@@ -18,27 +22,62 @@ def subjects(body: Body) -> frozenset[str]:
     A claim is about what it names; a mending also about the claims it mends, so that a reader who
     holds a claim finds everything that was ever said about it.
     """
-    keys = {
-        f"{kind}:{value}" for kind in _NAMED if isinstance(value := getattr(body, kind, None), str)
-    }
-    keys |= {f"source:{citation.source}" for citation in getattr(body, "citations", ())}
+    named, has_citations, leads = _PLANS[type(body)]
+    keys = {start + value for start, read in named if (value := read(body)) is not None}
+    if has_citations:
+        for citation in body.citations:  # type: ignore[union-attr]  # the plan has looked
+            keys.add("source:" + citation.source)
+    if leads:
+        keys.update(_led_to(body))
+    return frozenset(keys)
+
+
+_LEADING: Final = (
+    ClaimCorrected,
+    ClaimRetracted,
+    ClaimAssessed,
+    CitationAdded,
+    BodyRedacted,
+    EndorsersLinked,
+    EndorsersUnlinked,
+    SourceCited,
+)
+"""The shapes that lead to something else than what they name."""
+
+
+def _plan(shape: type) -> tuple[_Named, bool, bool]:
+    """What a shape names, whether it has citations, and whether it leads to something else."""
+    held = fields_dict(shape)
+    named = tuple((f"{kind}:", attrgetter(kind)) for kind in _NAMED if kind in held)
+    return named, "citations" in held, issubclass(shape, _LEADING)
+
+
+_Named = tuple[tuple[str, Callable[[Body], str | None]], ...]
+_PLANS: Final = {kind.shape: _plan(kind.shape) for kind in EVENT_TYPES}
+"""Made once: an import asks it for every event."""
+
+
+def _led_to(body: Body) -> Iterator[str]:
+    """Yield the keys of what a body leads to beside what it names."""
     match body:
         case ClaimCorrected():
-            keys |= {f"claim:{body.claim}"} | subjects(body.body)
+            yield f"claim:{body.claim}"
+            yield from subjects(body.body)
         case ClaimRetracted():
-            keys.add(f"claim:{body.claim}")
+            yield f"claim:{body.claim}"
         case ClaimAssessed():
-            keys |= {f"claim:{claim}" for claim in body.accepts + body.sets_aside}
+            yield from (f"claim:{claim}" for claim in body.accepts + body.sets_aside)
         case CitationAdded():
-            keys |= {f"claim:{body.claim}", f"source:{body.citation.source}"}
+            yield f"claim:{body.claim}"
+            yield f"source:{body.citation.source}"
         case BodyRedacted():
-            keys.add(f"event:{body.event}")
+            yield f"event:{body.event}"
         case EndorsersLinked():
-            keys |= {f"endorser:{body.first}", f"endorser:{body.second}"}
+            yield f"endorser:{body.first}"
+            yield f"endorser:{body.second}"
         case EndorsersUnlinked():
-            keys.add(f"claim:{body.link}")
+            yield f"claim:{body.link}"
         case SourceCited() if body.repeats is not None:
-            keys.add(f"source:{body.repeats}")
+            yield f"source:{body.repeats}"
         case _:
             pass
-    return frozenset(keys)

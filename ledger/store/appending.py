@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import sqlalchemy as sa
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
-from ledger.chain import SALT_BYTES, body_digest, sealed
+from ledger.chain import SALT_BYTES, body_digest, columns_digest
 from ledger.codec import decode, encode, type_of
-from ledger.errors import Finding, ValueRefusedError
+from ledger.errors import Finding, Place, ValueRefusedError
 from ledger.events.envelope import Draft, Entry, Unknown, utc_text
 from ledger.events.mending import BodyRedacted
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject, ledger_head
 from ledger.store import reading
-from ledger.store.engines import Database, insertion
-from ledger.store.index import KEPT_OF_REDACTED
+from ledger.store.engines import Database, inserted
+from ledger.store.index import KEPT_OF_REDACTED, rows_about
 from ledger.store.locks import fitting
-from ledger.store.reading import Head, HeadRow, head_row
+from ledger.store.reading import MANY, Head, HeadRow, head_row
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     ClashError,
@@ -41,20 +41,21 @@ _CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
-_COLUMNS: Final = attrgetter(*(field.name for field in fields(Entry)))
-
 Clock = Callable[[sa.Connection], dt.datetime]
 
 
 @frozen
 class Prepared:
-    """A draft with its body encoded, ready before the lock is taken."""
+    """A draft with its body encoded, ready before the lock is taken.
+
+    `place` is where it was read, for the findings about it; None where there is no such place.
+    """
 
     draft: Draft
     type: str
     version: int
     body: bytes
-    subjects: frozenset[str]
+    place: Place | None = None
 
     @property
     def content(self) -> tuple[str, str, bytes]:
@@ -62,17 +63,33 @@ class Prepared:
         return self.type, self.draft.claim_id, self.body
 
 
-def prepared(draft: Draft) -> Prepared:
+@frozen
+class Recorded:
+    """What is on record under an event id; `body` is None when it was redacted."""
+
+    seq: int
+    type: str
+    version: int
+    claim_id: str
+    body: bytes | None
+
+
+def prepared(draft: Draft, place: Place | None = None) -> Prepared:
     """Encode a draft. Raises `BodyRefusedError`, `ValueRefusedError`."""
-    for what, text in (("an event", draft.event_id), ("a claim", draft.claim_id)):
-        if not text or len(text) > LONGEST_ID or _NO_ID.search(text):
-            raise ValueRefusedError(
-                f"“{text}” cannot be the id of {what}.",
-                f"An id has 1 to {LONGEST_ID} characters and no spaces.",
-            )
+    _check_id("an event", draft.event_id)
+    if draft.claim_id != draft.event_id:
+        _check_id("a claim", draft.claim_id)
     name, version = type_of(draft.body)
     kept = draft if draft.note is None else evolve(draft, note=checked_text(draft.note, "note"))
-    return Prepared(kept, name, version, encode(draft.body), subjects(draft.body))
+    return Prepared(kept, name, version, encode(draft.body), place)
+
+
+def _check_id(what: str, text: str) -> None:
+    if not text or len(text) > LONGEST_ID or _NO_ID.search(text):
+        raise ValueRefusedError(
+            f"“{text}” cannot be the id of {what}.",
+            f"An id has 1 to {LONGEST_ID} characters and no spaces.",
+        )
 
 
 def checked_text(text: str, what: str) -> str:
@@ -98,17 +115,22 @@ def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
     before = head_row(connection, lock=True)
     if expect is not None and before.seq != expect:
         raise MovedOnError(expect, before.seq)
-    fresh, unchanged = _sorted_out(connection, drafts, before.seq)
-    if findings := fitting(connection, (each.draft for each in fresh), before.seq):
-        raise ConflictError(findings)
+    ids = [each.draft.event_id for each in drafts]
+    recorded = on_record(connection, database.placeholder, ids) if before.seq else {}
+    fresh, unchanged = _sorted_out(drafts, recorded)
+    if unfit := fitting(connection, [each.draft for each in fresh], before.seq):
+        places = {each.draft.event_id: each.place for each in fresh}
+        raise ConflictError(
+            tuple(_placed(finding, places[draft.event_id]) for draft, finding in unfit)
+        )
     if not fresh:
         return Receipt(None, None, (), unchanged, before.head)
     moment = max(clock(connection), before.recorded_at or dt.datetime.min.replace(tzinfo=dt.UTC))
-    entries = tuple(_chained(fresh, before, moment, recorded_by))
-    _insert(connection, database, entries, fresh)
-    head = _moved(connection, database, before, entries[-1])
-    added = tuple(entry.event_id for entry in entries)
-    return Receipt(entries[0].seq, entries[-1].seq, added, unchanged, head)
+    rows = list(_chained(fresh, before, moment, recorded_by))
+    _insert(connection, database, rows, fresh)
+    head = _moved(connection, database, before, rows[-1])
+    added = tuple(each.draft.event_id for each in fresh)
+    return Receipt(before.seq + 1, head.seq, added, unchanged, head)
 
 
 def redact(
@@ -128,7 +150,7 @@ def redact(
         connection, database, (redaction,), recorded_by=recorded_by, expect=None, clock=clock
     )
     assert isinstance(redaction.draft.body, BodyRedacted)  # noqa: S101 - made by Ledger.redact
-    (target,) = _on_record(connection, (redaction.draft.body.event,)).values()
+    target = target_of(connection, redaction.draft.body.event)
     emptied = connection.execute(
         sa.update(event).where(event.c.seq == target.seq).values(body=None, salt=None)
     )
@@ -146,10 +168,33 @@ def redact(
 
 def target_of(connection: sa.Connection, event_id: str) -> Entry:
     """Return the entry to be redacted. Raises `NothingToRedactError`."""
-    found = _on_record(connection, (event_id,))
-    if event_id not in found:
+    found = reading.with_ids(connection, (event_id,))
+    if not found:
         raise NothingToRedactError(event_id)
-    return found[event_id]
+    return found[0]
+
+
+def on_record(
+    connection: sa.Connection, placeholder: str, event_ids: Sequence[str]
+) -> dict[str, Recorded]:
+    """Return what is recorded under some event ids; those that are not on record are left out.
+
+    By the driver's own cursor, and no more columns than comparing needs: an import asks for every
+    id that it brings.
+    """
+    found: dict[str, Recorded] = {}
+    for start in range(0, len(event_ids), MANY):
+        some = tuple(event_ids[start : start + MANY])
+        rows = connection.exec_driver_sql(_asking(placeholder, len(some)), some)
+        found.update({row[0]: Recorded(*row[1:]) for row in rows})
+    return found
+
+
+@functools.lru_cache(maxsize=8)
+def _asking(placeholder: str, ids: int) -> str:
+    marks = ", ".join([placeholder] * ids)
+    columns = "event_id, seq, type, version, claim_id, body"
+    return f"SELECT {columns} FROM event WHERE event_id IN ({marks})"  # noqa: S608 - our own names
 
 
 def _forgotten(target: Entry) -> list[str]:
@@ -161,36 +206,43 @@ def _forgotten(target: Entry) -> list[str]:
 
 
 def _sorted_out(
-    connection: sa.Connection, drafts: Sequence[Prepared], upto: int
+    drafts: Sequence[Prepared], recorded: Mapping[str, Recorded]
 ) -> tuple[tuple[Prepared, ...], tuple[str, ...]]:
     """Part new drafts from those on record. Raises `ClashError` over any that differ."""
-    recorded = _on_record(connection, (each.draft.event_id for each in drafts)) if upto else {}
     fresh: dict[str, Prepared] = {}
     unchanged: list[str] = []
     clashes: list[Finding] = []
     for each in drafts:
         event_id = each.draft.event_id
         if (entry := recorded.get(event_id)) is not None:
-            if _is_same(entry, each):
+            if is_same(entry, each):
                 unchanged.append(event_id)
             else:
-                clashes.append(clash(event_id, entry.seq, _shown(entry), _offered(each)))
+                clashes.append(clashing(entry, each))
         elif (twin := fresh.get(event_id)) is None:
             fresh[event_id] = each
         elif twin.content == each.content:
             unchanged.append(event_id)
         else:
-            clashes.append(clash(event_id, None, _offered(twin), _offered(each)))
+            finding = clash(event_id, None, _offered(twin), _offered(each))
+            clashes.append(_placed(finding, each.place))
     if clashes:
         raise ClashError(tuple(clashes))
     return tuple(fresh.values()), tuple(unchanged)
 
 
-def _on_record(connection: sa.Connection, event_ids: Iterable[str]) -> dict[str, Entry]:
-    return {entry.event_id: entry for entry in reading.with_ids(connection, event_ids)}
+def clashing(entry: Recorded, offered: Prepared) -> Finding:
+    """Show what is recorded under an id beside the other content that is offered under it."""
+    finding = clash(offered.draft.event_id, entry.seq, _shown(entry), _offered(offered))
+    return _placed(finding, offered.place)
 
 
-def _is_same(entry: Entry, offered: Prepared) -> bool:
+def _placed(finding: Finding, place: Place | None) -> Finding:
+    """Point a finding to where the draft was read, if it was read anywhere."""
+    return finding if place is None else evolve(finding, place=place)
+
+
+def is_same(entry: Recorded, offered: Prepared) -> bool:
     """Whether a draft says again what is recorded; a redacted body is not compared, nor revived."""
     if (entry.type, entry.claim_id) != (offered.type, offered.draft.claim_id):
         return False
@@ -202,7 +254,7 @@ def _is_same(entry: Entry, offered: Prepared) -> bool:
     return not isinstance(body, Unknown) and encode(body) == offered.body
 
 
-def _shown(entry: Entry) -> str:
+def _shown(entry: Recorded) -> str:
     body = "(redacted)" if entry.body is None else entry.body.decode()
     return f"{entry.type} for claim {entry.claim_id}: {body}"
 
@@ -211,69 +263,82 @@ def _offered(draft: Prepared) -> str:
     return f"{draft.type} for claim {draft.draft.claim_id}: {draft.body.decode()}"
 
 
+_Row = tuple[Any, ...]
+"""A row of the log: its columns in the order of `Entry`, its time as text."""
+
+
 def _chained(
     fresh: Sequence[Prepared], before: HeadRow, moment: dt.datetime, recorded_by: str
-) -> Iterator[Entry]:
-    previous = before.entry_hash
+) -> Iterator[_Row]:
+    """Chain new drafts on to the head. As rows: an import would make values only to undo them."""
+    previous, at = before.entry_hash, utc_text(moment)  # one append, one moment
     salts = secrets.token_bytes(SALT_BYTES * len(fresh))
     for index, each in enumerate(fresh):
-        salt = salts[index * SALT_BYTES : (index + 1) * SALT_BYTES]
-        entry = sealed(
-            Entry(
-                before.seq + 1 + index,
-                moment,
-                each.draft.event_id,
-                each.type,
-                each.version,
-                each.draft.claim_id,
-                recorded_by,
-                each.draft.note,
-                previous,
-                body_digest(salt, each.body),
-                "",
-                salt,
-                each.body,
-            )
+        draft, salt = each.draft, salts[index * SALT_BYTES : (index + 1) * SALT_BYTES]
+        covered = (
+            before.seq + 1 + index,
+            at,
+            draft.event_id,
+            each.type,
+            each.version,
+            draft.claim_id,
+            recorded_by,
+            draft.note,
+            previous,
+            body_digest(salt, each.body),
         )
-        yield entry
-        previous = entry.entry_hash
+        previous = columns_digest(*covered)
+        yield (*covered, previous, salt, each.body)
 
 
 def _insert(
-    connection: sa.Connection,
-    database: Database,
-    entries: Sequence[Entry],
-    fresh: Sequence[Prepared],
+    connection: sa.Connection, database: Database, rows: Sequence[_Row], fresh: Sequence[Prepared]
 ) -> None:
-    """Insert by the driver's own executemany: several times faster than building statements."""
-    at = utc_text(entries[0].recorded_at)  # one append, one moment
-    rows = [(row[0], at, *row[2:]) for row in map(_COLUMNS, entries)]
-    done = connection.exec_driver_sql(insertion(event, database.placeholder), rows)
-    if done.rowcount != len(rows):
+    arrived = inserted(connection, database.placeholder, event, rows)
+    if arrived != len(rows):
         # A rule or a trigger of somebody else's can swallow rows without an error.
         raise StorageRefusedError(
-            database.where, f"{done.rowcount} of {len(rows)} events arrived; `verify` says why."
+            database.where, f"{arrived} of {len(rows)} events arrived; `verify` says why."
         )
-    index = sorted(
-        (subject, entry.type, entry.seq)
-        for entry, each in zip(entries, fresh, strict=True)
-        for subject in each.subjects
-    )
-    if index:
-        connection.exec_driver_sql(insertion(event_subject, database.placeholder), index)
+    first = rows[0][0]
+    about = [
+        row
+        for seq, each in enumerate(fresh, first)
+        for row in rows_about(each.draft.body, each.type, seq)
+    ]
+    arrived = inserted(connection, database.placeholder, event_subject, sorted(about))
+    if arrived != len(about):
+        raise StorageRefusedError(
+            database.where,
+            f"{arrived} of {len(about)} rows of the index arrived; `verify` says why.",
+        )
 
 
-def _moved(connection: sa.Connection, database: Database, before: HeadRow, last: Entry) -> Head:
+def _moved(connection: sa.Connection, database: Database, before: HeadRow, last: _Row) -> Head:
     """Move the head to the last entry, and read both back."""
-    connection.execute(
-        sa.update(ledger_head)
-        .where(ledger_head.c.id == 1, ledger_head.c.size == before.seq)
-        .values(size=last.seq, entry_hash=last.entry_hash, recorded_at=last.recorded_at)
-    )
-    head = head_row(connection).head
-    stored = reading.numbered(connection, (last.seq,))
-    if head != Head(last.seq, last.entry_hash) or stored != (last,):
+    seq, at, entry_hash = last[0], last[1], last[10]
+    moving, reading_back = _moving(database.placeholder)
+    connection.exec_driver_sql(moving, (seq, entry_hash, at, before.seq))
+    stored = connection.exec_driver_sql(reading_back, (seq,)).one_or_none()
+    if stored is None or tuple(stored) != (seq, entry_hash, at, *last):
         raise StorageRefusedError(
             database.where, "what was read back is not what was written; `verify` says why."
         )
-    return head
+    return Head(seq, entry_hash)
+
+
+@functools.cache
+def _moving(placeholder: str) -> tuple[str, str]:
+    """The statements that move the head, and that read it back beside an entry."""
+    # Our own names, every one; what comes from outside is never part of a statement.
+    columns = ", ".join(f"event.{column.name}" for column in event.c)
+    moving = (
+        f"UPDATE {ledger_head.name} SET size = {placeholder}, entry_hash = {placeholder},"  # noqa: S608 - as said
+        f" recorded_at = {placeholder} WHERE id = 1 AND size = {placeholder}"
+    )
+    reading_back = (
+        f"SELECT head.size, head.entry_hash, head.recorded_at, {columns}"  # noqa: S608 - as said
+        f" FROM {ledger_head.name} AS head CROSS JOIN {event.name} AS event"
+        f" WHERE head.id = 1 AND event.seq = {placeholder}"
+    )
+    return moving, reading_back

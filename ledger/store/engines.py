@@ -7,9 +7,11 @@ the only write lock from its first statement to its commit.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -20,6 +22,8 @@ from ledger.store.refusals import DatabaseNotUnderstoodError, UnknownOutcomeErro
 DEFAULT: Final = "endorsements.db"
 PATIENCE: Final = 30.0
 """Seconds a writer waits for its turn."""
+_MOST_VALUES: Final = 650
+"""Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
 
 
 class Database(Protocol):
@@ -101,11 +105,37 @@ def _postgres(url: sa.URL) -> Database:
     return PostgresServer(url)
 
 
-def insertion(table: sa.Table, placeholder: str) -> str:
-    """Return an INSERT of every column, for the driver's own executemany."""
+@functools.cache
+def insertion(table: sa.Table, placeholder: str, rows: int = 1) -> str:
+    """Return an INSERT of every column of so many rows, for the driver's own executemany."""
     columns = ", ".join(table.c.keys())
-    values = ", ".join([placeholder] * len(table.c))
-    return f"INSERT INTO {table.name} ({columns}) VALUES ({values})"  # noqa: S608 - our own names
+    one = f"({', '.join([placeholder] * len(table.c))})"
+    return f"INSERT INTO {table.name} ({columns}) VALUES {', '.join([one] * rows)}"  # noqa: S608 - our own names
+
+
+def inserted(
+    connection: sa.Connection,
+    placeholder: str,
+    table: sa.Table,
+    rows: Sequence[tuple[object, ...]],
+) -> int:
+    """Insert rows in their order by the driver's own executemany; return how many arrived.
+
+    Many rows go into one statement: half of what a row costs is spent between statements.
+    """
+    many = _MOST_VALUES // len(table.c)
+    whole = len(rows) - len(rows) % many
+    arrived = 0
+    if whole:
+        filled = [
+            tuple(chain.from_iterable(rows[start : start + many]))
+            for start in range(0, whole, many)
+        ]
+        statement = insertion(table, placeholder, many)
+        arrived += connection.exec_driver_sql(statement, filled).rowcount
+    if rest := list(rows[whole:]):
+        arrived += connection.exec_driver_sql(insertion(table, placeholder), rest).rowcount
+    return arrived
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from attrs import define
 
 from ledger.codec import event_of
 from ledger.events.envelope import Entry, Redacted, Unknown
-from ledger.events.registry import EVENT_TYPES
+from ledger.events.registry import EVENT_TYPES, Body
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject
 from ledger.store import reading
-from ledger.store.engines import Database, insertion
+from ledger.store.engines import Database, inserted
 
 KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 """What a redacted event may still be found by: enough for an answer to say that something was
@@ -58,16 +58,19 @@ def rebuild(connection: sa.Connection, database: Database) -> int:
     after, count = 0, 0
     while entries := reading.page(connection, after, head.seq):
         rows = [row for entry in entries for row in _rows(entry)]
-        if rows:
-            connection.exec_driver_sql(insertion(event_subject, database.placeholder), rows)
+        inserted(connection, database.placeholder, event_subject, sorted(rows))
         after, count = entries[-1].seq, count + len(rows)
     return count
 
 
-def _rows(entry: Entry) -> Iterator[Row]:
+def rows_about(body: Body, name: str, seq: int) -> list[Row]:
+    """The rows of the index that an event has, its type and seq given; in no order."""
+    return [(subject, name, seq) for subject in subjects(body)]
+
+
+def _rows(entry: Entry) -> list[Row]:
     body = event_of(entry).body
-    if not isinstance(body, Redacted | Unknown):
-        yield from ((subject, entry.type, entry.seq) for subject in sorted(subjects(body)))
+    return [] if isinstance(body, Redacted | Unknown) else rows_about(body, entry.type, entry.seq)
 
 
 def _bodiless(connection: sa.Connection) -> list[int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
@@ -27,6 +27,9 @@ from ledger.store.refusals import (
     NotALedgerError,
     OldSchemaError,
 )
+
+if TYPE_CHECKING:
+    from ledger.store.appending import Prepared, Recorded
 
 
 def open_ledger(
@@ -73,6 +76,17 @@ class Ledger:
         from ledger.store import appending  # noqa: PLC0415 - a reader starts faster without
 
         ready = tuple(map(appending.prepared, drafts))
+        return self.append_prepared(ready, recorded_by=recorded_by, expect=expect)
+
+    def append_prepared(
+        self, ready: Sequence[Prepared], *, recorded_by: str, expect: int | None = None
+    ) -> Receipt:
+        """Record drafts that are encoded already; findings point to where each was read.
+
+        Otherwise as `append`.
+        """
+        from ledger.store import appending  # noqa: PLC0415 - as above
+
         if any(isinstance(each.draft.body, BodyRedacted) for each in ready):
             raise ValueRefusedError("A redaction is not appended.", "Use redact.")
         by = _checked_name(recorded_by)
@@ -85,6 +99,13 @@ class Ledger:
                 expect=expect,
                 clock=self._now,
             )
+
+    def on_record(self, event_ids: Sequence[str]) -> Mapping[str, Recorded]:
+        """Return what is recorded under some event ids; those not on record are left out."""
+        from ledger.store import appending  # noqa: PLC0415 - as above
+
+        with self.database.reading() as connection:
+            return appending.on_record(connection, self.database.placeholder, event_ids)
 
     def redact(self, event_id: str, *, reason: str, authority: str, recorded_by: str) -> Receipt:
         """Forget the body of an event because the law says so; its place and hashes stay.

@@ -6,7 +6,8 @@ event recorded with that claim id" is what their author has to have seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 from attrs import Factory, define
@@ -15,7 +16,8 @@ from ledger.errors import Finding
 from ledger.events.envelope import Draft
 from ledger.events.mending import ClaimCorrected, ClaimRetracted
 from ledger.events.source import CitationAdded
-from ledger.store import reading
+from ledger.schema import event
+from ledger.store.reading import MANY
 from ledger.store.refusals import (
     LastWord,
     misfiled,
@@ -35,46 +37,65 @@ class _Versions:
     newest: str = ""
 
 
-def fitting(connection: sa.Connection, drafts: Iterable[Draft], upto: int) -> tuple[Finding, ...]:
-    """Return a finding for each draft that mends what is not there, or not as it stands now.
+def fitting(
+    connection: sa.Connection, drafts: Sequence[Draft], upto: int
+) -> tuple[tuple[Draft, Finding], ...]:
+    """Return each draft that mends what is not there, or not as it stands now, and why it does not.
 
     A draft may mend one that comes before it in the same append. An event's target always has a
     lower seq, so no two can mend each other.
     """
-    in_order = tuple(drafts)
-    claims = {mended for draft in in_order if (mended := _mended(draft)) is not None}
+    claims = {draft.body.claim for draft in drafts if isinstance(draft.body, _MENDING)}
     if not claims:
         return ()
-    versions = _recorded(connection, claims, upto)
-    return tuple(_walk(in_order, versions))
+    return tuple(_walk(drafts, claims, _recorded(connection, sorted(claims), upto)))
 
 
-def _mended(draft: Draft) -> str | None:
-    if isinstance(draft.body, ClaimCorrected | ClaimRetracted | CitationAdded):
-        return draft.body.claim
-    return None
+_MENDING: Final = (ClaimCorrected, ClaimRetracted, CitationAdded)
 
 
-def _recorded(connection: sa.Connection, claims: set[str], upto: int) -> dict[str, _Versions]:
+def _recorded(connection: sa.Connection, claims: Sequence[str], upto: int) -> dict[str, _Versions]:
     versions: dict[str, _Versions] = {}
-    for entry in reading.of_claims(connection, claims, upto):
-        of_claim = versions.setdefault(entry.claim_id, _Versions())
-        of_claim.ids.add(entry.event_id)
-        of_claim.newest = entry.event_id
-        of_claim.last = LastWord(
-            entry.seq, entry.event_id, entry.type, entry.recorded_by, entry.recorded_at
-        )
+    for start in range(0, len(claims), MANY):
+        some = claims[start : start + MANY]
+        for row in connection.execute(_SAID, {"claims": some, "upto": upto}):
+            claim, word = row[0], LastWord(*row[1:])
+            of_claim = versions.setdefault(claim, _Versions())
+            of_claim.ids.add(word.event_id)
+            of_claim.newest, of_claim.last = word.event_id, word
     return versions
 
 
-def _walk(drafts: Iterable[Draft], versions: dict[str, _Versions]) -> Iterator[Finding]:
+_SAID: Final = (
+    sa.select(
+        event.c.claim_id,
+        event.c.seq,
+        event.c.event_id,
+        event.c.type,
+        event.c.recorded_by,
+        event.c.recorded_at,
+    )
+    .where(
+        event.c.claim_id.in_(sa.bindparam("claims", expanding=True)),
+        event.c.seq <= sa.bindparam("upto"),
+    )
+    .order_by(event.c.seq)
+)
+"""What was said about some claims, in order. Built once: each append with a mending asks it."""
+
+
+def _walk(
+    drafts: Iterable[Draft], claims: Collection[str], versions: dict[str, _Versions]
+) -> Iterator[tuple[Draft, Finding]]:
     for draft in drafts:
-        claim = _mended(draft)
-        if claim is not None:
-            yield from _unfit(draft, claim, versions.get(claim))
-        of_claim = versions.setdefault(draft.claim_id, _Versions())
-        of_claim.ids.add(draft.event_id)
-        of_claim.newest = draft.event_id
+        if isinstance(draft.body, _MENDING):
+            claim = draft.body.claim
+            for finding in _unfit(draft, claim, versions.get(claim)):
+                yield draft, finding
+        if draft.claim_id in claims:  # of the others nobody asks
+            of_claim = versions.setdefault(draft.claim_id, _Versions())
+            of_claim.ids.add(draft.event_id)
+            of_claim.newest = draft.event_id
 
 
 def _unfit(draft: Draft, claim: str, versions: _Versions | None) -> Iterator[Finding]:

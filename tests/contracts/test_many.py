@@ -1,0 +1,76 @@
+"""Many events in one append: they go in together, and each is held to what one alone is held to."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ledger.errors import Place
+from ledger.store import Ledger
+from ledger.store.appending import prepared
+from ledger.store.refusals import ClashError, ConflictError, StorageRefusedError
+from ledger.verify import verify
+from tests.samples import correction, draft, event_id, nomination
+
+KEYS = [f"mp-{number}" for number in range(1_234)]
+
+
+def test_many_events_come_back_in_their_order(ledger: Ledger) -> None:
+    """More than one statement takes: all arrive, chained, indexed, and in the order given."""
+    receipt = ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+
+    assert (1, len(KEYS)) == (receipt.first, receipt.last)
+    assert [event_id(key) for key in KEYS] == [entry.event_id for entry in ledger.entries()]
+    assert [1, 1_234] == [
+        event.seq for key in (KEYS[0], KEYS[-1]) for event in ledger.about(f"endorser:{key}")
+    ]
+    assert verify(ledger).holds
+
+
+def test_many_events_are_told_from_those_on_record(ledger: Ledger) -> None:
+    """An import that has grown adds what is new, wherever in it that stands."""
+    ledger.append([draft(nomination(key), key) for key in KEYS[::2]], recorded_by="ed")
+
+    receipt = ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+
+    assert [event_id(key) for key in KEYS[1::2]] == list(receipt.added)
+    assert [event_id(key) for key in KEYS[::2]] == list(receipt.unchanged)
+
+
+def test_one_row_of_many_that_is_swallowed_is_noticed(
+    sqlite_ledger: Ledger, ledger_file: Path
+) -> None:
+    """Somebody's trigger keeps one nomination out: nothing is recorded."""
+    raw = sqlite3.connect(ledger_file)
+    raw.execute(
+        "CREATE TRIGGER swallow BEFORE INSERT ON event_subject"
+        f" WHEN NEW.subject = 'endorser:{KEYS[7]}' BEGIN SELECT RAISE(IGNORE); END"
+    )
+    raw.close()
+
+    with pytest.raises(StorageRefusedError, match="of 3702 rows of the index arrived"):
+        sqlite_ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+
+    assert 0 == sqlite_ledger.head().seq
+
+
+def test_what_was_read_somewhere_is_refused_at_that_place(ledger: Ledger) -> None:
+    """A clash and a mending that does not fit point to the line they were read from."""
+    line = Place("log.jsonl", 7)
+    ledger.append([draft(nomination("ben", "ada"), "ben")], recorded_by="ed")
+    other = prepared(draft(nomination("ben", "bo"), "ben"), line)
+    mended = correction("claim-no", nomination("cat"), replaces=event_id("cat"))
+    stray = prepared(draft(mended, "stray", claim="claim-no"), line)
+
+    with pytest.raises(ClashError) as clashed:
+        ledger.append_prepared([other], recorded_by="ed")
+    with pytest.raises(ConflictError) as unfit:
+        ledger.append_prepared([stray], recorded_by="ed")
+
+    assert [line] == [finding.place for finding in clashed.value.findings]
+    assert "is recorded at seq 1 with another content" in clashed.value.findings[0].message
+    assert [("no-such-claim", line)] == [
+        (finding.code, finding.place) for finding in unfit.value.findings
+    ]
