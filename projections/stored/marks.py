@@ -13,14 +13,16 @@ nothing has to be written again until there are many such.
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from operator import add as plus
 from operator import itemgetter
 from typing import Final
 
 import msgspec
-from attrs import frozen
+from attrs import field, frozen
 
 from ledger.times import ALWAYS
 from projections.stored.shelf import Row, Shelf
@@ -36,6 +38,13 @@ WIDTH: Final = 12
 COMMON: Final = 4
 """How many of them any cell may have; a mark keeps the others only where there are any."""
 BLOCK: Final = 512
+"""Changes in a block, about; the most that one answer sums, and as many loose ones at worst.
+
+Measured on contests of 10,000 changes, 30 cells and 365 days. With 512 an answer takes 0.12 to
+0.23 ms on pages not touched before, and marks take 130 bytes a change where days follow belief, 270
+where they do not. Half as many to a block save a quarter of the time and double the marks, and
+writing them costs a third more; twice as many save half the marks and cost 0.1 ms an answer.
+"""
 CHUNK: Final = 4_000
 """Bytes of a mark's days that are kept together, if more than one fits."""
 LOOSE: Final = -1
@@ -97,9 +106,10 @@ _FIRST: Final = f"SELECT min(at) FROM {_CHANGE} WHERE contest = ? AND axis = ? A
 _WHOLE: Final = (
     f"SELECT days, vectors FROM {_MARK} WHERE contest = ? AND axis = ? AND block = ? ORDER BY day"
 )
-_CHOSEN: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND (block >= ? OR block = ?)"
-_CHOOSE: Final = f"SELECT cell, at, day, {', '.join(_N)} {_CHOSEN}"
-_DROP: Final = f"DELETE {_CHOSEN}"
+# Not both in one: SQLite would look through all rows of the contest.
+_FROM: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
+_ONLY: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
+_ROW: Final = f"SELECT cell, at, day, {', '.join(_N)}"
 _PUT: Final = (
     f"INSERT INTO {_CHANGE} AS c VALUES ({', '.join('?' * (6 + WIDTH))})"
     " ON CONFLICT (contest, axis, block, cell, day, at)"
@@ -125,24 +135,34 @@ class _Layout:
     code: str
     """The `struct` code of one number."""
 
+    places: tuple[tuple[int, int, int], ...] = field(init=False)
+    """Each cell with where its numbers begin and end."""
+    packed: struct.Struct = field(init=False, eq=False)
+    """A day."""
+
+    @places.default
+    def _places(self) -> tuple[tuple[int, int, int], ...]:
+        ends = accumulate(width for _, width in self.cells)
+        return tuple(
+            (cell, end - width, end) for (cell, width), end in zip(self.cells, ends, strict=True)
+        )
+
+    @packed.default
+    def _packed(self) -> struct.Struct:
+        return struct.Struct(f"<{self.length}{self.code}")
+
     @property
     def length(self) -> int:
         """How many numbers a day has."""
         return sum(width for _, width in self.cells)
 
-    @property
-    def form(self) -> str:
-        """The `struct` format of a day."""
-        return f"<{self.length}{self.code}"
-
-    def places(self) -> list[tuple[int, int, int]]:
-        """Each cell with where its numbers begin and end."""
-        found = []
-        start = 0
-        for cell, width in self.cells:
-            found.append((cell, start, start + width))
-            start += width
-        return found
+    def moved(self, vector: Numbers, other: _Layout) -> Numbers:
+        """Lay out anew what another layout, all of whose numbers have a place here, had."""
+        starts = {cell: start for cell, start, _ in self.places}
+        there = [0] * self.length
+        for cell, start, end in other.places:
+            there[starts[cell] : starts[cell] + end - start] = vector[start:end]
+        return tuple(there)
 
 
 _LAYOUT: Final = msgspec.msgpack.Decoder(tuple[tuple[tuple[int, int], ...], str]).decode
@@ -245,8 +265,8 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
 ) -> dict[int, list[tuple[int, Numbers]]]:
     """Read the numbers of each cell on the day `first`, and on each day up to `last` they change.
 
-    All as believed at a point; both days and the point are inclusive. A cell whose numbers are all
-    zero throughout is left out.
+    All as believed at a point; both days and the point are inclusive, and `first` is not after
+    `last`. A cell whose numbers are all zero throughout is left out.
     """
     found = shelf.rows(_HERE, (contest, axis, at + 1))
     if not found:
@@ -255,27 +275,15 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     layout = _layout_of(text)
     where = (contest, axis, block)
     chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))
-    marked: list[tuple[int, Numbers]] = []
+    marked = {first: (0,) * layout.length}
     for day, vector in _days_of(layout, chunks):
-        if day <= first:
-            marked = [(first, vector)]
-        elif day <= last:
-            marked.append((day, vector))
-    if not marked or marked[0][0] != first:
-        marked.insert(0, (first, (0,) * layout.length))
-    changes: dict[int, list[tuple[int, Numbers]]] = {}
+        if day <= last:
+            marked[max(day, first)] = vector
     own = LOOSE if at < begins else block
     rows = shelf.rows(_COURSE, (first, first, contest, axis, own, LOOSE, at, last))
-    for cell, day, *more in rows:
-        changes.setdefault(cell, []).append((day, tuple(more)))
-    courses: dict[int, list[tuple[int, Numbers]]] = {}
-    for cell, start, end in layout.places():
-        course = _steps(marked, start, end)
-        if cell in changes:
-            course = _summed(course, changes.pop(cell))
-        courses[cell] = course
-    for cell, more in changes.items():
-        courses[cell] = _summed([(first, _ZERO)], more)
+    if rows:
+        layout, marked = _with_changes(layout, marked, rows)
+    courses = {cell: _course(marked, start, end) for cell, start, end in layout.places}
     return {
         cell: course for cell, course in courses.items() if len(course) > 1 or course[0][1] != _ZERO
     }
@@ -297,9 +305,11 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
     ((block, since, _, text),) = shelf.rows(_HERE, (*axis, first))
     layout = _layout_of(text)
     mark = _Mark(block, since, layout, list(_days_of(layout, shelf.rows(_WHOLE, (*axis, block)))))
-    chosen = (*axis, block, LOOSE if loose else block)
-    rows = shelf.rows(_CHOOSE, chosen)
-    shelf.run(_DROP, chosen)
+    rows = list(shelf.rows(f"{_ROW} {_FROM}", (*axis, block)))
+    shelf.run(f"DELETE {_FROM}", (*axis, block))
+    if loose:
+        rows += shelf.rows(f"{_ROW} {_ONLY}", (*axis, LOOSE))
+        shelf.run(f"DELETE {_ONLY}", (*axis, LOOSE))
     shelf.run(f"DELETE FROM {_BLOCK} WHERE contest = ? AND axis = ? AND since >= ?", (*axis, since))
     shelf.run(f"DELETE FROM {_MARK} WHERE contest = ? AND axis = ? AND block > ?", (*axis, block))
     _cut(shelf, axis, mark, rows, size)
@@ -365,6 +375,7 @@ def _begin(shelf: Shelf, axis: _Axis, block: int, begins: _Begins, layout: _Layo
     shelf.run(f"INSERT INTO {_BLOCK} VALUES (?, ?, ?, ?, ?, ?)", (*axis, block, *begins, text))
 
 
+@lru_cache(maxsize=256)
 def _layout_of(text: bytes) -> _Layout:
     return _Layout(*_LAYOUT(text))
 
@@ -377,7 +388,8 @@ def _layout_for(mark: _Mark, rows: Iterable[Change]) -> _Layout:
         by_cell.setdefault(row[0], []).append(row)
     most = 0
     for cell, ones in by_cell.items():
-        sums = [sum(map(abs, column)) for column in list(zip(*ones, strict=True))[3:]]
+        columns = list(zip(*ones, strict=True))[3:]
+        sums = [sum(map(abs, column)) if any(column) else 0 for column in columns]
         most = max(most, *sums)
         width = WIDTH if any(sums[COMMON:]) else COMMON
         widths[cell] = max(width, widths.get(cell, 0))
@@ -390,54 +402,57 @@ def _on_the_last(
     layout: _Layout, days: Sequence[int], vectors: bytes, day: int
 ) -> dict[int, Numbers]:
     """Read a chunk of a mark on a day that is not before its first."""
-    index = sum(1 for one in days if one <= day) - 1
-    form = layout.form
-    values = struct.unpack_from(form, vectors, index * struct.calcsize(form))
+    packed = layout.packed
+    values = packed.unpack_from(vectors, (bisect_right(days, day) - 1) * packed.size)
     return {
         cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
-        for cell, start, end in layout.places()
+        for cell, start, end in layout.places
     }
 
 
 def _days_of(layout: _Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Numbers]]:
     """Read the days of a mark, each with all its numbers."""
     for days, vectors in chunks:
-        yield from zip(_DAYS(days), struct.iter_unpack(layout.form, vectors), strict=True)
+        yield from zip(_DAYS(days), layout.packed.iter_unpack(vectors), strict=True)
 
 
-def _steps(
-    marked: Iterable[tuple[int, Numbers]], start: int, end: int
-) -> list[tuple[int, Numbers]]:
+def _with_changes(
+    layout: _Layout, marked: Mapping[int, Numbers], rows: Iterable[Row]
+) -> tuple[_Layout, dict[int, Numbers]]:
+    """Add changes, as (cell, day, numbers), to a course of all cells that begins before them."""
+    widths = dict(layout.cells)
+    changes: dict[int, list[Row]] = {}
+    for cell, day, *numbers in rows:
+        width = WIDTH if any(numbers[COMMON:]) else COMMON
+        widths[cell] = max(width, widths.get(cell, 0))
+        changes.setdefault(day, []).append((cell, numbers))
+    wider = _Layout(tuple(sorted(widths.items())), layout.code)
+    if wider.cells != layout.cells:
+        marked = {day: wider.moved(vector, layout) for day, vector in marked.items()}
+    places = {cell: (start, end) for cell, start, end in wider.places}
+    added = [0] * wider.length
+    vector: Numbers = ()
+    summed = {}
+    for day in sorted(marked.keys() | changes.keys()):
+        vector = marked.get(day, vector)
+        for cell, numbers in changes.get(day, ()):
+            start, end = places[cell]
+            added[start:end] = map(plus, added[start:end], numbers)
+        summed[day] = tuple(map(plus, vector, added))
+    return wider, summed
+
+
+def _course(marked: Mapping[int, Numbers], start: int, end: int) -> list[tuple[int, Numbers]]:
     """One cell's numbers out of those of all, on the first day and wherever they change."""
     course: list[tuple[int, Numbers]] = []
     before: Numbers | None = None
     rest = _ZERO[end - start :]
-    for day, values in marked:
+    for day, values in marked.items():
         numbers = values[start:end]
         if numbers != before:
             course.append((day, numbers + rest))
             before = numbers
     return course
-
-
-def _summed(
-    course: Sequence[tuple[int, Numbers]], changes: Sequence[tuple[int, Numbers]]
-) -> list[tuple[int, Numbers]]:
-    """Add changes by the day to a course that begins no later than they do."""
-    added = _ZERO
-    base = course[0][1]
-    bases, more = dict(course), dict(changes)
-    summed: list[tuple[int, Numbers]] = []
-    before: Numbers | None = None
-    for day in sorted(bases.keys() | more.keys()):
-        base = bases.get(day, base)
-        if day in more:
-            added = tuple(map(plus, added, more[day]))
-        numbers = tuple(map(plus, base, added))
-        if numbers != before:
-            summed.append((day, numbers))
-            before = numbers
-    return summed
 
 
 @frozen
@@ -459,40 +474,36 @@ class _Lanes:
     def of(cls, layout: _Layout) -> _Lanes:
         """Lanes as wide as a layout's numbers."""
         bits = 8 * struct.calcsize(layout.code)
-        first = {cell: bits * start for cell, start, _ in layout.places()}
+        first = {cell: bits * start for cell, start, _ in layout.places}
         level = sum(1 << (bits * lane + bits - 1) for lane in range(layout.length))
         return cls(layout, bits, first, level)
 
     def take(self, rows: Iterable[Change], steps: dict[int, int]) -> None:
         """Add changes to what is there by the day."""
         bits, first = self.bits, self.first
-        for cell, _, day, *numbers in rows:
-            lane = first[cell]
-            step = 0
-            for number in numbers:
-                if number:
-                    step += number << lane
-                lane += bits
-            steps[day] = steps.get(day, 0) + step
+        shifts = range(0, WIDTH * bits, bits)
+        _, second, third, fourth, *others = shifts
+        for cell, _, day, a, b, c, d, *rare in rows:
+            step: int = a + (b << second) + (c << third) + (d << fourth)
+            if any(rare):
+                for number, shift in zip(rare, others, strict=True):
+                    if number:
+                        step += number << shift
+            steps[day] = steps.get(day, 0) + (step << first[cell])
 
     def steps(self, mark: _Mark) -> dict[int, int]:
         """By how much each day of a mark differs from the one before."""
-        form, level = self.layout.form, self.level
-        old = mark.layout.places()
-        moves = [(self.first[cell] // self.bits, start, end) for cell, start, end in old]
+        layout, level = self.layout, self.level
         wholes = [0]
         for _, values in mark.days:
-            vector = [0] * self.layout.length
-            for place, start, end in moves:
-                vector[place : place + end - start] = values[start:end]
-            raw = int.from_bytes(struct.pack(form, *vector), "little")
-            wholes.append((raw ^ level) - level)
+            raw = layout.packed.pack(*layout.moved(values, mark.layout))
+            wholes.append((int.from_bytes(raw, "little") ^ level) - level)
         changes = (after - before for before, after in pairwise(wholes))
         return {day: change for (day, _), change in zip(mark.days, changes, strict=True)}
 
     def chunks(self, steps: Mapping[int, int]) -> Iterator[tuple[int, bytes, bytes]]:
         """Write a mark: rows of a first day, the days, and the numbers of each."""
-        length = struct.calcsize(self.layout.form)
+        length = self.layout.packed.size
         level = self.level
         days: list[int] = []
         vectors: list[bytes] = []
