@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -95,14 +96,11 @@ def decode(name: str, version: int, written: bytes) -> Body | Unknown:
         if version < kind.version:
             data = upcast(name, version, msgspec.json.decode(written))
             written = _ENCODER.encode(data)
-        if kind.shape is ClaimCorrected:
-            return _off_wire(_decoder(_CorrectedOnWire).decode(written))
-        body: Body = _decoder(kind.shape).decode(written)
+        return _reader(kind.shape)(written)
     except (msgspec.MsgspecError, LedgerError) as error:
         raise BodyUnreadableError(
             f"A body of type {name}/{version} does not fit it: {error}"
         ) from error
-    return body
 
 
 def type_of(body: Body) -> tuple[str, int]:
@@ -113,13 +111,7 @@ def type_of(body: Body) -> tuple[str, int]:
 
 def event_of(entry: Entry) -> Event:
     """Decode an entry, its body's hash checked first. Raises `BodyUnreadableError`."""
-    body: Body | Redacted | Unknown = Redacted()
-    if entry.body is not None and entry.salt is not None:
-        if body_digest(entry.salt, entry.body) != entry.body_hash:
-            raise BodyUnreadableError(
-                f"seq {entry.seq}: the body does not hash to what was recorded."
-            )
-        body = decode(entry.type, entry.version, entry.body)
+    body = body_of(entry.seq, entry.type, entry.version, entry.body_hash, entry.salt, entry.body)
     return Event(
         entry.seq,
         entry.recorded_at,
@@ -136,15 +128,21 @@ def event_of(entry: Entry) -> Event:
     )
 
 
+def body_of(  # noqa: PLR0913, PLR0917 - the columns of an entry that its body hangs on
+    seq: int, name: str, version: int, body_hash: str, salt: bytes | None, written: bytes | None
+) -> Body | Redacted | Unknown:
+    """Decode the body of an entry, its hash checked first. Raises `BodyUnreadableError`."""
+    if written is None or salt is None:
+        return Redacted()
+    if body_digest(salt, written) != body_hash:
+        raise BodyUnreadableError(f"seq {seq}: the body does not hash to what was recorded.")
+    return decode(name, version, written)
+
+
 def plain(body: Body) -> dict[str, Any]:
     """Return a body as plain JSON data, for showing and exporting."""
     data: dict[str, Any] = msgspec.json.decode(encode(body))
     return data
-
-
-@functools.cache
-def _decoder(shape: type) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(shape)
 
 
 def _on_wire(body: ClaimCorrected) -> _CorrectedOnWire:
@@ -158,6 +156,22 @@ def _off_wire(wire: _CorrectedOnWire) -> ClaimCorrected:
     inner = decode(wire.body.type, wire.body.version, bytes(wire.body.data))
     if not isinstance(inner, Claim):
         raise BodyUnreadableError(f"A correction carries a {wire.body.type}, which is no claim.")
-    fields = asdict(wire, recurse=False)
-    fields["body"] = inner
-    return ClaimCorrected(**fields)
+    return ClaimCorrected(
+        wire.claim,
+        wire.replaces,
+        wire.mends,
+        wire.cause,
+        wire.change,
+        wire.reason,
+        inner,
+        wire.citations,
+    )
+
+
+@functools.cache
+def _reader(shape: type) -> Callable[[bytes], Body]:
+    """Return what reads the newest shape of a type; made when first needed, kept for good."""
+    if shape is not ClaimCorrected:
+        return msgspec.json.Decoder(shape).decode
+    corrected = msgspec.json.Decoder(_CorrectedOnWire)
+    return lambda written: _off_wire(corrected.decode(written))

@@ -7,14 +7,13 @@ few index scans and never reads the rest of the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 import sqlalchemy as sa
 from attrs import Factory, define
 
-from ledger.codec import event_of
-from ledger.events.envelope import Entry, Event, Redacted, Unknown
+from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.mending import ClaimCorrected
 from ledger.events.registry import Body
 from ledger.events.source import SourceCited
@@ -28,7 +27,11 @@ from ledger.events.who import (
     EndorsersUnlinked,
     Relation,
 )
-from ledger.store import reading
+from ledger.schema import event as log
+from ledger.schema import event_subject
+from ledger.store import selecting
+from ledger.store.lists import among
+from ledger.store.rows import event_of, fetched
 
 _OF_ENDORSERS: Final = (
     "endorser.registered",
@@ -46,6 +49,35 @@ _ABOUT_ENDORSERS: Final = (
     EndorsersUnlinked,
 )
 
+_BY_CLAIM, _BY_ENDORSER, _BY_SOURCE = 1, 2, 4
+"""The ways in which an event can be found, as bits: it may be found in several."""
+
+
+def _found(way: int, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    upto = sa.bindparam("upto", type_=table.c.seq.type)
+    return sa.select(table.c.seq, sa.literal_column(str(way))).where(
+        *conditions, table.c.seq <= upto
+    )
+
+
+_STEP: Final = sa.union_all(
+    _found(_BY_CLAIM, log, among(log.c.claim_id, "claims")),
+    _found(_BY_CLAIM, event_subject, among(event_subject.c.subject, "others")),
+    _found(
+        _BY_ENDORSER,
+        event_subject,
+        among(event_subject.c.subject, "endorsers"),
+        event_subject.c.type.in_(_OF_ENDORSERS),
+    ),
+    _found(
+        _BY_SOURCE,
+        event_subject,
+        among(event_subject.c.subject, "sources"),
+        event_subject.c.type.in_(_OF_SOURCES),
+    ),
+)
+"""Where the open threads of each kind lead in one step: seqs, and the way each was found."""
+
 
 def contest_events(connection: sa.Connection, contest: str, upto: int) -> tuple[Event, ...]:
     """Return, in seq order, every event up to a seq that a fold of the contest can depend on.
@@ -53,71 +85,109 @@ def contest_events(connection: sa.Connection, contest: str, upto: int) -> tuple[
     Those about the contest; for each claim among these all that was recorded for it or mends it;
     the sources cited, and those they repeat; the endorsers named, their names and descriptions,
     and the endorsers linked with them, on and on. A link of one that *belongs to* another is
-    followed to the whole only, lest one branch bring in all of its union's others.
+    followed to the whole only, lest one branch bring in all of its union's others. Raises
+    `BodyUnreadableError`.
     """
     gathered = _Gathering(connection, upto)
-    gathered.take(reading.about(connection, (f"contest:{contest}",), upto))
-    while gathered.threads:
-        gathered.follow()
-    return tuple(gathered.events[seq] for seq in sorted(gathered.events))
+    gathered.take(map(event_of, selecting.about(connection, (f"contest:{contest}",), upto)))
+    return gathered.to_the_ends()
+
+
+def events_behind(connection: sa.Connection, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
+    """Return, in seq order, every event up to a seq that what some claims say can depend on.
+
+    As `contest_events`, but from these claims instead of all that a contest has: what was recorded
+    for them or mends them, and whatever that leans on. Raises `BodyUnreadableError`.
+    """
+    gathered = _Gathering(connection, upto, threads={f"claim:{claim}" for claim in claims})
+    return gathered.to_the_ends()
 
 
 @define
 class _Gathering:
-    """What has been found, and the threads not yet followed."""
+    """What has been found, and the threads not yet followed.
+
+    `passed_over` holds corrections that came along with an endorser or a source and are of other
+    shapes: another contest's act, say. They count only when a claim leads to them as well.
+    """
 
     connection: sa.Connection
     upto: int
     events: dict[int, Event] = Factory(dict)
     threads: set[str] = Factory(set)
+    passed_over: dict[int, Event] = Factory(dict)
     _followed: set[str] = Factory(set)
 
-    def follow(self) -> None:
-        """Follow every open thread one step."""
+    def to_the_ends(self) -> tuple[Event, ...]:
+        """Follow every thread to its end; return what was found, in seq order."""
+        while self.threads:
+            self._follow()
+        return tuple(self.events[seq] for seq in sorted(self.events))
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Keep events, and note where they lead."""
+        threads: set[str] = set()
+        for event in events:
+            self.events[event.seq] = event
+            threads.update(_threads(event))
+        self.threads |= threads - self._followed
+
+    def _follow(self) -> None:
+        """Follow every open thread one step: one statement that finds, one that reads."""
+        ways: dict[int, int] = {}
+        for seq, way in fetched(self.connection, _STEP, self._opened()):
+            if seq not in self.events:
+                ways[seq] = ways.get(seq, 0) | way
+        fresh = ways.keys() - self.passed_over.keys()
+        rows = selecting.numbered(self.connection, fresh) if fresh else []
+        self.passed_over.update((row[0], event_of(row)) for row in rows)
+        fitting = [seq for seq, way in ways.items() if _fits(self.passed_over[seq], way)]
+        self.take([self.passed_over.pop(seq) for seq in fitting])
+
+    def _opened(self) -> dict[str, object]:
+        """Take the open threads, each kind a list of its own for the statement."""
         threads, self.threads = self.threads, set()
         self._followed |= threads
-        claims = {thread for thread in threads if thread.startswith("claim:")}
         endorsers = {thread for thread in threads if thread.startswith("endorser:")}
         sources = {thread for thread in threads if thread.startswith("source:")}
-        others = threads - claims - endorsers - sources
-        bare = [claim.removeprefix("claim:") for claim in claims]
-        self.take(reading.of_claims(self.connection, bare, self.upto))
-        self.take(reading.about(self.connection, claims | others, self.upto))
-        self.take(self._about(endorsers, _OF_ENDORSERS), only=_ABOUT_ENDORSERS)
-        self.take(self._about(sources, _OF_SOURCES), only=(SourceCited,))
-
-    def take(self, entries: Iterable[Entry], *, only: tuple[type, ...] | None = None) -> None:
-        """Keep entries not yet held (corrections only of the shapes asked for)."""
-        for entry in entries:
-            if entry.seq in self.events:
-                continue
-            event = event_of(entry)
-            corrected = event.body.body if isinstance(event.body, ClaimCorrected) else None
-            if only is not None and corrected is not None and not isinstance(corrected, only):
-                continue
-            self.events[entry.seq] = event
-            self.threads |= set(_threads(event)) - self._followed
-
-    def _about(self, threads: set[str], types: tuple[str, ...]) -> tuple[Entry, ...]:
-        return reading.about(self.connection, threads, self.upto, types=types)
+        others = threads - endorsers - sources
+        start = "claim:"
+        claims = [other[len(start) :] for other in others if other.startswith(start)]
+        return {
+            "claims": claims,
+            "others": others,
+            "endorsers": endorsers,
+            "sources": sources,
+            "upto": self.upto,
+        }
 
 
-def _threads(event: Event) -> Iterator[str]:
+def _fits(event: Event, way: int) -> bool:
+    """Whether an event is needed, having been found in some ways (corrections not in each)."""
+    if way & _BY_CLAIM or not isinstance(event.body, ClaimCorrected):
+        return True
+    corrected = event.body.body
+    of_endorser = way & _BY_ENDORSER and isinstance(corrected, _ABOUT_ENDORSERS)
+    return bool(of_endorser or (way & _BY_SOURCE and isinstance(corrected, SourceCited)))
+
+
+def _threads(event: Event) -> set[str]:
     """Where an event leads: to its claim, its sources and its endorsers."""
-    yield f"claim:{event.claim_id}"
-    if isinstance(event.body, Redacted):
-        yield f"event:{event.event_id}"
-    elif not isinstance(event.body, Unknown):
-        yield from _named(event.body)
+    body, claim = event.body, f"claim:{event.claim_id}"
+    if isinstance(body, Redacted):
+        return {claim, f"event:{event.event_id}"}
+    return {claim} if isinstance(body, Unknown) else {claim, *_named(body)}
 
 
-def _named(body: Body) -> Iterator[str]:
+def _named(body: Body) -> set[str]:
     inner = body.body if isinstance(body, ClaimCorrected) else body
+    followed: tuple[str, ...] = ("source:", "endorser:")
+    also: set[str] = set()
     if isinstance(inner, EndorsersLinked):
-        yield f"endorser:{inner.second}"
+        followed = ("source:",)
+        also.add(f"endorser:{inner.second}")
         if inner.relation is not Relation.PART_OF:
-            yield f"endorser:{inner.first}"
-    if isinstance(inner, TallyPublished):
-        yield from (f"endorser:{endorser}" for endorser in inner.lists)
-    followed = ("source:",) if isinstance(inner, EndorsersLinked) else ("source:", "endorser:")
-    yield from (subject for subject in subjects(body) if subject.startswith(followed))
+            also.add(f"endorser:{inner.first}")
+    elif isinstance(inner, TallyPublished):
+        also.update(f"endorser:{endorser}" for endorser in inner.lists)
+    return also.union(each for each in subjects(body) if each.startswith(followed))

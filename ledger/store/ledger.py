@@ -16,8 +16,8 @@ from ledger.events.frame import ContestCalled
 from ledger.events.mending import BodyRedacted
 from ledger.ids import event_id_for
 from ledger.schema import REVISIONS
-from ledger.store import reading
-from ledger.store.dossier import contest_events
+from ledger.store import reading, selecting
+from ledger.store.dossier import contest_events, events_behind
 from ledger.store.engines import Database, database_at
 from ledger.store.reading import Head, HeadRow
 from ledger.store.receipts import Receipt
@@ -27,6 +27,7 @@ from ledger.store.refusals import (
     NotALedgerError,
     OldSchemaError,
 )
+from ledger.store.rows import Row, entry_of, event_of
 
 if TYPE_CHECKING:
     from ledger.store.appending import Prepared, Recorded
@@ -149,36 +150,42 @@ class Ledger:
 
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """Stream entries after a seq up to another (the head as it is now), as they are stored."""
-        last = self.head().seq if upto is None else upto
-        while after < last:
-            with self.database.reading() as connection:
-                entries = reading.page(connection, after, last)
-            if not entries:
-                return
-            yield from entries
-            after = entries[-1].seq
+        for rows in self.pages(after, upto):
+            yield from map(entry_of, rows)
 
     def events(self, after: int = 0, upto: int | None = None) -> Iterator[Event]:
         """Stream events after a seq up to another, decoded and checked against their hashes."""
-        return reading.decoded(self.entries(after, upto))
+        for rows in self.pages(after, upto):
+            yield from map(event_of, rows)
+
+    def pages(self, after: int = 0, upto: int | None = None) -> Iterator[list[Row]]:
+        """Stream rows after a seq up to another, `PAGE` at a time, in seq order, none empty."""
+        last = self.head().seq if upto is None else upto
+        while after < last:
+            with self.database.reading() as connection:
+                rows = selecting.page(connection, after, last, reading.PAGE)
+            if not rows:
+                return
+            yield rows
+            after = rows[-1][0]
 
     def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return the events about a subject such as `contest:labour-2010`, in seq order."""
         with self.database.reading() as connection:
             last = self._bound(connection, upto)
-            return tuple(reading.decoded(reading.about(connection, (subject,), last)))
+            return reading.decoded(selecting.about(connection, (subject,), last))
 
     def of_types(self, *types: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return the events of some registered types, in seq order."""
         with self.database.reading() as connection:
             last = self._bound(connection, upto)
-            return tuple(reading.decoded(reading.of_types(connection, types, last)))
+            return reading.decoded(selecting.of_types(connection, types, last))
 
     def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
         """Return the events recorded for any of some claims, in seq order."""
         with self.database.reading() as connection:
             last = self._bound(connection, upto)
-            return tuple(reading.decoded(reading.of_claims(connection, claims, last)))
+            return reading.decoded(selecting.of_claims(connection, claims, last))
 
     def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
         """Return each type and version recorded after a seq up to another, with its first seq."""
@@ -195,6 +202,11 @@ class Ledger:
         with self.database.reading() as connection:
             return contest_events(connection, contest, self._bound(connection, upto))
 
+    def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        """Return everything that what some claims say can depend on, in seq order."""
+        with self.database.reading() as connection:
+            return events_behind(connection, claims, self._bound(connection, upto))
+
     def contests(self, upto: int | None = None) -> tuple[str, ...]:
         """Return the ids of the contests called up to a seq, in the order of their calling."""
         called = (event.body for event in self.of_types("contest.called", upto=upto))
@@ -209,7 +221,7 @@ class Ledger:
         """
         with self.database.reading() as connection:
             last = self._bound(connection, upto)
-            return tuple(reading.decoded(reading.find(connection, reference, last)))
+            return reading.find(connection, reference, last)
 
     def seq_at(self, moment: dt.datetime) -> int:
         """Return the last seq recorded at or before a UTC time, 0 if there is none."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
-from typing import Final, TypeVar
+from collections.abc import Collection, Iterable
+from typing import Final
 
 import sqlalchemy as sa
 from attrs import frozen
 
-from ledger.codec import event_of
 from ledger.events.envelope import Entry, Event, utc_text
-from ledger.schema import event, event_subject, ledger_head
+from ledger.schema import event, ledger_head
+from ledger.store import selecting
 from ledger.store.refusals import AmbiguousReferenceError, NotFoundError
+from ledger.store.rows import Row, entry_of, event_of
 
 PAGE: Final = 1_000
 """Rows fetched at a time: a reader never keeps a writer waiting for the length of the log."""
@@ -27,7 +27,6 @@ _HEAD: Final = sa.select(
     ledger_head.c.ledger, ledger_head.c.size, ledger_head.c.entry_hash, ledger_head.c.recorded_at
 ).where(ledger_head.c.id == 1)
 """Built once: every read of a stored projection asks for the head first."""
-_T = TypeVar("_T", int, str)
 _SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z")
 
 
@@ -70,53 +69,22 @@ def last_seq(connection: sa.Connection) -> int:
 
 def page(connection: sa.Connection, after: int, upto: int) -> tuple[Entry, ...]:
     """Return the next entries after a seq, at most `PAGE` of them."""
-    rows = connection.execute(
-        sa.select(event)
-        .where(event.c.seq > after, event.c.seq <= upto)
-        .order_by(event.c.seq)
-        .limit(PAGE)
-    )
-    return tuple(Entry(*row) for row in rows)
+    return _entries(selecting.page(connection, after, upto, PAGE))
 
 
-def about(
-    connection: sa.Connection,
-    subjects: Iterable[str],
-    upto: int,
-    *,
-    types: Collection[str] | None = None,
-) -> tuple[Entry, ...]:
-    """Return the entries about any of some subjects, in seq order, of some types only if given."""
-    seqs: set[int] = set()
-    for some in _by_many(sorted(set(subjects))):
-        query = sa.select(event_subject.c.seq).where(
-            event_subject.c.subject.in_(some), event_subject.c.seq <= upto
-        )
-        if types is not None:
-            query = query.where(event_subject.c.type.in_(sorted(types)))
-        seqs.update(connection.scalars(query))
-    return numbered(connection, seqs)
-
-
-def numbered(connection: sa.Connection, seqs: Iterable[int]) -> tuple[Entry, ...]:
+def numbered(connection: sa.Connection, seqs: Collection[int]) -> tuple[Entry, ...]:
     """Return the entries of those seqs, in seq order."""
-    return _in_order(_selected(connection, event.c.seq, seqs))
+    return _entries(selecting.numbered(connection, seqs))
 
 
 def with_ids(connection: sa.Connection, event_ids: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries with those event ids, in seq order."""
-    return _in_order(_selected(connection, event.c.event_id, event_ids))
+    return _entries(selecting.with_ids(connection, event_ids))
 
 
 def of_claims(connection: sa.Connection, claims: Iterable[str], upto: int) -> tuple[Entry, ...]:
     """Return the entries recorded for any of some claims, in seq order."""
-    found = _selected(connection, event.c.claim_id, claims, event.c.seq <= upto)
-    return _in_order(found)
-
-
-def of_types(connection: sa.Connection, types: Collection[str], upto: int) -> tuple[Entry, ...]:
-    """Return the entries of some types, in seq order."""
-    return _in_order(_selected(connection, event.c.type, types, event.c.seq <= upto))
+    return _entries(selecting.of_claims(connection, claims, upto))
 
 
 def kinds(connection: sa.Connection, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
@@ -147,61 +115,38 @@ def seq_at(connection: sa.Connection, moment: dt.datetime, upto: int) -> int:
     return low
 
 
-def find(connection: sa.Connection, reference: str, upto: int) -> tuple[Entry, ...]:
+def find(connection: sa.Connection, reference: str, upto: int) -> tuple[Event, ...]:
     """Return what a reference means: one event, or all that was recorded for a claim.
 
     A seq (`#12`, `12`), an event id or its first 6 or more characters, or a claim id. Raises
-    `NotFoundError`, `AmbiguousReferenceError`.
+    `NotFoundError`, `AmbiguousReferenceError`, `BodyUnreadableError`.
     """
+    found: list[Row] = []
     number = _SEQ_REFERENCE.match(reference)
-    if number and int(number[1]) <= upto and (found := numbered(connection, (int(number[1]),))):
-        return found
-    if found := of_claims(connection, (reference,), upto):
-        return found
-    fits = _starting(connection, reference, upto) if len(reference) >= SHORTEST_PREFIX else ()
+    if number and int(number[1]) <= upto:
+        found = selecting.numbered(connection, (int(number[1]),))
+    found = found or selecting.of_claims(connection, (reference,), upto)
+    if found:
+        return decoded(found)
+    fits = _starting(connection, reference, upto)
     if not fits:
         raise NotFoundError(reference, upto)
-    if len(fits) > 1 and fits[0].event_id != reference:
-        raise AmbiguousReferenceError(reference, tuple(entry.event_id for entry in fits))
-    return fits[:1]
+    ids = tuple(event_id for _, _, event_id, *_ in fits)
+    if len(ids) > 1 and ids[0] != reference:
+        raise AmbiguousReferenceError(reference, ids)
+    return decoded(fits[:1])
 
 
-def decoded(entries: Iterable[Entry]) -> Iterator[Event]:
-    """Decode entries, each body checked against its hash. Raises `BodyUnreadableError`."""
-    return map(event_of, entries)
+def decoded(rows: Iterable[Row]) -> tuple[Event, ...]:
+    """Make events of rows, each body checked against its hash. Raises `BodyUnreadableError`."""
+    return tuple(map(event_of, rows))
 
 
-def _starting(connection: sa.Connection, prefix: str, upto: int) -> tuple[Entry, ...]:
-    query = (
-        sa.select(event)
-        .where(
-            # Ids are compared byte by byte, so a prefix is a range of the index.
-            event.c.event_id >= prefix,
-            event.c.event_id < prefix + "\N{REPLACEMENT CHARACTER}",
-            event.c.seq <= upto,
-        )
-        .order_by(event.c.event_id)
-        .limit(2)
-    )
-    return tuple(Entry(*row) for row in connection.execute(query))
+def _starting(connection: sa.Connection, prefix: str, upto: int) -> list[Row]:
+    if len(prefix) < SHORTEST_PREFIX:
+        return []
+    return selecting.with_prefix(connection, prefix, upto, 2)
 
 
-def _selected(
-    connection: sa.Connection,
-    column: sa.Column[_T],
-    values: Iterable[_T],
-    *conditions: sa.ColumnElement[bool],
-) -> Iterator[Entry]:
-    for some in _by_many(sorted(set(values))):
-        query = sa.select(event).where(column.in_(some), *conditions)
-        yield from (Entry(*row) for row in connection.execute(query))
-
-
-def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: entry.seq))
-
-
-def _by_many(values: Iterable[_T]) -> Iterator[tuple[_T, ...]]:
-    rest = iter(values)
-    while some := tuple(islice(rest, MANY)):
-        yield some
+def _entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
+    return tuple(map(entry_of, rows))
