@@ -12,15 +12,17 @@ import argparse
 import os
 import platform
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
-from benchmarks import appending, asking, importing, scanning
+from benchmarks import appending, asking, importing, peers, scanning
 from benchmarks.apart import REHEARSAL, Effort
 from benchmarks.goals import GOALS, OF_ONE_CONTEST, Goal
 from benchmarks.measured import Result, table
@@ -30,6 +32,14 @@ from benchmarks.synthetic import contests_for
 
 _PACKAGES: Final = ("sqlalchemy", "msgspec", "attrs", "psycopg")
 _TEN_MILLION: Final = 10_000_000
+_PARTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "many": "Many contests in a SQLite file; this alone where no part is named.",
+        "one": "One contest that holds the whole log, in a SQLite file.",
+        "postgresql": "Many contests on a PostgreSQL server, started for it.",
+        "peers": "Other people's programs and libraries at the same work, as far as installed.",
+    }
+)
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -40,12 +50,15 @@ def main(words: Sequence[str] | None = None) -> None:
     print(_machine(), flush=True)
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         place = Folder(Path(folder))
-        _report(Shape("Many contests, SQLite", place, GOALS), sizes, effort)
-        if given.one:
+        if "many" in given.parts:
+            _report(Shape("Many contests, SQLite", place, GOALS), sizes, effort)
+        if "one" in given.parts:
             _report(Shape("One contest, SQLite", place, OF_ONE_CONTEST, races=1), sizes, effort)
-    if given.postgresql:
+    if "postgresql" in given.parts:
         with server() as started:
             _report(Shape("Many contests, PostgreSQL", started, {}), sizes, effort)
+    if "peers" in given.parts:
+        _compare(given, effort)
 
 
 @frozen
@@ -71,11 +84,15 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("sizes", nargs="*", type=int, default=[10_000, 100_000], metavar="EVENTS")
     add("--ten-million", action="store_true", help="Measure 10,000,000 events too.")
-    add("--one", action="store_true", help="Measure one contest holding all too.")
-    add("--postgresql", action="store_true", help="Measure PostgreSQL too.")
+    for part, what in _PARTS.items():
+        add(f"--{part}", dest="parts", action="append_const", const=part, help=what)
+    add("--python", default=sys.executable, help="The Python that has peers.txt installed.")
+    add("--facts", type=int, default=100_000, help="How many facts peers are compared on.")
     add("--folder", type=Path, help="Where the ledgers are made, and removed.")
     add("--rehearse", action="store_true", help="Do it all once, quickly; the figures are void.")
-    return parser.parse_args(words)
+    given = parser.parse_args(words)
+    given.parts = given.parts or ["many"]
+    return given
 
 
 def _report(shape: Shape, sizes: Sequence[int], effort: Effort) -> None:
@@ -87,6 +104,16 @@ def _report(shape: Shape, sizes: Sequence[int], effort: Effort) -> None:
             results.extend(told(what, shape.measured(size, effort)))
     finally:
         print(f"\n## {shape.title}\n\n{table(results, shape.goals)}", flush=True)
+
+
+def _compare(given: argparse.Namespace, effort: Effort) -> None:
+    """Print what peers took for the same, as far as it was measured."""
+    found: list[peers.Comparison | peers.Missing] = []
+    try:
+        with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+            found.extend(peers.measured(Path(folder), given.facts, given.python, effort))
+    finally:
+        print(f"\n## Peers\n\n{peers.report(found)}", flush=True)
 
 
 def _machine() -> str:

@@ -15,7 +15,7 @@ from itertools import islice, product
 from types import MappingProxyType
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from benchmarks import bare
 from benchmarks.apart import Effort, Found
@@ -36,7 +36,7 @@ _FOLDED: Final = 8
 _COUNTED: Final = 50
 """And to a bare count."""
 _FOLDABLE: Final = 20_000
-"""Events of a contest beyond which the fold is asked about an early seq only."""
+"""Events of a contest beyond which only the named counts are held to anything."""
 _NUMBERS: Final = ("value low high named named_possible kind basis disputed estimated_date").split()
 _NAMED: Final = _NUMBERS.index("named")
 _FLOOR: Final = "a bare count of one contest's acts through a covering index"
@@ -149,10 +149,9 @@ def ask(log: Log, kind: str, wanted: str) -> Found:
         answer = getattr(reader, kind)
         found = spread(partial(answer, one) for one in islice(questions, int(wanted)))
         megabytes = peak_memory()
-        if kind in _CLOCKS:
-            sample = islice(questions, _FOLDED if log.contest_length <= _FOLDABLE else 2)
-            for one in sample:
-                _hold_to_the_fold(reader, kind, _foldable(log, one))
+        if kind in _CLOCKS and log.contest_length <= _FOLDABLE:
+            for one in islice(questions, _FOLDED):
+                _hold_to_the_fold(reader, kind, one)
     return {"p50": found.p50, "p99": found.p99, "asked": found.asked, "reading": megabytes}
 
 
@@ -167,11 +166,13 @@ def count_bare(log: Log, wanted: str) -> Found:
         )
         with open_ledger(log.where) as ledger, reading_stored(ledger) as stored:
             reader = Reader(ledger, stored)
-            for one in islice(questions, _COUNTED if log.contest_length <= _FOLDABLE else 5):
+            for one in islice(questions, min(_COUNTED, int(wanted))):
                 counted = bare.named(raw, one, log.events)
                 _hold_to_the_count(_numbers(reader.scores(one)), counted, one)
                 counted = bare.named(raw, one, one.recorded)
                 _hold_to_the_count(_numbers(reader.scores_recorded(one)), counted, one)
+                counted = bare.named_as_known(raw, one)
+                _hold_to_the_count(_numbers(reader.scores_known(one)), counted, one)
     return {"p50": found.p50, "p99": found.p99}
 
 
@@ -208,13 +209,6 @@ def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
 def _hold_to_the_count(found: _Scores, named: Mapping[tuple[str, str], int], one: Question) -> None:
     counted = {place: numbers[_NAMED] for place, numbers in found.items() if numbers[_NAMED]}
     assert counted == named, f"{one}: {counted} is not the bare count {named}"
-
-
-def _foldable(log: Log, one: Question) -> Question:
-    """The question, or of a long contest the same about the beginning of the log."""
-    if log.contest_length <= _FOLDABLE:
-        return one
-    return evolve(one, recorded=min(one.recorded, _FOLDABLE))
 
 
 def _figures(inquiry: Inquiry) -> _Scores:

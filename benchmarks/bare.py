@@ -14,13 +14,14 @@ from itertools import chain, islice
 from types import TracebackType
 from typing import Any, Final, Self
 
-from attrs import frozen
+from attrs import astuple, evolve, frozen
 
 from benchmarks.logs import BATCH, Log, Question
 from benchmarks.measured import spent
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.mending import ClaimCorrected
+from ledger.events.source import SourceCited
 
 Row = tuple[Any, ...]
 _NEVER: Final = "9999"
@@ -100,9 +101,18 @@ class Raw:
         return statement.replace("?", "%s") if self._on_server else statement
 
 
+_KNOWN: Final = (
+    "SELECT section, candidate, count(*) FROM bare_act WHERE contest = ? AND since <= ?"
+    " AND until > ? AND last = ? AND page <= ? GROUP BY section, candidate"
+)
+
+
 @frozen
 class Act:
-    """Who backed whom from `since` until `until`, as the log said from seq `first` to `last`."""
+    """Who backed whom from `since` until `until`, as the log said from seq `first` to `last`.
+
+    `page` is the day of the page that tells of it.
+    """
 
     contest: str
     section: str
@@ -111,6 +121,7 @@ class Act:
     until: str
     first: int
     last: int
+    page: str
 
     @property
     def stands(self) -> bool:
@@ -124,10 +135,11 @@ class Act:
 
     def split(self, seq: int, *, since: str | None = None, until: str | None = None) -> list[Act]:
         """What it was until a seq, and what it has been from there on."""
-        contest, section, candidate = self.contest, self.section, self.candidate
-        before = Act(contest, section, candidate, self.since, self.until, self.first, seq - 1)
         begins, ends = since or self.since, until or self.until
-        return [before, Act(contest, section, candidate, begins, ends, seq, self.last)]
+        return [
+            evolve(self, last=seq - 1),
+            evolve(self, since=begins, until=ends, first=seq),
+        ]
 
 
 def acts(log: Log) -> Iterator[Act]:
@@ -136,12 +148,18 @@ def acts(log: Log) -> Iterator[Act]:
     What becomes of an act stands right after it among its contest's events.
     """
     last: dict[str, list[Act]] = {}
+    pages: dict[str, str] = {}
     for seq, draft in enumerate(chain.from_iterable(log.batches()), 1):
         body = draft.body
-        if isinstance(body, ActMade):
+        if isinstance(body, SourceCited):
+            contest, of_acts, _ = body.source.partition("-page-")
+            if of_acts:
+                pages[contest] = _text(body.published)
+        elif isinstance(body, ActMade):
             yield from last.pop(body.contest, ())
             where = (body.contest, str(body.section), str(body.candidate))
-            last[body.contest] = [Act(*where, _text(body.on), _NEVER, seq, _HEAD)]
+            page = pages[body.contest]
+            last[body.contest] = [Act(*where, _text(body.on), _NEVER, seq, _HEAD, page)]
         elif isinstance(body, ActEnded):
             (act,) = last[body.contest]
             last[body.contest] = act.split(seq, until=_text(body.on))
@@ -160,12 +178,9 @@ def fill(raw: Raw, log: Log) -> None:
     """Make the bare table of a log's acts."""
     raw.run(
         "CREATE TABLE bare_act (contest TEXT, section TEXT, candidate TEXT, since TEXT,"
-        " until TEXT, first BIGINT, last BIGINT)"
+        " until TEXT, first BIGINT, last BIGINT, page TEXT)"
     )
-    rows = (
-        (act.contest, act.section, act.candidate, act.since, act.until, act.first, act.last)
-        for act in acts(log)
-    )
+    rows = (astuple(act) for act in acts(log))
     while some := list(islice(rows, BATCH)):
         raw.insert("bare_act", some)
     columns = "contest, since, until, first, last, section, candidate"
@@ -176,6 +191,12 @@ def named(raw: Raw, asked: Question, recorded: int) -> dict[tuple[str, str], int
     """How many are named in each cell of a contest on a day, as recorded up to a seq."""
     values = (asked.contest, asked.on, asked.on, recorded, recorded)
     return {(section, candidate): count for section, candidate, count in raw.run(_COUNT, values)}
+
+
+def named_as_known(raw: Raw, asked: Question) -> dict[tuple[str, str], int]:
+    """How many are named in each cell on a day, by the pages that were out on another."""
+    values = (asked.contest, asked.on, asked.on, _HEAD, asked.known)
+    return {(section, candidate): count for section, candidate, count in raw.run(_KNOWN, values)}
 
 
 def scan(raw: Raw) -> None:

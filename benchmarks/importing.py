@@ -75,13 +75,14 @@ def measured(place: Place, events: int, races: int, effort: Effort) -> Generator
         took.append(effort.apart(append_all, log))
         floors.append(effort.apart(insert_bare, log, place.fresh(_FLOOR_NAME)))
         place.drop(_FLOOR_NAME)
+    on_server = log.on_server
     alone = Result(
         "import, log alone",
         events,
         took=_median(took, "seconds"),
         cpu=_median(took, "cpu"),
         floor=_median(floors, "seconds"),
-        floor_cpu=_median(floors, "cpu"),
+        floor_cpu=None if on_server else _median(floors, "cpu"),
         floor_is=_FLOOR,
         per_event=True,
     )

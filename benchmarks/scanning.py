@@ -60,7 +60,7 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
             took=one["seconds"],
             cpu=one["cpu"],
             floor=statistics.mean(floor["seconds"] for floor in floors),
-            floor_cpu=statistics.mean(floor["cpu"] for floor in floors),
+            floor_cpu=None if log.on_server else statistics.mean(one["cpu"] for one in floors),
             floor_is=_FLOOR,
             per_event=True,
         )

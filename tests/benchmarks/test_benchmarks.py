@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.goals import GOALS
+from benchmarks.journals import write_beans, write_postings, write_rows
+from benchmarks.logs import Log
 from benchmarks.synthetic import drafts
 from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
@@ -63,6 +66,35 @@ def test_every_goal_is_measured_by_the_one_command(capsys: pytest.CaptureFixture
     assert set(GOALS) <= {row[0].removeprefix("| ") for row in rows}
     assert {len(row) for row in rows} == {5}
     assert not printed.err
+
+
+def test_a_peer_that_is_not_installed_is_named_and_left_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The rest is measured all the same, and both ways of asking us agree."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    main(["--rehearse", "--peers", "--facts", "300", "--python", str(tmp_path / "python")])
+    printed = capsys.readouterr().out
+
+    for peer in ("hledger", "ledger", "bean-query", "eventsourcing"):
+        assert f"\n{peer} is not installed and was left out" in printed
+
+
+def test_facts_in_other_formats_say_what_the_log_says(tmp_path: Path) -> None:
+    """Each act that stands is a posting of one, and each end one less."""
+    log = Log("", 2_000, 2)
+    paths = [tmp_path / name for name in ("rows", "postings", "beans")]
+    counts = [
+        write(log, path)
+        for write, path in zip((write_rows, write_postings, write_beans), paths, strict=True)
+    ]
+    rows = [line.split("\t") for line in paths[0].read_text().splitlines()]
+    changes = [int(row[-1]) for row in rows]
+
+    assert counts == [len(rows)] * 3
+    assert {1, -1} == set(changes)
+    assert paths[1].read_text().count(")  -1\n") == changes.count(-1)
+    assert paths[2].read_text().count("  -1 ACT\n") == len(rows)  # each balanced
 
 
 def _date(text: str) -> dt.date:
