@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from ledger.store import Ledger
-from projections.answers.stepped import Stored
+from projections.answers.stored import Stored
 from projections.stored.following import Projection, called, position
 from projections.stored.keeping import Keeping, kept_for
 from projections.stored.runner import Rebuilt, Tell, catch_up
 from projections.stored.runner import rebuild as build
-from projections.stored.steps import STEPS
+from projections.stored.standings import STANDINGS
 
-PROJECTIONS: Final[tuple[Projection, ...]] = (STEPS,)
+PROJECTIONS: Final[tuple[Projection, ...]] = (STANDINGS,)
 """Every projection there is; each follows the log by itself."""
 
 

@@ -16,7 +16,7 @@ from ledger.events.frame import CandidacyEnded, SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Backing, Period, span_of_claim
 from projections.fold.belief import Belief, Standing
 from projections.fold.figures import Figure
 from projections.fold.frame import Scaffold, Window, WindowState, published_order
@@ -84,7 +84,7 @@ def columns_in(
 
 
 def remainder(
-    belief: Belief, column: Column, figures: Sequence[Figure], acts: Iterable[Period]
+    belief: Belief, column: Column, figures: Sequence[Figure], acts: Iterable[Backing]
 ) -> Remainder:
     """Work out one section's remainder from the candidates' `figures` in it."""
     moment = belief.as_of.on.moment

@@ -39,6 +39,9 @@ class Record(Protocol):
     def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
         """The events about a subject."""
 
+    def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        """Every event that what some claims say can depend on."""
+
     def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
         """The events recorded for any of some claims."""
 
@@ -65,8 +68,11 @@ class Projection(Protocol):
     def create(self, shelf: Shelf) -> None:
         """Make its tables."""
 
-    def work(self, shelf: Shelf, contest: str, events: Sequence[Event], upto: int) -> None:
-        """Bring one contest's rows up to a seq."""
+    def work(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
+        """Work one contest out anew from its log."""
+
+    def advance(self, shelf: Shelf, record: Record, after: int, upto: int) -> None:
+        """Work in the events after a seq up to another."""
 
     def digest(self, shelf: Shelf) -> str:
         """A digest of its rows, the same for builds that say the same."""

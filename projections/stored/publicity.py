@@ -6,7 +6,7 @@ from either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ledger.citations import Citation
 from ledger.events.envelope import Event
@@ -14,32 +14,29 @@ from ledger.events.mending import Cause, ClaimAssessed, ClaimCorrected, ClaimRet
 from ledger.events.registry import Claim
 from ledger.events.source import CitationAdded, SourceCited
 from ledger.times import ALWAYS, FOREVER, Span
-from projections.fold.belief import Belief
 from projections.fold.sources import published
 
 
-def public_since(events: Iterable[Event], whole: Belief) -> int | None:
+def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) -> int:
     """The instant by which the last page that the log cites had certainly appeared.
 
-    None where a cited page has no date, was never public or is not on record, or where something
-    is told without a page: that is hidden from every question about what was known. `whole` is
-    what stands of the log with nothing hidden.
+    `FOREVER` where a cited page has no date, was never public or is not on record, or where
+    something is told without a page: that is hidden from every question about what was known.
     """
     over: Span | None = None
-    sources = {source.source: source for source in whole.sources}
     cited: set[str] = set()
     for event in events:
         for citations in _leaning_on(event):
             if not citations:
-                return None
+                return FOREVER
             cited.update(citation.source for citation in citations)
     for name in cited:
         if name not in sources:
-            return None
+            return FOREVER
         for certain in (False, True):  # what only an estimate makes public is marked as such
             span = published(sources[name], certain=certain).span
             if span is None or span.end == FOREVER:
-                return None
+                return FOREVER
             over = span if over is None else over.hull(span)
     return ALWAYS if over is None else over.end
 
@@ -59,7 +56,11 @@ def _leaning_on(event: Event) -> list[tuple[Citation, ...]]:
             groups.append((citation,))
         case _:
             pass
-    said = body.body if isinstance(body, ClaimCorrected) else body
+    said = _said(event)
     if isinstance(said, Claim) and not isinstance(said, SourceCited):
         groups.append(said.citations)
     return groups
+
+
+def _said(event: Event) -> object:
+    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body

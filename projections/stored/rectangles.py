@@ -13,6 +13,7 @@ from attrs import frozen
 from ledger.events.frame import (
     CandidacyDeclared,
     CandidacyEnded,
+    ContestCalled,
     MilestoneStated,
     SectionSized,
     WindowStated,
@@ -30,6 +31,7 @@ NOBODY: Final = ""
 """Stands for the candidate of an act that backs nobody: a decision to nominate none."""
 
 KEPT: Final = (
+    ContestCalled,
     SectionSized,
     WindowStated,
     MilestoneStated,

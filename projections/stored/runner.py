@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import sqlalchemy as sa
 from attrs import frozen
@@ -26,12 +27,15 @@ from projections.stored.following import (
 )
 from projections.stored.keeping import Keeping, MovedError
 from projections.stored.shelf import Shelf
-from projections.stored.touched import touched
 
 _REDACTED = "body.redacted"
 
 Tell = Callable[[int, int], None]
 """Hears, while a projection is built, how many contests are done and how many there are."""
+
+
+FAR: Final = 5_000
+"""Events behind, from which on building anew costs less than catching up (if they are most)."""
 
 
 @frozen
@@ -90,7 +94,8 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
         # Somebody else may have built it while we waited for our turn.
         if (moved := _caught_up(record, keeping, projection)) is not None:
             return moved
-        _build(record, keeping, projection, _in_silence)
+        _put_in_place(record, keeping, projection, _build(record, keeping, projection, _in_silence))
+        _settled(keeping, projection)
     return catch_up(record, keeping, projection)
 
 
@@ -99,6 +104,8 @@ def _caught_up(record: Record, keeping: Keeping, projection: Projection) -> Posi
     with keeping.writing() as connection:
         at = position(connection, keeping, projection)
         if at is None or not _is_of(record, at):
+            return None
+        if record.head().seq - at.seq > max(FAR, at.seq):
             return None
         return _advanced(record, keeping, projection, connection, at)
 
@@ -115,10 +122,14 @@ def rebuild(
     Raises `StoppedError`, `BusyError` while another rebuild runs; what served goes on serving.
     """
     with keeping.rebuilding():
-        return _build(record, keeping, projection, tell)
+        built = _build(record, keeping, projection, tell)
+        rebuilt = _compared(record, keeping, projection, built)
+        _settled(keeping, projection)
+        return rebuilt
 
 
-def _build(record: Record, keeping: Keeping, projection: Projection, tell: Tell) -> Rebuilt:
+def _build(record: Record, keeping: Keeping, projection: Projection, tell: Tell) -> Position:
+    """Fill new tables beside those that serve, and say where they are."""
     _sweep(keeping, projection)
     slot = secrets.token_hex(4)
     head = record.head()
@@ -131,19 +142,28 @@ def _build(record: Record, keeping: Keeping, projection: Projection, tell: Tell)
         events = record.contest_events(contest, head.seq)
         with keeping.writing() as connection:
             shelf = Shelf(connection, keeping.placeholder, slot)
-            projection.work(shelf, contest, events, head.seq)
+            projection.work(shelf, contest, events)
     tell(len(contests), len(contests))
-    built = Position(slot, head.seq, head.entry_hash)
-    rebuilt = _put_in_place(record, keeping, projection, built)
+    return Position(slot, head.seq, head.entry_hash)
+
+
+def _settled(keeping: Keeping, projection: Projection) -> None:
+    """Let nothing of what a build replaced stay behind."""
     _sweep(keeping, projection)
     keeping.settle()
-    return rebuilt
 
 
 def _put_in_place(
     record: Record, keeping: Keeping, projection: Projection, built: Position
-) -> Rebuilt:
-    """Bring the new build to the head, compare it with what served, and let it serve."""
+) -> None:
+    """Bring a new build to the head and let it serve."""
+    with keeping.writing() as connection:
+        now = _advanced(record, keeping, projection, connection, built, note=False) or built
+        _note(connection, keeping, projection, now)
+
+
+def _compared(record: Record, keeping: Keeping, projection: Projection, built: Position) -> Rebuilt:
+    """Bring a new build to the head, compare it with what served, and let it serve."""
     with keeping.writing() as connection:
         now = _advanced(record, keeping, projection, connection, built, note=False) or built
         digest = projection.digest(shelf_of(connection, keeping, now))
@@ -173,9 +193,7 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
         return at
     if any(name == _REDACTED for name, _, _ in _must_know(record, projection, at.seq, seq)):
         return None  # every copy of what the law made us forget goes, in free pages too
-    shelf = shelf_of(connection, keeping, at)
-    for contest in sorted(touched(record, record.events(at.seq, seq), seq)):
-        projection.work(shelf, contest, record.contest_events(contest, seq), seq)
+    projection.advance(shelf_of(connection, keeping, at), record, at.seq, seq)
     moved = Position(at.slot, seq, record.hash_at(seq))
     if note:
         _note(connection, keeping, projection, moved)

@@ -1,159 +1,205 @@
-"""Reading what the projection `steps` stores: figures at an instant, and who stands behind them."""
+"""Reading the projection `standings`: every cell's numbers at one day and one point of belief."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledger.events.kinds import ActKind
-from ledger.events.total import Basis
-from projections.fold.figures import Cell, Figure, Kind, Leaf, Rival, Role
-from projections.fold.rivals import Doubt
-from projections.stored.cells import Share, clothed
-from projections.stored.shelf import Row, Shelf
-from projections.stored.steps import named
+from ledger.events.source import SourceCited
+from ledger.times import Asked, AsOf
+from projections.fold.acts import Backing
+from projections.fold.belief import Belief
+from projections.fold.figures import Cell, Figure, figure
+from projections.fold.frame import Scaffold, window_of
+from projections.stored import marks
+from projections.stored.cells import printed_of
+from projections.stored.contents import KNOTTED, belief_of
+from projections.stored.days import day_named, ordinal
+from projections.stored.marks import RECORDED
+from projections.stored.rectangles import NOBODY
+from projections.stored.running import Numbers, Printed, printed
+from projections.stored.scaffolds import read
+from projections.stored.shelf import Shelf
+from projections.stored.stabbing import (
+    FRAME,
+    Point,
+    acts_at,
+    all_acts,
+    all_claims_at,
+    figure_at,
+)
+from projections.stored.tables import named
 
-_DECODE: Final = msgspec.json.Decoder().decode
-_KINDS: Final = {kind.value: kind for kind in Kind}
-_BASES: Final = {basis.value: basis for basis in Basis}
-_Place = tuple[str, str]
-_SEEK: Final = (
-    "SELECT c.section, c.candidate, c.id,"
-    f" (SELECT s.figure FROM {named('step')} s WHERE s.cell = c.id AND s.since <= ?"
-    "  ORDER BY s.since DESC LIMIT 1)"
-    f" FROM {named('cell')} c WHERE c.contest = ? AND c.act = ?"
-)
-"""One seek a cell, all in one statement: on a server the round trip is the cost."""
-_RANGE: Final = (
-    "SELECT c.section, c.candidate, s.since, s.figure"
-    f" FROM {named('cell')} c JOIN {named('step')} s ON s.cell = c.id"
-    " WHERE c.contest = ? AND c.act = ? AND s.since <= ? AND s.since >="
-    f" (SELECT max(b.since) FROM {named('step')} b WHERE b.cell = c.id AND b.since <= ?)"
-    " ORDER BY c.id, s.since"
-)
+_DECODE: Final = msgspec.json.Decoder(Printed).decode
+_SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
 
 
 @frozen
-class Score:
-    """One cell's numbers, as in its `Figure`, without what they lean on."""
+class Kept:
+    """A contest as it is kept: its number, its zone, and how far what is kept of it reaches.
 
-    section: str
-    candidate: str
-    value: int | None
-    low: int
-    high: int | None
-    named: int
-    named_possible: int
-    kind: Kind
-    basis: Basis
-    disputed: bool
-    estimated_date: bool
-
-
-@frozen
-class Found:
-    """A cell at an instant: its id in the tables, and its figure without names and moved acts."""
+    `last` is the seq of the last event that its answers can depend on, `public_since` the instant
+    from which on nothing of its log was hidden from anybody (`FOREVER` if there is none).
+    """
 
     number: int
-    figure: Figure
+    zone: str
+    last: int
+    public_since: int
+
+    @property
+    def latest(self) -> Point:
+        """The head, with nothing hidden."""
+        return Point(RECORDED, self.last)
 
 
-def scores_at(shelf: Shelf, contest: str, act: ActKind, moment: int) -> dict[_Place, Score]:
-    """Read the numbers of all cells of a contest and an act, by section and candidate."""
-    return {
-        (section, candidate): _score(section, candidate, text)
-        for section, candidate, _, text in _at(shelf, contest, act, moment)
-    }
+def kept_of(shelf: Shelf, contest: str) -> Kept | None:
+    """Find a contest; None where none of that name stands on record."""
+    found = shelf.rows(
+        f"SELECT id, zone, last, public_since FROM {named('contest')} WHERE contest = ?",
+        (contest,),
+    )
+    return Kept(*found[0]) if found else None
 
 
-def scores_between(
-    shelf: Shelf, contest: str, act: ActKind, first: int, last: int
-) -> dict[_Place, tuple[tuple[int, Score], ...]]:
-    """Read each cell's numbers from the instant `first` to `last`, with when each set in.
-
-    The first of a cell holds at `first`; what it says set in then or before.
-    """
-    rows = shelf.rows(_RANGE, (contest, act.value, last, first))
-    found: dict[_Place, list[tuple[int, Score]]] = {}
-    for section, candidate, since, text in rows:
-        one = (since, _score(section, candidate, text))
-        found.setdefault((section, candidate), []).append(one)
-    return {place: tuple(ones) for place, ones in found.items()}
+def scaffold_at(shelf: Shelf, contest: int, seq: int) -> Scaffold | None:
+    """Read a contest's scaffolding as recorded up to a seq; None where there was no contest."""
+    found = shelf.rows(
+        f"SELECT told FROM {named('scaffold')} WHERE contest = ? AND since <= ?"
+        " ORDER BY since DESC LIMIT 1",
+        (contest, seq),
+    )
+    return read(found[0][0]) if found and found[0][0] is not None else None
 
 
-def figures_at(shelf: Shelf, contest: str, act: ActKind, moment: int) -> dict[Cell, Found]:
-    """Read the figures of all cells of a contest and an act, without names and moved acts."""
+def cells_of(shelf: Shelf, contest: int, act: ActKind) -> dict[tuple[str, str], int]:
+    """Read the number of each cell of a contest and an act, by section and candidate."""
+    rows = shelf.rows(
+        f"SELECT section, candidate, id FROM {named('cell')} WHERE contest = ? AND act = ?",
+        (contest, act.value),
+    )
+    return {(section, candidate): number for section, candidate, number in rows}
+
+
+def numbers_of(
+    shelf: Shelf, kept: Kept, act: ActKind, point: Point, on: Asked
+) -> dict[tuple[str, str], Printed]:
+    """Read the numbers of every cell of a contest that held anything, on a day, at a point."""
+    day = ordinal(on)
+    sums = marks.numbers_at(shelf, kept.number, point.axis, point.at, day)
     found = {}
-    for section, candidate, number, text in _at(shelf, contest, act, moment):
-        cell = Cell(section, act, candidate)
-        found[cell] = Found(number, _figure(cell, text))
+    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
+        numbers = sums.get(number)
+        if numbers is None or candidate == NOBODY:
+            continue
+        if not numbers[KNOTTED]:
+            found[section, candidate] = printed(cast("Numbers", numbers))
+        elif point == kept.latest:
+            found[section, candidate] = _step(shelf, number, day)
+        else:
+            cell = Cell(section, act, candidate)
+            figure = figure_at(shelf, kept.number, number, cell, point, on)
+            found[section, candidate] = printed_of(figure)
     return found
 
 
-def _at(shelf: Shelf, contest: str, act: ActKind, moment: int) -> Sequence[Row]:
-    """Section, candidate, number and figure of each cell, for the day that ends at an instant."""
-    return shelf.rows(_SEEK, (moment, contest, act.value))
+def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and two days
+    shelf: Shelf, kept: Kept, act: ActKind, point: Point, first: Asked, last: Asked
+) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
+    """Read each cell's numbers on a day, and on each later day up to another where they change."""
+    begin, end = ordinal(first), ordinal(last)
+    sums = marks.numbers_between(shelf, kept.number, point.axis, point.at, begin, end)
+    found = {}
+    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
+        course = sums.get(number)
+        if course is None or candidate == NOBODY:
+            continue
+        if not any(numbers[KNOTTED] for _, numbers in course):
+            found[section, candidate] = [
+                (day, printed(cast("Numbers", numbers))) for day, numbers in course
+            ]
+        elif point == kept.latest:
+            found[section, candidate] = _steps(shelf, number, begin, end)
+        else:
+            days = (day_named(day, kept.zone) for day in range(begin, end + 1))
+            cell = Cell(section, act, candidate)
+            found[section, candidate] = [
+                (ordinal(on), printed_of(figure_at(shelf, kept.number, number, cell, point, on)))
+                for on in days
+            ]
+    return found
 
 
-def shares_at(
-    shelf: Shelf, cells: Mapping[Cell, Found], moment: int
-) -> tuple[dict[Cell, Figure], dict[str, str]]:
-    """Read who stands behind figures: the whole figures, and the names of the endorsers in them."""
-    whole: dict[Cell, Figure] = {}
-    names: dict[str, str] = {}
-    for cell, found in cells.items():
-        rows = shelf.rows(
-            "SELECT since, until, run, endorser, turn, role, count, because, name"
-            f" FROM {named('share')} WHERE cell = ? AND since <= ? AND until > ?",
-            (found.number, moment, moment),
+def figures_of(
+    shelf: Shelf, kept: Kept, act: ActKind, belief: Belief, on: Asked
+) -> dict[Cell, Figure]:
+    """Have the fold work out every cell of a contest under the latest knowledge, leaves and all."""
+    found = {}
+    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
+        cell = Cell(section, act, candidate)
+        acts = [one.backing for one in acts_at(shelf, number, cell, kept.latest)]
+        then = evolve(belief, as_of=evolve(belief.as_of, on=on))
+        found[cell] = figure(then, cell, acts, window_of(belief, section, act).closes)
+    return found
+
+
+def refusers_of(shelf: Shelf, kept: Kept) -> tuple[Backing, ...]:
+    """Read the acts of backing nobody, under the latest knowledge."""
+    act = ActKind.NO_NOMINATION
+    return tuple(
+        one.backing
+        for (section, candidate), number in sorted(cells_of(shelf, kept.number, act).items())
+        if candidate == NOBODY
+        for one in acts_at(shelf, number, Cell(section, act, candidate), kept.latest)
+    )
+
+
+def belief_at_the_head(shelf: Shelf, kept: Kept, as_of: AsOf) -> Belief:
+    """Read what stands of a contest beside its acts, with nothing hidden, and the pages cited."""
+    rows = shelf.rows(f"SELECT told FROM {named('source')} WHERE contest = ?", (kept.number,))
+    sources = sorted((_SOURCE(told) for (told,) in rows), key=lambda one: one.source)
+    claims = all_claims_at(shelf, kept.number, kept.latest)
+    return evolve(belief_of(claims, as_of), sources=tuple(sources))
+
+
+def names_in(shelf: Shelf, kept: Kept) -> dict[str, str]:
+    """Read how the endorsers of a contest are called."""
+    return dict(
+        shelf.rows(
+            f"SELECT endorser, name FROM {named('endorser')} WHERE contest = ?", (kept.number,)
         )
-        names.update((row[3], row[8]) for row in rows)
-        shares = [
-            Share(since, until, run, endorser, turn, Role(role), count, tuple(_DECODE(because)))
-            for since, until, run, endorser, turn, role, count, because, _ in rows
-        ]
-        whole[cell] = clothed(found.figure, shares)
-    return whole, names
-
-
-def _score(section: str, candidate: str, text: str) -> Score:
-    value, low, high, named, possible, kind, basis, disputed, estimated, *_ = _DECODE(text)
-    return Score(
-        section,
-        candidate,
-        value,
-        low,
-        high,
-        named,
-        possible,
-        _KINDS[kind],
-        _BASES[basis],
-        disputed,
-        estimated,
     )
 
 
-def _figure(cell: Cell, text: str) -> Figure:
-    (value, low, high, named, possible, kind, basis, disputed, estimated, leaves, rivals) = _DECODE(
-        text
+def claims_about(shelf: Shelf, kept: Kept, cell: Cell) -> frozenset[str]:
+    """Read the ids of all claims that one cell ever leaned on, and those of the frame."""
+    number = cells_of(shelf, kept.number, cell.act).get((cell.section, cell.candidate))
+    frame = shelf.rows(
+        f"SELECT claim FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)",
+        (kept.number, FRAME, FRAME if number is None else number),
     )
-    return Figure(
-        cell,
-        value,
-        low,
-        high,
-        named,
-        possible,
-        Kind(kind),
-        Basis(basis),
-        disputed,
-        estimated,
-        tuple(
-            Leaf(Role(role), tuple(because), count, least, most)
-            for role, because, count, least, most in leaves
-        ),
-        tuple(Rival(least, most, Doubt(doubt), tuple(ids)) for least, most, doubt, ids in rivals),
+    acts = () if number is None else all_acts(shelf, number, cell)
+    told = {claim for one in acts for claim in one.claims}
+    return frozenset(told | {claim for (claim,) in frame})
+
+
+def _steps(shelf: Shelf, number: int, begin: int, end: int) -> list[tuple[int, Printed]]:
+    rows = shelf.rows(
+        f"SELECT since, numbers FROM {named('step')} WHERE cell = ? AND since > ? AND since <= ?"
+        " ORDER BY since",
+        (number, begin, end),
     )
+    later = [(since, _DECODE(told)) for since, told in rows]
+    return [(begin, _step(shelf, number, begin)), *later]
+
+
+def _step(shelf: Shelf, number: int, day: int) -> Printed:
+    ((told,),) = shelf.rows(
+        f"SELECT numbers FROM {named('step')} WHERE cell = ? AND since <= ?"
+        " ORDER BY since DESC LIMIT 1",
+        (number, day),
+    )
+    return _DECODE(told)

@@ -9,8 +9,25 @@ from attrs import frozen
 
 from ledger.events.envelope import GENESIS, Event, Redacted, Unknown
 from ledger.events.frame import ContestCalled
+from ledger.events.mending import ClaimCorrected
+from ledger.events.source import SourceCited
 from ledger.events.subjects import subjects
+from ledger.events.who import (
+    EndorserDescribed,
+    EndorserNamed,
+    EndorserRegistered,
+    EndorsersLinked,
+    EndorsersUnlinked,
+)
 from ledger.store import Head
+
+_ABOUT_ENDORSERS = (
+    EndorserRegistered,
+    EndorserNamed,
+    EndorserDescribed,
+    EndorsersLinked,
+    EndorsersUnlinked,
+)
 
 
 @frozen
@@ -63,3 +80,36 @@ class Told:
         """The events of some claims."""
         wanted = set(claims)
         return tuple(event for event in self.events(0, upto) if event.claim_id in wanted)
+
+    def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        """What claims lean on: all told of them, of the pages they cite, of who they name."""
+        open_threads = {f"claim:{claim}" for claim in claims}
+        followed: set[str] = set()
+        found: dict[int, Event] = {}
+        while open_threads:
+            thread = open_threads.pop()
+            followed.add(thread)
+            for event in self.events(0, upto):
+                if self._leads(thread, event):
+                    found[event.seq] = event
+                    open_threads |= set(_threads(event)) - followed
+        return tuple(found[seq] for seq in sorted(found))
+
+    @staticmethod
+    def _leads(thread: str, event: Event) -> bool:
+        """Whether a thread leads to an event."""
+        if thread == f"claim:{event.claim_id}":
+            return True
+        if isinstance(event.body, Redacted | Unknown) or thread not in subjects(event.body):
+            return False
+        said = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+        kinds = {"source:": (SourceCited,), "endorser:": _ABOUT_ENDORSERS}
+        shapes = next((kinds[kind] for kind in kinds if thread.startswith(kind)), None)
+        return shapes is None or isinstance(said, shapes)
+
+
+def _threads(event: Event) -> Iterator[str]:
+    yield f"claim:{event.claim_id}"
+    if not isinstance(event.body, Redacted | Unknown):
+        told = subjects(event.body)
+        yield from (key for key in told if key.startswith(("source:", "endorser:")))

@@ -18,13 +18,13 @@ from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import follow, how_far, reading_stored, rebuild
 from projections.answers.standings import Standings, standings
-from projections.answers.stepped import Stored
+from projections.answers.stored import Stored
 from projections.fold.frame import NoSuchContestError
 from projections.stored.following import StoppedError, position
 from projections.stored.keeping import DamagedProjectionsError, KeptInFile, kept_for
 from projections.stored.log import contest_log
 from projections.stored.runner import catch_up
-from projections.stored.steps import STEPS
+from projections.stored.standings import STANDINGS
 from projections.stored.touched import touched
 from tests.projections.stored.shelved import Told
 from tests.story import CONTEST, event_at, frame, told
@@ -87,28 +87,28 @@ def test_each_read_sees_what_was_appended_before_it(race: Ledger) -> None:
         recorded(race, later)
         assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
         assert [1] == [
-            one.named
+            one.numbers.named
             for one in stored.scores(CONTEST, "2010-07-19", NOW)
             if (one.section, one.candidate) == ("unions", "ed")
         ]
-        assert {"steps_v1": f"at the head, seq {race.head().seq}"} == how_far(race)
+        assert {"standings_v1": f"at the head, seq {race.head().seq}"} == how_far(race)
 
 
 def test_status_tells_what_is_behind_and_moves_nothing(race: Ledger) -> None:
     """Asked how far a projection is, nothing is built and nothing catches up."""
-    assert {"steps_v1": "not built yet"} == how_far(race)
+    assert {"standings_v1": "not built yet"} == how_far(race)
     follow(race)
     at = race.head().seq
     recorded(race, *told(f"{RACE}\nrumour p2 unions num ed").events[-1:])
-    assert {"steps_v1": f"at seq {at}, 1 behind"} == how_far(race)
-    assert {"steps_v1": f"at seq {at}, 1 behind"} == how_far(race)
+    assert {"standings_v1": f"at seq {at}, 1 behind"} == how_far(race)
+    assert {"standings_v1": f"at seq {at}, 1 behind"} == how_far(race)
 
 
 def test_a_rebuild_says_the_same_and_takes_the_place(race: Ledger) -> None:
     """Built anew from the log, every row is what catching up had left."""
     follow(race)
     heard: list[tuple[int, int]] = []
-    done = rebuild(race, STEPS, lambda done, of: heard.append((done, of)))
+    done = rebuild(race, STANDINGS, lambda done, of: heard.append((done, of)))
 
     assert done.agrees
     assert done.before == done.digest
@@ -119,14 +119,14 @@ def test_a_rebuild_finds_and_mends_a_row_that_is_wrong(race_file: Ledger) -> Non
     """Somebody changed a stored figure: the digests differ, and what was built now serves."""
     follow(race_file)
     keeping = kept_for(race_file.database)
-    (step,) = (table for table in tables(race_file) if "_step_" in table)
+    (claim,) = (table for table in tables(race_file) if "_claim_" in table)
     with keeping.writing() as connection:
-        connection.exec_driver_sql(f"UPDATE {step} SET figure = replace(figure, '46', '64')")
+        connection.exec_driver_sql(f"UPDATE {claim} SET told = replace(told, '46', '64')")
     with reading_stored(race_file) as stored:
         assert folded(race_file, "2010-07-16") != stored.standings(
             CONTEST, Clocks("2010-07-16"), NOW
         )
-        assert not rebuild(race_file, STEPS, lambda _, __: None).agrees
+        assert not rebuild(race_file, STANDINGS, lambda _, __: None).agrees
         assert folded(race_file, "2010-07-16") == stored.standings(
             CONTEST, Clocks("2010-07-16"), NOW
         )
@@ -140,12 +140,12 @@ def test_a_rebuild_killed_half_way_leaves_the_old_one_serving(race_file: Ledger)
         "import sys, time\n"
         "from ledger.store import open_ledger\n"
         "from projections.answers.keeping import rebuild\n"
-        "from projections.stored.steps import STEPS\n"
+        "from projections.stored.standings import STANDINGS\n"
         "def tell(done, of):\n"
         "    if done == of:\n"
         "        print('half way', flush=True)\n"
         "        time.sleep(60)\n"
-        "rebuild(open_ledger(sys.argv[1]), STEPS, tell)\n"
+        "rebuild(open_ledger(sys.argv[1]), STANDINGS, tell)\n"
     )
     words = (sys.executable, "-c", program, race_file.database.where)
     with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as building:
@@ -156,10 +156,10 @@ def test_a_rebuild_killed_half_way_leaves_the_old_one_serving(race_file: Ledger)
         os.kill(building.pid, signal.SIGKILL)
 
     assert folded(race_file, "2010-07-19") == during
-    assert 4 + len(before) == len(tables(race_file))
+    assert len(STANDINGS.tables) + len(before) == len(tables(race_file))
     with reading_stored(race_file) as stored:
         assert during == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
-    assert rebuild(race_file, STEPS, lambda _, __: None).agrees
+    assert rebuild(race_file, STANDINGS, lambda _, __: None).agrees
     assert len(before) == len(tables(race_file))
 
 
@@ -186,7 +186,7 @@ def test_a_ledger_put_back_from_a_backup_is_noticed(race_file: Ledger, empty_fil
     race_file.close()
     path.write_bytes(empty_file.read_bytes())
     with open_ledger(path) as other:
-        assert "of a longer log" in how_far(other)["steps_v1"]
+        assert "of a longer log" in how_far(other)["standings_v1"]
         recorded(other, *told(RACE.replace("46", "47")).events)
         with reading_stored(other) as stored:
             assert folded(other, "2010-07-16") == stored.standings(
@@ -220,16 +220,16 @@ def test_a_projection_stops_before_a_type_it_does_not_know(tmp_path: Path) -> No
         type="act.foretold",
         body=Unknown("act.foretold", 1),
     )
-    at = catch_up(Told(known), keeping, STEPS)
+    at = catch_up(Told(known), keeping, STANDINGS)
     record = Told((*known, stranger))
     with pytest.raises(
         StoppedError, match=rf"seq {stranger.seq}: .* does not know act\.foretold/1"
     ):
         Stored(record, keeping).standings(CONTEST, Clocks("2010-07-16"), NOW)
     with keeping.reading() as connection:
-        assert at == position(connection, keeping, STEPS)
+        assert at == position(connection, keeping, STANDINGS)
     with pytest.raises(StoppedError):
-        catch_up(record, KeptInFile(tmp_path / "anew"), STEPS)
+        catch_up(record, KeptInFile(tmp_path / "anew"), STANDINGS)
 
 
 class Unfolded(Told):
@@ -241,12 +241,12 @@ class Unfolded(Told):
 
 
 def test_what_a_contest_did_not_see_change_is_not_folded(tmp_path: Path) -> None:
-    """As known once its pages were out, as recorded once its events were: the steps answer."""
+    """As known once its pages were out, as recorded once its events were: what is kept answers."""
     events = told(f"{RACE}\nsource later 2010-07-25").events
     keeping = KeptInFile(tmp_path / "p")
     last = len(events) - 1
     for log in (events[:last], events):  # the page that comes later is of no contest
-        catch_up(Told(log), keeping, STEPS)
+        catch_up(Told(log), keeping, STANDINGS)
     stored = Stored(Unfolded(events), keeping)
 
     as_known = stored.standings(CONTEST, Clocks("2010-07-19", "2010-07-20"), NOW)
@@ -275,7 +275,7 @@ def test_what_a_contest_did_not_see_change_is_not_folded(tmp_path: Path) -> None
     ],
 )
 def test_what_nobody_could_date_is_hidden_on_every_day(tmp_path: Path, line: str) -> None:
-    """One such thing, and no question as known is answered from the steps."""
+    """One such thing, and no question as known is answered from what is stored."""
     pages = "source p3 undated\nsource p4 2010-07-01 private"
     record = Told(told(f"{RACE}\n{pages}\n{line}").events)
     clocks = Clocks("2010-07-19", "2012-01-01")

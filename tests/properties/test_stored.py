@@ -1,4 +1,4 @@
-"""Stored steps answer as the fold does, to the last leaf and note, whatever is on record."""
+"""What is stored answers as the fold does, to the last leaf and note, whatever is on record."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.edtf import asked
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.standings import Standings, standings
-from projections.answers.stepped import Stored
+from projections.answers.stored import Stored
+from projections.stored.cells import printed_of
+from projections.stored.days import ordinal
 from projections.stored.keeping import KeptInFile
 from projections.stored.log import contest_log
 from projections.stored.runner import catch_up, rebuild
-from projections.stored.seeking import Score
-from projections.stored.steps import STEPS
+from projections.stored.running import NOTHING, Printed, printed
+from projections.stored.standings import STANDINGS
 from tests.projections.stored.shelved import Told
 from tests.properties.fold_logs import DAYS, PAGES, stories
 from tests.story import CONTEST, ZONE, arriving, frame, told
@@ -29,9 +30,8 @@ NOW = dt.datetime(2010, 7, 11, 12, tzinfo=dt.UTC)
 ASKED = (*DAYS, "2010-06-01", "2010-12-31", "2010-07-08T13:00", None)
 UNIONS = ("gmb", "unite", "unison", "num")
 LATER = ("2010-07-12", "2010-07-13", "2010-08-01", "2010-08-02")
-NUMBERS = tuple(field.name for field in fields(Score) if field.name not in {"section", "candidate"})
 
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=60, deadline=None)
 
 
 @contextmanager
@@ -62,17 +62,34 @@ def test_stored_standings_are_the_folds(text: str) -> None:
             assert folded(record, on) == stored.standings(CONTEST, Clocks(on), NOW)
 
 
+def folded_numbers(
+    record: Told, on: str | None, known: str | None, recorded: int
+) -> dict[tuple[str, str], Printed]:
+    """Every cell's numbers as the fold of the whole contest gives them."""
+    rows = folded(record, on, known, recorded).rows
+    return {
+        (one.cell.section, one.cell.candidate): printed_of(one)
+        for row in rows
+        for one in row.figures
+    }
+
+
 @few
-@given(stories(), st.sampled_from(DAYS))
-def test_a_score_is_its_figure_without_what_it_leans_on(text: str, on: str) -> None:
-    """Every number of every cell, read without names."""
-    record = Told(told(text).events)
+@given(stories(), st.sampled_from(ASKED), st.booleans())
+def test_a_score_is_its_figure_whatever_the_clocks(
+    text: str, on: str | None, shuffled: bool
+) -> None:
+    """Every number of every cell, as recorded at each seq and as known on each day."""
+    events = told(text).events
+    record = Told(arriving(events).events if shuffled else events)
+    last = len(events)
     with kept() as keeping:
-        found = Stored(record, keeping).scores(CONTEST, on, NOW)
-    scores = {(one.section, one.candidate): one for one in found}
-    for figure in (one for row in folded(record, on).rows for one in row.figures):
-        score = scores[figure.cell.section, figure.cell.candidate]
-        assert all(getattr(figure, field) == getattr(score, field) for field in NUMBERS)
+        stored = Stored(record, keeping)
+        points = [(None, seq) for seq in range(len(frame()), last + 1)]
+        for known, recorded in [*points, *((day, last) for day in (*DAYS, *LATER))]:
+            found = stored.scores(CONTEST, on, NOW, known=known, recorded=recorded)
+            scores = {(one.section, one.candidate): one.numbers for one in found}
+            assert scores == folded_numbers(record, on, known, recorded), (known, recorded)
 
 
 @few
@@ -87,7 +104,7 @@ def test_every_clock_is_answered_as_the_fold_answers_it(
     record = Told(arriving((*events, *aside)).events)
     recorded = data.draw(st.sampled_from((None, len(events), len(frame()), len(events) - 1)))
     with kept() as keeping:
-        catch_up(Told(events), keeping, STEPS)
+        catch_up(Told(events), keeping, STANDINGS)
         stored = Stored(record, keeping)
         for known in (None, *DAYS, *LATER):
             clocks = Clocks(on, known)
@@ -109,11 +126,11 @@ def test_catching_up_bit_by_bit_ends_where_building_at_once_does(
     with kept() as bit_by_bit:
         seq = len(frame())
         while seq < len(events):
-            catch_up(Told(events[:seq]), bit_by_bit, STEPS)
+            catch_up(Told(events[:seq]), bit_by_bit, STANDINGS)
             seq += data.draw(st.integers(1, 4))
         record = Told(events)
-        catch_up(record, bit_by_bit, STEPS)
-        rebuilt = rebuild(record, bit_by_bit, STEPS)
+        catch_up(record, bit_by_bit, STANDINGS)
+        rebuilt = rebuild(record, bit_by_bit, STANDINGS)
         assert rebuilt.before == rebuilt.digest
 
 
@@ -126,5 +143,8 @@ def test_a_race_tells_of_each_day_what_its_scores_are(text: str, one: str, other
         stored = Stored(Told(told(text).events), keeping)
         courses = stored.race(CONTEST, first, last)
         for day in (day for day in DAYS if first <= day <= last):
-            moment = asked(day, ZONE).moment
-            assert stored.scores(CONTEST, day, NOW) == tuple(each.at(moment) for each in courses)
+            number = ordinal(asked(day, ZONE))
+            at_once = {(one.section, one.candidate): one.at(number) for one in courses}
+            for score in stored.scores(CONTEST, day, NOW):
+                place = (score.section, score.candidate)
+                assert at_once.get(place, printed(NOTHING)) == score.numbers

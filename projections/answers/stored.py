@@ -1,0 +1,334 @@
+"""Questions answered from what is stored: the very values that folding the whole contest gives.
+
+Numbers are sums of stored changes, at any day and any point of either clock. Figures with all that
+they lean on, candidacies, remainders and notes are worked out by the fold, from the rectangles a
+question hits or from the events behind one cell. What is asked of a minute, of both clocks at once
+or without best estimates is folded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from ledger.edtf import asked, day_at
+from ledger.errors import LedgerError
+from ledger.events.kinds import ActKind
+from ledger.times import ANY_TIME, Asked, AsOf, Span
+from projections.answers.inquiry import Clocks, Inquiry, default_on, inquire
+from projections.answers.standings import Standings, standings
+from projections.answers.why import Why, why
+from projections.fold.acts import Backing
+from projections.fold.figures import Cell, Figure
+from projections.fold.frame import NoSuchContestError, Scaffold
+from projections.fold.identity import Identity
+from projections.fold.remainders import Column, Remainder, remainder
+from projections.stored.cells import printed_of
+from projections.stored.contents import belief_of
+from projections.stored.days import is_whole_day, ordinal
+from projections.stored.following import Position, Record
+from projections.stored.keeping import Keeping
+from projections.stored.log import Basis, Log, contest_log
+from projections.stored.marks import KNOWN, RECORDED
+from projections.stored.runner import at_the_head
+from projections.stored.running import NOTHING, Printed, printed
+from projections.stored.seeking import (
+    Kept,
+    belief_at_the_head,
+    claims_about,
+    courses_of,
+    figures_of,
+    kept_of,
+    names_in,
+    numbers_of,
+    refusers_of,
+    scaffold_at,
+)
+from projections.stored.shelf import Shelf
+from projections.stored.stabbing import FRAME, Point, claims_at
+from projections.stored.standings import STANDINGS
+
+_ANY_DAY = Asked("", ANY_TIME)
+_EMPTY = printed(NOTHING)
+
+
+@frozen
+class Score:
+    """One cell's numbers, as in its `Figure`, without what they lean on."""
+
+    section: str
+    candidate: str
+    numbers: Printed
+
+
+@frozen
+class Course:
+    """One cell's numbers over some days: each with the day from whose end on it holds."""
+
+    section: str
+    candidate: str
+    numbers: tuple[tuple[int, Printed], ...]
+
+    def at(self, day: int) -> Printed:
+        """The numbers at the end of a day, given by its ordinal, that lies within those days."""
+        return self.numbers[bisect_right(self.numbers, day, key=lambda one: one[0]) - 1][1]
+
+
+@frozen(slots=False)
+class Stepped(Inquiry):
+    """An inquiry whose figures are given; it holds no claims but those of the frame."""
+
+    figures: Mapping[Cell, Figure]
+    refusers: tuple[Backing, ...]
+
+    def figure(self, section: str, act: ActKind, candidate: str) -> Figure:
+        """One cell's figure; one that nothing on record speaks of is worked out from nothing."""
+        found = self.figures.get(Cell(section, act, candidate))
+        return super().figure(section, act, candidate) if found is None else found
+
+    def remainder(
+        self, section: str, act: ActKind, figures: tuple[Figure, ...] | None = None
+    ) -> Remainder:
+        """How many of a section had yet to act."""
+        column = Column(section, act, self.window(section, act))
+        known = self.column(section, act) if figures is None else figures
+        return remainder(self.belief, column, known, self.refusers)
+
+
+@frozen
+class Found:
+    """A contest as a question finds it kept: its scaffolding then, the point, and the day."""
+
+    kept: Kept
+    scaffold: Scaffold
+    point: Point
+    on: Asked
+
+
+class _FoldItError(LedgerError):
+    """What is stored does not answer this question."""
+
+
+@frozen
+class Stored:
+    """A ledger read through its stored projections, which each question first brings to the head.
+
+    No method raises for a projection that is missing or behind; `StoppedError` says that the log
+    holds what this release does not know.
+    """
+
+    record: Record
+    keeping: Keeping
+
+    def scores(  # noqa: PLR0913 - a contest, three clocks, and an act
+        self,
+        contest: str,
+        on: str | None,
+        now: dt.datetime,
+        act: ActKind | None = None,
+        *,
+        known: str | None = None,
+        recorded: int | None = None,
+    ) -> tuple[Score, ...]:
+        """Every cell's numbers on a day, as known and as recorded, without what they lean on.
+
+        Cells come by section and candidate, in the contest's order: those of the sections that
+        count the act, and of others in which it was done. Raises `NoSuchContestError`, and
+        `DateNotUnderstoodError` for a clock that is no date.
+        """
+        try:
+            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+                found = self._find(shelf, at, contest, Clocks(on, known), recorded, now)
+                counted = act or found.scaffold.counts
+                numbers = numbers_of(shelf, found.kept, counted, found.point, found.on)
+                frame = found.scaffold
+        except _FoldItError:
+            inquiry = self._folded(contest, Clocks(on, known), now, recorded)
+            frame, counted = inquiry.scaffold, act or inquiry.scaffold.counts
+            numbers = _numbers_in(inquiry, counted)
+        busy = {section for (section, _), one in numbers.items() if one != _EMPTY}
+        return tuple(
+            Score(section.id, candidate, numbers.get((section.id, candidate), _EMPTY))
+            for section in frame.sections
+            if section.counts is counted or section.id in busy
+            for candidate, _ in frame.candidates
+        )
+
+    def race(
+        self,
+        contest: str,
+        first: str,
+        last: str,
+        act: ActKind | None = None,
+        *,
+        recorded: int | None = None,
+    ) -> tuple[Course, ...]:
+        """Every cell's numbers from one day to another: what the race's chart is drawn from.
+
+        A cell that held nothing throughout is left out. Raises as `scores`.
+        """
+        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            kept = self._kept(shelf, contest)
+            point = _point_of(kept, None, recorded)
+            seq = at.seq if recorded is None else recorded
+            frame = self._scaffold(shelf, kept, contest, seq)
+            days = (asked(first, frame.zone), asked(last, frame.zone))
+            found = courses_of(shelf, kept, act or frame.counts, point, *days)
+        return tuple(
+            Course(section.id, candidate, tuple(found[section.id, candidate]))
+            for section in frame.sections
+            for candidate, _ in frame.candidates
+            if (section.id, candidate) in found
+        )
+
+    def standings(  # noqa: PLR0913 - a contest, three clocks, and which part of the table
+        self,
+        contest: str,
+        clocks: Clocks,
+        now: dt.datetime,
+        *,
+        recorded: int | None = None,
+        act: ActKind | None = None,
+        only: tuple[str, ...] = (),
+    ) -> Standings:
+        """The standings of a contest, as recorded up to a seq (default: the head).
+
+        Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
+        """
+        try:
+            inquiry: Inquiry = self._stepped(contest, clocks, now, recorded, act)
+        except _FoldItError:
+            inquiry = self._folded(contest, clocks, now, recorded)
+        return standings(inquiry, act, only)
+
+    def why(
+        self,
+        contest: str,
+        cell: Cell,
+        clocks: Clocks,
+        now: dt.datetime,
+        *,
+        recorded: int | None = None,
+    ) -> Why:
+        """Take one figure apart, down to its citations: the fold of the events behind one cell.
+
+        Raises as `standings`.
+        """
+        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            kept = self._kept(shelf, contest)
+            claims = claims_about(shelf, kept, cell)
+        seq = at.seq if recorded is None else recorded
+        basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
+        log = Log(self.record.events_behind(claims, seq), basis)
+        inquiry = inquire(log, contest, clocks, now)
+        return why(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
+
+    def _find(  # noqa: PLR0913, PLR0917 - what is open, and what is asked
+        self,
+        shelf: Shelf,
+        at: Position,
+        contest: str,
+        clocks: Clocks,
+        recorded: int | None,
+        now: dt.datetime,
+    ) -> Found:
+        """Settle a question's clocks. Raises `_FoldItError` where what is stored has no answer."""
+        kept = self._kept(shelf, contest)
+        scaffold = self._scaffold(shelf, kept, contest, at.seq if recorded is None else recorded)
+        zone = kept.zone
+        known = None if clocks.known is None else asked(clocks.known, zone)
+        if clocks.certain or (known is not None and not is_whole_day(known, zone)):
+            raise _FoldItError
+        point = _point_of(kept, known, recorded)
+        if clocks.on is not None:
+            on = asked(clocks.on, zone)
+        else:
+            today = day_at(int(now.timestamp()), zone)
+            belief = belief_of(
+                claims_at(shelf, kept.number, (FRAME,), point), AsOf(today, known, at.seq)
+            )
+            on = default_on(belief, zone)
+        if not is_whole_day(on, zone):
+            raise _FoldItError
+        return Found(kept, scaffold, point, on)
+
+    def _kept(self, shelf: Shelf, contest: str) -> Kept:
+        kept = kept_of(shelf, contest)
+        if kept is None:  # let the fold say what there was once, or that there is none such
+            raise _FoldItError
+        return kept
+
+    def _scaffold(self, shelf: Shelf, kept: Kept, contest: str, seq: int) -> Scaffold:
+        found = scaffold_at(shelf, kept.number, seq)
+        if found is None:
+            raise NoSuchContestError(contest, self.record.contests(seq))
+        if found.zone != kept.zone:
+            raise _FoldItError
+        return found
+
+    def _folded(
+        self, contest: str, clocks: Clocks, now: dt.datetime, recorded: int | None
+    ) -> Inquiry:
+        seq = self.record.head().seq if recorded is None else recorded
+        if contest not in (there := self.record.contests(seq)):
+            raise NoSuchContestError(contest, there)
+        return inquire(contest_log(self.record, contest, seq), contest, clocks, now)
+
+    def _stepped(
+        self,
+        contest: str,
+        clocks: Clocks,
+        now: dt.datetime,
+        recorded: int | None,
+        act: ActKind | None,
+    ) -> Stepped:
+        """The question with its figures, where it is one about the latest knowledge."""
+        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            found = self._find(shelf, at, contest, clocks, recorded, now)
+            kept, scaffold = found.kept, found.scaffold
+            if found.point != kept.latest:
+                raise _FoldItError
+            seq = at.seq if recorded is None else recorded
+            known = None if clocks.known is None else asked(clocks.known, kept.zone)
+            as_of = AsOf(found.on, known, seq)
+            belief = belief_at_the_head(shelf, kept, as_of)
+            figures = figures_of(shelf, kept, act or scaffold.counts, belief, found.on)
+            names, refusers = names_in(shelf, kept), refusers_of(shelf, kept)
+        return Stepped(
+            scaffold=scaffold,
+            as_of=as_of,
+            basis=Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq)),
+            belief=belief,
+            identity=Identity({}, names),
+            acts=(),
+            figures=figures,
+            refusers=refusers,
+        )
+
+
+def _point_of(kept: Kept, known: Asked | None, recorded: int | None) -> Point:
+    """The point of belief a question is about. Raises `_FoldItError` for one on both clocks."""
+    earlier = recorded is not None and recorded < kept.last
+    if known is None or _all_public(kept, known):
+        return Point(RECORDED, recorded) if earlier and recorded is not None else kept.latest
+    if earlier:
+        raise _FoldItError
+    return Point(KNOWN, ordinal(known))
+
+
+def _all_public(kept: Kept, known: Asked) -> bool:
+    """Whether nothing on record of the contest was hidden any more by `known`."""
+    since = kept.public_since
+    return Span(since - 1, since).over_by(known.moment)
+
+
+def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed]:
+    """Every cell's numbers as the fold has them."""
+    return {
+        (section.id, candidate): printed_of(inquiry.figure(section.id, act, candidate))
+        for section in inquiry.scaffold.sections
+        for candidate, _ in inquiry.scaffold.candidates
+    }

@@ -1,0 +1,339 @@
+"""Working a few new events into what is stored: what they touch alone, and nothing else.
+
+An act, a total or a mending of one reaches the claims it hangs together with. The events behind
+those are read from the log, what they held is worked out as for a whole contest, and takes the
+place of the rows that are there; the cells' changes are added to by the difference. What reaches
+further (a window, a link, a source's own date) has its contests worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count, islice
+from operator import sub
+from typing import Final
+
+from attrs import Factory, define, evolve, frozen
+
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.envelope import Event
+from ledger.events.frame import CandidacyDeclared, ContestCalled, WindowStated
+from ledger.events.kinds import ActKind
+from ledger.events.mending import ClaimAssessed, ClaimCorrected
+from ledger.events.registry import Mending
+from ledger.events.source import SourceCited
+from ledger.events.subjects import subjects
+from ledger.events.who import (
+    EndorserDescribed,
+    EndorserNamed,
+    EndorserRegistered,
+    EndorsersLinked,
+    EndorsersUnlinked,
+)
+from projections.fold.figures import Cell
+from projections.stored import marks
+from projections.stored.contents import CellContents, contents
+from projections.stored.following import Record
+from projections.stored.held import held
+from projections.stored.latest import names_of, sources_of
+from projections.stored.marks import KNOWN, RECORDED
+from projections.stored.publicity import public_since
+from projections.stored.rectangles import NOBODY, Held, HeldClaim
+from projections.stored.running import NOTHING, Numbers
+from projections.stored.seeking import Kept, kept_of
+from projections.stored.shelf import Shelf
+from projections.stored.stabbing import FRAME, acts_of, all_acts, all_claims, claims_named
+from projections.stored.tables import named
+from projections.stored.touched import touched
+from projections.stored.writing import (
+    as_rows,
+    cited_by,
+    next_id,
+    put_acts,
+    put_cells,
+    put_claims,
+    put_names,
+    put_sources,
+    put_steps,
+)
+
+MANY: Final = 50
+"""Claims beyond which working a small contest out anew costs no more."""
+SOME: Final = 200
+"""Claims worked in at a time."""
+_ACTS: Final = (ActMade, ActEnded)
+_FAR: Final = (
+    ContestCalled,
+    CandidacyDeclared,
+    WindowStated,
+    EndorsersLinked,
+    EndorsersUnlinked,
+)
+"""What reaches further than the claims it hangs together with."""
+_LEANT_ON: Final = (SourceCited, EndorserRegistered, EndorserNamed, EndorserDescribed)
+"""Pages and names: what claims lean on, and what says nothing of a race by itself."""
+_Turn = tuple[Cell, str]
+"""A cell, and an endorser who acted in it."""
+
+
+@define
+class Plan:
+    """Which contests new events have worked out anew, and which claims are worked into others."""
+
+    anew: set[str] = Factory(set)
+    claims: dict[str, set[str]] = Factory(lambda: defaultdict(set))
+
+
+def planned(record: Record, fresh: Iterable[Event], after: int, upto: int) -> Plan:
+    """Sort events recorded after a seq by how far they reach."""
+    plan = Plan()
+    for event in fresh:
+        said = _said(event)
+        contest = getattr(said, "contest", None)
+        if isinstance(said, _FAR):
+            plan.anew |= touched(record, (event,), upto)
+        elif isinstance(event.body, Mending):
+            reached = touched(record, (event,), upto)
+            if isinstance(said, _LEANT_ON) or len(reached) > 1:
+                plan.anew |= reached
+            for each in reached:
+                plan.claims[each] |= _claims_of(event)
+        elif contest is not None:
+            plan.claims[contest].add(event.claim_id)
+        elif isinstance(said, _LEANT_ON):
+            # Only who leaned on it before it was recorded sees any change by it.
+            plan.anew |= touched(record, (event,), after)
+    return plan
+
+
+def work_in(  # noqa: PLR0913, PLR0917 - where rows and events are, and which are new
+    shelf: Shelf, record: Record, contest: str, claims: Iterable[str], after: int, upto: int
+) -> bool:
+    """Work claims told of after a seq into what is stored of a contest; False if it takes more."""
+    kept = kept_of(shelf, contest)
+    wanted = sorted(claims)
+    if kept is None or (len(wanted) > MANY and len(wanted) * 20 > _size(shelf, kept)):
+        return False
+    rest = iter(wanted)
+    while some := set(islice(rest, SOME)):
+        found = _hanging_together(shelf, kept, record, contest, some, upto)
+        if found is None:
+            return False
+        kept = _put_in_place(shelf, kept, contest, found, after)
+    return True
+
+
+def _size(shelf: Shelf, kept: Kept) -> int:
+    ((size,),) = shelf.rows(
+        f"SELECT count(*) FROM {named('period')} p JOIN {named('cell')} c ON c.id = p.cell"
+        " WHERE c.contest = ?",
+        (kept.number,),
+    )
+    return int(size)
+
+
+@frozen
+class _Group:
+    """Claims that hang together, the events behind them, and the turns these tell of."""
+
+    claims: frozenset[str]
+    events: tuple[Event, ...]
+    turns: frozenset[_Turn]
+
+
+def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events are, and what is sought
+    shelf: Shelf, kept: Kept, record: Record, contest: str, claims: set[str], upto: int
+) -> _Group | None:
+    """Follow claims to all that hang together with them; None where they reach further."""
+    cells = _cells(shelf, kept)
+    while True:
+        events = _of_the_race(record.events_behind(claims, upto), contest)
+        if any(map(_reaches_far, events)) or _any_page_mended(events):
+            return None
+        turns = frozenset(_turns(events, contest))
+        more = {claim for event in events for claim in _claims_of(event)}
+        for cell, endorser in turns:
+            if (number := cells.get(cell)) is not None:
+                more |= {
+                    claim for one in acts_of(shelf, number, cell, endorser) for claim in one.claims
+                }
+        if more <= claims:
+            return _Group(frozenset(claims), events, turns)
+        claims = claims | more
+
+
+def _reaches_far(event: Event) -> bool:
+    said = _said(event)
+    return isinstance(said, _FAR)
+
+
+def _any_page_mended(events: Iterable[Event]) -> bool:
+    """Whether a page or a name was mended, on which more may lean than is at hand."""
+    log = tuple(events)
+    told = {event.claim_id for event in log if isinstance(event.body, _LEANT_ON)}
+    return any(isinstance(event.body, Mending) and event.claim_id in told for event in log)
+
+
+def _of_the_race(events: Iterable[Event], contest: str) -> tuple[Event, ...]:
+    """Leave out what was only ever told of other contests."""
+    told: dict[str, set[str]] = defaultdict(set)
+    log = tuple(events)
+    for event in log:
+        if (other := getattr(_said(event), "contest", None)) is not None:
+            told[event.claim_id].add(other)
+    return tuple(one for one in log if contest in told.get(one.claim_id, {contest}))
+
+
+def _said(event: Event) -> object:
+    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+
+
+def _turns(events: Iterable[Event], contest: str) -> Iterator[_Turn]:
+    for event in events:
+        said = _said(event)
+        if isinstance(said, _ACTS) and said.contest == contest and said.section is not None:
+            yield Cell(said.section, said.act, said.candidate or NOBODY), said.endorser
+
+
+def _claims_of(event: Event) -> set[str]:
+    """The claims of the race that an event speaks of; pages and endorsers are no such claims."""
+    body = event.body
+    if isinstance(body, _LEANT_ON):
+        return set()
+    if not isinstance(body, Mending):
+        return {event.claim_id}
+    about = {key[6:] for key in subjects(body) if key.startswith("claim:")}
+    return about if isinstance(body, ClaimAssessed) else about | {event.claim_id}
+
+
+def _cells(shelf: Shelf, kept: Kept) -> dict[Cell, int]:
+    rows = shelf.rows(
+        f"SELECT section, act, candidate, id FROM {named('cell')} WHERE contest = ?",
+        (kept.number,),
+    )
+    return {
+        Cell(section, ActKind(act), candidate): number for section, act, candidate, number in rows
+    }
+
+
+def _put_in_place(shelf: Shelf, kept: Kept, contest: str, group: _Group, after: int) -> Kept:
+    """Let what a group holds now take the place of what it held."""
+    cells = _cells(shelf, kept)
+    now = held(group.events, contest, kept.zone)
+    acts = (
+        one
+        for cell, endorser in group.turns
+        if cell in cells
+        for one in acts_of(shelf, cells[cell], cell, endorser)
+    )
+    before = Held(tuple(acts), tuple(claims_named(shelf, kept.number, group.claims)))
+    was, gone = contents(before, kept.zone)
+    will, come = contents(now, kept.zone)
+    _drop_claims(shelf, kept, FRAME, gone)
+    put_claims(shelf, kept.number, FRAME, come)
+    fresh = [one.cell for one in will if one.cell not in cells]
+    numbered = dict(zip(fresh, count(next_id(shelf, "cell")), strict=False))
+    put_cells(shelf, kept.number, numbered)
+    changing = _Changing(shelf, kept, group, cells | numbered)
+    rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
+    for cell in dict.fromkeys(one.cell for one in (*was, *will)):
+        for axis, shifts in changing.cell(_in(cell, was, kept), _in(cell, will, kept)):
+            rows[axis] += shifts
+    for axis, shifts in rows.items():
+        marks.add(shelf, kept.number, axis, shifts)
+    sources = sources_of(group.events)
+    put_names(shelf, kept.number, names_of(group.events))
+    put_sources(shelf, kept.number, cited_by(sources, now.claims))
+    new = [event for event in group.events if event.seq > after]
+    moved = evolve(
+        kept,
+        last=max(kept.last, *(event.seq for event in group.events)),
+        public_since=max(kept.public_since, public_since(new, sources)),
+    )
+    shelf.run(
+        f"UPDATE {named('contest')} SET last = ?, public_since = ? WHERE id = ?",
+        (moved.last, moved.public_since, kept.number),
+    )
+    return moved
+
+
+def _in(cell: Cell, some: Iterable[CellContents], kept: Kept) -> CellContents:
+    """What a cell holds of some contents, if it is nothing."""
+    there = (one for one in some if one.cell == cell)
+    return next(there, CellContents(cell, (), (), (), kept.zone))
+
+
+@frozen
+class _Changing:
+    """The cells of a contest that a group changes, and what else these hold."""
+
+    shelf: Shelf
+    kept: Kept
+    group: _Group
+    numbers: Mapping[Cell, int]
+
+    def cell(
+        self, was: CellContents, will: CellContents
+    ) -> Iterator[tuple[int, list[marks.Change]]]:
+        """Put what one cell holds of the group in place; yield its changes along each clock."""
+        number = self.numbers[was.cell]
+        kept, put = self.kept, self.shelf.put
+        old, new = self._whole(was, will, number)
+        for axis in (RECORDED, KNOWN):
+            shifts = _difference(old.shifts(axis), new.shifts(axis))
+            yield axis, list(as_rows(number, shifts))
+        put(
+            f"DELETE FROM {named('period')} WHERE cell = ? AND endorser = ?",
+            [(number, endorser) for cell, endorser in self.group.turns if cell == was.cell],
+        )
+        put_acts(self.shelf, number, will.acts, kept.zone)
+        _drop_claims(self.shelf, kept, number, was.totals)
+        put_claims(self.shelf, kept.number, number, will.totals)
+        if old.totals or new.totals:
+            put(f"DELETE FROM {named('step')} WHERE cell = ?", [(number,)])
+            put_steps(self.shelf, number, new)
+
+    def _whole(
+        self, was: CellContents, will: CellContents, number: int
+    ) -> tuple[CellContents, CellContents]:
+        """A cell before and after, with what it holds beside the group.
+
+        Without totals its acts add up one by one, and the group's alone will do. Read before the
+        group's rows are changed.
+        """
+        contest, claims, turns = self.kept.number, self.group.claims, self.group.turns
+        there = all_claims(self.shelf, contest, number)
+        if not there and not was.totals and not will.totals:
+            return was, will
+        others = tuple(one for one in there if one.claim.claim_id not in claims)
+        acts = tuple(
+            one
+            for one in all_acts(self.shelf, number, was.cell)
+            if (was.cell, one.backing.key.endorser) not in turns
+        )
+        frame = tuple(all_claims(self.shelf, contest, FRAME))
+        old, new = (
+            evolve(one, acts=(*acts, *one.acts), totals=(*others, *one.totals), frame=frame)
+            for one in (was, will)
+        )
+        return old, new
+
+
+def _difference(
+    old: Mapping[tuple[int, int], Numbers], new: Mapping[tuple[int, int], Numbers]
+) -> dict[tuple[int, int], Numbers]:
+    """By how much the changes of a cell differ from what they were."""
+    found: dict[tuple[int, int], Numbers] = {}
+    for place in old.keys() | new.keys():
+        more = tuple(map(sub, new.get(place, NOTHING), old.get(place, NOTHING)))
+        if any(more):
+            found[place] = more
+    return found
+
+
+def _drop_claims(shelf: Shelf, kept: Kept, number: int, claims: Iterable[HeldClaim]) -> None:
+    shelf.put(
+        f"DELETE FROM {named('claim')} WHERE contest = ? AND cell = ? AND claim = ?",
+        [(kept.number, number, one.claim.claim_id) for one in claims],
+    )

@@ -1,0 +1,114 @@
+"""A contest's cells with what each held, and the numbers that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from attrs import evolve, frozen
+
+from ledger.events.total import TallyPublished
+from ledger.times import ANY_TIME, Asked, AsOf
+from projections.fold.belief import Belief
+from projections.fold.figures import Cell
+from projections.fold.frame import window_of
+from projections.stored.cells import Step, steps
+from projections.stored.counted import acts_on, closes_of, totals_on
+from projections.stored.days import OPEN
+from projections.stored.marks import RECORDED
+from projections.stored.rectangles import Held, HeldAct, HeldClaim
+from projections.stored.running import Numbers, changes
+
+_ANY_DAY = Asked("", ANY_TIME)
+KNOTTED: Final = 11
+"""Where a cell's numbers say that they do not add up."""
+
+
+@frozen
+class CellContents:
+    """What one cell held on any point of either clock. `frame` is what its contest held beside."""
+
+    cell: Cell
+    acts: tuple[HeldAct, ...]
+    totals: tuple[HeldClaim, ...]
+    frame: tuple[HeldClaim, ...]
+    zone: str
+
+    def shifts(self, axis: int) -> Mapping[tuple[int, int], Numbers]:
+        """By how much its numbers change along one clock, by (point, day)."""
+        acts = acts_on(axis, self.acts, self.zone)
+        if not self.totals:
+            return changes(acts, ())
+        closes = closes_of(self.frame, self.cell.section, self.cell.act)
+        return changes(acts, totals_on(axis, self.totals, closes, self.zone))
+
+    @property
+    def is_knotted(self) -> bool:
+        """Whether its totals do not add up under the latest knowledge, so that it needs steps."""
+        latest = [one for one in self.totals if is_latest(one)]
+        if not latest:
+            return False
+        now = evolve(self, acts=tuple(filter(is_latest, self.acts)), totals=tuple(latest))
+        return sum(numbers[KNOTTED] for numbers in now.shifts(RECORDED).values()) > 0
+
+    def steps(self) -> Iterator[Step]:
+        """Its numbers through all time under the latest knowledge, as the fold works them out."""
+        claims = (one for one in (*self.frame, *self.totals) if is_latest(one))
+        belief = belief_of(claims, AsOf(_ANY_DAY, None, 0))
+        backings = [one.backing for one in sorted(self.acts, key=in_turn) if is_latest(one)]
+        close = window_of(belief, self.cell.section, self.cell.act).closes
+        return steps(belief, self.cell, backings, close, self.zone)
+
+
+def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[HeldClaim, ...]]:
+    """Sort what a contest held into its cells, and what is in none: the claims of its frame."""
+    acts: dict[Cell, list[HeldAct]] = {}
+    for one in held.acts:
+        acts.setdefault(one.cell, []).append(one)
+    totals: dict[Cell, list[HeldClaim]] = {}
+    frame: list[HeldClaim] = []
+    for claim in held.claims:
+        if (cell := cell_of_claim(claim)) is None:
+            frame.append(claim)
+        else:
+            totals.setdefault(cell, []).append(claim)
+    cells = tuple(
+        CellContents(
+            cell, tuple(acts.get(cell, ())), tuple(totals.get(cell, ())), tuple(frame), zone
+        )
+        for cell in dict.fromkeys((*acts, *totals))
+    )
+    return cells, tuple(frame)
+
+
+def cell_of_claim(held: HeldClaim) -> Cell | None:
+    """The cell that a total is of; None for the total of a whole section, and any other claim."""
+    body = held.claim.body
+    if not isinstance(body, TallyPublished) or body.candidate is None:
+        return None
+    return Cell(body.section, body.act, body.candidate)
+
+
+def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
+    """What the fold needs of a belief to work out figures, of the claims held at one point."""
+    held = sorted(claims, key=lambda one: one.claim.claim_id)
+    return Belief(
+        as_of=as_of,
+        standing=tuple(one.claim for one in held),
+        sources=(),
+        unused_undated=(),
+        maybe_public=(),
+        accepted=frozenset(one.claim.claim_id for one in held if one.accepted),
+        set_aside=frozenset(one.claim.claim_id for one in held if one.aside),
+        redacted=(),
+    )
+
+
+def is_latest(held: HeldAct | HeldClaim) -> bool:
+    """Whether it stands at the head, with nothing hidden."""
+    return held.recorded[1] == OPEN
+
+
+def in_turn(held: HeldAct) -> tuple[str, int]:
+    """The fold's own order of a cell's acts."""
+    return (held.backing.key.endorser, held.turn)

@@ -1,0 +1,112 @@
+"""What a cell held, as the days and numbers that its running figures are added up from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ledger.events.frame import WindowStated
+from ledger.events.kinds import ActKind
+from ledger.events.total import TallyPublished
+from ledger.times import Span
+from projections.fold.acts import Backing, Dated, span_of_claim
+from projections.fold.rivals import NEVER_BOUND
+from projections.stored.days import OPEN, Days, ends
+from projections.stored.marks import KNOWN, RECORDED
+from projections.stored.rectangles import NEVER, HeldAct, HeldClaim, Stretch
+from projections.stored.running import BASES, Act, Total
+
+NO_DAYS: Final[Days] = (0, 0)
+
+
+def acts_on(axis: int, held: Iterable[HeldAct], zone: str) -> list[Act]:
+    """The acts of a cell as they were held along one clock."""
+    return [
+        _act(one.backing, stretch, zone)
+        for one in held
+        if (stretch := one.recorded if axis == RECORDED else one.known) != NEVER
+    ]
+
+
+def totals_on(
+    axis: int, held: Iterable[HeldClaim], closes: Iterable[Span], zone: str
+) -> list[Total]:
+    """The totals of a cell that can bear on its numbers, as they were held along one clock.
+
+    `closes` are all the times at which anybody ever said that the section's window shut.
+    """
+    assert axis in {RECORDED, KNOWN}  # noqa: S101 - there are no other clocks to go along
+    shut = tuple(closes)
+    found = (
+        _total(one, one.recorded if axis == RECORDED else one.known, shut, zone) for one in held
+    )
+    return [one for one in found if one is not None]
+
+
+def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterator[Span]:
+    """Every time at which a statement ever had a window shut."""
+    for one in claims:
+        body = one.claim.body
+        if (
+            isinstance(body, WindowStated)
+            and body.act is act
+            and section in body.sections
+            and body.closes is not None
+        ):
+            yield from (body.closes.span(certain=certain) for certain in (False, True))
+
+
+def days_of(backing: Backing, zone: str) -> tuple[Days, Days, Days]:
+    """The days at whose end an act was certainly in force, possibly, and by given dates alone."""
+    begun, given = ends(backing.begun.span, zone), ends(backing.begun.given, zone)
+    surely_past = maybe_past = given_past = OPEN
+    if backing.ended is not None:
+        over = ends(backing.ended.span, zone)
+        surely_past, maybe_past = over.maybe, over.surely
+        given_past = ends(backing.ended.given, zone).maybe
+    surely = (begun.surely, surely_past)
+    by_dates = (max(begun.surely, given.surely), min(surely_past, given_past))
+    return surely, (begun.maybe, maybe_past), NO_DAYS if backing.estimated else by_dates
+
+
+def _act(backing: Backing, stretch: Stretch, zone: str) -> Act:
+    surely, maybe, given = days_of(backing, zone)
+    clash = backing.begun.clash or (backing.ended is not None and backing.ended.clash)
+    plain = (
+        not clash
+        and not backing.estimated
+        and _plain(backing.begun, zone)
+        and (backing.ended is None or _plain(backing.ended, zone))
+        and surely[0] <= surely[1]
+    )
+    return Act(*stretch, surely, maybe, given, clash, plain, backing.listed_by)
+
+
+def _plain(dated: Dated, zone: str) -> bool:
+    return not dated.estimated and ends(dated.span, zone).whole is not None
+
+
+def _total(held: HeldClaim, stretch: Stretch, closes: Iterable[Span], zone: str) -> Total | None:
+    tally = held.claim.body
+    if not isinstance(tally, TallyPublished) or stretch == NEVER:
+        return None
+    count = tally.count
+    listed = tally.exhaustive and tally.lists
+    if held.aside or tally.basis in NEVER_BOUND:
+        return None  # shown beside the figure, and never in it
+    if count.low is None and count.high is None and not listed:
+        return None  # it bounds nothing
+    taken = span_of_claim(tally.taken, certain=False)
+    day = ends(taken, zone).whole
+    plain = (
+        count.exact is not None
+        and day is not None
+        and taken == span_of_claim(tally.taken, certain=True)
+        and not tally.lists
+        and not held.claim.estimated
+        and all(taken.precedes(close) for close in closes)
+    )
+    pages = frozenset(citation.source for citation in held.claim.citations)
+    if not plain or count.exact is None or day is None:
+        return Total(*stretch, 0, 0, 0, pages, plain=False)
+    return Total(*stretch, day, count.exact, BASES.index(tally.basis), pages, plain=True)

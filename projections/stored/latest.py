@@ -1,0 +1,43 @@
+"""What the record says at its end, with nothing hidden: of sources, and of endorsers' names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from ledger.events.envelope import Event
+from ledger.events.mending import ClaimCorrected
+from ledger.events.registry import Claim
+from ledger.events.source import SourceCited
+from ledger.events.who import EndorserRegistered
+from ledger.times import ANY_TIME, Asked, AsOf
+from projections.fold.belief import believe
+
+Shape = TypeVar("Shape", SourceCited, EndorserRegistered)
+
+
+def sources_of(events: Iterable[Event]) -> Mapping[str, SourceCited]:
+    """The sources of a log, by id."""
+    return {body.source: body for body in _standing(events, SourceCited)}
+
+
+def names_of(events: Iterable[Event]) -> Mapping[str, str]:
+    """The registered names of the endorsers of a log, by id."""
+    return {body.endorser: body.name for body in _standing(events, EndorserRegistered)}
+
+
+def _standing(events: Iterable[Event], shape: type[Shape]) -> list[Shape]:
+    """The claims of one shape that stand, by claim id. What nobody mended stands as it is."""
+    log = tuple(events)
+    ours = {event.claim_id for event in log if isinstance(_said(event), shape)}
+    telling = [event for event in log if event.claim_id in ours]
+    if len(telling) == len(ours):
+        telling.sort(key=lambda event: event.claim_id)
+        return [event.body for event in telling if isinstance(event.body, shape)]
+    upto = max(event.seq for event in telling)
+    belief = believe(telling, AsOf(Asked("", ANY_TIME), None, upto))
+    return [body for _, body in belief.of(shape)]
+
+
+def _said(event: Event) -> Claim | object:
+    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body

@@ -1,0 +1,184 @@
+"""Held acts and claims as rows, and back: what one row keeps of them, and how it is written.
+
+An act's row keeps all that a count sees of it; what its claims say stays in the log, and `claims`
+names them. A claim of the frame is kept whole, by the ledger's own codec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+from attrs import frozen
+
+from ledger.citations import Citation
+from ledger.codec import BodyUnreadableError, decode, encode, type_of
+from ledger.events.envelope import Unknown
+from ledger.events.registry import Claim
+from ledger.times import Span
+from projections.fold.acts import ActKey, Backing, Dated
+from projections.fold.belief import Standing
+from projections.fold.figures import Cell
+from projections.fold.sources import Publication
+from projections.stored.counted import days_of
+from projections.stored.rectangles import NOBODY, HeldAct, HeldClaim
+from projections.stored.shelf import Row
+
+ACT_COLUMNS: Final = (
+    "cell BIGINT NOT NULL, endorser TEXT NOT NULL, turn INTEGER NOT NULL,"
+    " recorded_from BIGINT NOT NULL, recorded_until BIGINT NOT NULL,"
+    " known_from BIGINT NOT NULL, known_until BIGINT NOT NULL,"
+    " on_from BIGINT NOT NULL, on_until BIGINT NOT NULL, told TEXT NOT NULL,"
+    " PRIMARY KEY (cell, endorser, turn, recorded_from, known_from)"
+)
+"""One rectangle: the days on which an act may have been in force, and both clocks' stretches."""
+ACT: Final = "endorser, turn, recorded_from, recorded_until, known_from, known_until, told"
+CLAIM_COLUMNS: Final = (
+    "contest INTEGER NOT NULL, cell BIGINT NOT NULL, claim TEXT NOT NULL,"
+    " recorded_from BIGINT NOT NULL, recorded_until BIGINT NOT NULL,"
+    " known_from BIGINT NOT NULL, known_until BIGINT NOT NULL, told TEXT NOT NULL,"
+    " PRIMARY KEY (contest, cell, claim, recorded_from, known_from)"
+)
+CLAIM: Final = "recorded_from, recorded_until, known_from, known_until, told"
+_ENCODE: Final = msgspec.json.Encoder(order="deterministic").encode
+_DECODE: Final = msgspec.json.Decoder().decode
+_Dates = tuple[int, int, int, int, bool]
+
+
+def act_row(held: HeldAct, number: int, zone: str) -> Row:
+    """Write an act held in the cell of that number."""
+    backing = held.backing
+    key = backing.key
+    _, (on_from, on_until), _ = days_of(backing, zone)
+    claims = None if held.claims == backing.because else held.claims
+    known_as = None if len(backing.known_as) == 1 else sorted(backing.known_as)
+    told = _ENCODE(
+        (
+            _dates(backing.begun),
+            None if backing.ended is None else _dates(backing.ended),
+            backing.because,
+            backing.estimated,
+            sorted(backing.listed_by),
+            known_as,
+            claims,
+        )
+    ).decode()
+    return (
+        number, key.endorser, held.turn, *held.recorded, *held.known, on_from, on_until, told
+    )  # fmt: skip
+
+
+def act_of(cell: Cell, row: Row) -> HeldAct:
+    """Read an act back; the row holds the columns `ACT`."""
+    endorser, turn, recorded_from, recorded_until, known_from, known_until, told = row
+    begun, ended, because, estimated, listed_by, known_as, claims = _DECODE(told)
+    events = tuple(because)
+    return HeldAct(
+        cell,
+        turn,
+        (recorded_from, recorded_until),
+        (known_from, known_until),
+        Backing(
+            ActKey(cell.section, cell.act, endorser, cell.candidate or None),
+            frozenset((endorser,) if known_as is None else known_as),
+            _dated(begun),
+            None if ended is None else _dated(ended),
+            events,
+            estimated,
+            frozenset(listed_by),
+        ),
+        events if claims is None else tuple(claims),
+    )
+
+
+def _dates(dated: Dated) -> tuple[int | bool, ...]:
+    span, given = dated.span, dated.given
+    if span == given and not dated.clash:
+        return (span.start, span.end)
+    return (span.start, span.end, given.start, given.end, dated.clash)
+
+
+def _dated(dates: list[Any]) -> Dated:
+    span = Span(dates[0], dates[1])
+    if len(dates) == 2:
+        return Dated(span, span, clash=False)
+    return Dated(span, Span(dates[2], dates[3]), dates[4])
+
+
+@frozen
+class _Claim:
+    """A claim as it is written, its body tagged with its type."""
+
+    claim_id: str
+    event_id: str
+    seq: int
+    type: str
+    version: int
+    body: msgspec.Raw
+    citations: tuple[Citation, ...]
+    published: Publication
+    estimated: bool
+    because: tuple[str, ...]
+    aside: bool
+    accepted: bool
+
+
+_READ: Final = msgspec.json.Decoder(_Claim).decode
+
+
+def claim_row(held: HeldClaim, contest: int, number: int) -> Row:
+    """Write a claim held in the cell of that number, or in the frame, whose number is 0."""
+    claim = held.claim
+    name, version = type_of(claim.body)
+    told = _ENCODE(
+        _Claim(
+            claim_id=claim.claim_id,
+            event_id=claim.event_id,
+            seq=claim.seq,
+            type=name,
+            version=version,
+            body=msgspec.Raw(encode(claim.body)),
+            citations=claim.citations,
+            published=claim.published,
+            estimated=claim.estimated,
+            because=claim.because,
+            aside=held.aside,
+            accepted=held.accepted,
+        )
+    ).decode()
+    return (contest, number, claim.claim_id, *held.recorded, *held.known, told)
+
+
+def claim_of(row: Row) -> HeldClaim:
+    """Read a claim back; the row holds the columns `CLAIM`."""
+    recorded_from, recorded_until, known_from, known_until, told = row
+    wire = _READ(told)
+    body = decode(wire.type, wire.version, bytes(wire.body))
+    if isinstance(body, Unknown) or not isinstance(body, Claim):
+        raise BodyUnreadableError(f"A stored projection holds a {wire.type} as a claim.")
+    standing = Standing(
+        claim_id=wire.claim_id,
+        event_id=wire.event_id,
+        seq=wire.seq,
+        body=body,
+        citations=wire.citations,
+        published=wire.published,
+        estimated=wire.estimated,
+        because=wire.because,
+    )
+    stretches = ((recorded_from, recorded_until), (known_from, known_until))
+    return HeldClaim(*stretches, standing, wire.aside, wire.accepted)
+
+
+def cell_of_act(key: ActKey) -> Cell:
+    """The cell that an act is held in; one that backs nobody has a cell of its own."""
+    return Cell(key.section or "", key.act, key.candidate or NOBODY)
+
+
+def in_cells(acts: Iterable[HeldAct]) -> dict[Cell, list[HeldAct]]:
+    """Sort acts by the cell they are held in."""
+    found: dict[Cell, list[HeldAct]] = {}
+    for one in acts:
+        found.setdefault(one.cell, []).append(one)
+    return found

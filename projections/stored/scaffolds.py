@@ -1,0 +1,69 @@
+"""A contest's scaffolding as recorded at every seq: its zone, its sections, who ever stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from ledger.events.envelope import Event
+from ledger.events.frame import CandidacyDeclared, ContestCalled
+from ledger.events.mending import ClaimCorrected
+from ledger.events.source import SourceCited
+from projections.fold.frame import NoSuchContestError, Scaffold, scaffold
+
+_FRAME: Final = (ContestCalled, CandidacyDeclared)
+_ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
+_READ: Final = msgspec.json.Decoder(Scaffold).decode
+
+
+def scaffolds(events: Iterable[Event], contest: str) -> Iterator[tuple[int, Scaffold | None]]:
+    """Each scaffolding that a contest had on record, with the seq from which on it had it.
+
+    None where there was no such contest, its calling having been taken back.
+    """
+    frame, points = _of_the_frame(tuple(events))
+    last: Scaffold | None = None
+    for seq in points:
+        try:
+            found: Scaffold | None = scaffold(frame, contest, seq)
+        except NoSuchContestError:
+            found = None
+        if found != last:
+            yield seq, found
+            last = found
+
+
+def is_of_frame(body: object) -> bool:
+    """Whether what an event says is part of a contest's scaffolding."""
+    return isinstance(body, _FRAME)
+
+
+def written(one: Scaffold | None) -> str | None:
+    """Write a scaffolding; equal ones give equal text."""
+    return None if one is None else _ENCODE(one).decode()
+
+
+def read(text: str) -> Scaffold:
+    """Read a scaffolding back."""
+    return _READ(text)
+
+
+def _of_the_frame(events: Iterable[Event]) -> tuple[list[Event], list[int]]:
+    """The events that tell of the scaffolding or of the pages it cites, and the former's seqs."""
+    log = tuple(events)
+    ours = {event.claim_id for event in log if is_of_frame(_said(event))}
+    telling = [event for event in log if event.claim_id in ours]
+    cited = {one.source for event in telling for one in getattr(event.body, "citations", ())}
+    pages = {
+        event.claim_id
+        for event in log
+        if isinstance(page := _said(event), SourceCited) and page.source in cited
+    }
+    bearing = telling + [event for event in log if event.claim_id in pages]
+    return bearing, sorted(event.seq for event in telling)
+
+
+def _said(event: Event) -> object:
+    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body

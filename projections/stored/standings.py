@@ -1,0 +1,166 @@
+"""The projection `standings`: what every cell held and what it comes to, at any day and belief.
+
+What a cell held is kept as rectangles (`period`, `claim`), what that adds up to as changes and
+marks. A cell whose totals do not add up so has its steps under the latest knowledge; at any other
+point the fold works it out from its rectangles. All of it is worked out a contest at a time; a few
+new events are worked in by what they touch alone (`advancing`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+from attrs import frozen
+
+from ledger.events.envelope import Event
+from ledger.events.registry import BY_NAME
+from projections.stored import marks
+from projections.stored.advancing import planned, work_in
+from projections.stored.contents import contents
+from projections.stored.following import Record
+from projections.stored.held import held
+from projections.stored.latest import names_of, sources_of
+from projections.stored.marks import KNOWN, RECORDED
+from projections.stored.publicity import public_since
+from projections.stored.scaffolds import scaffolds, written
+from projections.stored.shelf import Row, Shelf
+from projections.stored.stabbing import FRAME
+from projections.stored.tables import COLUMNS, NAME, TABLES, VERSION, named
+from projections.stored.writing import (
+    as_rows,
+    cited_by,
+    next_id,
+    put_acts,
+    put_cells,
+    put_claims,
+    put_names,
+    put_sources,
+    put_steps,
+)
+
+_ENCODE: Final = msgspec.json.Encoder().encode
+
+
+@frozen
+class Standings:
+    """Every cell of every contest, at any day and any point of belief."""
+
+    name: str = NAME
+    version: int = VERSION
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The event types it knows: all of them, since the fold it asks does."""
+        return frozenset(BY_NAME)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Its tables, without their slot."""
+        return TABLES
+
+    def create(self, shelf: Shelf) -> None:
+        """Make its tables."""
+        for table, columns in COLUMNS.items():
+            shelf.run(f"CREATE TABLE {named(table)} ({columns})")
+        marks.create(shelf)
+
+    def work(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
+        """Work one contest out anew from its log. Raises `UnknownEventError`."""
+        forget(shelf, contest)
+        found = tuple(scaffolds(events, contest))
+        if not found or found[-1][1] is None:  # its calling was taken back, or never recorded
+            return
+        zone = found[-1][1].zone
+        sources = sources_of(events)
+        number = next_id(shelf, "contest")
+        shelf.run(
+            f"INSERT INTO {named('contest')} VALUES (?, ?, ?, ?, ?)",
+            (
+                number,
+                contest,
+                zone,
+                max(event.seq for event in events),
+                public_since(events, sources),
+            ),
+        )
+        shelf.put(
+            f"INSERT INTO {named('scaffold')} VALUES (?, ?, ?)",
+            [(number, seq, written(one)) for seq, one in found],
+        )
+        cells, frame = contents(held(events, contest, zone), zone)
+        put_names(shelf, number, names_of(events))
+        put_sources(
+            shelf, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
+        )
+        first = next_id(shelf, "cell")
+        numbered = list(enumerate(cells, start=first))
+        put_cells(shelf, number, {one.cell: cell for cell, one in numbered})
+        put_claims(shelf, number, FRAME, frame)
+        rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
+        for cell, one in numbered:
+            put_acts(shelf, cell, one.acts, zone)
+            put_claims(shelf, number, cell, one.totals)
+            for axis, shifts in rows.items():
+                shifts.extend(as_rows(cell, one.shifts(axis)))
+            put_steps(shelf, cell, one)
+        for axis, shifts in rows.items():
+            marks.lay(shelf, number, axis, shifts)
+
+    def advance(self, shelf: Shelf, record: Record, after: int, upto: int) -> None:
+        """Work in the events after a seq up to another. Raises `UnknownEventError`."""
+        plan = planned(record, record.events(after, upto), after, upto)
+        for contest in sorted(plan.anew | plan.claims.keys()):
+            claims = plan.claims.get(contest, ())
+            if contest in plan.anew or not work_in(shelf, record, contest, claims, after, upto):
+                self.work(shelf, contest, record.contest_events(contest, upto))
+
+    def digest(self, shelf: Shelf) -> str:
+        """A digest of all rows, the same for every build that says the same, in any order."""
+        total = 0
+        for row in _said(shelf):
+            total += int.from_bytes(hashlib.sha256(_ENCODE(row)).digest(), "big")
+        return f"{total % (1 << 256):064x}"
+
+
+STANDINGS: Final = Standings()
+
+
+def forget(shelf: Shelf, contest: str) -> None:
+    """Drop all rows of a contest."""
+    found = shelf.rows(f"SELECT id FROM {named('contest')} WHERE contest = ?", (contest,))
+    for (number,) in found:
+        ours = f"(SELECT id FROM {named('cell')} WHERE contest = ?)"
+        for table in ("period", "step"):
+            shelf.run(f"DELETE FROM {named(table)} WHERE cell IN {ours}", (number,))
+        for table in ("claim", "scaffold", "endorser", "source", "cell"):
+            shelf.run(f"DELETE FROM {named(table)} WHERE contest = ?", (number,))
+        shelf.run(f"DELETE FROM {named('contest')} WHERE id = ?", (number,))
+        marks.forget(shelf, number)
+
+
+def _said(shelf: Shelf) -> Iterator[Row]:
+    """What all rows say, with names for numbers, whatever the build that gave them."""
+    contest, cell = named("contest"), named("cell")
+    names = {
+        number: (name, section, act, candidate)
+        for number, name, section, act, candidate in shelf.stream(
+            f"SELECT e.id, c.contest, e.section, e.act, e.candidate FROM {cell} e"
+            f" JOIN {contest} c ON c.id = e.contest"
+        )
+    }
+    contests: dict[int, str] = dict(shelf.rows(f"SELECT id, contest FROM {contest}"))
+    yield from shelf.stream(f"SELECT contest, zone, last, public_since FROM {contest}")
+    for table in ("scaffold", "endorser", "source"):
+        for number, *rest in shelf.stream(f"SELECT * FROM {named(table)}"):
+            yield (contests[number], *rest)
+    for number, *rest in shelf.stream(f"SELECT * FROM {named('period')}"):
+        yield (names[number], *rest)
+    for number, of, *rest in shelf.stream(f"SELECT * FROM {named('claim')}"):
+        yield (contests[number], names.get(of), *rest)
+    for number, *rest in shelf.stream(f"SELECT * FROM {named('step')}"):
+        yield (names[number], *rest)
+    for _, axis, of, *rest in marks.said(shelf):
+        yield (axis, names[of], *rest)

@@ -1,0 +1,37 @@
+"""The tables of the projection `standings`, and how a statement names them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from projections.stored import marks
+from projections.stored.rows import ACT_COLUMNS, CLAIM_COLUMNS
+
+NAME: Final = "standings"
+VERSION: Final = 1
+COLUMNS: Final = {
+    "contest": "id INTEGER PRIMARY KEY, contest TEXT NOT NULL UNIQUE, zone TEXT NOT NULL,"
+    " last BIGINT NOT NULL, public_since BIGINT NOT NULL",
+    "scaffold": "contest INTEGER NOT NULL, since BIGINT NOT NULL, told TEXT,"
+    " PRIMARY KEY (contest, since)",
+    "cell": "id BIGINT PRIMARY KEY, contest INTEGER NOT NULL, section TEXT NOT NULL,"
+    " act TEXT NOT NULL, candidate TEXT NOT NULL, UNIQUE (contest, act, section, candidate)",
+    "period": ACT_COLUMNS,
+    "claim": CLAIM_COLUMNS,
+    "endorser": "contest INTEGER NOT NULL, endorser TEXT NOT NULL, name TEXT NOT NULL,"
+    " PRIMARY KEY (contest, endorser)",
+    "source": "contest INTEGER NOT NULL, source TEXT NOT NULL, told TEXT NOT NULL,"
+    " PRIMARY KEY (contest, source)",
+    "step": "cell BIGINT NOT NULL, since BIGINT NOT NULL, numbers TEXT NOT NULL,"
+    " PRIMARY KEY (cell, since)",
+}
+"""Each table's columns: a contest and how far it has been read, its scaffolding from each seq on,
+its cells, the acts and the claims held, how endorsers are called, the sources that the claims cite,
+and the numbers of the cells that do not add up."""
+PREFIX: Final = f"{NAME}_v{VERSION}"
+TABLES: Final = (*(f"{PREFIX}_{table}" for table in COLUMNS), *marks.TABLES)
+
+
+def named(table: str) -> str:
+    """A table of this projection, as a statement names it."""
+    return f"{{{PREFIX}_{table}}}"

@@ -1,0 +1,95 @@
+"""Writing rows of the projection `standings`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from ledger.codec import encode
+from ledger.events.source import SourceCited
+from projections.fold.figures import Cell
+from projections.stored import marks
+from projections.stored.contents import CellContents
+from projections.stored.rectangles import HeldAct, HeldClaim
+from projections.stored.rows import act_row, claim_row
+from projections.stored.running import Numbers
+from projections.stored.shelf import Shelf
+from projections.stored.tables import named
+
+_ENCODE: Final = msgspec.json.Encoder().encode
+
+
+def next_id(shelf: Shelf, table: str) -> int:
+    """The number that follows the last of a table."""
+    ((last,),) = shelf.rows(f"SELECT coalesce(max(id), 0) FROM {named(table)}")
+    return int(last) + 1
+
+
+def put_cells(shelf: Shelf, contest: int, cells: Mapping[Cell, int]) -> None:
+    """Write cells with their numbers."""
+    shelf.put(
+        f"INSERT INTO {named('cell')} VALUES (?, ?, ?, ?, ?)",
+        [
+            (number, contest, cell.section, cell.act.value, cell.candidate)
+            for cell, number in cells.items()
+        ],
+    )
+
+
+def put_acts(shelf: Shelf, number: int, acts: Iterable[HeldAct], zone: str) -> None:
+    """Write acts that a cell held."""
+    shelf.put(
+        f"INSERT INTO {named('period')} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sorted(act_row(one, number, zone) for one in acts),
+    )
+
+
+def put_claims(shelf: Shelf, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:
+    """Write the claims that a cell or the frame held."""
+    shelf.put(
+        f"INSERT INTO {named('claim')} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [claim_row(one, contest, number) for one in claims],
+    )
+
+
+def put_names(shelf: Shelf, contest: int, names: Mapping[str, str]) -> None:
+    """Write how endorsers are called."""
+    shelf.put(
+        f"INSERT INTO {named('endorser')} VALUES (?, ?, ?) ON CONFLICT (contest, endorser)"
+        " DO UPDATE SET name = excluded.name",
+        [(contest, endorser, name) for endorser, name in names.items()],
+    )
+
+
+def cited_by(
+    sources: Mapping[str, SourceCited], claims: Iterable[HeldClaim]
+) -> Iterator[SourceCited]:
+    """The sources that some held claims cite."""
+    cited = {citation.source for one in claims for citation in one.claim.citations}
+    return (one for source, one in sources.items() if source in cited)
+
+
+def put_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> None:
+    """Write the sources that held claims cite."""
+    shelf.put(
+        f"INSERT INTO {named('source')} VALUES (?, ?, ?) ON CONFLICT (contest, source)"
+        " DO UPDATE SET told = excluded.told",
+        [(contest, one.source, encode(one).decode()) for one in sources],
+    )
+
+
+def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> Iterator[marks.Change]:
+    """A cell's changes along one clock, as rows of the marks."""
+    for place, numbers in shifts.items():
+        yield (number, *place, *numbers)
+
+
+def put_steps(shelf: Shelf, number: int, contents: CellContents) -> None:
+    """Write the steps of a cell that does not add up under the latest knowledge."""
+    if contents.is_knotted:
+        shelf.put(
+            f"INSERT INTO {named('step')} VALUES (?, ?, ?)",
+            [(number, since, _ENCODE(told).decode()) for since, told in contents.steps()],
+        )
