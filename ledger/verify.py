@@ -7,23 +7,27 @@ cuts its tail. Only a head noted outside the database does, so `verify` takes on
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 import msgspec
 from attrs import Factory, define, frozen
 
-from ledger.chain import broken_links
+from ledger.chain import Links
 from ledger.codec import BodyRefusedError, BodyUnreadableError, decode, encode
 from ledger.errors import NOWHERE, Finding, LedgerError, Place, Severity
-from ledger.events.envelope import Entry, Unknown
+from ledger.events.envelope import Unknown
 from ledger.events.registry import BY_NAME
 from ledger.events.subjects import subjects
+from ledger.pages import followed
 from ledger.store import Head, Ledger
 from ledger.store.guards import broken_guards
 from ledger.store.index import KEPT_OF_REDACTED, Digest, stored
 from ledger.store.reading import head_row, last_seq
+from ledger.store.rows import Row, entry_of
+from ledger.twins import are_plain, twin_of
 
 MOST: Final = 100
 """Findings kept: one broken page can damage thousands of entries, and the first ones say most."""
@@ -77,10 +81,10 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
     with findings.instead("storage"):
         findings.take(_beyond(ledger))
     with findings.instead("unreadable-entry", walk):
-        links = broken_links(
-            walk.over(_stepping(ledger, row.seq)), size=row.seq, head=row.entry_hash
-        )
-        findings.take(links)
+        for rows in _stepping(ledger, row.seq):
+            walk.over(rows)
+        walk.complete = True
+        findings.take(walk.links.end(row.seq, row.entry_hash))
         findings.take(walk.against_note())
     if walk.complete:
         with findings.instead("storage"):
@@ -143,7 +147,7 @@ class _Most:
 
 @define
 class _Walk:
-    """What is gathered while the chain walk streams the entries through."""
+    """What is gathered while the log's rows stream past, page by page."""
 
     noted: Head | None
     seq: int = 0
@@ -151,38 +155,69 @@ class _Walk:
     noted_found: str | None = None
     redacted: set[int] = Factory(set)
     unread: set[int] = Factory(set)
+    links: Links = Factory(Links)
     index: Digest = Factory(Digest)
     findings: _Most = Factory(_Most)
     complete: bool = False
 
-    def over(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Pass entries through, checking what the chain does not."""
-        for entry in entries:
-            self.seq, self.entry_hash = entry.seq, entry.entry_hash
-            if self.noted is not None and entry.seq == self.noted.seq:
-                self.noted_found = entry.entry_hash
-            if entry.body is None:
-                self.redacted.add(entry.seq)
-            else:
-                self.findings.take(self._body(entry, entry.body))
-            yield entry
-        self.complete = True
+    def over(self, rows: Sequence[Row]) -> None:
+        """Check a page: all at once where it holds, and else entry by entry, to say what does not.
 
-    def _body(self, entry: Entry, written: bytes) -> Iterator[Finding]:
-        at = Place(seq=entry.seq)
+        Raises `ValueRefusedError` for a time that cannot be read, having gone up to that entry.
+        """
+        if followed(self.links, rows):
+            self._past(rows)
+            return
+        for row in rows:
+            self.findings.take(self.links.follow(entry_of(row)))
+            self._past((row,))
+
+    def _past(self, rows: Sequence[Row]) -> None:
+        """Check the bodies of rows that the chain has been followed past."""
+        self.seq, self.entry_hash = rows[-1][0], rows[-1][10]
+        if self.noted is not None and self.seq - len(rows) < self.noted.seq <= self.seq:
+            found = (own_hash for seq, *_, own_hash, _, _ in rows if seq == self.noted.seq)
+            self.noted_found = next(found, self.noted_found)
+        alike: defaultdict[tuple[str, int], list[tuple[int, bytes]]] = defaultdict(list)
+        for seq, _, _, name, version, *_, body in rows:
+            if body is None:
+                self.redacted.add(seq)
+            else:
+                alike[name, version].append((seq, body))
+        for (name, version), bodies in alike.items():
+            self._bodies(name, version, bodies)
+
+    def _bodies(self, name: str, version: int, bodies: Sequence[tuple[int, bytes]]) -> None:
+        """Check bodies of one type: those that are plain at once, others one by one."""
+        twin, others = twin_of(name, version), bodies
+        if twin is not None:
+            if are_plain([body for _, body in bodies]):
+                plain, odd = bodies, []
+            else:
+                plain = [each for each in bodies if are_plain(each[1:])]
+                odd = [each for each in bodies if not are_plain(each[1:])]
+            keys = twin.keys([body for _, body in plain])
+            if keys is not None:
+                seqs = (seq for seq, _ in plain)
+                self.index.add_all(name, zip(seqs, keys, strict=True))
+                others = odd
+        for seq, body in others:
+            self.findings.take(self._body(seq, name, version, body))
+
+    def _body(self, seq: int, name: str, version: int, written: bytes) -> Iterator[Finding]:
+        at = Place(seq=seq)
         try:
-            body = decode(entry.type, entry.version, written)
+            body = decode(name, version, written)
             if not isinstance(body, Unknown):
-                for subject in subjects(body):
-                    self.index.add((subject, entry.type, entry.seq))
-                if written != _canonical(entry, written, encode(body)):
+                self.index.add_all(name, ((seq, subjects(body)),))
+                if written != _canonical(name, version, written, encode(body)):
                     yield Finding(at, "not-canonical", "the body is not written canonically.")
                 return
         except (BodyUnreadableError, BodyRefusedError) as error:
             yield Finding(at, "unreadable-body", str(error))
         else:
-            yield _unknown(entry)
-        self.unread.add(entry.seq)
+            yield _unknown(at, name, version)
+        self.unread.add(seq)
 
     def against_note(self) -> Iterator[Finding]:
         """Compare with the head noted outside the database."""
@@ -203,30 +238,30 @@ class _Walk:
             )
 
 
-def _stepping(ledger: Ledger, upto: int) -> Iterator[Entry]:
-    """Stream entries; where a page cannot be read, go on one by one up to the bad entry."""
+def _stepping(ledger: Ledger, upto: int) -> Iterator[Sequence[Row]]:
+    """Stream pages of rows; where one cannot be read, go on row by row up to the bad one."""
     seq = 0
     try:
-        for entry in ledger.entries(upto=upto):
-            yield entry
-            seq = entry.seq
+        for rows in ledger.pages(upto=upto):
+            yield rows
+            seq = rows[-1][0]
     except LedgerError:
         for each in range(seq, upto):
-            yield from ledger.entries(each, each + 1)
+            yield from ledger.pages(each, each + 1)
 
 
-def _canonical(entry: Entry, written: bytes, again: bytes) -> bytes:
+def _canonical(name: str, version: int, written: bytes, again: bytes) -> bytes:
     """The bytes a body should have; an older shape is only sorted, since it reads as the newest."""
-    if entry.version == BY_NAME[entry.type].version:
+    if version == BY_NAME[name].version:
         return again
     return _SORTED.encode(msgspec.json.decode(written))
 
 
-def _unknown(entry: Entry) -> Finding:
+def _unknown(at: Place, name: str, version: int) -> Finding:
     return Finding(
-        Place(seq=entry.seq),
+        at,
         "unknown-type",
-        f"is of type {entry.type}/{entry.version}, which this release does not know: its hash was"
+        f"is of type {name}/{version}, which this release does not know: its hash was"
         " checked, its content was not.",
         "Install the newest endorsement-ledger to check it.",
         Severity.WARNING,
@@ -235,14 +270,14 @@ def _unknown(entry: Entry) -> Finding:
 
 def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
     """Compare the index of subjects with the one that the bodies give."""
-    found = Digest()
+    found, untold = Digest(), walk.redacted | walk.unread
     with ledger.database.reading() as connection:
-        for subject, kind, seq in stored(connection):
-            if seq in walk.redacted and not subject.startswith(KEPT_OF_REDACTED):
-                said = f"is redacted, yet the index still finds it by {subject}."
-                yield Finding(Place(seq=seq), "not-forgotten", said)
-            elif seq not in walk.redacted and seq not in walk.unread and seq <= walk.seq:
-                found.add((subject, kind, seq))
+        for rows in stored(connection, walk.seq):
+            for subject, _, seq in rows if walk.redacted else ():
+                if seq in walk.redacted and not subject.startswith(KEPT_OF_REDACTED):
+                    said = f"is redacted, yet the index still finds it by {subject}."
+                    yield Finding(Place(seq=seq), "not-forgotten", said)
+            found.add_rows([row for row in rows if row[2] not in untold] if untold else rows)
     if found != walk.index:
         yield Finding(
             NOWHERE,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import sqlalchemy as sa
@@ -16,12 +15,14 @@ from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject
 from ledger.store import reading
 from ledger.store.engines import Database, inserted
+from ledger.store.rows import fetched
 
 KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 """What a redacted event may still be found by: enough for an answer to say that something was
 redacted, and not whom it was about."""
 
-_MODULUS: Final = 2**256
+PAGE: Final = 5_000
+"""Rows of the index held at a time."""
 
 Row = tuple[str, str, int]
 """A subject, a type and a seq."""
@@ -29,22 +30,54 @@ Row = tuple[str, str, int]
 
 @define
 class Digest:
-    """A digest of a set of rows, whatever their order: their hashes added up."""
+    """A digest of a set of rows, whatever their order: their hashes added up, and their number.
+
+    The hash is Python's own of text: SipHash, 64 bits, under a key drawn at random for each
+    process, so a digest means nothing in another. Two indexes that differ in any rows at all have
+    equal digests once in 2^64 times, whatever the rows. Where PYTHONHASHSEED fixes the key, that
+    holds for accidents only: somebody could then search for rows that fit.
+    """
 
     total: int = 0
     rows: int = 0
 
-    def add(self, row: Row) -> None:
-        """Count one row in."""
-        written = "\x00".join(map(str, row)).encode()
-        self.total = (self.total + int.from_bytes(hashlib.sha256(written).digest())) % _MODULUS
-        self.rows += 1
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """Count rows in."""
+        # The length keeps apart a subject and a type that only together read the same.
+        hashes = [hash(f"{seq} {len(kind)} {kind}{subject}") for subject, kind, seq in rows]
+        self.total += sum(hashes)
+        self.rows += len(hashes)
+
+    def add_all(self, kind: str, events: Iterable[tuple[int, Iterable[str]]]) -> None:
+        """Count in what events of one type are about: each event's seq and subjects."""
+        tail = f" {len(kind)} {kind}"
+        hashes = [hash(f"{seq}{tail}{subject}") for seq, about in events for subject in about]
+        self.total += sum(hashes)
+        self.rows += len(hashes)
 
 
-def stored(connection: sa.Connection) -> Iterator[Row]:
-    """Stream every row of the index, in no order."""
-    for row in connection.execute(sa.select(event_subject)):
-        yield row[0], row[1], row[2]
+_KEY: Final = tuple(event_subject.primary_key.columns)
+_LAST: Final = ("last_subject", "last_type", "last_seq")
+_PAGE: Final = (
+    sa.select(*_KEY)
+    .where(
+        sa.tuple_(*_KEY) > sa.tuple_(*map(sa.bindparam, _LAST)),
+        event_subject.c.seq <= sa.bindparam("upto", type_=event_subject.c.seq.type),
+    )
+    .order_by(*_KEY)
+    .limit(PAGE)
+)
+
+
+def stored(connection: sa.Connection, upto: int) -> Iterator[list[Row]]:
+    """Stream the rows of the index up to a seq, many at a time, in the order of its key."""
+    last, more = ("", "", 0), True
+    while more:
+        values = dict(zip(_LAST, last, strict=True)) | {"upto": upto}
+        rows: list[Row] = fetched(connection, _PAGE, values)
+        yield rows
+        more = bool(rows) and last < rows[-1]  # a damaged tree could lead in a circle
+        last = rows[-1] if rows else last
 
 
 def rebuild(connection: sa.Connection, database: Database) -> int:

@@ -164,7 +164,7 @@ class Ledger:
         while after < last:
             with self.database.reading() as connection:
                 rows = selecting.page(connection, after, last, reading.PAGE)
-            if not rows:
+            if not rows or rows[-1][0] <= after:  # a damaged tree could lead in a circle
                 return
             yield rows
             after = rows[-1][0]
