@@ -70,7 +70,9 @@ class Act:
     the act is `surely` in force, `maybe` in force, and by the sources' own dates alone surely so
     (`given`, all of it within `surely`). `clash`: its dates do. `plain`: begun on exactly one
     whole day and ended on one or not at all, nothing of it estimated or clashing; the three are
-    then one, from the day it was begun to the day it ended. `pages` are those that tell of it.
+    then one, from the day it was begun to the day it ended. That they are one does not make it
+    plain: an estimate of the very last day that sources allow moves none of them, yet a total's
+    page is read otherwise for it. `pages` are those that tell of it.
     """
 
     since: int

@@ -72,6 +72,11 @@ class Happening:
     given_last: int | None
     clash: bool
 
+    @property
+    def estimated(self) -> bool:
+        """Whether it leans on a best estimate."""
+        return (self.first, self.last) != (self.given_first, self.given_last)
+
     def dated(self) -> Dated:
         """As the fold has it."""
         stretch = _stretch(self.first, self.last)
@@ -119,6 +124,8 @@ class Told:
             0 if self.estimated else min(surely[1], ended.given_first or 0),
         )
         clash = self.begun.clash or ended.clash
+        # An estimate may tell of the very day by which sources say it was, and is one all the same.
+        estimated = self.estimated or self.begun.estimated or ended.estimated
         return Act(
             since=self.since,
             until=self.until,
@@ -126,7 +133,7 @@ class Told:
             maybe=maybe,
             given=given,
             clash=clash,
-            plain=surely == maybe == given and not clash,
+            plain=surely == maybe == given and not clash and not estimated,
             pages=self.pages,
         )
 
