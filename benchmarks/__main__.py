@@ -9,9 +9,11 @@ it; nothing else is warm.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import platform
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +25,7 @@ from typing import Final
 from attrs import frozen
 
 from benchmarks import appending, asking, importing, peers, scanning
-from benchmarks.apart import REHEARSAL, Effort
+from benchmarks.apart import REHEARSAL, ROOT, Effort
 from benchmarks.goals import GOALS, OF_ONE_CONTEST, Goal
 from benchmarks.measured import Result, table
 from benchmarks.places import Folder, Place, server
@@ -31,12 +33,16 @@ from benchmarks.progress import told
 from benchmarks.synthetic import contests_for
 
 _PACKAGES: Final = ("sqlalchemy", "msgspec", "attrs", "psycopg")
+_SCRIPTS: Final = tuple(
+    f"benchmarks.{name}" for name in "cold_start import_record log_import reading".split()
+)
 _TEN_MILLION: Final = 10_000_000
 _PARTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "many": "Many contests in a SQLite file; this alone where no part is named.",
         "one": "One contest that holds the whole log, in a SQLite file.",
         "postgresql": "Many contests on a PostgreSQL server, started for it.",
+        "scripts": "What the modules here that are commands of their own measure.",
         "peers": "Other people's programs and libraries at the same work, as far as installed.",
     }
 )
@@ -59,6 +65,8 @@ def main(words: Sequence[str] | None = None) -> None:
             _report(Shape("Many contests, PostgreSQL", started, {}), sizes, effort)
     if "peers" in given.parts:
         _compare(given, effort)
+    if "scripts" in given.parts:
+        _run_scripts()
 
 
 @frozen
@@ -101,19 +109,30 @@ def _report(shape: Shape, sizes: Sequence[int], effort: Effort) -> None:
     try:
         for size in sizes:
             what = f"{shape.title}, {size:,} events"
-            results.extend(told(what, shape.measured(size, effort)))
+            measured = shape.measured(size, effort)
+            results.extend(told(what, measured, lambda one: one.operation))
     finally:
         print(f"\n## {shape.title}\n\n{table(results, shape.goals)}", flush=True)
 
 
 def _compare(given: argparse.Namespace, effort: Effort) -> None:
     """Print what peers took for the same, as far as it was measured."""
-    found: list[peers.Comparison | peers.Missing] = []
+    found: list[peers.Comparison | peers.Note] = []
     try:
         with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-            found.extend(peers.measured(Path(folder), given.facts, given.python, effort))
+            measured = peers.measured(Path(folder), given.facts, given.python, effort)
+            found.extend(told("Peers", measured, str))
     finally:
         print(f"\n## Peers\n\n{peers.report(found)}", flush=True)
+
+
+def _run_scripts() -> None:
+    """Print what each command of its own prints, those that are there."""
+    for name in _SCRIPTS:
+        if importlib.util.find_spec(name) is not None:
+            command = [sys.executable, "-m", name]
+            done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own modules
+            print(f"\n## `python -m {name}`\n\n{done.stdout.strip()}", flush=True)
 
 
 def _machine() -> str:

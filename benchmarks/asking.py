@@ -8,12 +8,11 @@ fold, and another to a bare count: a figure that is fast and wrong is worth noth
 from __future__ import annotations
 
 import datetime as dt
-import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice, product
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 
@@ -26,7 +25,8 @@ from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.keeping import reading_stored
-from projections.answers.why import Why, why
+from projections.answers.stored import Score, Stored
+from projections.answers.why import Why
 from projections.fold.figures import Cell
 from projections.stored.log import contest_log
 
@@ -74,27 +74,21 @@ class Reader:
     """A ledger and its stored projections, as a program holds them open."""
 
     ledger: Ledger
-    stored: Any
-    """What `reading_stored` gives; its `scores` did not take every clock from the first."""
+    stored: Stored
 
-    @property
-    def takes_clocks(self) -> bool:
-        """Whether `scores` takes the other two clocks, or such questions are folded."""
-        return "recorded" in inspect.signature(self.stored.scores).parameters
-
-    def scores(self, one: Question) -> object:
+    def scores(self, one: Question) -> Sequence[Score]:
         """The numbers of every cell on a day, under the latest knowledge."""
         return self.stored.scores(one.contest, one.on, NOW)
 
-    def scores_recorded(self, one: Question) -> object:
+    def scores_recorded(self, one: Question) -> Sequence[Score]:
         """The same as this ledger said it at an earlier seq."""
         return self.scores_on(one, recorded=one.recorded)
 
-    def scores_known(self, one: Question) -> object:
+    def scores_known(self, one: Question) -> Sequence[Score]:
         """The same as it could be known on some other day."""
         return self.scores_on(one, known=one.known)
 
-    def scores_both(self, one: Question) -> object:
+    def scores_both(self, one: Question) -> Sequence[Score]:
         """The same on all three clocks."""
         return self.scores_on(one, known=one.known, recorded=one.recorded)
 
@@ -116,11 +110,7 @@ class Reader:
         """One figure taken apart, down to its citations."""
         section = SECTIONS[one.recorded % len(SECTIONS)]
         cell = Cell(section, ActKind.NOMINATION, CANDIDATES[one.recorded % len(CANDIDATES)])
-        if hasattr(self.stored, "why"):
-            found: Why = self.stored.why(one.contest, cell, Clocks(one.on), NOW)
-            return found
-        inquiry = self.folded(one)
-        return why(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
+        return self.stored.why(one.contest, cell, Clocks(one.on), NOW)
 
     def folded(
         self, one: Question, *, known: str | None = None, recorded: int | None = None
@@ -132,13 +122,9 @@ class Reader:
 
     def scores_on(
         self, one: Question, *, known: str | None = None, recorded: int | None = None
-    ) -> object:
+    ) -> Sequence[Score]:
         """The numbers of every cell on any clocks."""
-        if not (known or recorded):
-            return self.scores(one)
-        if self.takes_clocks:
-            return self.stored.scores(one.contest, one.on, NOW, known=known, recorded=recorded)
-        return _figures(self.folded(one, known=known, recorded=recorded))
+        return self.stored.scores(one.contest, one.on, NOW, known=known, recorded=recorded)
 
 
 def ask(log: Log, kind: str, wanted: str) -> Found:
@@ -219,10 +205,8 @@ def _figures(inquiry: Inquiry) -> _Scores:
     }
 
 
-def _numbers(answer: Any) -> _Scores:  # noqa: ANN401 - as either release gives it
-    if isinstance(answer, Mapping):
-        return answer
-    return {(one.section, one.candidate): _read(getattr(one, "numbers", one)) for one in answer}
+def _numbers(answer: Iterable[Score]) -> _Scores:
+    return {(one.section, one.candidate): _read(one.numbers) for one in answer}
 
 
 def _read(numbers: object) -> _Numbers:

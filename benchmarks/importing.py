@@ -10,9 +10,9 @@ from typing import Final
 
 from attrs import evolve
 
-from benchmarks import bare
+from benchmarks import bare, progress
 from benchmarks.apart import Effort, Found
-from benchmarks.logs import Log
+from benchmarks.logs import BATCH, Log
 from benchmarks.measured import Result, spent
 from benchmarks.places import Place
 from ledger.store import open_ledger
@@ -31,7 +31,10 @@ def append_all(log: Log) -> Found:
     """Append the whole log, a batch a commit. Making the drafts is not counted."""
     seconds = cpu = 0.0
     with open_ledger(log.where) as ledger:
-        for some in log.batches():
+        for number, some in enumerate(log.batches(), 1):
+            progress.show(
+                f"{min(number * BATCH, log.events):,} of {log.events:,} events imported …"
+            )
             took = spent(partial(ledger.append, some, recorded_by="benchmark"))
             seconds, cpu = seconds + took.seconds, cpu + took.cpu
         assert ledger.head().seq == log.events
@@ -101,6 +104,8 @@ def measured(place: Place, events: int, races: int, effort: Effort) -> Generator
     )
     memory = max(*(one["megabytes"] for one in took), built["megabytes"])
     yield Result("memory of import", events, megabytes=memory)
+    for name, size in place.sizes(NAME).items():
+        yield Result(f"size of {name}", events, megabytes=size / 1e6, per_event=True)
     return log
 
 

@@ -54,9 +54,8 @@ class Result:
     @property
     def weight(self) -> float | None:
         """What is compared from size to size."""
-        if self.took is None:
-            return self.megabytes
-        return self.took / self.events if self.per_event else self.took
+        weight = self.megabytes if self.took is None else self.took
+        return weight if weight is None or not self.per_event else weight / self.events
 
 
 @frozen
@@ -155,7 +154,7 @@ def table(results: Sequence[Result], goals: Mapping[str, Goal]) -> str:
 
 def _cell(one: Result) -> str:
     if one.took is None:
-        return "" if one.megabytes is None else f"{one.megabytes:.0f} MB"
+        return "" if one.megabytes is None else f"{_short(one.megabytes)} MB"
     parts = [said(one.took)]
     if one.p99 is not None:
         parts.append(f"p99 {said(one.p99)}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from typing import Any
 
 from ledger.store import open_ledger
 from projections.answers.keeping import reading_stored
@@ -18,12 +17,8 @@ def main(where: str, contest: str, day: str) -> None:
     """Print the named count of each cell as JSON."""
     with open_ledger(where) as ledger, reading_stored(ledger) as stored:
         scores = stored.scores(contest, day, dt.datetime.now(dt.UTC))
-    found = {f"{one.section}:{one.candidate}": _numbers(one).named for one in scores}
+    found = {f"{one.section}:{one.candidate}": one.numbers.named for one in scores}
     print(json.dumps(found))
-
-
-def _numbers(score: Any) -> Any:  # noqa: ANN401 - as either release gives it
-    return getattr(score, "numbers", score)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ _EVENTS_A_FACT: Final = 1.116
 """Pages, totals and corrections are events and no facts."""
 _SCRIPT: Final = Path(__file__).with_name("peer_eventsourcing.py")
 _CONSOLE: Final = Path(sys.executable).with_name("endorsements")
+_IMPORT: Final = "import sqlalchemy"
+_TURNS: Final = 3
 _MILLION: Final = 1_000_000
 _FOLLOWED: Final = 20_000
 _SYNCED: Final = 3_000
@@ -50,6 +52,10 @@ class Comparison:
     theirs: float
     least: float | None = None
 
+    def __str__(self) -> str:
+        """Who did what."""
+        return f"{self.peer}, {self.what}"
+
     @property
     def ratio(self) -> float:
         """How many times ours it took."""
@@ -57,14 +63,13 @@ class Comparison:
 
 
 @frozen
-class Missing:
-    """A peer that is not installed, and how it would be."""
+class Note:
+    """A sentence under the table: a peer that is missing, or what a figure is made of."""
 
-    peer: str
-    remedy: str
+    words: str
 
 
-def report(found: Sequence[Comparison | Missing]) -> str:
+def report(found: Sequence[Comparison | Note]) -> str:
     """Print comparisons as a Markdown table, and under it what is missing."""
     lines = [
         "| work | ours | peer | theirs | × ours | goal | |",
@@ -78,17 +83,11 @@ def report(found: Sequence[Comparison | Missing]) -> str:
                 f"| {one.what} | {said(one.ours)} | {one.peer} | {said(one.theirs)}"
                 f" | **{times(one.ratio)}** | {goal} | {reached} |"
             )
-    missing = [
-        f"\n{one.peer} is not installed and was left out: {one.remedy}."
-        for one in found
-        if isinstance(one, Missing)
-    ]
-    return "\n".join([*lines, *missing])
+    notes = [f"\n{one.words}" for one in found if isinstance(one, Note)]
+    return "\n".join([*lines, *notes])
 
 
-def measured(
-    folder: Path, facts: int, python: str, effort: Effort
-) -> Iterator[Comparison | Missing]:
+def measured(folder: Path, facts: int, python: str, effort: Effort) -> Iterator[Comparison | Note]:
     """Do everybody's work on one log of so many facts."""
     events = int(facts * _EVENTS_A_FACT)
     place = Folder(folder)
@@ -99,9 +98,7 @@ def measured(
     yield from _library(log, folder, python, effort, built)
 
 
-def _programs(
-    log: Log, folder: Path, python: str, effort: Effort
-) -> Iterator[Comparison | Missing]:
+def _programs(log: Log, folder: Path, python: str, effort: Effort) -> Iterator[Comparison | Note]:
     """A balance at a date, by whole processes."""
     asked = list(islice(log.questions("balance"), effort.rounds))
     env = _environment(folder)
@@ -120,10 +117,12 @@ def _programs(
             took.append(seconds)
             assert expected.setdefault(one, read(printed)) == read(printed), one
         ours[name] = statistics.median(took)
+    alone = statistics.median(_run([sys.executable, "-c", _IMPORT], env)[0] for _ in asked)
+    yield Note(f"Of our processes' time, `python -c '{_IMPORT}'` alone takes {said(alone)}.")
     for program in PROGRAMS:
         found = _found(program.name, python)
         if found is None:
-            yield Missing(program.name, "see benchmarks/peers.txt")
+            yield _missing(program.name, "see benchmarks/peers.txt")
             continue
         path = folder / f"{program.name}.journal"
         count = program.write(log, path)
@@ -163,11 +162,11 @@ def _theirs(  # noqa: PLR0913 - a program, its file, and how it is run
 
 def _library(
     log: Log, folder: Path, python: str, effort: Effort, built: float
-) -> Iterator[Comparison | Missing]:
+) -> Iterator[Comparison | Note]:
     """What `eventsourcing` does, beside what we do, each in turn."""
     name = "eventsourcing"
     if not _imports(python, name):
-        yield Missing(name, "pip install -r benchmarks/peers.txt, and name its Python")
+        yield _missing(name, "pip install -r benchmarks/peers.txt, and name its Python")
         return
     rows, theirs = folder / "facts.tsv", folder / "theirs.db"
     write_rows(log, rows)
@@ -194,9 +193,10 @@ def _library(
             "following the log, an event", built, way, peer(work, wanted)["seconds"], least
         )
     saved, appended = [], []
-    for turn in range(effort.rounds):
-        saved.append(peer("save", effort.fewer)["p50"])
-        found = effort.apart(appending.append, log, f"alone-{turn}", str(effort.fewer))
+    for turn in range(_TURNS * effort.rounds):  # in many short turns: the disk is never ours alone
+        few = max(1, effort.fewer // _TURNS)
+        saved.append(peer("save", few)["p50"])
+        found = effort.apart(appending.append, log, f"alone-{turn}", str(few))
         appended.append(found["p50"])
     ours = statistics.median(appended)
     what = "one durable event, p50, both synced as ours is"
@@ -204,6 +204,10 @@ def _library(
     snapshots = peer("versions_snapshotted", effort.fewer)["p50"]
     what = f"a past belief, contests of {log.contest_length:,} events, p50"
     yield Comparison(what, past, f"{name}: a past version, a snapshot every 100", snapshots)
+
+
+def _missing(peer: str, remedy: str) -> Note:
+    return Note(f"{peer} is not installed and was left out: {remedy}.")
 
 
 def _found(name: str, python: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,9 @@ class Place(Protocol):
     def drop(self, name: str) -> None:
         """Remove a ledger, and its projections with it."""
 
+    def sizes(self, name: str) -> Mapping[str, int]:
+        """Bytes of what a ledger is kept in, by what it is."""
+
 
 @frozen
 class Folder:
@@ -43,10 +46,10 @@ class Folder:
         for path in self.path.glob(f"{name}.db*"):
             path.unlink()
 
-    def size(self, name: str) -> tuple[int, int]:
-        """Bytes of the log, and of its projections."""
-        log, stored = self.path / f"{name}.db", self.path / f"{name}.db{SUFFIX}"
-        return log.stat().st_size, stored.stat().st_size if stored.exists() else 0
+    def sizes(self, name: str) -> Mapping[str, int]:
+        """Bytes of a log and of its projections."""
+        files = {"the log": f"{name}.db", "its projections": f"{name}.db{SUFFIX}"}
+        return {what: (self.path / file).stat().st_size for what, file in files.items()}
 
 
 @frozen
@@ -66,10 +69,15 @@ class Server:
         """Remove the database."""
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _run(self, statement: str) -> None:
+    def sizes(self, name: str) -> Mapping[str, int]:
+        """Bytes of the database."""
+        return {"the database": self._run(f"SELECT pg_database_size('{name}')")}
+
+    def _run(self, statement: str) -> int:
         engine = sa.create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
-            connection.exec_driver_sql(statement)
+            done = connection.exec_driver_sql(statement)
+            return int(done.scalar_one()) if done.returns_rows else 0
 
 
 @contextmanager

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
-from benchmarks.measured import Result
+Item = TypeVar("Item")
 
 
-def told(what: str, results: Iterable[Result]) -> Iterator[Result]:
-    """Pass results on, saying what was measured last and wiping it out at the end."""
-    shown = sys.stderr.isatty()
-    if shown:
-        _show(f"{what} …")
-    for one in results:
-        if shown:
-            _show(f"{what}: {one.operation} done …")
+def told(what: str, items: Iterable[Item], name: Callable[[Item], str]) -> Iterator[Item]:
+    """Pass results on, saying which came last, and wipe it out at the end."""
+    show(f"{what} …")
+    for one in items:
+        show(f"{what}: {name(one)}, done …")
         yield one
-    if shown:
-        _show("")
+    show("")
 
 
-def _show(words: str) -> None:
-    print(f"\r{words}\x1b[K", end="", file=sys.stderr, flush=True)
+def show(words: str) -> None:
+    """Say something in place of what was said before."""
+    if sys.stderr.isatty():
+        print(f"\r{words}\x1b[K", end="", file=sys.stderr, flush=True)
