@@ -132,7 +132,7 @@ def _run_scripts() -> None:
         if importlib.util.find_spec(name) is not None:
             command = [sys.executable, "-m", name]
             done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own modules
-            print(f"\n## `python -m {name}`\n\n{done.stdout.strip()}", flush=True)
+            print(f"\n## `python -m {name}`\n\n```text\n{done.stdout}```", flush=True)
 
 
 def _machine() -> str:

@@ -14,7 +14,7 @@ from itertools import islice, product
 from types import MappingProxyType
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from benchmarks import bare
 from benchmarks.apart import Effort, Found
@@ -25,8 +25,9 @@ from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.keeping import reading_stored
-from projections.answers.stored import Score, Stored
-from projections.answers.why import Why
+from projections.answers.standings import standings
+from projections.answers.stored import Course, Score, Stored
+from projections.answers.why import Why, why
 from projections.fold.figures import Cell
 from projections.stored.log import contest_log
 
@@ -100,17 +101,14 @@ class Reader:
         """The whole table as this ledger said it at an earlier seq."""
         return self.stored.standings(one.contest, Clocks(one.on), NOW, recorded=one.recorded)
 
-    def race(self, one: Question) -> object:
+    def race(self, one: Question) -> tuple[Course, ...]:
         """Each of a hundred days."""
-        first = FIRST_DAY + dt.timedelta(days=one.recorded % (DAYS - 100))
-        last = first + dt.timedelta(days=99)
+        first, last = _days(one)
         return self.stored.race(one.contest, first.isoformat(), last.isoformat())
 
     def why(self, one: Question) -> Why:
         """One figure taken apart, down to its citations."""
-        section = SECTIONS[one.recorded % len(SECTIONS)]
-        cell = Cell(section, ActKind.NOMINATION, CANDIDATES[one.recorded % len(CANDIDATES)])
-        return self.stored.why(one.contest, cell, Clocks(one.on), NOW)
+        return self.stored.why(one.contest, _cell(one), Clocks(one.on), NOW)
 
     def folded(
         self, one: Question, *, known: str | None = None, recorded: int | None = None
@@ -135,8 +133,8 @@ def ask(log: Log, kind: str, wanted: str) -> Found:
         answer = getattr(reader, kind)
         found = spread(partial(answer, one) for one in islice(questions, int(wanted)))
         megabytes = peak_memory()
-        if kind in _CLOCKS and log.contest_length <= _FOLDABLE:
-            for one in islice(questions, _FOLDED):
+        if log.contest_length <= _FOLDABLE:
+            for one in islice(questions, min(_FOLDED, int(wanted))):
                 _hold_to_the_fold(reader, kind, one)
     return {"p50": found.p50, "p99": found.p99, "asked": found.asked, "reading": megabytes}
 
@@ -183,6 +181,35 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
 
 
 def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
+    match kind:
+        case "why":
+            inquiry, cell = reader.folded(one), _cell(one)
+            figure = inquiry.figure(cell.section, cell.act, cell.candidate)
+            assert reader.why(one) == why(inquiry, figure), f"why {cell} of {one}"
+        case "standings":
+            assert reader.standings(one) == standings(reader.folded(one)), one
+        case "standings_past":
+            folded = standings(reader.folded(one, recorded=one.recorded))
+            assert reader.standings_past(one) == folded, one
+        case "race":
+            _hold_to_one_day(reader, one)
+        case _:
+            _hold_numbers_to_the_fold(reader, kind, one)
+
+
+def _hold_to_one_day(reader: Reader, one: Question) -> None:
+    """Compare every day that the race was asked for with the numbers of that day by themselves."""
+    first, last = _days(one)
+    courses = {(each.section, each.candidate): each for each in reader.race(one)}
+    for after in range(0, (last - first).days, 9):
+        day = first + dt.timedelta(days=after)
+        for score in reader.scores(evolve(one, on=day.isoformat())):
+            course = courses.get((score.section, score.candidate))
+            numbers = None if course is None else course.at(day.toordinal())
+            assert numbers == score.numbers or not (numbers or score.numbers.value), (one, day)
+
+
+def _hold_numbers_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
     clocks = {name: getattr(one, name) for name in _CLOCKS[kind]}
     found = _numbers(reader.scores_on(one, **clocks))
     for place, numbers in _figures(reader.folded(one, **clocks)).items():
@@ -195,6 +222,16 @@ def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
 def _hold_to_the_count(found: _Scores, named: Mapping[tuple[str, str], int], one: Question) -> None:
     counted = {place: numbers[_NAMED] for place, numbers in found.items() if numbers[_NAMED]}
     assert counted == named, f"{one}: {counted} is not the bare count {named}"
+
+
+def _cell(one: Question) -> Cell:
+    section = SECTIONS[one.recorded % len(SECTIONS)]
+    return Cell(section, ActKind.NOMINATION, CANDIDATES[one.recorded % len(CANDIDATES)])
+
+
+def _days(one: Question) -> tuple[dt.date, dt.date]:
+    first = FIRST_DAY + dt.timedelta(days=one.recorded % (DAYS - 100))
+    return first, first + dt.timedelta(days=99)
 
 
 def _figures(inquiry: Inquiry) -> _Scores:
