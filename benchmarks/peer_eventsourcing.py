@@ -1,10 +1,10 @@
 """What the library `eventsourcing` takes for the same: run by a Python that has it.
 
-    python benchmarks/peer_eventsourcing.py WORK DATABASE [FACTS] [HOW MANY]
+    python benchmarks/peer_eventsourcing.py WORK DATABASE FACTS [HOW MANY] [--stock]
 
 A contest is an aggregate, a fact an event of it, its state the count of each cell. The file is
-synced as a ledger is, its views as little as projections are. Prints JSON. Nothing of the project
-is imported, so that either can be installed without the other.
+synced as a ledger is, unless `--stock` leaves it as the library has it. Prints JSON. Nothing of the
+project is imported, so that either can be installed without the other.
 """
 
 from __future__ import annotations

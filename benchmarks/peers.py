@@ -168,11 +168,13 @@ def _library(
     if not _imports(python, name):
         yield _missing(name, "pip install -r benchmarks/peers.txt, and name its Python")
         return
-    rows, theirs = folder / "facts.tsv", folder / "theirs.db"
+    rows = folder / "facts.tsv"
     write_rows(log, rows)
 
-    def peer(work: str, *words: object) -> Mapping[str, float]:
+    def peer(work: str, *words: object, stock: bool = False) -> Mapping[str, float]:
+        theirs = folder / ("stock.db" if stock else "theirs.db")
         command = [python, str(_SCRIPT), work, str(theirs), str(rows), *map(str, words)]
+        command += ["--stock"] * stock
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own script
         found: dict[str, float] = json.loads(done.stdout)
         return found
@@ -192,15 +194,19 @@ def _library(
         yield Comparison(
             "following the log, an event", built, way, peer(work, wanted)["seconds"], least
         )
-    saved, appended = [], []
+    saved, stock, appended = [], [], []
+    peer("load", stock=True)
     for turn in range(_TURNS * effort.rounds):  # in many short turns: the disk is never ours alone
         few = max(1, effort.fewer // _TURNS)
         saved.append(peer("save", few)["p50"])
+        stock.append(peer("save", few, stock=True)["p50"])
         found = effort.apart(appending.append, log, f"alone-{turn}", str(few))
         appended.append(found["p50"])
     ours = statistics.median(appended)
     what = "one durable event, p50, both synced as ours is"
     yield Comparison(what, ours, f"{name}: save", statistics.median(saved), 1)
+    way = f"{name}: save, by its own settings (WAL, which we refuse with this SQLite)"
+    yield Comparison("one durable event, p50", ours, way, statistics.median(stock))
     snapshots = peer("versions_snapshotted", effort.fewer)["p50"]
     what = f"a past belief, contests of {log.contest_length:,} events, p50"
     yield Comparison(what, past, f"{name}: a past version, a snapshot every 100", snapshots)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.goals import GOALS
+from benchmarks.goals import GOALS, Goal
 from benchmarks.journals import write_beans, write_postings, write_rows
 from benchmarks.logs import Log
+from benchmarks.measured import Result, table
 from benchmarks.synthetic import drafts
 from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
@@ -66,6 +67,21 @@ def test_every_goal_is_measured_by_the_one_command(capsys: pytest.CaptureFixture
     assert set(GOALS) <= {row[0].removeprefix("| ") for row in rows}
     assert {len(row) for row in rows} == {5}
     assert not printed.err
+
+
+def test_a_table_tells_growth_and_what_is_missed() -> None:
+    """Goals are held at the largest size; the whole log's work grows by its cost an event."""
+    asked = Result("ask", 10, took=0.001, p99=0.002), Result("ask", 1_000, took=0.004, p99=0.005)
+    read = [
+        Result("read", size, took=size / 1e6, floor=1e-6 * size, per_event=True)
+        for size in (10, 1_000)
+    ]
+    goals = {"ask": Goal(p50=0.001, p99=0.01, growth=3), "read": Goal(ratio=1.5)}
+    printed = table([*asked, *read], goals).splitlines()
+
+    assert printed[0] == "| operation | against | 10 | 1 k | growth | goal | |"
+    assert "| 4.00 × | p50 ≤ 1 ms, p99 ≤ 10 ms, growth ≤ 3 × | MISSED: p50, growth |" in printed[2]
+    assert "| 1.00 × | ≤ 1.5 × | reached |" in printed[3]
 
 
 def test_a_peer_that_is_not_installed_is_named_and_left_out(
