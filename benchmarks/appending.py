@@ -13,7 +13,7 @@ from typing import Final
 from benchmarks import bare
 from benchmarks.apart import Effort, Found
 from benchmarks.logs import Log
-from benchmarks.measured import Result, spent, spread
+from benchmarks.measured import Result, cut_short, spent, spread
 from benchmarks.synthetic import DAYS, FIRST_DAY, act_of, contest_name
 from ledger.events.envelope import Draft
 from ledger.store import Ledger, open_ledger
@@ -55,7 +55,7 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
             log.events,
             took=found["p50"],
             p99=found["p99"],
-            asked=int(found["asked"]),
+            cut_short=cut_short(found, effort.fewer),
             floor=found["floor"],
             floor_is=_FLOOR,
         )

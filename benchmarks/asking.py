@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 from benchmarks import bare
 from benchmarks.apart import Effort, Found
 from benchmarks.logs import Log, Question
-from benchmarks.measured import Result, peak_memory, spread
+from benchmarks.measured import Result, cut_short, peak_memory, spread
 from benchmarks.synthetic import CANDIDATES, DAYS, FIRST_DAY, SECTIONS
 from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
@@ -174,7 +174,7 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
             log.events,
             took=found["p50"],
             p99=found["p99"],
-            asked=int(found["asked"]),
+            cut_short=cut_short(found, wanted),
             floor=one_day if of_days else floor,
             floor_is="`scores` of one day" if of_days else _FLOOR,
         )

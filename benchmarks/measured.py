@@ -25,8 +25,8 @@ class Result:
     """One operation at one size: what it took and what its floor took, in seconds.
 
     `took` is a median where there is a `p99`, else the whole; `cpu` is the processor's share of it.
-    `asked` says how often it was done. `per_event` marks what reads or writes the whole log: there
-    it is the cost of an event that should not grow.
+    `cut_short` says how often it was done where patience ended first. `per_event` marks what reads
+    or writes the whole log: there it is the cost of an event that should not grow.
     """
 
     operation: str
@@ -38,7 +38,7 @@ class Result:
     floor_cpu: float | None = None
     floor_is: str = ""
     megabytes: float | None = None
-    asked: int | None = None
+    cut_short: int | None = None
     per_event: bool = False
 
     @property
@@ -56,6 +56,11 @@ class Result:
         """What is compared from size to size."""
         weight = self.megabytes if self.took is None else self.took
         return weight if weight is None or not self.per_event else weight / self.events
+
+
+def cut_short(found: Mapping[str, float], wanted: int) -> int | None:
+    """How many of the wanted calls were made, where not all were."""
+    return int(found["asked"]) if found["asked"] < wanted else None
 
 
 @frozen
@@ -160,8 +165,8 @@ def _cell(one: Result) -> str:
         parts.append(f"p99 {said(one.p99)}")
     if one.ratio_cpu is not None:
         parts.append(f"cpu {times(one.ratio_cpu)}")
-    if one.asked is not None and one.asked < 100:
-        parts.append(f"{one.asked} asked")
+    if one.cut_short is not None:
+        parts.append(f"only {one.cut_short} asked")
     words = ", ".join(parts)
     return words if one.ratio is None else f"**{times(one.ratio)}** ({words})"
 
