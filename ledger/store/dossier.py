@@ -49,6 +49,9 @@ _ABOUT_ENDORSERS: Final = (
     EndorsersUnlinked,
 )
 
+_OF_LINKS, _OF_OTHERS = ("source:",), ("source:", "endorser:")
+"""Subjects followed from a link, of whose two endorsers one may not be, and from all others."""
+
 _BY_CLAIM, _BY_ENDORSER, _BY_SOURCE = 1, 2, 4
 """The ways in which an event can be found, as bits: it may be found in several."""
 
@@ -176,18 +179,17 @@ def _threads(event: Event) -> set[str]:
     body, claim = event.body, f"claim:{event.claim_id}"
     if isinstance(body, Redacted):
         return {claim, f"event:{event.event_id}"}
-    return {claim} if isinstance(body, Unknown) else {claim, *_named(body)}
+    return {claim} if isinstance(body, Unknown) else _named(body) | {claim}
 
 
 def _named(body: Body) -> set[str]:
     inner = body.body if isinstance(body, ClaimCorrected) else body
-    followed: tuple[str, ...] = ("source:", "endorser:")
-    also: set[str] = set()
+    followed = _OF_LINKS if isinstance(inner, EndorsersLinked) else _OF_OTHERS
+    named = {each for each in subjects(body) if each.startswith(followed)}
     if isinstance(inner, EndorsersLinked):
-        followed = ("source:",)
-        also.add(f"endorser:{inner.second}")
+        named.add(f"endorser:{inner.second}")
         if inner.relation is not Relation.PART_OF:
-            also.add(f"endorser:{inner.first}")
+            named.add(f"endorser:{inner.first}")
     elif isinstance(inner, TallyPublished):
-        also.update(f"endorser:{endorser}" for endorser in inner.lists)
-    return also.union(each for each in subjects(body) if each.startswith(followed))
+        named.update(f"endorser:{endorser}" for endorser in inner.lists)
+    return named

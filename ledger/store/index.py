@@ -8,14 +8,13 @@ from typing import Final
 import sqlalchemy as sa
 from attrs import define
 
-from ledger.codec import event_of
-from ledger.events.envelope import Entry, Redacted, Unknown
+from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.registry import EVENT_TYPES, Body
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject
-from ledger.store import reading
+from ledger.store import reading, selecting
 from ledger.store.engines import Database, inserted
-from ledger.store.rows import fetched
+from ledger.store.rows import event_of, fetched
 
 KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 """What a redacted event may still be found by: enough for an answer to say that something was
@@ -89,10 +88,10 @@ def rebuild(connection: sa.Connection, database: Database) -> int:
     keep = _bodiless(connection)
     connection.execute(sa.delete(event_subject).where(event_subject.c.seq.not_in(keep)))
     after, count = 0, 0
-    while entries := reading.page(connection, after, head.seq):
-        rows = [row for entry in entries for row in _rows(entry)]
+    while found := selecting.page(connection, after, head.seq, reading.PAGE):
+        rows = [row for each in found for row in _rows(event_of(each))]
         inserted(connection, database.placeholder, event_subject, sorted(rows))
-        after, count = entries[-1].seq, count + len(rows)
+        after, count = found[-1][0], count + len(rows)
     return count
 
 
@@ -101,9 +100,10 @@ def rows_about(body: Body, name: str, seq: int) -> list[Row]:
     return [(subject, name, seq) for subject in subjects(body)]
 
 
-def _rows(entry: Entry) -> list[Row]:
-    body = event_of(entry).body
-    return [] if isinstance(body, Redacted | Unknown) else rows_about(body, entry.type, entry.seq)
+def _rows(one: Event) -> list[Row]:
+    if isinstance(one.body, Redacted | Unknown):
+        return []
+    return rows_about(one.body, one.type, one.seq)
 
 
 def _bodiless(connection: sa.Connection) -> list[int]:

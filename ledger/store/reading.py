@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 import sqlalchemy as sa
@@ -67,24 +67,9 @@ def last_seq(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.max(event.c.seq))).scalar() or 0
 
 
-def page(connection: sa.Connection, after: int, upto: int) -> tuple[Entry, ...]:
-    """Return the next entries after a seq, at most `PAGE` of them."""
-    return _entries(selecting.page(connection, after, upto, PAGE))
-
-
-def numbered(connection: sa.Connection, seqs: Collection[int]) -> tuple[Entry, ...]:
-    """Return the entries of those seqs, in seq order."""
-    return _entries(selecting.numbered(connection, seqs))
-
-
 def with_ids(connection: sa.Connection, event_ids: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries with those event ids, in seq order."""
-    return _entries(selecting.with_ids(connection, event_ids))
-
-
-def of_claims(connection: sa.Connection, claims: Iterable[str], upto: int) -> tuple[Entry, ...]:
-    """Return the entries recorded for any of some claims, in seq order."""
-    return _entries(selecting.of_claims(connection, claims, upto))
+    return tuple(map(entry_of, selecting.with_ids(connection, event_ids)))
 
 
 def kinds(connection: sa.Connection, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
@@ -146,7 +131,3 @@ def _starting(connection: sa.Connection, prefix: str, upto: int) -> list[Row]:
     if len(prefix) < SHORTEST_PREFIX:
         return []
     return selecting.with_prefix(connection, prefix, upto, 2)
-
-
-def _entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
-    return tuple(map(entry_of, rows))
