@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.cli.backup import backup
+from ledger.cli.exporting import export
 from ledger.cli.group import record_group
 from ledger.cli.importing import check, import_
 from ledger.cli.init import init
@@ -12,7 +13,7 @@ from ledger.cli.show import show
 from ledger.cli.status import status
 from ledger.cli.verify import verify
 
-COMMANDS = (init, import_, check, new, log, show, status, verify, backup)
+COMMANDS = (init, import_, check, new, log, show, status, verify, backup, export)
 """What `python -m ledger` offers, and what the console script adds to."""
 
 main = record_group("python -m ledger", COMMANDS)

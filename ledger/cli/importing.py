@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import getpass
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ledger.cli.group import given_db
+from ledger.cli.progress import waiting
 from ledger.cli.rendering import as_json
 
 if TYPE_CHECKING:
-    from ledger.authoring.importing import Further, Judged
+    from ledger.authoring.importing import Further
+    from ledger.cli.logs import Came
     from ledger.errors import Finding
     from ledger.store import Ledger
 
@@ -43,25 +43,17 @@ def doing_after(ctx: click.Context, load: Callable[[], Callable[[Ledger], None]]
 @click.option("-v", "--verbose", is_flag=True, help="Print hints too.")
 @click.option("--json", "as_data", is_flag=True, help="Print the findings as JSON.")
 def check(paths: tuple[Path, ...], verbose: bool, as_data: bool) -> None:
-    """Find what is wrong in files and folders of sources, and record nothing."""
-    from ledger.authoring import importing
-    from ledger.store import open_ledger
-    from ledger.store.refusals import MissingLedgerError
-
+    """Find what is wrong in files and folders of sources, or in FILE.jsonl, and record nothing."""
     load = click.get_current_context().find_root().meta.get(_FURTHER)
-    further = None if load is None else load()
-    with _progress("Checking"):
-        try:
-            with open_ledger(given_db()) as ledger:
-                judged = importing.check(paths, ledger.events(), further)
-        except MissingLedgerError:  # nothing is on record yet, which is no fault of theirs
-            judged = importing.check(paths, (), further)
+    found: list[Finding] = []
+    tell = found.append if as_data else _telling(verbose=verbose, err=False)
+    came = _looked_at(paths, tell, None if load is None else load())
     if as_data:
-        click.echo(as_json([_data(finding) for finding in judged.findings]))
+        click.echo(as_json([_data(finding) for finding in found]))
     else:
-        _tell(judged, verbose=verbose, err=False)
-        click.echo(f"{_counted(judged)} {_verdict(judged)}")
-    if judged.refused:
+        verdict = "An import would record nothing." if came.errors else "Ready to import."
+        click.echo(f"{_counted(came)} {verdict}")
+    if came.errors:
         sys.exit(1)
 
 
@@ -73,37 +65,79 @@ def check(paths: tuple[Path, ...], verbose: bool, as_data: bool) -> None:
 def import_(paths: tuple[Path, ...], dry_run: bool, recorded_by: str | None, verbose: bool) -> None:
     """Record the sources in files and folders: all that is new in them, or nothing if one errs.
 
+    A log that export wrote (FILE.jsonl) comes first, and is recorded in batches of 10,000 events.
     Importing the same files again records nothing, so it is always safe to run this twice.
     """
+    from ledger.store import open_ledger
+
+    tell = _telling(verbose=verbose, err=True)
+    if dry_run:
+        came = _looked_at(paths, tell, None)
+        click.echo(f"{_counted(came)} Nothing was recorded: this was a dry run.")
+        sys.exit(1 if came.errors else 0)
+    with open_ledger(given_db(), create=True) as ledger:
+        came = _recorded(ledger, paths, tell, recorded_by or _login())
+        where = ledger.database.where
+        if came.errors:
+            said = f"{_events(came.added)} recorded in {where} before the first error."
+            click.echo(
+                f"{_counted(came)} {said if came.added else 'Nothing was recorded.'}", err=True
+            )
+            sys.exit(1)
+        click.echo(
+            f"Recorded {_events(came.added)} in {where}; {came.held} were on record already."
+        )
+        # Said first: whatever keeps a reader from following, the record is made.
+        if (after := click.get_current_context().find_root().meta.get(_AFTER)) is not None:
+            with waiting("Bringing what is stored up to date"):
+                after()(ledger)
+
+
+def _looked_at(
+    paths: tuple[Path, ...], tell: Callable[[Finding], None], further: Further | None
+) -> Came:
+    """Judge log files and sources against what is on record, and record nothing."""
     from ledger.authoring import importing
+    from ledger.cli.logs import came_of, parted, read_logs
     from ledger.store import open_ledger
     from ledger.store.refusals import MissingLedgerError
 
-    if dry_run:
-        with _progress("Checking"):
-            try:
-                with open_ledger(given_db()) as ledger:
-                    judged = importing.check(paths, ledger.events())
-            except MissingLedgerError:
-                judged = importing.check(paths)
-        _tell(judged, verbose=verbose, err=True)
-        click.echo(f"{_counted(judged)} Nothing was recorded: this was a dry run.")
-        sys.exit(1 if judged.refused else 0)
-    with open_ledger(given_db(), create=True) as ledger:
-        with _progress("Importing"):
-            done = importing.import_files(ledger, paths, recorded_by=recorded_by or _login())
-        _tell(done.judged, verbose=verbose, err=True)
-        if done.judged.refused:
-            click.echo(f"{_counted(done.judged)} Nothing was recorded.", err=True)
-            sys.exit(1)
-        added = 0 if done.receipt is None else len(done.receipt.added)
-        held = len(done.judged.commands) - added
-        where = ledger.database.where
-        click.echo(f"Recorded {_events(added)} in {where}; {held} were on record already.")
-        # Said first: whatever keeps a reader from following, the record is made.
-        if (after := click.get_current_context().find_root().meta.get(_AFTER)) is not None:
-            with _progress("Bringing what is stored up to date"):
-                after()(ledger)
+    logs, sources = parted(paths)
+
+    def look(ledger: Ledger | None) -> Came:
+        came = read_logs(ledger, logs, tell, recorded_by=None)
+        if not sources:
+            return came
+        with waiting("Checking"):
+            judged = importing.check(sources, () if ledger is None else ledger.events(), further)
+        for finding in judged.findings:
+            tell(finding)
+        return came + came_of(judged, added=0)
+
+    try:
+        ledger = open_ledger(given_db())
+    except MissingLedgerError:  # nothing is on record yet, which is no fault of theirs
+        return look(None)
+    with ledger:
+        return look(ledger)
+
+
+def _recorded(
+    ledger: Ledger, paths: tuple[Path, ...], tell: Callable[[Finding], None], recorded_by: str
+) -> Came:
+    """Record what is new: logs first, which sources may lean on, then the sources."""
+    from ledger.authoring import importing
+    from ledger.cli.logs import came_of, parted, read_logs
+
+    logs, sources = parted(paths)
+    came = read_logs(ledger, logs, tell, recorded_by=recorded_by)
+    if came.errors or not sources:
+        return came
+    with waiting("Importing"):
+        done = importing.import_files(ledger, sources, recorded_by=recorded_by)
+    for finding in done.judged.findings:
+        tell(finding)
+    return came + came_of(done.judged, added=0 if done.receipt is None else len(done.receipt.added))
 
 
 def _login() -> str:
@@ -115,28 +149,22 @@ def _login() -> str:
         raise click.UsageError(message) from error
 
 
-def _tell(judged: Judged, *, verbose: bool, err: bool) -> None:
+def _telling(*, verbose: bool, err: bool) -> Callable[[Finding], None]:
+    """Return what prints a finding, hints only when asked for."""
     from ledger.errors import Severity
 
-    for finding in judged.findings:
+    def tell(finding: Finding) -> None:
         if verbose or finding.severity is not Severity.HINT:
             click.echo(_printable(str(finding)), err=err)
 
+    return tell
 
-def _counted(judged: Judged) -> str:
-    from ledger.errors import Severity
 
-    severities = [finding.severity for finding in judged.findings]
-    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
-    new = len(judged.new)
+def _counted(came: Came) -> str:
     return (
-        f"{_events(len(judged.commands))} read, {new} new; "
-        f"{_many(errors, 'error')}, {_many(warnings, 'warning')}."
+        f"{_events(came.read)} read, {came.new} new; "
+        f"{_many(came.errors, 'error')}, {_many(came.warnings, 'warning')}."
     )
-
-
-def _verdict(judged: Judged) -> str:
-    return "An import would record nothing." if judged.refused else "Ready to import."
 
 
 def _events(number: int) -> str:
@@ -161,19 +189,3 @@ def _data(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "hint": finding.hint,
     }
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[None]:
-    """Say on a terminal what takes longer than a second, and wipe it out again."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    told = threading.Timer(1.0, click.echo, [f"{what} …"], {"err": True, "nl": False})
-    told.start()
-    try:
-        yield
-    finally:
-        told.cancel()
-        told.join()
-        click.echo("\r\x1b[K", err=True, nl=False)

@@ -85,7 +85,9 @@ def prepared(draft: Draft, place: Place | None = None) -> Prepared:
 
 
 def _check_id(what: str, text: str) -> None:
-    if not text or len(text) > LONGEST_ID or _NO_ID.search(text):
+    # Printable has no space but one; most ids end here.
+    plain = text.isascii() and text.isprintable() and " " not in text
+    if not text or len(text) > LONGEST_ID or not (plain or _NO_ID.search(text) is None):
         raise ValueRefusedError(
             f"“{text}” cannot be the id of {what}.",
             f"An id has 1 to {LONGEST_ID} characters and no spaces.",

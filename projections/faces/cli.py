@@ -64,6 +64,7 @@ _RECORD: Final = {
     "verify": "Check that nothing recorded was changed.",
     "status": "How much is recorded, and where.",
     "backup": "Copy the ledger while it is in use.",
+    "export": "Write the log as JSON Lines, for other programs and ledgers.",
 }
 """The commands of `ledger.cli`, which work without this package too."""
 

@@ -1,0 +1,248 @@
+"""From a log file into a ledger, in batches that commit: run again after a kill, it goes on.
+
+A log is not judged as authored files are. It has been judged once, when it was first recorded, and
+it may have millions of events, so nothing here reads the log on record. What is checked of a line:
+that it is UTF-8, JSON and not too long; that it has the fields of an event, none twice; that its
+type and version are known; that its body fits them and is kept byte for byte, spaces and the order
+of keys aside; that its text is NFC and hides nothing; that its body hashes to what the line says,
+where it says so; and, as in every append, that its id is new or stands for the same content, and
+that what it mends is on record as its author saw it.
+
+What is not: whether the contests, endorsers and sources named are on record, whether the whole of a
+chain is there, and everything that `ledger.checks` finds in claims. A part of a log may come before
+another part; and a check that needs the whole of the record costs a scan for every batch.
+
+What is recorded is chained anew: seq, time, recorder and hashes are the new ledger's own.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+from attrs import frozen
+from msgspec import UNSET
+
+from ledger.chain import body_digest
+from ledger.codec import BodyRefusedError, BodyUnreadableError, decode
+from ledger.errors import Finding, Place, ValueRefusedError, refusing
+from ledger.events.envelope import Draft, Unknown
+from ledger.events.mending import BodyRedacted
+from ledger.logfile import faults
+from ledger.logfile.line import Line, read, write
+from ledger.store.appending import Prepared, Recorded, clashing, is_same, prepared
+from ledger.store.receipts import Receipt
+from ledger.store.refusals import FindingsError
+
+SUFFIX: Final = ".jsonl"
+"""How the name of a log file ends."""
+BATCH: Final = 10_000
+"""Lines that are recorded together, or not at all."""
+MOST_PROBLEMS: Final = 200
+"""Findings about one file after which the rest of it is not read for more of the same."""
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
+
+class Book(Protocol):
+    """The part of a ledger that importing a log needs."""
+
+    def on_record(self, event_ids: Sequence[str]) -> Mapping[str, Recorded]:
+        """What is recorded under some event ids."""
+
+    def append_prepared(self, ready: Sequence[Prepared], *, recorded_by: str) -> Receipt:
+        """Record events that are encoded already, all or none."""
+
+
+@frozen
+class Batch:
+    """What came of some lines. `read` counts lines that are no blanks, `fresh` what is new in them.
+
+    `added` counts what was recorded: all that is new, or nothing where the batch, or one before it,
+    holds an error. `held` counts what was on record already.
+    """
+
+    read: int
+    fresh: int
+    held: int
+    added: int
+    findings: tuple[Finding, ...]
+
+
+def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iterator[Batch]:
+    """Read a log file and yield a batch when it is recorded; memory holds no more than one.
+
+    `book` None stands for a ledger that is not there yet, `recorded_by` None for only looking.
+    After a batch with an error nothing more is recorded, and the rest is read for its faults, up to
+    `MOST_PROBLEMS` of them. Raises what the store raises, but for what it finds.
+    """
+    name, problems, records = str(path), 0, recorded_by is not None
+    look = book is not None
+    for offered in _batches(path):
+        batch = _judged(book, name, _looked_up(book, offered) if look else ({}, offered))
+        findings, added, held = batch.findings, 0, batch.held
+        records = records and not refusing(findings)
+        if records and batch.fresh and book is not None and recorded_by is not None:
+            try:
+                receipt = book.append_prepared(batch.fresh, recorded_by=recorded_by)
+                added, held = len(receipt.added), held + len(receipt.unchanged)
+            except FindingsError as error:
+                findings, records = (*findings, *error.findings), False
+        # What was recorded before a kill lies at the beginning: beyond it every line is new, and
+        # the append itself tells the few that are not.
+        look = book is not None and (held > 0 or not records)
+        problems += len(refusing(findings))
+        if problems > MOST_PROBLEMS:
+            findings = (*findings[:MOST_PROBLEMS], faults.too_many(findings[-1].place))
+        yield Batch(batch.read, len(batch.fresh), held, added, findings)
+        if problems > MOST_PROBLEMS:
+            return
+
+
+_Offered = tuple[int, Line]
+"""A line that reads as an event, and its number in the file, counted from 1."""
+_Recorded = Mapping[str, Recorded]
+
+
+@frozen
+class _Sorted:
+    """A batch judged: what is new in it, how many lines it has, how many are on record."""
+
+    read: int
+    fresh: tuple[Prepared, ...]
+    held: int
+    findings: tuple[Finding, ...]
+
+
+def _batches(path: Path) -> Iterator[Iterator[_Offered | Finding]]:
+    """Read a file's lines, so many at a time; each batch is used up before the next is asked for.
+
+    What cannot be opened is one batch of one finding.
+    """
+    try:
+        with path.open("rb") as file:
+            offered = _lines(file, str(path))
+            for first in offered:
+                yield chain((first,), islice(offered, BATCH - 1))
+    except OSError as error:
+        yield iter((faults.file_unreadable(str(path), error.strerror or str(error)),))
+
+
+def _lines(file: io.BufferedReader, name: str) -> Iterator[_Offered | Finding]:
+    """Read lines: each as an event whose body is still bytes, or as a finding."""
+    number = 0
+    while written := file.readline(faults.LONGEST_LINE + 1):
+        number += 1
+        if len(written) > faults.LONGEST_LINE:
+            yield faults.too_long(Place(name, number))
+            while not written.endswith(b"\n") and (written := file.readline(faults.LONGEST_LINE)):
+                pass
+            continue
+        if number == 1:
+            written = written.removeprefix(_BYTE_ORDER_MARK)
+        try:
+            line = read(written)
+            # A line that would be written as it stands has no column twice; others are looked at.
+            key = None if write(line) == written[:-1] else faults.key_given_twice(written)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if not written.isspace():
+                ends = written.endswith(b"\n")
+                yield faults.unreadable(Place(name, number), written, error, ends=ends)
+            continue
+        if key is not None:
+            yield faults.twice(Place(name, number), key)
+            continue
+        yield number, line
+
+
+def _looked_up(
+    book: Book | None, offered: Iterator[_Offered | Finding]
+) -> tuple[_Recorded, Iterable[_Offered | Finding]]:
+    """Look up a whole batch, so that what is on record letter for letter need not be decoded."""
+    lines = list(offered)
+    ids = [each[1].event_id for each in lines if not isinstance(each, Finding)]
+    return ({} if book is None else book.on_record(ids)), lines
+
+
+def _judged(
+    book: Book | None, name: str, looked_up: tuple[_Recorded, Iterable[_Offered | Finding]]
+) -> _Sorted:
+    """Part a batch into what is new, what is on record, and what is wrong."""
+    recorded, offered = looked_up
+    fresh: list[Prepared] = []
+    findings: list[Finding] = []
+    read = held = 0
+    for each in offered:
+        read += 1
+        if isinstance(each, Finding):
+            findings.append(each)
+            continue
+        number, line = each
+        entry = recorded.get(line.event_id)
+        if entry is not None and _stands(entry, line):
+            held += 1
+        elif line.redacted is True:
+            findings.append(_forgotten(book, line, Place(name, number)))
+        elif isinstance(one := _prepared(line, Place(name, number)), Finding):
+            findings.append(one)
+        elif entry is None:
+            fresh.append(one)
+        elif is_same(entry, one):
+            held += 1
+        else:
+            findings.append(clashing(entry, one))
+    return _Sorted(read, tuple(fresh), held, tuple(findings))
+
+
+def _stands(entry: Recorded, line: Line) -> bool:
+    """Whether a line says, letter for letter, what is on record; so it need not be decoded."""
+    if entry.type != line.type or entry.claim_id != line.claim_id:
+        return False
+    if entry.body is None or line.redacted is True:
+        return entry.body is None
+    return entry.version == line.version and entry.body == bytes(line.body)
+
+
+def _forgotten(book: Book | None, line: Line, place: Place) -> Finding:
+    """What to say of a line without words: that it is left out, or that its words stand here."""
+    recorded = {} if book is None else book.on_record((line.event_id,))
+    tell = faults.still_held if line.event_id in recorded else faults.left_out
+    return tell(place, line.event_id)
+
+
+def _prepared(line: Line, place: Place) -> Prepared | Finding:
+    """Decode a line's body, check it, and encode it as it will be recorded."""
+    written = bytes(line.body)
+    try:
+        body = decode(line.type, line.version, written)
+        if isinstance(body, Unknown):
+            return faults.unknown_type(place, line.type, line.version)
+        if isinstance(body, BodyRedacted):
+            return faults.redaction_left_out(place, line.event_id)
+        note = None if line.note is UNSET else line.note
+        one = prepared(Draft(line.event_id, line.claim_id, body, note), place)
+    except (BodyUnreadableError, BodyRefusedError, ValueRefusedError) as error:
+        return faults.refused(place, error)
+    except (UnicodeDecodeError, RecursionError) as error:
+        return faults.unreadable(place, written, error, ends=True)
+    if one.body != written:
+        upcast = one.version != line.version  # then it is meant to be recorded otherwise
+        differs = faults.not_as_written(place, written, None if upcast else one.body)
+        if differs is not None:
+            return differs
+    return faults.changed(place, line.event_id) if _is_changed(line, one.body) else one
+
+
+def _is_changed(line: Line, body: bytes) -> bool:
+    """Whether a line that gives salt and hash has another body than they were made from."""
+    salt, body_hash = line.salt, line.body_hash
+    if not salt or not body_hash:  # left out, or null
+        return False
+    try:
+        return body_digest(bytes.fromhex(salt), body) != body_hash
+    except ValueError:  # no hex digits: whatever it was, it was changed
+        return True
