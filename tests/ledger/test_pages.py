@@ -10,7 +10,7 @@ from attrs import astuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.chain import Links, body_digest, page_digests, sealed
+from ledger.chain import Links, body_digest, columns_digest, page_digests, sealed
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import GENESIS, Entry, utc_text
 from ledger.pages import followed
@@ -75,6 +75,11 @@ def page(size: int = SIZE) -> list[Row]:
     return rows
 
 
+def resealed(rows: Sequence[Row]) -> list[Row]:
+    """The same rows, each given the hash that its columns have now."""
+    return [(*row[:10], columns_digest(*row[:10]), *row[11:]) for row in rows]
+
+
 def one_by_one(rows: Sequence[Row]) -> Iterator[str]:
     """What going through rows finds, a time that cannot be read included."""
     links = Links()
@@ -103,6 +108,8 @@ def changes(draw: st.DrawFn) -> list[Row]:
         cells: list[Any] = list(rows[at])
         cells[column] = draw(st.sampled_from(OTHERS[column]))
         rows[at] = tuple(cells)
+    if draw(st.booleans()):
+        rows = resealed(rows)
     order = draw(st.lists(st.integers(0, SIZE - 1), min_size=1) | st.just(list(range(SIZE))))
     return [rows[at] for at in order]
 
@@ -120,7 +127,17 @@ def test_every_cell_counts() -> None:
             for other in others:
                 rows = page()
                 rows[at] = (*row[:column], other, *row[column + 1 :])
-                assert followed(Links(), rows) == ([] == list(one_by_one(rows)))
+                for each in (rows, resealed(rows)):  # whoever changes a cell may hash it again
+                    assert followed(Links(), each) == ([] == list(one_by_one(each)))
+
+
+def test_time_that_falls_between_two_pages_is_seen() -> None:
+    """Nothing else is wrong: both pages are hashed, and follow on each other."""
+    links, late = Links(), utc_text(NOON + dt.timedelta(days=1))
+    first = resealed([(1, late, *page()[0][2:])])
+    second = page()[1]
+    assert followed(links, first)
+    assert not followed(links, resealed([(*second[:8], first[0][10], *second[9:])]))
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)

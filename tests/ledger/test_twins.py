@@ -80,6 +80,19 @@ def test_a_twin_reads_what_its_shape_reads(name: str) -> None:
     assert [expected] * 3 == [frozenset(each) for each in keys]
 
 
+@pytest.mark.parametrize("name", TWINS)
+def test_a_twin_has_the_rules_of_its_shape(name: str) -> None:
+    """Each value, at any depth, is put in the place of each other: dates, shares, ids, quotes."""
+    for other in OTHERS:
+        body = json.loads(written(BODIES[name]))
+        for inside in _insides(body):
+            for key in [*(inside if isinstance(inside, dict) else range(len(inside)))]:
+                before, inside[key] = inside[key], other
+                changed = written(body)
+                assert by_shape(name, changed) == by_twin(TWINS[name], changed)
+                inside[key] = before
+
+
 @st.composite
 def changed(draw: st.DrawFn) -> tuple[str, bytes]:
     """A golden body with a thing or two changed, taken away or added, at any depth."""
