@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import statistics
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from attrs import asdict
+
 from benchmarks import bare
 from benchmarks.apart import Effort, Found
 from benchmarks.logs import Log
-from benchmarks.measured import Result, cut_short, spent, spread
+from benchmarks.measured import Result, asked, spread
 from benchmarks.synthetic import DAYS, FIRST_DAY, act_of, contest_name
 from ledger.events.envelope import Draft
 from ledger.store import Ledger, open_ledger
 from projections.answers.keeping import follow
 
-_FLOOR: Final = "a bare one-row commit, as durable, in turn"
+_FLOOR: Final = "a bare one-row commit, as durable, in turn with it"
 _LAST: Final = FIRST_DAY + dt.timedelta(days=DAYS - 1)
 _ROW: Final = (b"x" * 700,)
 
@@ -33,32 +34,22 @@ def append(log: Log, kind: str, wanted: str) -> Found:
             f"CREATE TABLE IF NOT EXISTS bare_row (body {'BYTEA' if log.on_server else 'BLOB'})"
         )
         follow(ledger)
-        floors: list[float] = []
-
-        def calls() -> Iterator[Callable[[], object]]:
-            for draft in _acts(log, kind, int(wanted)):
-                floors.append(spent(partial(raw.insert, "bare_row", [_ROW])).seconds)
-                yield partial(_append, ledger, draft, followed=followed)
-
-        found = spread(calls())
+        found = spread(
+            (
+                partial(raw.insert, "bare_row", [_ROW]),
+                partial(_append, ledger, draft, followed=followed),
+            )
+            for draft in _acts(log, kind, int(wanted))
+        )
         follow(ledger)
-    floor = statistics.median(floors)
-    return {"p50": found.p50, "p99": found.p99, "asked": found.asked, "floor": floor}
+    return asdict(found)
 
 
 def measured(log: Log, effort: Effort) -> Iterator[Result]:
     """Every kind of append."""
     for kind, name in _NAMES.items():
         found = effort.apart(append, log, kind, str(effort.fewer))
-        yield Result(
-            name,
-            log.events,
-            took=found["p50"],
-            p99=found["p99"],
-            cut_short=cut_short(found, effort.fewer),
-            floor=found["floor"],
-            floor_is=_FLOOR,
-        )
+        yield asked(name, log.events, found, effort.fewer, _FLOOR)
 
 
 def _append(ledger: Ledger, draft: Draft, *, followed: bool) -> None:

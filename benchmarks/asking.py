@@ -14,12 +14,12 @@ from itertools import islice, product
 from types import MappingProxyType
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from benchmarks import bare
 from benchmarks.apart import Effort, Found
 from benchmarks.logs import Log, Question
-from benchmarks.measured import Result, cut_short, peak_memory, spread
+from benchmarks.measured import Result, asked, spread
 from benchmarks.synthetic import CANDIDATES, DAYS, FIRST_DAY, SECTIONS
 from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
@@ -39,8 +39,8 @@ _COUNTED: Final = 50
 _FOLDABLE: Final = 20_000
 """Events of a contest beyond which only the named counts are held to anything."""
 _NUMBERS: Final = ("value low high named named_possible kind basis disputed estimated_date").split()
-_NAMED: Final = _NUMBERS.index("named")
 _FLOOR: Final = "a bare count of one contest's acts through a covering index"
+_BESIDE_ONE_DAY: Final = ("race",)
 _KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "scores on any day": "scores",
@@ -127,57 +127,47 @@ class Reader:
 
 def ask(log: Log, kind: str, wanted: str) -> Found:
     """Ask so many questions of a kind, then hold a sample of the answers to the fold."""
-    questions = log.questions(f"{kind} of {log.events}")
-    with open_ledger(log.where) as ledger, reading_stored(ledger) as stored:
+    questions, others = log.questions(f"{kind} of {log.events}"), log.questions("floor")
+    with (
+        open_ledger(log.where) as ledger,
+        reading_stored(ledger) as stored,
+        bare.Raw(_beside(log), synced=False) as raw,
+    ):
         reader = Reader(ledger, stored)
         answer = getattr(reader, kind)
-        found = spread(partial(answer, one) for one in islice(questions, int(wanted)))
-        megabytes = peak_memory()
+        floor = reader.scores if kind in _BESIDE_ONE_DAY else partial(bare.named, raw)
+        found = spread(
+            (partial(floor, next(others)), partial(answer, one))
+            for one in islice(questions, int(wanted))
+        )
         if log.contest_length <= _FOLDABLE:
             for one in islice(questions, min(_FOLDED, int(wanted))):
                 _hold_to_the_fold(reader, kind, one)
-    return {"p50": found.p50, "p99": found.p99, "asked": found.asked, "reading": megabytes}
+    return asdict(found)
 
 
-def count_bare(log: Log, wanted: str) -> Found:
-    """Ask a bare table of the acts, and hold a sample of the named counts to it."""
-    questions = log.questions("bare")
+def hold_to_the_count(log: Log, wanted: str) -> Found:
+    """Make the bare table of the acts, and hold a sample of the named counts to it."""
     with bare.Raw(_beside(log), synced=False) as raw:
-        if not raw.has("bare_act"):
-            bare.fill(raw, log)
-        found = spread(
-            partial(bare.named, raw, one, one.recorded) for one in islice(questions, int(wanted))
-        )
+        bare.fill(raw, log)
         with open_ledger(log.where) as ledger, reading_stored(ledger) as stored:
             reader = Reader(ledger, stored)
-            for one in islice(questions, min(_COUNTED, int(wanted))):
-                counted = bare.named(raw, one, log.events)
-                _hold_to_the_count(_numbers(reader.scores(one)), counted, one)
-                counted = bare.named(raw, one, one.recorded)
-                _hold_to_the_count(_numbers(reader.scores_recorded(one)), counted, one)
-                counted = bare.named_as_known(raw, one)
-                _hold_to_the_count(_numbers(reader.scores_known(one)), counted, one)
-    return {"p50": found.p50, "p99": found.p99}
+            for one in islice(log.questions("counted"), min(_COUNTED, int(wanted))):
+                latest = evolve(one, recorded=log.events)
+                _hold_to_the_count(reader.scores(one), bare.named(raw, latest), one)
+                _hold_to_the_count(reader.scores_recorded(one), bare.named(raw, one), one)
+                _hold_to_the_count(reader.scores_known(one), bare.named_as_known(raw, one), one)
+    return {}
 
 
 def measured(log: Log, effort: Effort) -> Iterator[Result]:
-    """Every kind of question, beside a bare count of the acts that it is about."""
-    floor = effort.apart(count_bare, log, str(effort.asked))["p50"]
-    one_day = 0.0
+    """Every kind of question, in turn with a bare count of the acts that it is about."""
+    effort.apart(hold_to_the_count, log, str(effort.asked))
     for name, kind in _KINDS.items():
         wanted = effort.asked if kind.startswith("scores") else effort.fewer
         found = effort.apart(ask, log, kind, str(wanted))
-        one_day = one_day or found["p50"]
-        of_days = kind == "race"
-        yield Result(
-            name,
-            log.events,
-            took=found["p50"],
-            p99=found["p99"],
-            cut_short=cut_short(found, wanted),
-            floor=one_day if of_days else floor,
-            floor_is="`scores` of one day" if of_days else _FLOOR,
-        )
+        what = "`scores` of one day" if kind in _BESIDE_ONE_DAY else _FLOOR
+        yield asked(name, log.events, found, wanted, what)
 
 
 def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
@@ -219,9 +209,13 @@ def _hold_numbers_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
             assert not numbers[0], f"{kind} of {one} leaves out {place}, {numbers}"
 
 
-def _hold_to_the_count(found: _Scores, named: Mapping[tuple[str, str], int], one: Question) -> None:
-    counted = {place: numbers[_NAMED] for place, numbers in found.items() if numbers[_NAMED]}
-    assert counted == named, f"{one}: {counted} is not the bare count {named}"
+def _hold_to_the_count(
+    answer: Iterable[Score], named: Mapping[tuple[str, str], int], one: Question
+) -> None:
+    found = {
+        (each.section, each.candidate): each.numbers.named for each in answer if each.numbers.named
+    }
+    assert found == named, f"{one}: {found} is not the bare count {named}"
 
 
 def _cell(one: Question) -> Cell:

@@ -53,11 +53,6 @@ class Raw:
         """Execute one statement and return the cursor."""
         return self.connection.execute(self._spelt(statement), values)
 
-    def has(self, table: str) -> bool:
-        """Whether there is a table of that name."""
-        where = "pg_tables WHERE tablename" if self._on_server else "sqlite_master WHERE name"
-        return self.run(f"SELECT 1 FROM {where} = ?", (table,)).fetchone() is not None  # noqa: S608 - our own names
-
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Insert rows in one transaction."""
         marks = ", ".join("?" * len(rows[0]))
@@ -187,9 +182,9 @@ def fill(raw: Raw, log: Log) -> None:
     raw.run(f"CREATE INDEX bare_act_covered ON bare_act ({columns})")
 
 
-def named(raw: Raw, asked: Question, recorded: int) -> dict[tuple[str, str], int]:
+def named(raw: Raw, asked: Question) -> dict[tuple[str, str], int]:
     """How many are named in each cell of a contest on a day, as recorded up to a seq."""
-    values = (asked.contest, asked.on, asked.on, recorded, recorded)
+    values = (asked.contest, asked.on, asked.on, asked.recorded, asked.recorded)
     return {(section, candidate): count for section, candidate, count in raw.run(_COUNT, values)}
 
 

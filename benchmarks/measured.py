@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from benchmarks.goals import Goal
 
@@ -58,18 +58,17 @@ class Result:
         return weight if weight is None or not self.per_event else weight / self.events
 
 
-def cut_short(found: Mapping[str, float], wanted: int) -> int | None:
-    """How many of the wanted calls were made, where not all were."""
-    return int(found["asked"]) if found["asked"] < wanted else None
-
-
 @frozen
 class Spread:
-    """How long calls took, each made once: the median, the 99th percentile, and how many."""
+    """How long calls took, each made once: the median, the 99th percentile, the median of the
+    processor's time; how many were made; and the median of the floors they took turns with.
+    """
 
     p50: float
     p99: float
+    cpu: float
     asked: int
+    floor: float
 
 
 @frozen
@@ -81,6 +80,22 @@ class Spent(Generic[Value]):
     value: Value
 
 
+def asked(
+    operation: str, events: int, found: Mapping[str, float], wanted: int, floor_is: str
+) -> Result:
+    """What a process found by `spread`."""
+    return Result(
+        operation,
+        events,
+        took=found["p50"],
+        p99=found["p99"],
+        cpu=found["cpu"],
+        floor=found["floor"],
+        floor_is=floor_is,
+        cut_short=int(found["asked"]) if found["asked"] < wanted else None,
+    )
+
+
 def spent(work: Callable[[], Value]) -> Spent[Value]:
     """What one call takes."""
     start, ticks = time.perf_counter(), time.process_time()
@@ -88,20 +103,27 @@ def spent(work: Callable[[], Value]) -> Spent[Value]:
     return Spent(time.perf_counter() - start, time.process_time() - ticks, value)
 
 
-def spread(calls: Iterable[Callable[[], object]]) -> Spread:
-    """How long calls take, each made once, until all are made or patience is at its end."""
-    times = []
+def spread(turns: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -> Spread:
+    """How long calls take, each made once after a floor, until patience is at its end.
+
+    They take turns because a machine is never ours alone: what slows one slows the other.
+    """
+    floors: list[float] = []
+    calls: list[Spent[object]] = []
     until = time.perf_counter() + PATIENCE
-    for call in calls:
-        start = time.perf_counter()
-        call()
-        now = time.perf_counter()
-        times.append(now - start)
-        if now > until and len(times) >= _LEAST:
+    for floor, call in turns:
+        floors.append(spent(floor).seconds)
+        calls.append(evolve(spent(call), value=None))
+        if time.perf_counter() > until and len(calls) >= _LEAST:
             break
-    times.sort()
-    worst = times[min(len(times) - 1, len(times) * 99 // 100)]
-    return Spread(statistics.median(times), worst, len(times))
+    times = sorted(one.seconds for one in calls)
+    return Spread(
+        p50=statistics.median(times),
+        p99=times[min(len(times) - 1, len(times) * 99 // 100)],
+        cpu=statistics.median(one.cpu for one in calls),
+        asked=len(times),
+        floor=statistics.median(floors),
+    )
 
 
 def peak_memory() -> float:
@@ -165,6 +187,8 @@ def _cell(one: Result) -> str:
         parts.append(f"p99 {said(one.p99)}")
     if one.ratio_cpu is not None:
         parts.append(f"cpu {times(one.ratio_cpu)}")
+    elif one.cpu is not None:
+        parts.append(f"cpu {said(one.cpu)}")
     if one.cut_short is not None:
         parts.append(f"only {one.cut_short} asked")
     words = ", ".join(parts)
