@@ -55,14 +55,16 @@ def main(words: Sequence[str] | None = None) -> None:
     sizes = [*given.sizes, *([_TEN_MILLION] if given.ten_million else [])]
     print(_machine(), flush=True)
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        place = Folder(Path(folder))
+        scratch = Path(folder)
+        place = Folder(scratch)
         if "many" in given.parts:
-            _report(Shape("Many contests, SQLite", place, GOALS), sizes, effort)
+            _report(Shape("Many contests, SQLite", place, scratch, GOALS), sizes, effort)
         if "one" in given.parts:
-            _report(Shape("One contest, SQLite", place, OF_ONE_CONTEST, races=1), sizes, effort)
-    if "postgresql" in given.parts:
-        with server() as started:
-            _report(Shape("Many contests, PostgreSQL", started, {}), sizes, effort)
+            _report(Shape("One contest, SQLite", place, scratch, OF_ONE_CONTEST, 1), sizes, effort)
+        if "postgresql" in given.parts:
+            with server() as started:
+                shape = Shape("Many contests, PostgreSQL", started, scratch, {})
+                _report(shape, sizes, effort)
     if "peers" in given.parts:
         _compare(given, effort)
     if "scripts" in given.parts:
@@ -75,13 +77,14 @@ class Shape:
 
     title: str
     place: Place
+    folder: Path
     goals: Mapping[str, Goal]
     races: int | None = None
 
     def measured(self, events: int, effort: Effort) -> Iterator[Result]:
         """Import, scan, ask and append, at one size."""
         races = self.races or contests_for(events)
-        log = yield from importing.measured(self.place, events, races, effort)
+        log = yield from importing.measured(self.place, self.folder, events, races, effort)
         for part in (scanning, asking, appending):
             yield from part.measured(log, effort)
         self.place.drop(importing.NAME)

@@ -36,7 +36,7 @@ def append(log: Log, kind: str, wanted: str) -> Found:
         follow(ledger)
         found = spread(
             (
-                partial(raw.insert, "bare_row", [_ROW]),
+                partial(raw.insert, bare_row=[_ROW]),
                 partial(_append, ledger, draft, followed=followed),
             )
             for draft in _acts(log, kind, int(wanted))

@@ -8,7 +8,7 @@ covers them, is the floor of every question, and holds the counts of those named
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from types import TracebackType
@@ -26,7 +26,6 @@ from ledger.events.source import SourceCited
 Row = tuple[Any, ...]
 _NEVER: Final = "9999"
 _HEAD: Final = 1 << 60
-_TABLES: Final = ("event", "event_subject")
 _COUNT: Final = (
     "SELECT section, candidate, count(*) FROM bare_act WHERE contest = ? AND since <= ?"
     " AND until > ? AND first <= ? AND last >= ? GROUP BY section, candidate"
@@ -53,14 +52,13 @@ class Raw:
         """Execute one statement and return the cursor."""
         return self.connection.execute(self._spelt(statement), values)
 
-    def insert(self, table: str, rows: Sequence[Row]) -> None:
-        """Insert rows in one transaction."""
-        marks = ", ".join("?" * len(rows[0]))
+    def insert(self, **tables: Sequence[Row]) -> None:
+        """Insert rows into tables in one transaction."""
         self.run("BEGIN" if self._on_server else "BEGIN IMMEDIATE")
-        self.connection.cursor().executemany(
-            self._spelt(f"INSERT INTO {table} VALUES ({marks})"),  # noqa: S608 - our own names
-            rows,
-        )
+        for table, rows in tables.items():
+            marks = ", ".join("?" * len(rows[0]))
+            statement = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608 - our own names
+            self.connection.cursor().executemany(self._spelt(statement), rows)
         self.run("COMMIT")
 
     def stream(self, statement: str) -> Iterator[Row]:
@@ -177,7 +175,7 @@ def fill(raw: Raw, log: Log) -> None:
     )
     rows = (astuple(act) for act in acts(log))
     while some := list(islice(rows, BATCH)):
-        raw.insert("bare_act", some)
+        raw.insert(bare_act=some)
     columns = "contest, since, until, first, last, section, candidate"
     raw.run(f"CREATE INDEX bare_act_covered ON bare_act ({columns})")
 
@@ -200,19 +198,25 @@ def scan(raw: Raw) -> None:
         pass
 
 
-def copied(source: Raw, target: Raw) -> tuple[float, float]:
-    """Insert a ledger's own rows into an empty one; seconds of the insertion, and of its cpu."""
+def copied(source: Raw, other: Raw, target: Raw) -> tuple[float, float]:
+    """Insert a ledger's own rows into an empty one, what belongs together in one commit.
+
+    `source` and `other` are two connections to the ledger. Returns seconds of the insertion, and
+    of its cpu.
+    """
     target.unguard()
+    subjects = other.stream("SELECT * FROM event_subject ORDER BY seq")
+    events = source.stream("SELECT * FROM event ORDER BY seq")
+    ahead: list[Row] = []
     seconds = cpu = 0.0
-    for table in _TABLES:
-        rows = source.stream(f"SELECT * FROM {table} ORDER BY seq")  # noqa: S608 - our own names
-        for some in _batches(rows):
-            took = spent(partial(target.insert, table, some))
-            seconds, cpu = seconds + took.seconds, cpu + took.cpu
+    while some := list(islice(events, BATCH)):
+        last = some[-1][0]
+        about, ahead = ahead, []
+        for row in subjects:
+            if row[-1] > last:
+                ahead.append(row)
+                break
+            about.append(row)
+        took = spent(partial(target.insert, event=some, event_subject=sorted(about)))
+        seconds, cpu = seconds + took.seconds, cpu + took.cpu
     return seconds, cpu
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    stream = iter(rows)
-    while some := list(islice(stream, BATCH)):
-        yield some
