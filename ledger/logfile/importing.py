@@ -25,16 +25,13 @@ from typing import Final, Protocol
 
 import msgspec
 from attrs import frozen
-from msgspec import UNSET
 
-from ledger.chain import body_digest
-from ledger.codec import BodyRefusedError, BodyUnreadableError, decode
-from ledger.errors import Finding, Place, ValueRefusedError, refusing
-from ledger.events.envelope import Draft, Unknown
-from ledger.events.mending import BodyRedacted
+from ledger.errors import Finding, Place, refusing
 from ledger.logfile import faults
+from ledger.logfile.judging import Numbered, judged
 from ledger.logfile.line import Line, read, write
-from ledger.store.appending import Prepared, Recorded, clashing, is_same, prepared
+from ledger.store.appending import Recorded, clashing, is_same
+from ledger.store.preparing import Prepared
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import FindingsError
 
@@ -103,8 +100,6 @@ def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iter
             return
 
 
-_Offered = tuple[int, Line]
-"""A line that reads as an event, and its number in the file, counted from 1."""
 _Recorded = Mapping[str, Recorded]
 
 
@@ -118,7 +113,7 @@ class _Sorted:
     findings: tuple[Finding, ...]
 
 
-def _batches(path: Path) -> Iterator[Iterator[_Offered | Finding]]:
+def _batches(path: Path) -> Iterator[Iterator[Numbered | Finding]]:
     """Read a file's lines, so many at a time; each batch is used up before the next is asked for.
 
     What cannot be opened is one batch of one finding.
@@ -132,7 +127,7 @@ def _batches(path: Path) -> Iterator[Iterator[_Offered | Finding]]:
         yield iter((faults.file_unreadable(str(path), error.strerror or str(error)),))
 
 
-def _lines(file: io.BufferedReader, name: str) -> Iterator[_Offered | Finding]:
+def _lines(file: io.BufferedReader, name: str) -> Iterator[Numbered | Finding]:
     """Read lines: each as an event whose body is still bytes, or as a finding."""
     number = 0
     while written := file.readline(faults.LONGEST_LINE + 1):
@@ -160,8 +155,8 @@ def _lines(file: io.BufferedReader, name: str) -> Iterator[_Offered | Finding]:
 
 
 def _looked_up(
-    book: Book | None, offered: Iterator[_Offered | Finding]
-) -> tuple[_Recorded, Iterable[_Offered | Finding]]:
+    book: Book | None, offered: Iterator[Numbered | Finding]
+) -> tuple[_Recorded, Iterable[Numbered | Finding]]:
     """Look up a whole batch, so that what is on record letter for letter need not be decoded."""
     lines = list(offered)
     ids = [each[1].event_id for each in lines if not isinstance(each, Finding)]
@@ -169,12 +164,12 @@ def _looked_up(
 
 
 def _judged(
-    book: Book | None, name: str, looked_up: tuple[_Recorded, Iterable[_Offered | Finding]]
+    book: Book | None, name: str, looked_up: tuple[_Recorded, Iterable[Numbered | Finding]]
 ) -> _Sorted:
     """Part a batch into what is new, what is on record, and what is wrong."""
     recorded, offered = looked_up
-    fresh: list[Prepared] = []
     findings: list[Finding] = []
+    unsettled: list[Numbered] = []
     read = held = 0
     for each in offered:
         read += 1
@@ -187,14 +182,19 @@ def _judged(
             held += 1
         elif line.redacted is True:
             findings.append(_forgotten(book, line, Place(name, number)))
-        elif isinstance(one := _prepared(line, Place(name, number)), Finding):
+        else:
+            unsettled.append(each)
+    fresh: list[Prepared] = []
+    for one in judged(name, unsettled):
+        if isinstance(one, Finding):
             findings.append(one)
-        elif entry is None:
+        elif (entry := recorded.get(one.event_id)) is None:
             fresh.append(one)
         elif is_same(entry, one):
             held += 1
         else:
             findings.append(clashing(entry, one))
+    findings.sort(key=lambda finding: finding.place.line or 0)
     return _Sorted(read, tuple(fresh), held, tuple(findings))
 
 
@@ -212,37 +212,3 @@ def _forgotten(book: Book | None, line: Line, place: Place) -> Finding:
     recorded = {} if book is None else book.on_record((line.event_id,))
     tell = faults.still_held if line.event_id in recorded else faults.left_out
     return tell(place, line.event_id)
-
-
-def _prepared(line: Line, place: Place) -> Prepared | Finding:
-    """Decode a line's body, check it, and encode it as it will be recorded."""
-    written = bytes(line.body)
-    try:
-        body = decode(line.type, line.version, written)
-        if isinstance(body, Unknown):
-            return faults.unknown_type(place, line.type, line.version)
-        if isinstance(body, BodyRedacted):
-            return faults.redaction_left_out(place, line.event_id)
-        note = None if line.note is UNSET else line.note
-        one = prepared(Draft(line.event_id, line.claim_id, body, note), place)
-    except (BodyUnreadableError, BodyRefusedError, ValueRefusedError) as error:
-        return faults.refused(place, error)
-    except (UnicodeDecodeError, RecursionError) as error:
-        return faults.unreadable(place, written, error, ends=True)
-    if one.body != written:
-        upcast = one.version != line.version  # then it is meant to be recorded otherwise
-        differs = faults.not_as_written(place, written, None if upcast else one.body)
-        if differs is not None:
-            return differs
-    return faults.changed(place, line.event_id) if _is_changed(line, one.body) else one
-
-
-def _is_changed(line: Line, body: bytes) -> bool:
-    """Whether a line that gives salt and hash has another body than they were made from."""
-    salt, body_hash = line.salt, line.body_hash
-    if not salt or not body_hash:  # left out, or null
-        return False
-    try:
-        return body_digest(bytes.fromhex(salt), body) != body_hash
-    except ValueError:  # no hex digits: whatever it was, it was changed
-        return True

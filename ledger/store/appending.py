@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 from attrs import evolve, frozen
 
 from ledger.chain import SALT_BYTES, body_digest, columns_digest
-from ledger.codec import decode, encode, type_of
-from ledger.errors import Finding, Place, ValueRefusedError
-from ledger.events.envelope import Draft, Entry, Unknown, utc_text
+from ledger.codec import decode, encode
+from ledger.errors import Finding, Place
+from ledger.events.envelope import Entry, Unknown, utc_text
 from ledger.events.mending import BodyRedacted
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject, ledger_head
 from ledger.store import reading
 from ledger.store.engines import Database, inserted
-from ledger.store.index import KEPT_OF_REDACTED, rows_about
+from ledger.store.index import KEPT_OF_REDACTED
 from ledger.store.locks import fitting
+from ledger.store.preparing import Prepared
 from ledger.store.reading import MANY, Head, HeadRow, head_row
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
@@ -35,32 +34,7 @@ from ledger.store.refusals import (
     clash,
 )
 
-LONGEST_ID: Final = 200
-_NO_ID: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
-_CONTROL: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-
 Clock = Callable[[sa.Connection], dt.datetime]
-
-
-@frozen
-class Prepared:
-    """A draft with its body encoded, ready before the lock is taken.
-
-    `place` is where it was read, for the findings about it; None where there is no such place.
-    """
-
-    draft: Draft
-    type: str
-    version: int
-    body: bytes
-    place: Place | None = None
-
-    @property
-    def content(self) -> tuple[str, str, bytes]:
-        """What makes two drafts of one id the same: type, claim and body."""
-        return self.type, self.draft.claim_id, self.body
 
 
 @frozen
@@ -72,33 +46,6 @@ class Recorded:
     version: int
     claim_id: str
     body: bytes | None
-
-
-def prepared(draft: Draft, place: Place | None = None) -> Prepared:
-    """Encode a draft. Raises `BodyRefusedError`, `ValueRefusedError`."""
-    _check_id("an event", draft.event_id)
-    if draft.claim_id != draft.event_id:
-        _check_id("a claim", draft.claim_id)
-    name, version = type_of(draft.body)
-    kept = draft if draft.note is None else evolve(draft, note=checked_text(draft.note, "note"))
-    return Prepared(kept, name, version, encode(draft.body), place)
-
-
-def _check_id(what: str, text: str) -> None:
-    # Printable has no space but one; most ids end here.
-    plain = text.isascii() and text.isprintable() and " " not in text
-    if not text or len(text) > LONGEST_ID or not (plain or _NO_ID.search(text) is None):
-        raise ValueRefusedError(
-            f"“{text}” cannot be the id of {what}.",
-            f"An id has 1 to {LONGEST_ID} characters and no spaces.",
-        )
-
-
-def checked_text(text: str, what: str) -> str:
-    """Return a text for the envelope in NFC. Raises `ValueRefusedError` for control characters."""
-    if found := _CONTROL.search(text):
-        raise ValueRefusedError(f"The {what} holds a control character ({found.group()!r}).")
-    return unicodedata.normalize("NFC", text)
 
 
 def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
@@ -117,21 +64,18 @@ def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
     before = head_row(connection, lock=True)
     if expect is not None and before.seq != expect:
         raise MovedOnError(expect, before.seq)
-    ids = [each.draft.event_id for each in drafts]
+    ids = [each.event_id for each in drafts]
     recorded = on_record(connection, database.placeholder, ids) if before.seq else {}
     fresh, unchanged = _sorted_out(drafts, recorded)
-    if unfit := fitting(connection, [each.draft for each in fresh], before.seq):
-        places = {each.draft.event_id: each.place for each in fresh}
-        raise ConflictError(
-            tuple(_placed(finding, places[draft.event_id]) for draft, finding in unfit)
-        )
+    if unfit := fitting(connection, fresh, before.seq):
+        raise ConflictError(tuple(_placed(finding, each.place) for each, finding in unfit))
     if not fresh:
         return Receipt(None, None, (), unchanged, before.head)
     moment = max(clock(connection), before.recorded_at or dt.datetime.min.replace(tzinfo=dt.UTC))
     rows = list(_chained(fresh, before, moment, recorded_by))
     _insert(connection, database, rows, fresh)
     head = _moved(connection, database, before, rows[-1])
-    added = tuple(each.draft.event_id for each in fresh)
+    added = tuple(each.event_id for each in fresh)
     return Receipt(before.seq + 1, head.seq, added, unchanged, head)
 
 
@@ -151,8 +95,8 @@ def redact(
     receipt = append(
         connection, database, (redaction,), recorded_by=recorded_by, expect=None, clock=clock
     )
-    assert isinstance(redaction.draft.body, BodyRedacted)  # noqa: S101 - made by Ledger.redact
-    target = target_of(connection, redaction.draft.body.event)
+    assert isinstance(redaction.mending, BodyRedacted)  # noqa: S101 - made by Ledger.redact
+    target = target_of(connection, redaction.mending.event)
     emptied = connection.execute(
         sa.update(event).where(event.c.seq == target.seq).values(body=None, salt=None)
     )
@@ -215,7 +159,7 @@ def _sorted_out(
     unchanged: list[str] = []
     clashes: list[Finding] = []
     for each in drafts:
-        event_id = each.draft.event_id
+        event_id = each.event_id
         if (entry := recorded.get(event_id)) is not None:
             if is_same(entry, each):
                 unchanged.append(event_id)
@@ -235,7 +179,7 @@ def _sorted_out(
 
 def clashing(entry: Recorded, offered: Prepared) -> Finding:
     """Show what is recorded under an id beside the other content that is offered under it."""
-    finding = clash(offered.draft.event_id, entry.seq, _shown(entry), _offered(offered))
+    finding = clash(offered.event_id, entry.seq, _shown(entry), _offered(offered))
     return _placed(finding, offered.place)
 
 
@@ -246,7 +190,7 @@ def _placed(finding: Finding, place: Place | None) -> Finding:
 
 def is_same(entry: Recorded, offered: Prepared) -> bool:
     """Whether a draft says again what is recorded; a redacted body is not compared, nor revived."""
-    if (entry.type, entry.claim_id) != (offered.type, offered.draft.claim_id):
+    if (entry.type, entry.claim_id) != (offered.type, offered.claim_id):
         return False
     if entry.body is None or entry.body == offered.body:
         return True
@@ -262,7 +206,7 @@ def _shown(entry: Recorded) -> str:
 
 
 def _offered(draft: Prepared) -> str:
-    return f"{draft.type} for claim {draft.draft.claim_id}: {draft.body.decode()}"
+    return f"{draft.type} for claim {draft.claim_id}: {draft.body.decode()}"
 
 
 _Row = tuple[Any, ...]
@@ -276,16 +220,16 @@ def _chained(
     previous, at = before.entry_hash, utc_text(moment)  # one append, one moment
     salts = secrets.token_bytes(SALT_BYTES * len(fresh))
     for index, each in enumerate(fresh):
-        draft, salt = each.draft, salts[index * SALT_BYTES : (index + 1) * SALT_BYTES]
+        salt = salts[index * SALT_BYTES : (index + 1) * SALT_BYTES]
         covered = (
             before.seq + 1 + index,
             at,
-            draft.event_id,
+            each.event_id,
             each.type,
             each.version,
-            draft.claim_id,
+            each.claim_id,
             recorded_by,
-            draft.note,
+            each.note,
             previous,
             body_digest(salt, each.body),
         )
@@ -304,9 +248,7 @@ def _insert(
         )
     first = rows[0][0]
     about = [
-        row
-        for seq, each in enumerate(fresh, first)
-        for row in rows_about(each.draft.body, each.type, seq)
+        (subject, each.type, seq) for seq, each in enumerate(fresh, first) for subject in each.about
     ]
     arrived = inserted(connection, database.placeholder, event_subject, sorted(about))
     if arrived != len(about):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from attrs import define
 
 from ledger.events.envelope import Event, Redacted, Unknown
-from ledger.events.registry import EVENT_TYPES, Body
+from ledger.events.registry import EVENT_TYPES
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject
 from ledger.store import reading, selecting
@@ -95,15 +95,11 @@ def rebuild(connection: sa.Connection, database: Database) -> int:
     return count
 
 
-def rows_about(body: Body, name: str, seq: int) -> list[Row]:
-    """The rows of the index that an event has, its type and seq given; in no order."""
-    return [(subject, name, seq) for subject in subjects(body)]
-
-
 def _rows(one: Event) -> list[Row]:
+    """The rows of the index that an event has, in no order."""
     if isinstance(one.body, Redacted | Unknown):
         return []
-    return rows_about(one.body, one.type, one.seq)
+    return [(subject, one.type, one.seq) for subject in subjects(one.body)]
 
 
 def _bodiless(connection: sa.Connection) -> list[int]:

@@ -30,7 +30,8 @@ from ledger.store.refusals import (
 from ledger.store.rows import Row, entry_of, event_of
 
 if TYPE_CHECKING:
-    from ledger.store.appending import Prepared, Recorded
+    from ledger.store.appending import Recorded
+    from ledger.store.preparing import Prepared
 
 
 def open_ledger(
@@ -74,9 +75,9 @@ class Ledger:
         `ClashError`, `ConflictError`, `MovedOnError`, `BusyError`, `StorageRefusedError`,
         `UnknownOutcomeError` (run it again), and what refuses a body or a name.
         """
-        from ledger.store import appending  # noqa: PLC0415 - a reader starts faster without
+        from ledger.store.preparing import prepared  # noqa: PLC0415 - a reader starts faster without
 
-        ready = tuple(map(appending.prepared, drafts))
+        ready = tuple(map(prepared, drafts))
         return self.append_prepared(ready, recorded_by=recorded_by, expect=expect)
 
     def append_prepared(
@@ -88,7 +89,7 @@ class Ledger:
         """
         from ledger.store import appending  # noqa: PLC0415 - as above
 
-        if any(isinstance(each.draft.body, BodyRedacted) for each in ready):
+        if any(isinstance(each.mending, BodyRedacted) for each in ready):
             raise ValueRefusedError("A redaction is not appended.", "Use redact.")
         by = _checked_name(recorded_by)
         with self.database.writing() as connection:
@@ -114,6 +115,7 @@ class Ledger:
         Doing it twice is doing it once. Raises `NothingToRedactError`, and as `append`.
         """
         from ledger.store import appending  # noqa: PLC0415 - a reader starts faster without
+        from ledger.store.preparing import prepared  # noqa: PLC0415 - as above
 
         by = _checked_name(recorded_by)
         with self.database.writing() as connection:
@@ -127,7 +129,7 @@ class Ledger:
             return appending.redact(
                 connection,
                 self.database,
-                appending.prepared(draft),
+                prepared(draft),
                 recorded_by=by,
                 clock=self._now,
             )
@@ -252,9 +254,9 @@ class Ledger:
 
 
 def _checked_name(recorded_by: str) -> str:
-    from ledger.store import appending  # noqa: PLC0415 - as above
+    from ledger.store.preparing import checked_text  # noqa: PLC0415 - as above
 
-    name = appending.checked_text(recorded_by, "recorder's name").strip()
+    name = checked_text(recorded_by, "recorder's name").strip()
     if not name:
         raise ValueRefusedError("Nobody is named as recording this.", "Give recorded_by a name.")
     return name

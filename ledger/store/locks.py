@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from attrs import Factory, define
 
 from ledger.errors import Finding
-from ledger.events.envelope import Draft
 from ledger.events.mending import ClaimCorrected, ClaimRetracted
 from ledger.events.source import CitationAdded
 from ledger.schema import event
+from ledger.store.preparing import Prepared
 from ledger.store.reading import MANY
 from ledger.store.refusals import (
     LastWord,
@@ -38,14 +38,14 @@ class _Versions:
 
 
 def fitting(
-    connection: sa.Connection, drafts: Sequence[Draft], upto: int
-) -> tuple[tuple[Draft, Finding], ...]:
+    connection: sa.Connection, drafts: Sequence[Prepared], upto: int
+) -> tuple[tuple[Prepared, Finding], ...]:
     """Return each draft that mends what is not there, or not as it stands now, and why it does not.
 
     A draft may mend one that comes before it in the same append. An event's target always has a
     lower seq, so no two can mend each other.
     """
-    claims = {draft.body.claim for draft in drafts if isinstance(draft.body, _MENDING)}
+    claims = {draft.mending.claim for draft in drafts if isinstance(draft.mending, _MENDING)}
     if not claims:
         return ()
     return tuple(_walk(drafts, claims, _recorded(connection, sorted(claims), upto)))
@@ -85,11 +85,11 @@ _SAID: Final = (
 
 
 def _walk(
-    drafts: Iterable[Draft], claims: Collection[str], versions: dict[str, _Versions]
-) -> Iterator[tuple[Draft, Finding]]:
+    drafts: Iterable[Prepared], claims: Collection[str], versions: dict[str, _Versions]
+) -> Iterator[tuple[Prepared, Finding]]:
     for draft in drafts:
-        if isinstance(draft.body, _MENDING):
-            claim = draft.body.claim
+        if isinstance(draft.mending, _MENDING):
+            claim = draft.mending.claim
             for finding in _unfit(draft, claim, versions.get(claim)):
                 yield draft, finding
         if draft.claim_id in claims:  # of the others nobody asks
@@ -98,13 +98,13 @@ def _walk(
             of_claim.newest = draft.event_id
 
 
-def _unfit(draft: Draft, claim: str, versions: _Versions | None) -> Iterator[Finding]:
+def _unfit(draft: Prepared, claim: str, versions: _Versions | None) -> Iterator[Finding]:
     if draft.claim_id != claim:
         yield misfiled(draft.event_id, draft.claim_id, claim)
     if versions is None:
         yield no_such_claim(draft.event_id, claim)
         return
-    match draft.body:
+    match draft.mending:
         case ClaimCorrected(replaces=replaces, mends=mends):
             yield from _overtaken(draft, claim, versions, replaces)
             yield from _strange(draft, claim, versions, mends)
@@ -117,7 +117,9 @@ def _unfit(draft: Draft, claim: str, versions: _Versions | None) -> Iterator[Fin
             pass
 
 
-def _overtaken(draft: Draft, claim: str, versions: _Versions, replaces: str) -> Iterator[Finding]:
+def _overtaken(
+    draft: Prepared, claim: str, versions: _Versions, replaces: str
+) -> Iterator[Finding]:
     if replaces == versions.newest:
         return
     if versions.last is not None and versions.last.event_id == versions.newest:
@@ -127,7 +129,7 @@ def _overtaken(draft: Draft, claim: str, versions: _Versions, replaces: str) -> 
 
 
 def _strange(
-    draft: Draft, claim: str, versions: _Versions, version: str | None
+    draft: Prepared, claim: str, versions: _Versions, version: str | None
 ) -> Iterator[Finding]:
     if version is not None and version not in versions.ids:
         yield no_such_version(draft.event_id, claim, version)

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.errors import Place
 from ledger.store import Ledger
-from ledger.store.appending import prepared
+from ledger.store.preparing import prepared
 from ledger.store.refusals import ClashError, ConflictError, StorageRefusedError
 from ledger.verify import verify
 from tests.samples import correction, draft, event_id, nomination

@@ -12,19 +12,23 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from ledger.codec import BodyUnreadableError
-from ledger.errors import Finding
-from ledger.events.envelope import Entry
+from ledger.codec import BodyUnreadableError, decode
+from ledger.errors import Finding, Place
+from ledger.events.envelope import Draft, Entry, Unknown
 from ledger.logfile import importing as log_importing
 from ledger.logfile.exporting import TakenError, lines, write_file
 from ledger.logfile.importing import importing
+from ledger.logfile.judging import judged
+from ledger.logfile.line import read
 from ledger.store import Ledger
-from ledger.store.appending import Prepared, Recorded
+from ledger.store.appending import Recorded
+from ledger.store.preparing import Prepared, prepared
 from ledger.store.reading import Head
 from ledger.store.receipts import Receipt
 from tests.ledger.logs import as_line, exported, file_of, line
 from tests.samples import draft, event_id, nomination
 
+GOLDEN = Path(__file__).parents[1] / "golden"
 BEN = draft(nomination("ben"), "ben")
 BODY = json.loads(line(BEN))["body"]
 
@@ -104,6 +108,24 @@ def test_what_an_event_is_suffices(tmp_path: Path) -> None:
 
     (batch,) = importing(None, path, recorded_by=None)
     assert (2, 2, ()) == (batch.read, batch.fresh, batch.findings)
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*-1.json")), ids=lambda file: file.stem)
+def test_a_line_is_taken_as_a_draft_of_the_same_body_is(tmp_path: Path, file: Path) -> None:
+    """Whether bodies are judged many at once or one by one: bytes, index and locks are the same."""
+    name, written = file.stem.removesuffix("-1"), file.read_bytes()
+    body = decode(name, 1, written)
+    assert not isinstance(body, Unknown)
+    data = {"event_id": "e", "claim_id": "c", "type": name, "version": 1, "note": "Môn"}
+    text = as_line(data | {"body": json.loads(written)})
+    path = tmp_path / "log.jsonl"
+    (one,) = judged(str(path), [(1, read(text.encode()))])
+
+    if name == "body.redacted":
+        assert isinstance(one, Finding)
+        assert "redaction" == one.code
+        return
+    assert prepared(Draft("e", "c", body, "Môn"), Place(str(path), 1)) == one
 
 
 FAULTS = {
@@ -291,7 +313,7 @@ class Forgetful:
         """Count."""
         del recorded_by
         self.taken += len(ready)
-        return Receipt(1, 1, tuple(each.draft.event_id for each in ready), (), Head(1, "0" * 64))
+        return Receipt(1, 1, tuple(each.event_id for each in ready), (), Head(1, "0" * 64))
 
 
 def test_memory_holds_one_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

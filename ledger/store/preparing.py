@@ -1,0 +1,88 @@
+"""What an append is given: events ready to be recorded, all of their work done before the lock."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Final
+
+from attrs import frozen
+
+from ledger.codec import encode, type_of
+from ledger.errors import Place, ValueRefusedError
+from ledger.events.envelope import Draft
+from ledger.events.registry import Mending
+from ledger.events.subjects import subjects
+
+LONGEST_ID: Final = 200
+_NO_ID: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+_PLAIN_ID: Final = re.compile(rf"[!-~]{{1,{LONGEST_ID}}}\Z")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+@frozen
+class Prepared:
+    """An event with its body encoded. Of the body itself only what mends is kept, for the locks.
+
+    `about` is what the index files it under; `place` is where it was read, for the findings about
+    it, None where there is no such place.
+    """
+
+    event_id: str
+    claim_id: str
+    note: str | None
+    type: str
+    version: int
+    body: bytes
+    about: Collection[str]
+    mending: Mending | None = None
+    place: Place | None = None
+
+    @property
+    def content(self) -> tuple[str, str, bytes]:
+        """What makes two events of one id the same: type, claim and body."""
+        return self.type, self.claim_id, self.body
+
+
+def prepared(draft: Draft, place: Place | None = None) -> Prepared:
+    """Encode a draft. Raises `BodyRefusedError`, `ValueRefusedError`."""
+    body = draft.body
+    name, version = type_of(body)
+    return Prepared(
+        *checked_ids(draft.event_id, draft.claim_id),
+        None if draft.note is None else checked_text(draft.note, "note"),
+        name,
+        version,
+        encode(body),
+        subjects(body),
+        body if isinstance(body, Mending) else None,
+        place,
+    )
+
+
+def checked_ids(event_id: str, claim_id: str) -> tuple[str, str]:
+    """Return the ids of an event and its claim. Raises `ValueRefusedError` if one cannot be one."""
+    _check_id("an event", event_id)
+    if claim_id != event_id:
+        _check_id("a claim", claim_id)
+    return event_id, claim_id
+
+
+def checked_text(text: str, what: str) -> str:
+    """Return a text for the envelope in NFC. Raises `ValueRefusedError` for control characters."""
+    if found := _CONTROL.search(text):
+        raise ValueRefusedError(f"The {what} holds a control character ({found.group()!r}).")
+    return unicodedata.normalize("NFC", text)
+
+
+def _check_id(what: str, text: str) -> None:
+    if _PLAIN_ID.match(text):  # most ids end here
+        return
+    if not text or len(text) > LONGEST_ID or _NO_ID.search(text):
+        raise ValueRefusedError(
+            f"“{text}” cannot be the id of {what}.",
+            f"An id has 1 to {LONGEST_ID} characters and no spaces.",
+        )
