@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 
@@ -42,6 +42,12 @@ class Database(Protocol):
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """Open a snapshot. Raises a `StoreError` that says what stands in the way."""
+
+    def glance(self, statement: str) -> tuple[Any, ...]:
+        """Read the one row that a statement gives, in a snapshot of its own; raises as `reading`.
+
+        What is read before every other question should cost no more than the driver's own work.
+        """
 
     def writing(self, *, create: bool = False) -> AbstractContextManager[sa.Connection]:
         """Wait for the write lock, then commit on leaving or roll back on an exception.

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import sqlalchemy as sa
 
@@ -32,6 +32,8 @@ from ledger.store.rows import Row, entry_of, event_of
 if TYPE_CHECKING:
     from ledger.store.appending import Recorded
     from ledger.store.preparing import Prepared
+
+_HEAD: Final = "SELECT size, entry_hash FROM ledger_head WHERE id = 1"
 
 
 def open_ledger(
@@ -143,7 +145,8 @@ class Ledger:
 
     def head(self) -> Head:
         """Return the last seq and its hash."""
-        return self.head_row().head
+        seq, entry_hash = self.database.glance(_HEAD)
+        return Head(seq, entry_hash)
 
     def head_row(self) -> HeadRow:
         """Return the head with the ledger's own id and the time of its last event."""

@@ -14,7 +14,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 import sqlalchemy as sa
@@ -83,6 +83,11 @@ class PostgresServer:
         """Open a read-only snapshot."""
         with self._speaking(), self._reader.connect() as connection:
             yield connection
+
+    def glance(self, statement: str) -> tuple[Any, ...]:
+        """Read one row in a transaction of its own."""
+        with self.reading() as connection:
+            return tuple(connection.exec_driver_sql(statement).one())
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[sa.Connection]:

@@ -16,9 +16,9 @@ import hashlib
 import sqlite3
 import urllib.parse
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
@@ -90,6 +90,16 @@ class SqliteFile:
                 connection = self._snapshot()
             with connection:
                 yield connection
+
+    def glance(self, statement: str) -> tuple[Any, ...]:
+        """Let the driver read one row: one statement is a snapshot without a transaction."""
+        if self.exists():
+            # What stands in the way of it, the careful reader below mends or tells.
+            with suppress(sqlite3.Error, ValueError), closing(self._reader.raw_connection()) as raw:
+                (row,) = raw.cursor().execute(statement).fetchall()
+                return tuple(row)
+        with self.reading() as connection:
+            return tuple(connection.exec_driver_sql(statement).one())
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[sa.Connection]:

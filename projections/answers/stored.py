@@ -11,13 +11,14 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
+from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
 from ledger.errors import LedgerError
 from ledger.events.kinds import ActKind
-from ledger.times import ANY_TIME, Asked, AsOf, Span
+from ledger.times import Asked, AsOf, Span
 from projections.answers.inquiry import Clocks, Inquiry, default_on, inquire
 from projections.answers.standings import Standings, standings
 from projections.answers.why import Why, why
@@ -28,7 +29,7 @@ from projections.fold.identity import Identity
 from projections.fold.remainders import Column, Remainder, remainder
 from projections.stored.cells import printed_of
 from projections.stored.contents import belief_of
-from projections.stored.days import is_whole_day, ordinal
+from projections.stored.days import day_named, is_whole_day, ordinal
 from projections.stored.following import Position, Record
 from projections.stored.keeping import Keeping
 from projections.stored.log import Basis, Log, contest_log
@@ -41,17 +42,17 @@ from projections.stored.seeking import (
     claims_about,
     courses_of,
     figures_of,
-    kept_of,
+    kept_at,
     names_in,
     numbers_of,
     refusers_of,
-    scaffold_at,
 )
 from projections.stored.shelf import Shelf
 from projections.stored.stabbing import FRAME, Point, claims_at
 from projections.stored.standings import STANDINGS
 
-_ANY_DAY = Asked("", ANY_TIME)
+_ANY_TIME: Final = dt.datetime.fromtimestamp(0, dt.UTC)
+"""Stands for now where a question names its day."""
 _EMPTY = printed(NOTHING)
 
 
@@ -149,11 +150,13 @@ class Stored:
             inquiry = self._folded(contest, Clocks(on, known), now, recorded)
             frame, counted = inquiry.scaffold, act or inquiry.scaffold.counts
             numbers = _numbers_in(inquiry, counted)
-        busy = {section for (section, _), one in numbers.items() if one != _EMPTY}
+        sections = [section.id for section in frame.sections if section.counts is counted]
+        if len(sections) < len(frame.sections):
+            busy = {section for (section, _), one in numbers.items() if one != _EMPTY}
+            sections = [one.id for one in frame.sections if one.id in {*busy, *sections}]
         return tuple(
-            Score(section.id, candidate, numbers.get((section.id, candidate), _EMPTY))
-            for section in frame.sections
-            if section.counts is counted or section.id in busy
+            Score(section, candidate, numbers.get((section, candidate), _EMPTY))
+            for section in sections
             for candidate, _ in frame.candidates
         )
 
@@ -170,13 +173,17 @@ class Stored:
 
         A cell that held nothing throughout is left out. Raises as `scores`.
         """
-        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-            kept = self._kept(shelf, contest)
-            point = _point_of(kept, None, recorded)
-            seq = at.seq if recorded is None else recorded
-            frame = self._scaffold(shelf, kept, contest, seq)
+        try:
+            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+                kept, frame = self._kept(shelf, contest, at.seq if recorded is None else recorded)
+                point = _point_of(kept, None, recorded)
+                days = (asked(first, frame.zone), asked(last, frame.zone))
+                found = courses_of(shelf, kept, act or frame.counts, point, *days)
+        except _FoldItError:
+            inquiry = self._folded(contest, Clocks(first), _ANY_TIME, recorded)
+            frame = inquiry.scaffold
             days = (asked(first, frame.zone), asked(last, frame.zone))
-            found = courses_of(shelf, kept, act or frame.counts, point, *days)
+            found = _courses_in(inquiry, act or frame.counts, *days)
         return tuple(
             Course(section.id, candidate, tuple(found[section.id, candidate]))
             for section in frame.sections
@@ -217,13 +224,10 @@ class Stored:
 
         Raises as `standings`.
         """
-        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-            kept = self._kept(shelf, contest)
-            claims = claims_about(shelf, kept, cell)
-        seq = at.seq if recorded is None else recorded
-        basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
-        log = Log(self.record.events_behind(claims, seq), basis)
-        inquiry = inquire(log, contest, clocks, now)
+        try:
+            inquiry = self._behind(contest, cell, clocks, recorded, now)
+        except _FoldItError:
+            inquiry = self._folded(contest, clocks, now, recorded)
         return why(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
 
     def _find(  # noqa: PLR0913, PLR0917 - what is open, and what is asked
@@ -236,8 +240,7 @@ class Stored:
         now: dt.datetime,
     ) -> Found:
         """Settle a question's clocks. Raises `_FoldItError` where what is stored has no answer."""
-        kept = self._kept(shelf, contest)
-        scaffold = self._scaffold(shelf, kept, contest, at.seq if recorded is None else recorded)
+        kept, scaffold = self._kept(shelf, contest, at.seq if recorded is None else recorded)
         zone = kept.zone
         known = None if clocks.known is None else asked(clocks.known, zone)
         if clocks.certain or (known is not None and not is_whole_day(known, zone)):
@@ -255,19 +258,33 @@ class Stored:
             raise _FoldItError
         return Found(kept, scaffold, point, on)
 
-    def _kept(self, shelf: Shelf, contest: str) -> Kept:
-        kept = kept_of(shelf, contest)
-        if kept is None:  # let the fold say what there was once, or that there is none such
+    def _kept(self, shelf: Shelf, contest: str, seq: int) -> tuple[Kept, Scaffold]:
+        """Find a contest, with its scaffolding as recorded up to a seq."""
+        found = kept_at(shelf, contest, seq)
+        if found is None:  # let the fold say what there was once, or that there is none such
             raise _FoldItError
-        return kept
-
-    def _scaffold(self, shelf: Shelf, kept: Kept, contest: str, seq: int) -> Scaffold:
-        found = scaffold_at(shelf, kept.number, seq)
-        if found is None:
+        kept, scaffold = found
+        if scaffold is None:
             raise NoSuchContestError(contest, self.record.contests(seq))
-        if found.zone != kept.zone:
+        if scaffold.zone != kept.zone:
             raise _FoldItError
-        return found
+        return kept, scaffold
+
+    def _behind(
+        self,
+        contest: str,
+        cell: Cell,
+        clocks: Clocks,
+        recorded: int | None,
+        now: dt.datetime,
+    ) -> Inquiry:
+        """The question about no more than one cell: the fold of the events behind it."""
+        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            seq = at.seq if recorded is None else recorded
+            kept, _ = self._kept(shelf, contest, seq)
+            claims = claims_about(shelf, kept, cell)
+        basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
+        return inquire(Log(self.record.events_behind(claims, seq), basis), contest, clocks, now)
 
     def _folded(
         self, contest: str, clocks: Clocks, now: dt.datetime, recorded: int | None
@@ -331,4 +348,21 @@ def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed
         (section.id, candidate): printed_of(inquiry.figure(section.id, act, candidate))
         for section in inquiry.scaffold.sections
         for candidate, _ in inquiry.scaffold.candidates
+    }
+
+
+def _courses_in(
+    inquiry: Inquiry, act: ActKind, first: Asked, last: Asked
+) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
+    """Every cell's numbers from one day to another as the fold has them; none of an empty cell."""
+    courses: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
+    for day in range(ordinal(first), ordinal(last) + 1):
+        as_of = evolve(inquiry.as_of, on=day_named(day, inquiry.scaffold.zone))
+        then = evolve(inquiry, as_of=as_of, belief=evolve(inquiry.belief, as_of=as_of))
+        for place, numbers in _numbers_in(then, act).items():
+            course = courses.setdefault(place, [])
+            if not course or course[-1][1] != numbers:
+                course.append((day, numbers))
+    return {
+        place: course for place, course in courses.items() if [one for _, one in course] != [_EMPTY]
     }

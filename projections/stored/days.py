@@ -59,6 +59,7 @@ def day_named(number: int, zone: str) -> Asked:
     return asked(dt.date.fromordinal(number).isoformat(), zone)
 
 
+@functools.lru_cache(maxsize=65_536)
 def is_whole_day(on: Asked, zone: str) -> bool:
     """Whether a question is about a whole day of a zone, and not about a minute."""
     return day_at(on.span.start, zone).span == on.span

@@ -96,8 +96,9 @@ class KeptInFile:
         """Take the path; nothing is opened yet."""
         self.path = path
         self.where = str(path)
-        self._reader = _engine(self._read_only, "BEGIN")
-        self._writer = _engine(self._writable, "BEGIN IMMEDIATE")
+        self._reader = _engine(self._read_only)
+        self._writer = _engine(self._writable)
+        sa.event.listen(self._writer, "begin", _take_the_lock)
 
     def there(self) -> bool:
         """Whether the file is there."""
@@ -109,7 +110,10 @@ class KeptInFile:
         if not self.there():
             with self.writing():
                 pass
-        with self._speaking(), self._reader.connect() as connection, connection.begin():
+        with self._speaking(), self._reader.connect() as connection:
+            # By the driver, since SQLAlchemy's own BEGIN costs more than many a question. The pool
+            # ends the transaction when it takes the connection back.
+            _driven(connection).execute("BEGIN")
             yield connection
 
     @contextmanager
@@ -132,8 +136,7 @@ class KeptInFile:
     def settle(self) -> None:
         """Empty the write-ahead log, in which dropped rows would live on."""
         with self._speaking(), self._writer.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made below
+            raw = _driven(connection)
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
@@ -236,11 +239,16 @@ class KeptOnServer:
         """Do nothing: the connections are the ledger's."""
 
 
-def _engine(connect: object, begin: str) -> sa.Engine:
-    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+def _driven(connection: sa.Connection) -> sqlite3.Connection:
+    """SQLite's own connection."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made by `KeptInFile`
+    return raw
 
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
 
-    return engine
+def _engine(connect: object) -> sa.Engine:
+    return sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+
+
+def _take_the_lock(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

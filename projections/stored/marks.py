@@ -254,9 +254,10 @@ def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict
         if at < begins
         else shelf.rows(_PARTS, (contest, axis, block, at, day, *loose))
     )
-    for cell, *more in rows:
+    for row in rows:
+        cell, more = row[0], row[1:]
         before = numbers.get(cell)
-        numbers[cell] = tuple(more) if before is None else tuple(map(plus, before, more))
+        numbers[cell] = more if before is None else tuple(map(plus, before, more))
     return {cell: ones for cell, ones in numbers.items() if ones != _ZERO}
 
 

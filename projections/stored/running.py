@@ -26,6 +26,7 @@ totals starts where something changed and stops where what it carries is as it w
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -118,8 +119,9 @@ class Printed:
     estimated_date: bool
 
 
+@functools.lru_cache(maxsize=16_384)
 def printed(numbers: Numbers) -> Printed:
-    """Read the sums of a cell that is not knotted."""
+    """Read the sums of a cell that is not knotted. Equal sums share one value."""
     named, possible, clashing, leaning, led, unnamed, floor, capped, ceiling, lagging, basis, _ = (
         numbers
     )

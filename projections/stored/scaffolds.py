@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -45,8 +46,9 @@ def written(one: Scaffold | None) -> str | None:
     return None if one is None else _ENCODE(one).decode()
 
 
+@functools.lru_cache(maxsize=256)
 def read(text: str) -> Scaffold:
-    """Read a scaffolding back."""
+    """Read a scaffolding back; one that is asked about again is known by its very text."""
     return _READ(text)
 
 

@@ -35,6 +35,13 @@ from projections.stored.tables import named
 
 _DECODE: Final = msgspec.json.Decoder(Printed).decode
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
+_CONTEST: Final = (
+    f"SELECT c.id, c.zone, c.last, c.public_since, s.told FROM {named('contest')} c"
+    f" LEFT JOIN {named('scaffold')} s ON s.contest = c.id AND s.since ="
+    f" (SELECT max(since) FROM {named('scaffold')} WHERE contest = c.id AND since <= ?)"
+    " WHERE c.contest = ?"
+)
+_CELLS: Final = f"SELECT section, candidate, id FROM {named('cell')} WHERE contest = ? AND act = ?"
 
 
 @frozen
@@ -58,29 +65,25 @@ class Kept:
 
 def kept_of(shelf: Shelf, contest: str) -> Kept | None:
     """Find a contest; None where none of that name stands on record."""
-    found = shelf.rows(
-        f"SELECT id, zone, last, public_since FROM {named('contest')} WHERE contest = ?",
-        (contest,),
-    )
-    return Kept(*found[0]) if found else None
+    found = kept_at(shelf, contest, 0)
+    return None if found is None else found[0]
 
 
-def scaffold_at(shelf: Shelf, contest: int, seq: int) -> Scaffold | None:
-    """Read a contest's scaffolding as recorded up to a seq; None where there was no contest."""
-    found = shelf.rows(
-        f"SELECT told FROM {named('scaffold')} WHERE contest = ? AND since <= ?"
-        " ORDER BY since DESC LIMIT 1",
-        (contest, seq),
-    )
-    return read(found[0][0]) if found and found[0][0] is not None else None
+def kept_at(shelf: Shelf, contest: str, seq: int) -> tuple[Kept, Scaffold | None] | None:
+    """Find a contest, with its scaffolding as recorded up to a seq, if there was one by then.
+
+    None where none of that name stands on record.
+    """
+    found = shelf.rows(_CONTEST, (seq, contest))
+    if not found:
+        return None
+    ((*kept, told),) = found
+    return Kept(*kept), None if told is None else read(told)
 
 
 def cells_of(shelf: Shelf, contest: int, act: ActKind) -> dict[tuple[str, str], int]:
     """Read the number of each cell of a contest and an act, by section and candidate."""
-    rows = shelf.rows(
-        f"SELECT section, candidate, id FROM {named('cell')} WHERE contest = ? AND act = ?",
-        (contest, act.value),
-    )
+    rows = shelf.rows(_CELLS, (contest, act.value))
     return {(section, candidate): number for section, candidate, number in rows}
 
 
@@ -89,14 +92,18 @@ def numbers_of(
 ) -> dict[tuple[str, str], Printed]:
     """Read the numbers of every cell of a contest that held anything, on a day, at a point."""
     day = ordinal(on)
-    sums = marks.numbers_at(shelf, kept.number, point.axis, point.at, day)
+    # A sum has as many numbers as `Numbers`, which summing cannot tell.
+    sums = cast(
+        "dict[int, Numbers]",
+        marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
+    )
     found = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         numbers = sums.get(number)
         if numbers is None or candidate == NOBODY:
             continue
         if not numbers[KNOTTED]:
-            found[section, candidate] = printed(cast("Numbers", numbers))
+            found[section, candidate] = printed(numbers)
         elif point == kept.latest:
             found[section, candidate] = _step(shelf, number, day)
         else:

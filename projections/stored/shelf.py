@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -59,5 +60,11 @@ class Shelf:
         return (tuple(row) for row in done)
 
     def _written(self, statement: str) -> str:
-        named = statement.replace("{", "").replace("}", f"_{self.slot}")
-        return named.replace("?", self.placeholder)
+        return _written(statement, self.slot, self.placeholder)
+
+
+@functools.lru_cache(maxsize=512)
+def _written(statement: str, slot: str, placeholder: str) -> str:
+    """Write a statement for the driver; a question asks by the same few every time."""
+    named = statement.replace("{", "").replace("}", f"_{slot}")
+    return named.replace("?", placeholder)
