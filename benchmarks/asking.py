@@ -32,8 +32,8 @@ from projections.fold.figures import Cell
 from projections.stored.log import contest_log
 
 NOW: Final = dt.datetime(2020, 6, 1, tzinfo=dt.UTC)
-_FOLDED: Final = 8
-"""Answers of a kind that are held to the fold."""
+_FOLDED: Final = 10_000
+"""Events that may be folded to hold answers of a kind to the fold: 8 answers, or fewer."""
 _COUNTED: Final = 50
 """And to a bare count."""
 _FOLDABLE: Final = 20_000
@@ -141,9 +141,13 @@ def ask(log: Log, kind: str, wanted: str) -> Found:
             for one in islice(questions, int(wanted))
         )
         if log.contest_length <= _FOLDABLE:
-            for one in islice(questions, min(_FOLDED, int(wanted))):
+            for one in islice(questions, min(_sample(log), int(wanted))):
                 _hold_to_the_fold(reader, kind, one)
     return asdict(found)
+
+
+def _sample(log: Log) -> int:
+    return max(1, min(8, _FOLDED // log.contest_length))
 
 
 def hold_to_the_count(log: Log, wanted: str) -> Found:
