@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
@@ -113,9 +113,15 @@ def periods(belief: Belief, identity: Identity) -> tuple[Period, ...]:
         ends[_key(end, identity)].append((claim, end))
     certain = belief.as_of.certain
     found = [
-        evolve(period, known_as=identity.names_of(key.endorser))
+        period
         for key in (*made, *(key for key in ends if key not in made))
-        for period in periods_of(key, made.get(key, ()), ends.get(key, ()), certain=certain)
+        for period in periods_of(
+            key,
+            made.get(key, ()),
+            ends.get(key, ()),
+            certain=certain,
+            known_as=identity.names_of(key.endorser),
+        )
     ]
     return tuple(sorted(found, key=_order))
 
@@ -129,34 +135,48 @@ def _key(body: ActMade | ActEnded, identity: Identity) -> ActKey:
     return ActKey(body.section, body.act, identity.of(body.endorser), body.candidate)
 
 
-def periods_of(key: ActKey, made: Made, ends: Ends, *, certain: bool) -> Iterable[Period]:
+def periods_of(
+    key: ActKey,
+    made: Made,
+    ends: Ends,
+    *,
+    certain: bool,
+    known_as: frozenset[str] | None = None,
+) -> Iterator[Period]:
     """Split one endorser's acts for one candidate into turns: nominate, withdraw, nominate again.
 
     Claims of one turn tell of one act, or of its one ending, and are merged. An ending whose act
-    nobody that is known tells of still says that it was in force before.
+    nobody that is known tells of still says that it was in force before. `known_as` are the ids of
+    the endorser, its own alone if nothing is said.
     """
     turn_begun, turn_ended = turns = _turns(made, ends, certain=certain)
-    leans = turns != _turns(made, ends, certain=True)
+    leans = _estimated(made, ends) and turns != _turns(made, ends, certain=True)
     for turn in sorted({*turn_begun, *turn_ended}):
         claims = [pair for pair, at in zip(made, turn_begun, strict=True) if at == turn]
         over = [pair for pair, at in zip(ends, turn_ended, strict=True) if at == turn]
         ending = merged([(claim, end.on) for claim, end in over], certain=certain) if over else None
         dates = [(claim, act.on) for claim, act in claims]
         begun = merged(dates, certain=certain) if claims else _before(ending)
-        told = tuple(claim for claim, _ in (*claims, *over))
+        told = [claim for claim, _ in (*claims, *over)]
         yield Period(
             key=key,
-            known_as=frozenset({key.endorser}),
+            known_as=frozenset((key.endorser,)) if known_as is None else known_as,
             begun=evolve(begun, given=ANY_TIME) if leans else begun,
             ended=ending,
-            because=tuple(event for claim in told for event in claim.because),
+            because=tuple([event for claim in told for event in claim.because]),
             estimated=any(claim.estimated for claim in told),
             listed_by=frozenset(
-                citation.source for claim, _ in claims for citation in claim.citations
+                [citation.source for claim, _ in claims for citation in claim.citations]
             ),
-            made=tuple(claim for claim, _ in claims),
-            ended_by=tuple(claim for claim, _ in over),
+            made=tuple([claim for claim, _ in claims]),
+            ended_by=tuple([claim for claim, _ in over]),
         )
+
+
+def _estimated(made: Made, ends: Ends) -> bool:
+    """Whether any date is narrowed by an estimate, so that without it turns may fall otherwise."""
+    dates = [act.on for _, act in made] + [end.on for _, end in ends]
+    return any(when is not None and when.estimated for when in dates)
 
 
 def _turns(made: Made, ends: Ends, *, certain: bool) -> tuple[list[int], list[int]]:
@@ -166,24 +186,43 @@ def _turns(made: Made, ends: Ends, *, certain: bool) -> tuple[list[int], list[in
     turn after every ending certainly before it; and after one of the same time, if the act had
     certainly begun earlier: what is in force cannot begin.
     """
+    if not ends:
+        return [0] * len(made), []
     begun = [span_of_claim(act.on, certain=certain) for _, act in made]
     ended = [span_of_claim(end.on, certain=certain) for _, end in ends]
+    numbered = _Numbered(begun, ended)
+    return [numbered.begun_in(one) for one in begun], [numbered.ended_in(one) for one in ended]
 
-    def comes_before(end: Span, begin: Span) -> bool:
+
+@define
+class _Numbered:
+    """The turns of beginnings and endings, each worked out once from those before it."""
+
+    begun: Sequence[Span]
+    ended: Sequence[Span]
+    _begun_in: dict[Span, int] = Factory(dict)
+    _ended_in: dict[Span, int] = Factory(dict)
+
+    def begun_in(self, begin: Span) -> int:
+        """The turn that a beginning opens, or is in."""
+        if (turn := self._begun_in.get(begin)) is None:
+            before = [end for end in self.ended if self._comes_before(end, begin)]
+            turn = max([self.ended_in(end) + 1 for end in before], default=0)
+            self._begun_in[begin] = turn
+        return turn
+
+    def ended_in(self, end: Span) -> int:
+        """The turn that an ending closes."""
+        if (turn := self._ended_in.get(end)) is None:
+            before = [begin for begin in self.begun if begin.precedes(end)]
+            turn = self._ended_in[end] = max(map(self.begun_in, before), default=0)
+        return turn
+
+    def _comes_before(self, end: Span, begin: Span) -> bool:
         return end.precedes(begin) or (
             end.meet(begin) is not None
-            and any(one.precedes(end) and one.precedes(begin) for one in begun)
+            and any(one.precedes(end) and one.precedes(begin) for one in self.begun)
         )
-
-    @functools.cache
-    def turn_begun(begin: Span) -> int:
-        return max((turn_ended(end) + 1 for end in ended if comes_before(end, begin)), default=0)
-
-    @functools.cache
-    def turn_ended(end: Span) -> int:
-        return max((turn_begun(begin) for begin in begun if begin.precedes(end)), default=0)
-
-    return [turn_begun(one) for one in begun], [turn_ended(one) for one in ended]
 
 
 def span_of_claim(when: When | None, *, certain: bool) -> Span:
@@ -200,8 +239,8 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
     """
     given = [span_of_claim(when, certain=True) for _, when in claims]
     agreed = _shared(given)
-    narrowed = _shared([span_of_claim(when, certain=certain) for _, when in claims])
     if agreed is not None:
+        narrowed = _shared([span_of_claim(when, certain=certain) for _, when in claims])
         return Dated(narrowed or agreed, agreed, clash=False)
     same_day = [
         span

@@ -280,9 +280,9 @@ class _Changing:
         number = self.numbers[was.cell]
         kept, put = self.kept, self.shelf.put
         old, new = self._whole(was, will, number)
-        for axis in (RECORDED, KNOWN):
-            shifts = _difference(old.shifts(axis), new.shifts(axis))
-            yield axis, list(as_rows(number, shifts))
+        recorded = new.shifts(RECORDED)
+        for axis, shifts in ((RECORDED, recorded), (KNOWN, new.shifts(KNOWN))):
+            yield axis, list(as_rows(number, _difference(old.shifts(axis), shifts)))
         put(
             f"DELETE FROM {named('period')} WHERE cell = ? AND endorser = ?",
             [(number, endorser) for cell, endorser in self.group.turns if cell == was.cell],
@@ -292,7 +292,7 @@ class _Changing:
         put_claims(self.shelf, kept.number, number, will.totals)
         if old.totals or new.totals:
             put(f"DELETE FROM {named('step')} WHERE cell = ?", [(number,)])
-            put_steps(self.shelf, number, new)
+            put_steps(self.shelf, number, new, recorded)
 
     def _whole(
         self, was: CellContents, will: CellContents, number: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ledger.events.total import TallyPublished
 from ledger.times import ANY_TIME, Asked, AsOf
@@ -13,10 +13,9 @@ from projections.fold.belief import Belief
 from projections.fold.figures import Cell
 from projections.fold.frame import window_of
 from projections.stored.cells import Step, steps
-from projections.stored.counted import acts_on, closes_of, totals_on
+from projections.stored.counted import acts_on, apart, begun_on, closes_of, totals_on
 from projections.stored.days import OPEN
-from projections.stored.marks import RECORDED
-from projections.stored.rectangles import Held, HeldAct, HeldClaim
+from projections.stored.rectangles import CellAct, Held, HeldClaim
 from projections.stored.running import Numbers, changes
 
 _ANY_DAY = Asked("", ANY_TIME)
@@ -29,27 +28,19 @@ class CellContents:
     """What one cell held on any point of either clock. `frame` is what its contest held beside."""
 
     cell: Cell
-    acts: tuple[HeldAct, ...]
+    acts: tuple[CellAct, ...]
     totals: tuple[HeldClaim, ...]
     frame: tuple[HeldClaim, ...]
     zone: str
 
     def shifts(self, axis: int) -> Mapping[tuple[int, int], Numbers]:
         """By how much its numbers change along one clock, by (point, day)."""
-        acts = acts_on(axis, self.acts, self.zone)
         if not self.totals:
-            return changes(acts, ())
+            lone, others = apart(self.acts)
+            return changes(acts_on(axis, others, self.zone), (), begun_on(axis, lone))
+        acts = acts_on(axis, self.acts, self.zone)
         closes = closes_of(self.frame, self.cell.section, self.cell.act)
         return changes(acts, totals_on(axis, self.totals, closes, self.zone))
-
-    @property
-    def is_knotted(self) -> bool:
-        """Whether its totals do not add up under the latest knowledge, so that it needs steps."""
-        latest = [one for one in self.totals if is_latest(one)]
-        if not latest:
-            return False
-        now = evolve(self, acts=tuple(filter(is_latest, self.acts)), totals=tuple(latest))
-        return sum(numbers[KNOTTED] for numbers in now.shifts(RECORDED).values()) > 0
 
     def steps(self) -> Iterator[Step]:
         """Its numbers through all time under the latest knowledge, as the fold works them out."""
@@ -62,7 +53,7 @@ class CellContents:
 
 def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[HeldClaim, ...]]:
     """Sort what a contest held into its cells, and what is in none: the claims of its frame."""
-    acts: dict[Cell, list[HeldAct]] = {}
+    acts: dict[Cell, list[CellAct]] = {}
     for one in held.acts:
         acts.setdefault(one.cell, []).append(one)
     totals: dict[Cell, list[HeldClaim]] = {}
@@ -104,11 +95,19 @@ def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
     )
 
 
-def is_latest(held: HeldAct | HeldClaim) -> bool:
+def is_knotted(shifts: Mapping[tuple[int, int], Numbers]) -> bool:
+    """Whether a cell's totals do not add up at the head, by its changes as recorded.
+
+    All changes together are what is held at the head: the latest knowledge.
+    """
+    return sum(numbers[KNOTTED] for numbers in shifts.values()) > 0
+
+
+def is_latest(held: CellAct | HeldClaim) -> bool:
     """Whether it stands at the head, with nothing hidden."""
     return held.recorded[1] == OPEN
 
 
-def in_turn(held: HeldAct) -> tuple[str, int]:
+def in_turn(held: CellAct) -> tuple[str, int]:
     """The fold's own order of a cell's acts."""
     return (held.backing.key.endorser, held.turn)

@@ -13,16 +13,35 @@ from projections.fold.acts import Backing, Dated, span_of_claim
 from projections.fold.rivals import NEVER_BOUND
 from projections.stored.days import OPEN, Days, ends
 from projections.stored.marks import KNOWN, RECORDED
-from projections.stored.rectangles import NEVER, HeldAct, HeldClaim, Stretch
+from projections.stored.rectangles import NEVER, CellAct, HeldAct, HeldClaim, LoneAct, Stretch
 from projections.stored.running import BASES, Act, Total
 
 NO_DAYS: Final[Days] = (0, 0)
 
 
-def acts_on(axis: int, held: Iterable[HeldAct], zone: str) -> list[Act]:
+def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:
+    """Tell the acts that only ever begin from the others."""
+    lone: list[LoneAct] = []
+    others: list[HeldAct] = []
+    for one in held:
+        if isinstance(one, LoneAct):
+            lone.append(one)
+        else:
+            others.append(one)
+    return lone, others
+
+
+def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:
+    """From which point of a clock, and from which day on, acts that only ever begin count."""
+    if axis == RECORDED:
+        return [(one.seq, one.day) for one in held]
+    return [(one.known[0], one.day) for one in held if one.known != NEVER]
+
+
+def acts_on(axis: int, held: Iterable[CellAct], zone: str) -> list[Act]:
     """The acts of a cell as they were held along one clock."""
     return [
-        _act(one.backing, stretch, zone)
+        _lone(one, stretch) if isinstance(one, LoneAct) else _act(one.backing, stretch, zone)
         for one in held
         if (stretch := one.recorded if axis == RECORDED else one.known) != NEVER
     ]
@@ -67,6 +86,11 @@ def days_of(backing: Backing, zone: str) -> tuple[Days, Days, Days]:
     surely = (begun.surely, surely_past)
     by_dates = (max(begun.surely, given.surely), min(surely_past, given_past))
     return surely, (begun.maybe, maybe_past), NO_DAYS if backing.estimated else by_dates
+
+
+def _lone(act: LoneAct, stretch: Stretch) -> Act:
+    days = (act.day, OPEN)
+    return Act(*stretch, days, days, days, clash=False, plain=True, pages=act.pages)
 
 
 def _act(backing: Backing, stretch: Stretch, zone: str) -> Act:

@@ -13,14 +13,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Final
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
 from ledger.citations import Citation
+from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
+from ledger.events.kinds import ActKind
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Claim, Mending
 from ledger.events.source import CitationAdded, SourceCited
@@ -37,9 +40,11 @@ from projections.stored.rectangles import (
     KEPT,
     NEVER,
     NOBODY,
+    CellAct,
     Held,
     HeldAct,
     HeldClaim,
+    LoneAct,
     Stretch,
     faces,
     runs,
@@ -48,8 +53,23 @@ from projections.stored.tied import Ties, together
 
 _ACTS: Final = (ActMade, ActEnded)
 _LINKS: Final = (EndorsersLinked, EndorsersUnlinked)
+_Place = tuple[str | None, ActKind, str, str | None]
+"""What an `ActKey` holds, in its order: a tuple is made and looked up in a fraction of the time."""
+_InCell = tuple[str | None, ActKind, str | None]
 _HIDDEN: Final = -1
 """The day of a claim without a dated public page: hidden from every question of what was known."""
+
+
+@frozen
+class _Page:
+    """The seq at which a page was told of, and the day by whose end it was out, if that is plain.
+
+    The day is None where the page was told of more than once or not at all, where what was told of
+    it was mended, and where only an estimate says when it appeared.
+    """
+
+    seq: int
+    day: int | None
 
 
 def held(events: Iterable[Event], contest: str, zone: str) -> Held:
@@ -58,10 +78,10 @@ def held(events: Iterable[Event], contest: str, zone: str) -> Held:
     Raises `UnknownEventError`.
     """
     log = _Sorted(zone)
-    for event in sorted(events, key=lambda one: one.seq):
+    for event in sorted(events, key=attrgetter("seq")):
         log.take(event)
     ties = log.ties()
-    acts = list(log.acts_alone(ties))
+    acts: list[CellAct] = list(log.acts_alone(ties))
     claims = list(log.claims_alone(ties))
     for group in log.groups(ties):
         for one in together(group, contest, zone):
@@ -111,15 +131,36 @@ class _Sorted:
         """Tie together what can influence one another; what stands alone is tied to nothing."""
         ties = Ties()
         for claim in dict.fromkeys((*self.claims, *self.mending)):
+            if claim not in self.mending and not ties.ties(claim) and self._is_lone(claim):
+                continue  # as most are
             for body in self._wordings(claim):
                 self._tie(ties, claim, body)
             for event in self.mending.get(claim, ()):
                 if isinstance(event.body, ClaimAssessed):
                     ties.tie(claim, event.claim_id)
-        for claim, event in self.claims.items():  # who tells of an act in a group is of the group
-            if isinstance(event.body, _ACTS) and ties.ties(key := _key(event.body)):
-                ties.tie(claim, key)
+        for key, ones in self._told_of.items():  # who tells of an act in a group is of the group
+            if ties.ties(key):
+                for event in ones:
+                    ties.tie(event.claim_id, key)
         return ties
+
+    def _is_lone(self, claim: str) -> bool:
+        """Whether a claim that nobody mended tells of an act by nobody linked, on plain pages."""
+        body = self.claims[claim].body
+        return (
+            isinstance(body, ActMade)
+            and body.endorser not in self.linked
+            and self._public_from(claim) is not None
+        )
+
+    @cached_property
+    def _told_of(self) -> dict[_Place, list[Event]]:
+        """The claims, as first worded, that tell of each act."""
+        told: dict[_Place, list[Event]] = {}
+        for event in self.claims.values():
+            if isinstance(body := event.body, _ACTS):
+                told.setdefault(_key(body), []).append(event)
+        return told
 
     def _tie(self, ties: Ties, claim: str, body: Claim) -> None:
         """Tie one wording of a claim to what it can influence."""
@@ -136,18 +177,23 @@ class _Sorted:
         elif isinstance(body, KEPT) and not self._is_plain(claim):
             ties.tie(claim, claim)
 
-    def acts_alone(self, ties: Ties) -> Iterator[HeldAct]:
+    def acts_alone(self, ties: Ties) -> Iterator[CellAct]:
         """Settle the acts that nothing else can touch."""
-        told: dict[ActKey, list[Event]] = defaultdict(list)
-        for claim, event in self.claims.items():
-            if isinstance(event.body, _ACTS) and not ties.ties(claim):
-                told[_key(event.body)].append(event)
-        for key, ones in told.items():
+        for key, told in self._told_of.items():
+            ones = [event for event in told if not ties.ties(event.claim_id)]
+            if key[0] is None or not ones:
+                continue  # counted in no section, or settled with others
+            if len(ones) == 1 and isinstance(act := ones[0].body, ActMade):
+                if not act.either:
+                    yield self._act_told_once(key, ones[0], act)
+                continue
             yield from self._act(key, ones)
 
     def claims_alone(self, ties: Ties) -> Iterator[HeldClaim]:
         """Settle the claims about totals and the frame that nothing else can touch."""
         for claim, event in self.claims.items():
+            if isinstance(event.body, _ACTS):
+                continue  # as most are, and there are many kinds to keep
             if isinstance(event.body, KEPT) and not ties.ties(claim):
                 known = _from(self._public_from(claim))
                 standing = self._standing(event)
@@ -187,28 +233,46 @@ class _Sorted:
         Plain is a claim whose pages were recorded before it, were never mended, and all appeared on
         one day that no estimate is needed for.
         """
+        if claim in self._public:
+            return self._public[claim]
         event = self.claims[claim]
-        days: set[int | None] = set()
-        for source in _cites(event):
-            pages = self.pages.get(source, ())
-            if len(pages) != 1 or pages[0].seq > event.seq or pages[0].claim_id in self.mending:
-                return None
-            days.add(self._day_of_page(source))
-        if not days:
-            return _HIDDEN
-        return days.pop() if len(days) == 1 else None
+        days: set[int | None] = {
+            None if event.seq < page.seq else page.day for page in map(self._page, _cites(event))
+        }
+        found = days.pop() if len(days) == 1 else None if days else _HIDDEN
+        self._public[claim] = found
+        return found
 
-    def _day_of_page(self, source: str) -> int | None:
-        if source not in self._days:
-            page = self.pages[source][0].body
-            assert isinstance(page, SourceCited)  # noqa: S101 - it has one wording
-            there = published(page, certain=False)
-            day = _HIDDEN if there.span is None else ends(there.span, self.zone).surely
-            self._days[source] = None if there.estimated else day
-        return self._days[source]
+    def _page(self, source: str) -> _Page:
+        """The one event that tells of a page, and the day by whose end it was out, if plain."""
+        page = self._pages.get(source)
+        if page is None:
+            page = self._pages[source] = self._page_told(self.pages.get(source, ()))
+        return page
+
+    def _page_told(self, pages: Sequence[Event]) -> _Page:
+        if len(pages) != 1 or pages[0].claim_id in self.mending:
+            return _Page(0, None)
+        body = pages[0].body
+        assert isinstance(body, SourceCited)  # noqa: S101 - it has one wording
+        there = published(body, certain=False)
+        day = _HIDDEN if there.span is None else ends(there.span, self.zone).surely
+        return _Page(pages[0].seq, None if there.estimated else day)
 
     @cached_property
-    def _days(self) -> dict[str, int | None]:
+    def _public(self) -> dict[str, int | None]:
+        return {}
+
+    @cached_property
+    def _pages(self) -> dict[str, _Page]:
+        return {}
+
+    @cached_property
+    def _cells(self) -> dict[_InCell, Cell]:
+        return {}
+
+    @cached_property
+    def _dates(self) -> dict[When | None, tuple[Dated, int | None]]:
         return {}
 
     @cached_property
@@ -236,18 +300,50 @@ class _Sorted:
             because=(event.event_id,),
         )
 
-    def _act(self, key: ActKey, ones: Sequence[Event]) -> Iterator[HeldAct]:
+    def _act_told_once(self, key: _Place, event: Event, act: ActMade) -> CellAct:
+        """Settle an act of which one claim tells."""
+        section, kind, endorser, candidate = key
+        cell = self._cell(section, kind, candidate)
+        claim = event.claim_id
+        known = _from(self._public_from(claim))
+        pages = frozenset([citation.source for citation in act.citations])
+        begun, day = self._begun(act.on)
+        if day is not None:
+            return LoneAct(
+                cell, endorser, begun, day, event.seq, known, event.event_id, claim, pages
+            )
+        backing = Backing(
+            ActKey(section, kind, endorser, candidate),
+            frozenset((endorser,)),
+            begun,
+            None,
+            (event.event_id,),
+            estimated=False,
+            listed_by=pages,
+        )
+        return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
+
+    def _cell(self, section: str | None, kind: ActKind, candidate: str | None) -> Cell:
+        """The cell of an act that is counted in a section."""
+        place = (section, kind, candidate)
+        if (cell := self._cells.get(place)) is None:
+            assert section is not None  # noqa: S101 - the others are counted nowhere
+            cell = self._cells[place] = Cell(section, kind, candidate or NOBODY)
+        return cell
+
+    def _begun(self, on: When | None) -> tuple[Dated, int | None]:
+        """When an act of one claim began, as `periods_of` gives it; its day where that is whole."""
+        if (found := self._dates.get(on)) is None:
+            sure, span = (span_of_claim(on, certain=certain) for certain in (True, False))
+            whole = ends(span, self.zone).whole if span == sure else None
+            found = self._dates[on] = (Dated(span, sure, clash=False), whole)
+        return found
+
+    def _act(self, place: _Place, ones: Sequence[Event]) -> Iterator[HeldAct]:
         """Settle what claims tell of one act, as each is recorded and becomes public."""
-        if key.section is None:
-            return  # counted in no section
-        cell = Cell(key.section, key.act, key.candidate or NOBODY)
-        if len(ones) == 1 and isinstance(ones[0].body, ActMade):
-            (event,) = ones
-            if not ones[0].body.either:
-                known = _from(self._public_from(event.claim_id))
-                backing = _backing(key, event, ones[0].body)
-                yield HeldAct(cell, 0, (event.seq, OPEN), known, backing, (event.claim_id,))
-            return
+        section, kind, endorser, candidate = place
+        key = ActKey(section, kind, endorser, candidate)
+        cell = self._cell(section, kind, candidate)
         told = [(event, self._standing(event)) for event in ones]
         public = [self._public_from(event.claim_id) for event in ones]
         on_record = runs(
@@ -272,7 +368,7 @@ class _Sorted:
 
 def _turns(key: ActKey, told: Iterable[tuple[Event, Standing]]) -> Mapping[Hashable, Backing]:
     made, over = [], []
-    for event, claim in told:
+    for event, claim in sorted(told, key=lambda one: one[0].claim_id):  # the fold's own order
         if isinstance(event.body, ActEnded):
             over.append((claim, event.body))
         elif isinstance(event.body, ActMade) and not event.body.either:
@@ -281,30 +377,16 @@ def _turns(key: ActKey, told: Iterable[tuple[Event, Standing]]) -> Mapping[Hasha
     return dict(enumerate(found))
 
 
-def _backing(key: ActKey, event: Event, act: ActMade) -> Backing:
-    """An act of which one claim tells, as `periods` gives it."""
-    sure = span_of_claim(act.on, certain=True)
-    span = sure if act.on is None or act.on.best is None else act.on.span()
-    return Backing(
-        key,
-        frozenset((key.endorser,)),
-        Dated(span, sure, clash=False),
-        None,
-        (event.event_id,),
-        estimated=False,
-        listed_by=frozenset([citation.source for citation in act.citations]),
-    )
-
-
 def _said(event: Event) -> object:
     """What an event says of the world, be it as a correction."""
     return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
 
 
-def _key(body: ActMade | ActEnded) -> ActKey:
-    return ActKey(body.section, body.act, body.endorser, body.candidate)
+def _key(body: ActMade | ActEnded) -> _Place:
+    return (body.section, body.act, body.endorser, body.candidate)
 
 
+@lru_cache(maxsize=4_096)
 def _from(day: int | None) -> Stretch:
     return NEVER if day is None or day in {_HIDDEN, OPEN} else (day, OPEN)
 

@@ -19,7 +19,7 @@ from ledger.events.frame import (
     WindowStated,
 )
 from ledger.events.total import RemainderPublished, TallyPublished
-from projections.fold.acts import Backing
+from projections.fold.acts import ActKey, Backing, Dated
 from projections.fold.belief import Standing
 from projections.fold.figures import Cell
 from projections.stored.days import OPEN
@@ -61,6 +61,58 @@ class HeldAct:
 
 
 @frozen
+class LoneAct:
+    """An act of which one claim tells, that nothing else touches: made on one whole day for good.
+
+    Most acts are, so what counts of them is kept bare; it reads as the `HeldAct` that it stands
+    for. On record from `seq` on; `begun` is the one day, whose number is `day`.
+    """
+
+    cell: Cell
+    endorser: str
+    begun: Dated
+    day: int
+    seq: int
+    known: Stretch
+    event_id: str
+    claim_id: str
+    pages: frozenset[str]
+
+    @property
+    def turn(self) -> int:
+        """The only one."""
+        return 0
+
+    @property
+    def recorded(self) -> Stretch:
+        """From its event on."""
+        return (self.seq, OPEN)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The one that tells of it."""
+        return (self.claim_id,)
+
+    @property
+    def backing(self) -> Backing:
+        """The act, as `periods_of` gives it."""
+        cell, endorser = self.cell, self.endorser
+        return Backing(
+            ActKey(cell.section, cell.act, endorser, cell.candidate or None),
+            frozenset((endorser,)),
+            self.begun,
+            None,
+            (self.event_id,),
+            estimated=False,
+            listed_by=self.pages,
+        )
+
+
+CellAct = HeldAct | LoneAct
+"""An act held in a cell."""
+
+
+@frozen
 class HeldClaim:
     """A claim of the frame, or a published total, and the stretches on which it stood so.
 
@@ -78,7 +130,7 @@ class HeldClaim:
 class Held:
     """All that a contest's cells and frame are worked out from, whatever point is asked about."""
 
-    acts: tuple[HeldAct, ...]
+    acts: tuple[CellAct, ...]
     claims: tuple[HeldClaim, ...]
 
 

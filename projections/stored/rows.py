@@ -22,7 +22,8 @@ from projections.fold.belief import Standing
 from projections.fold.figures import Cell
 from projections.fold.sources import Publication
 from projections.stored.counted import days_of
-from projections.stored.rectangles import NOBODY, HeldAct, HeldClaim
+from projections.stored.days import OPEN
+from projections.stored.rectangles import NOBODY, CellAct, HeldAct, HeldClaim, LoneAct
 from projections.stored.shelf import Row
 
 ACT_COLUMNS: Final = (
@@ -46,8 +47,10 @@ _DECODE: Final = msgspec.json.Decoder().decode
 _Dates = tuple[int, int, int, int, bool]
 
 
-def act_row(held: HeldAct, number: int, zone: str) -> Row:
+def act_row(held: CellAct, number: int, zone: str) -> Row:
     """Write an act held in the cell of that number."""
+    if isinstance(held, LoneAct):
+        return _lone_row(held, number)
     backing = held.backing
     key = backing.key
     _, (on_from, on_until), _ = days_of(backing, zone)
@@ -67,6 +70,16 @@ def act_row(held: HeldAct, number: int, zone: str) -> Row:
     return (
         number, key.endorser, held.turn, *held.recorded, *held.known, on_from, on_until, told
     )  # fmt: skip
+
+
+def _lone_row(held: LoneAct, number: int) -> Row:
+    """Write as any act is written one of which there is less to say."""
+    span, event, claim = held.begun.span, held.event_id, held.claim_id
+    claims = None if claim == event else (claim,)
+    dates = (span.start, span.end)
+    told = _ENCODE((dates, None, (event,), False, sorted(held.pages), None, claims)).decode()
+    since, until = held.known
+    return (number, held.endorser, 0, held.seq, OPEN, since, until, held.day, OPEN, told)
 
 
 def act_of(cell: Cell, row: Row) -> HeldAct:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from ledger.events.registry import BY_NAME
+from projections.stored.collecting import uncollected
 from projections.stored.following import (
     Position,
     Projection,
@@ -139,10 +140,11 @@ def _build(record: Record, keeping: Keeping, projection: Projection, tell: Tell)
     contests = record.contests(head.seq)
     for done, contest in enumerate(contests):
         tell(done, len(contests))
-        events = record.contest_events(contest, head.seq)
-        with keeping.writing() as connection:
-            shelf = Shelf(connection, keeping.placeholder, slot)
-            projection.work(shelf, contest, events)
+        with uncollected():
+            events = record.contest_events(contest, head.seq)
+            with keeping.writing() as connection:
+                projection.work(Shelf(connection, keeping.placeholder, slot), contest, events)
+            del events  # so that the next contest's do not come on top
     tell(len(contests), len(contests))
     return Position(slot, head.seq, head.entry_hash)
 

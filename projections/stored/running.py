@@ -157,14 +157,17 @@ def _kind(value: int | None, named: int, *, any_total: bool) -> Kind:
     return Kind.NAMED if named >= value else Kind.MIXED
 
 
-def changes(acts: Iterable[Act], totals: Iterable[Total]) -> dict[tuple[int, int], Numbers]:
+def changes(
+    acts: Iterable[Act], totals: Iterable[Total], begun: Iterable[tuple[int, int]] = ()
+) -> dict[tuple[int, int], Numbers]:
     """Tell the differences of one cell by (at, day), but for those that come to nothing.
 
     An act or a total whose wording, dates or pages change with belief is given once for each
-    stretch of belief.
+    stretch of belief. A cell without totals may be told of plain acts that neither end nor change
+    by (since, first day) alone, as `begun`.
     """
     acts, totals = tuple(acts), tuple(totals)
-    plainly: dict[tuple[int, int], int] = defaultdict(int)
+    plainly = Counter(begun)
     others: dict[tuple[int, int], list[int]] = defaultdict(_none_yet)
     for act in acts:
         if not act.plain:

@@ -103,11 +103,12 @@ class Standings:
         for cell, one in numbered:
             put_acts(shelf, cell, one.acts, zone)
             put_claims(shelf, number, cell, one.totals)
-            for axis, shifts in rows.items():
-                shifts.extend(as_rows(cell, one.shifts(axis)))
-            put_steps(shelf, cell, one)
-        for axis, shifts in rows.items():
-            marks.lay(shelf, number, axis, shifts)
+            shifts = one.shifts(RECORDED)
+            rows[RECORDED].extend(as_rows(cell, shifts))
+            rows[KNOWN].extend(as_rows(cell, one.shifts(KNOWN)))
+            put_steps(shelf, cell, one, shifts)
+        for axis, changes in rows.items():
+            marks.lay(shelf, number, axis, changes)
 
     def advance(self, shelf: Shelf, record: Record, after: int, upto: int) -> None:
         """Work in the events after a seq up to another. Raises `UnknownEventError`."""

@@ -11,8 +11,8 @@ from ledger.codec import encode
 from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
 from projections.stored import marks
-from projections.stored.contents import CellContents
-from projections.stored.rectangles import HeldAct, HeldClaim
+from projections.stored.contents import CellContents, is_knotted
+from projections.stored.rectangles import CellAct, HeldClaim
 from projections.stored.rows import act_row, claim_row
 from projections.stored.running import Numbers
 from projections.stored.shelf import Shelf
@@ -38,7 +38,7 @@ def put_cells(shelf: Shelf, contest: int, cells: Mapping[Cell, int]) -> None:
     )
 
 
-def put_acts(shelf: Shelf, number: int, acts: Iterable[HeldAct], zone: str) -> None:
+def put_acts(shelf: Shelf, number: int, acts: Iterable[CellAct], zone: str) -> None:
     """Write acts that a cell held."""
     shelf.put(
         f"INSERT INTO {named('period')} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -86,9 +86,14 @@ def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> Iterator[
         yield (number, *place, *numbers)
 
 
-def put_steps(shelf: Shelf, number: int, contents: CellContents) -> None:
-    """Write the steps of a cell that does not add up under the latest knowledge."""
-    if contents.is_knotted:
+def put_steps(
+    shelf: Shelf,
+    number: int,
+    contents: CellContents,
+    shifts: Mapping[tuple[int, int], Numbers],
+) -> None:
+    """Write the steps of a cell that, by its changes as recorded, does not add up at the head."""
+    if is_knotted(shifts):
         shelf.put(
             f"INSERT INTO {named('step')} VALUES (?, ?, ?)",
             [(number, since, _ENCODE(told).decode()) for since, told in contents.steps()],

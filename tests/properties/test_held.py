@@ -15,7 +15,7 @@ from projections.fold.belief import Belief, believe
 from projections.fold.identity import identify
 from projections.stored.days import ordinal
 from projections.stored.held import held
-from projections.stored.rectangles import KEPT, Held, HeldAct, HeldClaim, Stretch
+from projections.stored.rectangles import KEPT, CellAct, Held, HeldClaim, Stretch
 from tests.properties.fold_logs import DAYS, stories
 from tests.story import CONTEST, ZONE, arriving, told
 
@@ -47,7 +47,7 @@ def believed(events: Iterable[Event], known: str | None, recorded: int) -> Belie
     return believe(events, as_of).about(CONTEST)
 
 
-def agree(acts: Iterable[HeldAct], claims: Iterable[HeldClaim], belief: Belief) -> None:
+def agree(acts: Iterable[CellAct], claims: Iterable[HeldClaim], belief: Belief) -> None:
     """Hold what was hit to what the fold believes."""
     assert backed(one.backing for one in acts) == backed(periods(belief, identify(belief)))
     standing = [one for one in belief.standing if isinstance(one.body, KEPT)]
