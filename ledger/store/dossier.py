@@ -63,6 +63,11 @@ def _found(way: int, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa
     )
 
 
+def _spelt(name: str) -> sa.ColumnElement[str]:
+    """A type's name as part of a statement, which is then the same whatever is asked."""
+    return sa.literal_column(f"'{name}'", sa.Text())
+
+
 _STEP: Final = sa.union_all(
     _found(_BY_CLAIM, log, among(log.c.claim_id, "claims")),
     _found(_BY_CLAIM, event_subject, among(event_subject.c.subject, "others")),
@@ -70,13 +75,13 @@ _STEP: Final = sa.union_all(
         _BY_ENDORSER,
         event_subject,
         among(event_subject.c.subject, "endorsers"),
-        event_subject.c.type.in_(_OF_ENDORSERS),
+        event_subject.c.type.in_(map(_spelt, _OF_ENDORSERS)),
     ),
     _found(
         _BY_SOURCE,
         event_subject,
         among(event_subject.c.subject, "sources"),
-        event_subject.c.type.in_(_OF_SOURCES),
+        event_subject.c.type.in_(map(_spelt, _OF_SOURCES)),
     ),
 )
 """Where the open threads of each kind lead in one step: seqs, and the way each was found."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -28,11 +29,22 @@ from ledger.store.refusals import (
     OldSchemaError,
 )
 from ledger.store.rows import Row, entry_of, event_of
+from ledger.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from ledger.store.appending import Recorded
     from ledger.store.preparing import Prepared
 
+
+class Closable(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """Let go of all that is open."""
+
+
+Beside = TypeVar("Beside", bound=Closable)
+_HASH: Final = "SELECT (SELECT entry_hash FROM event WHERE seq ="
 _HEAD: Final = "SELECT size, entry_hash FROM ledger_head WHERE id = 1"
 
 
@@ -66,6 +78,7 @@ class Ledger:
         """Take a database whose tables are known to be right; use `open_ledger`."""
         self.database = database
         self._clock = clock
+        self._beside: dict[Callable[[Database], Any], Closable] = {}
 
     def append(
         self, drafts: Iterable[Draft], *, recorded_by: str, expect: int | None = None
@@ -199,8 +212,8 @@ class Ledger:
 
     def hash_at(self, seq: int) -> str:
         """Return the entry hash at a seq; the genesis hash at 0."""
-        entry = next(self.entries(seq - 1, seq), None) if seq else None
-        return GENESIS if entry is None else entry.entry_hash
+        (found,) = self.database.glance(f"{_HASH} {seq:d})")
+        return GENESIS if found is None else str(found)
 
     def contest_events(self, contest: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return everything needed to fold one contest, in seq order."""
@@ -233,8 +246,25 @@ class Ledger:
         with self.database.reading() as connection:
             return reading.seq_at(connection, moment, self._bound(connection, None))
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open one snapshot for many reads. Be brief: on SQLite no writer can commit meanwhile."""
+        with self.database.reading() as connection:
+            yield Snapshot(connection)
+
+    def beside(self, make: Callable[[Database], Beside]) -> Beside:
+        """Return what a reader keeps open beside the log: made when asked for, closed with it.
+
+        Opening a file anew for every act would cost more than following the act.
+        """
+        if (there := self._beside.get(make)) is None:
+            there = self._beside.setdefault(make, make(self.database))
+        return cast("Beside", there)
+
     def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection, and of what is kept open beside the log."""
+        while self._beside:
+            self._beside.popitem()[1].close()
         self.database.close()
 
     def __enter__(self) -> Self:

@@ -14,7 +14,7 @@ from ledger.events.envelope import Entry, Event, utc_text
 from ledger.schema import event, ledger_head
 from ledger.store import selecting
 from ledger.store.refusals import AmbiguousReferenceError, NotFoundError
-from ledger.store.rows import Row, entry_of, event_of
+from ledger.store.rows import Row, entry_of, event_of, fetched
 
 PAGE: Final = 1_000
 """Rows fetched at a time: a reader never keeps a writer waiting for the length of the log."""
@@ -27,6 +27,11 @@ _HEAD: Final = sa.select(
     ledger_head.c.ledger, ledger_head.c.size, ledger_head.c.entry_hash, ledger_head.c.recorded_at
 ).where(ledger_head.c.id == 1)
 """Built once: every read of a stored projection asks for the head first."""
+_KINDS: Final = (
+    sa.select(event.c.type, event.c.version, sa.func.min(event.c.seq))
+    .where(event.c.seq > sa.bindparam("after"), event.c.seq <= sa.bindparam("upto"))
+    .group_by(event.c.type, event.c.version)
+)
 _SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z")
 
 
@@ -74,12 +79,7 @@ def with_ids(connection: sa.Connection, event_ids: Iterable[str]) -> tuple[Entry
 
 def kinds(connection: sa.Connection, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
     """Return each type and version recorded after a seq up to another, and where it came first."""
-    query = (
-        sa.select(event.c.type, event.c.version, sa.func.min(event.c.seq))
-        .where(event.c.seq > after, event.c.seq <= upto)
-        .group_by(event.c.type, event.c.version)
-    )
-    return tuple((name, version, seq) for name, version, seq in connection.execute(query))
+    return tuple(fetched(connection, _KINDS, {"after": after, "upto": upto}))
 
 
 def seq_at(connection: sa.Connection, moment: dt.datetime, upto: int) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from ledger.store import Ledger
 from projections.answers.stored import Stored
 from projections.stored.following import Projection, called, position
-from projections.stored.keeping import Keeping, kept_for
+from projections.stored.keeping import kept_for
 from projections.stored.runner import Rebuilt, Tell, catch_up
 from projections.stored.runner import rebuild as build
 from projections.stored.standings import STANDINGS
@@ -19,39 +19,29 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (STANDINGS,)
 
 
 @contextmanager
-def _kept(ledger: Ledger) -> Iterator[Keeping]:
-    keeping = kept_for(ledger.database)
-    try:
-        yield keeping
-    finally:
-        keeping.close()
-
-
-@contextmanager
 def reading_stored(ledger: Ledger) -> Iterator[Stored]:
     """Read an open ledger through its stored projections."""
-    with _kept(ledger) as keeping:
-        yield Stored(ledger, keeping)
+    yield Stored(ledger, ledger.beside(kept_for))
 
 
 def follow(ledger: Ledger) -> None:
     """Bring every projection to the head. Raises `StoppedError`, `StoreError`."""
-    with _kept(ledger) as keeping:
-        for projection in PROJECTIONS:
-            catch_up(ledger, keeping, projection)
+    keeping = ledger.beside(kept_for)
+    for projection in PROJECTIONS:
+        catch_up(ledger, keeping, projection)
 
 
 def how_far(ledger: Ledger) -> Mapping[str, str]:
     """Say of each projection how it stands against the head; nothing is made or moved."""
     head = ledger.head().seq
     said = {}
-    with _kept(ledger) as keeping:
-        for projection in PROJECTIONS:
-            at = None
-            if keeping.there():
-                with keeping.reading() as connection:
-                    at = position(connection, keeping, projection)
-            said[called(projection)] = "not built yet" if at is None else _against(at.seq, head)
+    keeping = ledger.beside(kept_for)
+    for projection in PROJECTIONS:
+        at = None
+        if keeping.there():
+            with keeping.reading() as connection:
+                at = position(connection, keeping, projection)
+        said[called(projection)] = "not built yet" if at is None else _against(at.seq, head)
     return said
 
 
@@ -60,8 +50,7 @@ def rebuild(ledger: Ledger, projection: Projection, tell: Tell) -> Rebuilt:
 
     `tell` hears how many contests are done, and how many there are.
     """
-    with _kept(ledger) as keeping:
-        return build(ledger, keeping, projection, tell)
+    return build(ledger, ledger.beside(kept_for), projection, tell)
 
 
 def _against(seq: int, head: int) -> str:

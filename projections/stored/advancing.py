@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count, islice
+from itertools import islice
 from operator import sub
 from typing import Final
 
@@ -19,7 +19,6 @@ from attrs import Factory, define, evolve, frozen
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event
 from ledger.events.frame import CandidacyDeclared, ContestCalled, WindowStated
-from ledger.events.kinds import ActKind
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Mending
 from ledger.events.source import SourceCited
@@ -34,7 +33,7 @@ from ledger.events.who import (
 from projections.fold.figures import Cell
 from projections.stored import marks
 from projections.stored.contents import CellContents, contents
-from projections.stored.following import Record
+from projections.stored.following import Reads
 from projections.stored.held import held
 from projections.stored.latest import names_of, sources_of
 from projections.stored.marks import KNOWN, RECORDED
@@ -85,16 +84,16 @@ class Plan:
     claims: dict[str, set[str]] = Factory(lambda: defaultdict(set))
 
 
-def planned(record: Record, fresh: Iterable[Event], after: int, upto: int) -> Plan:
+def planned(reads: Reads, fresh: Iterable[Event], after: int, upto: int) -> Plan:
     """Sort events recorded after a seq by how far they reach."""
     plan = Plan()
     for event in fresh:
         said = _said(event)
         contest = getattr(said, "contest", None)
         if isinstance(said, _FAR):
-            plan.anew |= touched(record, (event,), upto)
+            plan.anew |= touched(reads, (event,), upto)
         elif isinstance(event.body, Mending):
-            reached = touched(record, (event,), upto)
+            reached = touched(reads, (event,), upto)
             if isinstance(said, _LEANT_ON) or len(reached) > 1:
                 plan.anew |= reached
             for each in reached:
@@ -103,24 +102,25 @@ def planned(record: Record, fresh: Iterable[Event], after: int, upto: int) -> Pl
             plan.claims[contest].add(event.claim_id)
         elif isinstance(said, _LEANT_ON):
             # Only who leaned on it before it was recorded sees any change by it.
-            plan.anew |= touched(record, (event,), after)
+            plan.anew |= touched(reads, (event,), after)
     return plan
 
 
 def work_in(  # noqa: PLR0913, PLR0917 - where rows and events are, and which are new
-    shelf: Shelf, record: Record, contest: str, claims: Iterable[str], after: int, upto: int
+    shelf: Shelf, reads: Reads, contest: str, claims: Iterable[str], after: int, upto: int
 ) -> bool:
     """Work claims told of after a seq into what is stored of a contest; False if it takes more."""
     kept = kept_of(shelf, contest)
     wanted = sorted(claims)
     if kept is None or (len(wanted) > MANY and len(wanted) * 20 > _size(shelf, kept)):
         return False
+    cells = _Cells(shelf, kept.number)
     rest = iter(wanted)
     while some := set(islice(rest, SOME)):
-        found = _hanging_together(shelf, kept, record, contest, some, upto)
+        found = _hanging_together(shelf, cells, reads, contest, some, upto)
         if found is None:
             return False
-        kept = _put_in_place(shelf, kept, contest, found, after)
+        kept = _put_in_place(shelf, kept, cells, contest, found, after)
     return True
 
 
@@ -143,18 +143,17 @@ class _Group:
 
 
 def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events are, and what is sought
-    shelf: Shelf, kept: Kept, record: Record, contest: str, claims: set[str], upto: int
+    shelf: Shelf, cells: _Cells, reads: Reads, contest: str, claims: set[str], upto: int
 ) -> _Group | None:
     """Follow claims to all that hang together with them; None where they reach further."""
-    cells = _cells(shelf, kept)
     while True:
-        events = _of_the_race(record.events_behind(claims, upto), contest)
+        events = _of_the_race(reads.events_behind(claims, upto), contest)
         if any(map(_reaches_far, events)) or _any_page_mended(events):
             return None
         turns = frozenset(_turns(events, contest))
         more = {claim for event in events for claim in _claims_of(event)}
         for cell, endorser in turns:
-            if (number := cells.get(cell)) is not None:
+            if (number := cells.number(cell)) is not None:
                 more |= {
                     claim for one in acts_of(shelf, number, cell, endorser) for claim in one.claims
                 }
@@ -207,35 +206,51 @@ def _claims_of(event: Event) -> set[str]:
     return about if isinstance(body, ClaimAssessed) else about | {event.claim_id}
 
 
-def _cells(shelf: Shelf, kept: Kept) -> dict[Cell, int]:
-    rows = shelf.rows(
-        f"SELECT section, act, candidate, id FROM {named('cell')} WHERE contest = ?",
-        (kept.number,),
-    )
-    return {
-        Cell(section, ActKind(act), candidate): number for section, act, candidate, number in rows
-    }
+@define
+class _Cells:
+    """The numbers of those cells of a contest that anybody asked for; None for one not there."""
+
+    shelf: Shelf
+    contest: int
+    _found: dict[Cell, int | None] = Factory(dict)
+
+    def number(self, cell: Cell) -> int | None:
+        """The number of a cell, if it is there."""
+        if cell not in self._found:
+            rows = self.shelf.rows(
+                f"SELECT id FROM {named('cell')}"
+                " WHERE contest = ? AND act = ? AND section = ? AND candidate = ?",
+                (self.contest, cell.act.value, cell.section, cell.candidate),
+            )
+            self._found[cell] = rows[0][0] if rows else None
+        return self._found[cell]
+
+    def named(self, cell: Cell) -> int:
+        """The number of a cell; one that is not there yet is written down."""
+        number = self.number(cell)
+        if number is None:
+            number = self._found[cell] = next_id(self.shelf, "cell")
+            put_cells(self.shelf, self.contest, {cell: number})
+        return number
 
 
-def _put_in_place(shelf: Shelf, kept: Kept, contest: str, group: _Group, after: int) -> Kept:
+def _put_in_place(  # noqa: PLR0913, PLR0917 - where rows are, and what takes whose place
+    shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: _Group, after: int
+) -> Kept:
     """Let what a group holds now take the place of what it held."""
-    cells = _cells(shelf, kept)
     now = held(group.events, contest, kept.zone)
     acts = (
         one
         for cell, endorser in group.turns
-        if cell in cells
-        for one in acts_of(shelf, cells[cell], cell, endorser)
+        if (number := cells.number(cell)) is not None
+        for one in acts_of(shelf, number, cell, endorser)
     )
     before = Held(tuple(acts), tuple(claims_named(shelf, kept.number, group.claims)))
     was, gone = contents(before, kept.zone)
     will, come = contents(now, kept.zone)
     _drop_claims(shelf, kept, FRAME, gone)
     put_claims(shelf, kept.number, FRAME, come)
-    fresh = [one.cell for one in will if one.cell not in cells]
-    numbered = dict(zip(fresh, count(next_id(shelf, "cell")), strict=False))
-    put_cells(shelf, kept.number, numbered)
-    changing = _Changing(shelf, kept, group, cells | numbered)
+    changing = _Changing(shelf, kept, group, cells)
     rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
     for cell in dict.fromkeys(one.cell for one in (*was, *will)):
         for axis, shifts in changing.cell(_in(cell, was, kept), _in(cell, will, kept)):
@@ -271,13 +286,13 @@ class _Changing:
     shelf: Shelf
     kept: Kept
     group: _Group
-    numbers: Mapping[Cell, int]
+    cells: _Cells
 
     def cell(
         self, was: CellContents, will: CellContents
     ) -> Iterator[tuple[int, list[marks.Change]]]:
         """Put what one cell holds of the group in place; yield its changes along each clock."""
-        number = self.numbers[was.cell]
+        number = self.cells.named(was.cell)
         kept, put = self.kept, self.shelf.put
         old, new = self._whole(was, will, number)
         recorded = new.shifts(RECORDED)

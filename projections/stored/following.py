@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -13,10 +14,11 @@ from ledger.events.envelope import Event
 from ledger.store.reading import Head
 from projections.stored.keeping import Keeping
 from projections.stored.shelf import Shelf
+from projections.stored.touched import Threads
 
 
-class Record(Protocol):
-    """What the runner needs of the record."""
+class Reads(Threads, Protocol):
+    """What working in new events needs of the record."""
 
     def head(self) -> Head:
         """The last seq and its hash."""
@@ -27,23 +29,24 @@ class Record(Protocol):
     def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
         """Each type and version recorded after a seq up to another, with its first seq."""
 
-    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+    def events(self, after: int, upto: int) -> Iterator[Event]:
         """The events after a seq up to another."""
-
-    def contests(self, upto: int | None = None) -> tuple[str, ...]:
-        """The ids of the contests called up to a seq."""
 
     def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
         """Every event needed to fold one contest."""
 
-    def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
-        """The events about a subject."""
-
-    def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+    def events_behind(self, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
         """Every event that what some claims say can depend on."""
 
-    def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
-        """The events recorded for any of some claims."""
+
+class Record(Reads, Protocol):
+    """What the runner needs of the record."""
+
+    def contests(self, upto: int | None = None) -> tuple[str, ...]:
+        """The ids of the contests called up to a seq."""
+
+    def snapshot(self) -> AbstractContextManager[Reads]:
+        """Open many reads over one connection. It is to be brief: it may keep writers waiting."""
 
 
 class Projection(Protocol):
@@ -71,8 +74,11 @@ class Projection(Protocol):
     def work(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
         """Work one contest out anew from its log."""
 
-    def advance(self, shelf: Shelf, record: Record, after: int, upto: int) -> None:
-        """Work in the events after a seq up to another."""
+    def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
+        """Work in the events after a seq up to another, but for some contests: they come back.
+
+        These are still to be worked out anew.
+        """
 
     def digest(self, shelf: Shelf) -> str:
         """A digest of its rows, the same for builds that say the same."""

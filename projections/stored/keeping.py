@@ -29,6 +29,14 @@ _POSITIONS: Final = (
     "CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, slot TEXT NOT NULL,"
     " seq BIGINT NOT NULL, entry_hash TEXT NOT NULL)"
 )
+_WRITER: Final = (
+    "journal_mode=WAL",  # a rebuild that writes for minutes stops no reader
+    "synchronous=NORMAL",
+    "secure_delete=ON",
+    # In pages. A commit is synced to nothing, but one that meets this copies all of them back into
+    # the file and syncs that: at SQLite's own 1,000, one act in a hundred waits for it.
+    "wal_autocheckpoint=8000",
+)
 
 
 class DamagedProjectionsError(StoreError):
@@ -96,13 +104,17 @@ class KeptInFile:
         """Take the path; nothing is opened yet."""
         self.path = path
         self.where = str(path)
+        self._file: tuple[int, int] | None = None
         self._reader = _engine(self._read_only)
         self._writer = _engine(self._writable)
         sa.event.listen(self._writer, "begin", _take_the_lock)
 
     def there(self) -> bool:
-        """Whether the file is there."""
-        return self.path.exists()
+        """Whether the file is there; one that was deleted since it was opened is let go of."""
+        if (found := self._found()) != self._file:
+            self.close()
+            self._file = found
+        return found is not None
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -118,13 +130,13 @@ class KeptInFile:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """Hold SQLite's write lock."""
+        """Hold SQLite's write lock. A file that was deleted meanwhile is made anew."""
+        self.there()
         with (
             self._speaking(),
             self._writer.connect() as connection,
             committing(connection, self.where),
         ):
-            connection.exec_driver_sql(_POSITIONS)
             yield connection
 
     @contextmanager
@@ -151,10 +163,19 @@ class KeptInFile:
 
     def _writable(self) -> sqlite3.Connection:
         raw = self._open("rwc")
-        # WAL: a rebuild that writes for minutes stops no reader.
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+        for pragma in _WRITER:
             raw.execute(f"PRAGMA {pragma}")
+        raw.execute(_POSITIONS)
+        self._file = self._found()
         return raw
+
+    def _found(self) -> tuple[int, int] | None:
+        """Which file is there now, since another may have taken its name."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _open(self, mode: str) -> sqlite3.Connection:
         location = urllib.parse.quote(str(self.path.absolute()))
@@ -222,7 +243,10 @@ class KeptOnServer:
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
             connection.exec_driver_sql(_POSITIONS)
-            yield connection
+            try:
+                yield connection
+            except connection.dialect.loaded_dbapi.Error as error:  # as above; put into a sentence
+                raise sa.exc.DBAPIError("", None, error) from error
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:

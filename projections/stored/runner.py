@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from projections.stored.collecting import uncollected
 from projections.stored.following import (
     Position,
     Projection,
+    Reads,
     Record,
     StoppedError,
     called,
@@ -35,6 +36,8 @@ Tell = Callable[[int, int], None]
 """Hears, while a projection is built, how many contests are done and how many there are."""
 
 
+FEW: Final = 100
+"""Events behind, up to which catching up is a matter of milliseconds."""
 FAR: Final = 5_000
 """Events behind, from which on building anew costs less than catching up (if they are most)."""
 
@@ -84,11 +87,6 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
 
     Raises `StoppedError`, and leaves it where it was.
     """
-    head = record.head()
-    with keeping.reading() as connection:
-        at = position(connection, keeping, projection)
-    if at is not None and at.entry_hash == head.entry_hash:
-        return at
     if (moved := _caught_up(record, keeping, projection)) is not None:
         return moved
     with keeping.rebuilding():
@@ -103,10 +101,11 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
 def _caught_up(record: Record, keeping: Keeping, projection: Projection) -> Position | None:
     """Work in what is new; None where the projection has to be built."""
     with keeping.writing() as connection:
+        head = record.head()
         at = position(connection, keeping, projection)
-        if at is None or not _is_of(record, at):
-            return None
-        if record.head().seq - at.seq > max(FAR, at.seq):
+        if at is not None and at.entry_hash == head.entry_hash:
+            return at
+        if at is None or not _is_of(record, at) or head.seq - at.seq > max(FAR, at.seq):
             return None
         return _advanced(record, keeping, projection, connection, at)
 
@@ -193,13 +192,22 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
     seq = record.head().seq if upto is None else upto
     if at.seq >= seq:
         return at
-    if any(name == _REDACTED for name, _, _ in _must_know(record, projection, at.seq, seq)):
-        return None  # every copy of what the law made us forget goes, in free pages too
-    projection.advance(shelf_of(connection, keeping, at), record, at.seq, seq)
-    moved = Position(at.slot, seq, record.hash_at(seq))
+    shelf = shelf_of(connection, keeping, at)
+    with _reading(record, seq - at.seq) as reads:
+        if any(name == _REDACTED for name, _, _ in _must_know(reads, projection, at.seq, seq)):
+            return None  # every copy of what the law made us forget goes, in free pages too
+        anew = projection.advance(shelf, reads, at.seq, seq)
+        moved = Position(at.slot, seq, reads.hash_at(seq))
+    for contest in sorted(anew):
+        projection.work(shelf, contest, record.contest_events(contest, seq))
     if note:
         _note(connection, keeping, projection, moved)
     return moved
+
+
+def _reading(record: Record, events: int) -> AbstractContextManager[Reads]:
+    """Read over one connection where it takes so little that no writer has to wait for it."""
+    return record.snapshot() if events <= FEW else nullcontext(record)
 
 
 def _note(
@@ -207,15 +215,15 @@ def _note(
 ) -> None:
     mark = keeping.placeholder
     name = called(projection)
-    connection.exec_driver_sql(f"DELETE FROM position WHERE name = {mark}", (name,))
     connection.exec_driver_sql(
-        f"INSERT INTO position VALUES ({mark}, {mark}, {mark}, {mark})",
+        f"INSERT INTO position VALUES ({mark}, {mark}, {mark}, {mark}) ON CONFLICT (name) DO UPDATE"
+        " SET slot = excluded.slot, seq = excluded.seq, entry_hash = excluded.entry_hash",
         (name, at.slot, at.seq, at.entry_hash),
     )
 
 
 def _must_know(
-    record: Record, projection: Projection, after: int, upto: int
+    record: Reads, projection: Projection, after: int, upto: int
 ) -> tuple[tuple[str, int, int], ...]:
     """The kinds of event in a stretch. Raises `StoppedError` at one that is not known."""
     kinds = record.kinds(after, upto)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any, Final
 
@@ -30,27 +31,26 @@ class Shelf:
 
     def run(self, statement: str, values: Row = ()) -> None:
         """Execute one statement for what it does."""
-        self.connection.exec_driver_sql(self._written(statement), values)
+        with self._cursor() as cursor:
+            cursor.execute(self._written(statement), values)
 
     def rows(self, statement: str, values: Row = ()) -> Sequence[Row]:
-        """Execute one statement for its rows, on the driver's own cursor.
-
-        SQLAlchemy's result costs five times what SQLite takes to find the row.
-        """
-        cursor = self.connection.connection.cursor()
-        try:
+        """Execute one statement for its rows."""
+        with self._cursor() as cursor:
             cursor.execute(self._written(statement), values)
             found: Sequence[Row] = cursor.fetchall()
-        finally:
-            cursor.close()
         return found
 
     def put(self, statement: str, rows: Iterable[Row]) -> None:
         """Execute a statement for each of many rows, by the driver's own executemany."""
         rest = iter(rows)
-        written = self._written(statement)
         while some := list(islice(rest, MANY)):
-            self.connection.exec_driver_sql(written, some)
+            with self._cursor() as cursor:
+                cursor.executemany(self._written(statement), some)
+
+    def _cursor(self) -> closing[Any]:
+        """The driver's own: SQLAlchemy costs five times what SQLite takes to find a row."""
+        return closing(self.connection.connection.cursor())
 
     def stream(self, statement: str) -> Iterator[Row]:
         """Execute a statement and yield its rows as they come."""

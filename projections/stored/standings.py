@@ -20,7 +20,7 @@ from ledger.events.registry import BY_NAME
 from projections.stored import marks
 from projections.stored.advancing import planned, work_in
 from projections.stored.contents import contents
-from projections.stored.following import Record
+from projections.stored.following import Reads
 from projections.stored.held import held
 from projections.stored.latest import names_of, sources_of
 from projections.stored.marks import KNOWN, RECORDED
@@ -110,13 +110,17 @@ class Standings:
         for axis, changes in rows.items():
             marks.lay(shelf, number, axis, changes)
 
-    def advance(self, shelf: Shelf, record: Record, after: int, upto: int) -> None:
-        """Work in the events after a seq up to another. Raises `UnknownEventError`."""
-        plan = planned(record, record.events(after, upto), after, upto)
-        for contest in sorted(plan.anew | plan.claims.keys()):
-            claims = plan.claims.get(contest, ())
-            if contest in plan.anew or not work_in(shelf, record, contest, claims, after, upto):
-                self.work(shelf, contest, record.contest_events(contest, upto))
+    def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
+        """Work in the events after a seq up to another; return the contests that it takes anew.
+
+        Raises `UnknownEventError`.
+        """
+        plan = planned(reads, reads.events(after, upto), after, upto)
+        anew = set(plan.anew)
+        for contest in sorted(plan.claims.keys() - anew):
+            if not work_in(shelf, reads, contest, plan.claims[contest], after, upto):
+                anew.add(contest)
+        return frozenset(anew)
 
     def digest(self, shelf: Shelf) -> str:
         """A digest of all rows, the same for every build that says the same, in any order."""

@@ -27,10 +27,10 @@ from ledger.events.who import (
 class Threads(Protocol):
     """What following threads needs of the record."""
 
-    def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
+    def about(self, subject: str, upto: int) -> tuple[Event, ...]:
         """The events about a subject."""
 
-    def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+    def of_claims(self, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
         """The events recorded for any of some claims."""
 
 

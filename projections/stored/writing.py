@@ -57,8 +57,8 @@ def put_claims(shelf: Shelf, contest: int, number: int, claims: Iterable[HeldCla
 def put_names(shelf: Shelf, contest: int, names: Mapping[str, str]) -> None:
     """Write how endorsers are called."""
     shelf.put(
-        f"INSERT INTO {named('endorser')} VALUES (?, ?, ?) ON CONFLICT (contest, endorser)"
-        " DO UPDATE SET name = excluded.name",
+        f"INSERT INTO {named('endorser')} AS e VALUES (?, ?, ?) ON CONFLICT (contest, endorser)"
+        " DO UPDATE SET name = excluded.name WHERE e.name <> excluded.name",
         [(contest, endorser, name) for endorser, name in names.items()],
     )
 
@@ -74,8 +74,8 @@ def cited_by(
 def put_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> None:
     """Write the sources that held claims cite."""
     shelf.put(
-        f"INSERT INTO {named('source')} VALUES (?, ?, ?) ON CONFLICT (contest, source)"
-        " DO UPDATE SET told = excluded.told",
+        f"INSERT INTO {named('source')} AS s VALUES (?, ?, ?) ON CONFLICT (contest, source)"
+        " DO UPDATE SET told = excluded.told WHERE s.told <> excluded.told",
         [(contest, one.source, encode(one).decode()) for one in sources],
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Self
 
 from attrs import frozen
 
@@ -46,6 +48,11 @@ class Told:
             return GENESIS
         said = "\n".join(event.event_id for event in self.events_told[:seq])
         return hashlib.sha256(said.encode()).hexdigest()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Self]:
+        """Itself: nothing changes under it."""
+        yield self
 
     def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
         """Each type with its first seq."""

@@ -204,6 +204,7 @@ def test_a_file_that_is_gone_is_built_again_and_a_broken_one_says_so(race_file: 
         assert folded(race_file, "2010-07-16") == stored.standings(
             CONTEST, Clocks("2010-07-16"), NOW
         )
+    race_file.close()  # else what was written last is still in the write-ahead log
     path.write_bytes(b"not a database at all" * 400)
     with pytest.raises(DamagedProjectionsError, match=r"Delete .*, and they are built again"):
         follow(race_file)
