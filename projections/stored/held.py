@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import compress
 from operator import attrgetter
 from typing import Final
 
@@ -346,18 +347,20 @@ class _Sorted:
         cell = self._cell(section, kind, candidate)
         told = [(event, self._standing(event)) for event in ones]
         public = [self._public_from(event.claim_id) for event in ones]
+        found: dict[tuple[bool, ...], Mapping[Hashable, Backing]] = {}
+
+        def turns(there: Iterable[bool]) -> Mapping[Hashable, Backing]:
+            """The turns that those of the claims tell of which are there."""
+            if (which := tuple(there)) not in found:
+                found[which] = _turns(key, compress(told, which))
+            return found[which]
+
         on_record = runs(
-            (seq, _turns(key, [one for one in told if one[0].seq <= seq]))
+            (seq, turns(event.seq <= seq for event in ones))
             for seq in sorted(event.seq for event in ones)
         )
         in_public = runs(
-            (
-                last,
-                _turns(
-                    key,
-                    [one for one, day in zip(told, public, strict=True) if day in range(last + 1)],
-                ),
-            )
+            (last, turns(day in range(last + 1) for day in public))
             for last in sorted({day for day in public if day is not None} - {_HIDDEN, OPEN})
         )
         claims = tuple(event.claim_id for event in ones)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -111,7 +112,8 @@ _FROM: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
 _ONLY: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
 _ROW: Final = f"SELECT cell, at, day, {', '.join(_N)}"
 _PUT: Final = (
-    f"INSERT INTO {_CHANGE} AS c VALUES ({', '.join('?' * (6 + WIDTH))})"
+    f"INSERT INTO {_CHANGE} AS c (cell, at, day, {', '.join(_N)}, contest, axis, block)"
+    f" VALUES ({', '.join('?' * (6 + WIDTH))})"
     " ON CONFLICT (contest, axis, block, cell, day, at)"
     f" DO UPDATE SET {', '.join(f'{n} = c.{n} + excluded.{n}' for n in _N)}"
 )
@@ -366,8 +368,8 @@ def _blocks(
 
 def _put(shelf: Shelf, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
     """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
-    keyed = sorted((*axis, block, cell, day, at, *numbers) for cell, at, day, *numbers in rows)
-    shelf.put(_PUT, keyed)
+    here = (*axis, block)
+    shelf.put(_PUT, (row + here for row in sorted(rows, key=itemgetter(0, 2, 1))))
 
 
 def _begin(shelf: Shelf, axis: _Axis, block: int, begins: _Begins, layout: _Layout) -> None:
@@ -389,8 +391,12 @@ def _layout_for(mark: _Mark, rows: Iterable[Change]) -> _Layout:
         by_cell.setdefault(row[0], []).append(row)
     most = 0
     for cell, ones in by_cell.items():
-        columns = list(zip(*ones, strict=True))[3:]
-        sums = [sum(map(abs, column)) if any(column) else 0 for column in columns]
+        # Many changes of a cell are alike: one more act named, say.
+        alike = Counter([row[3:] for row in ones]).items()
+        columns = zip(
+            *([abs(number) * count for number in row] for row, count in alike), strict=True
+        )
+        sums = list(map(sum, columns))
         most = max(most, *sums)
         width = WIDTH if any(sums[COMMON:]) else COMMON
         widths[cell] = max(width, widths.get(cell, 0))
@@ -481,16 +487,17 @@ class _Lanes:
 
     def take(self, rows: Iterable[Change], steps: dict[int, int]) -> None:
         """Add changes to what is there by the day."""
-        bits, first = self.bits, self.first
-        shifts = range(0, WIDTH * bits, bits)
-        _, second, third, fourth, *others = shifts
-        for cell, _, day, a, b, c, d, *rare in rows:
-            step: int = a + (b << second) + (c << third) + (d << fourth)
-            if any(rare):
-                for number, shift in zip(rare, others, strict=True):
-                    if number:
-                        step += number << shift
-            steps[day] = steps.get(day, 0) + (step << first[cell])
+        first = self.first
+        shifts = range(0, WIDTH * self.bits, self.bits)
+        # Many changes are alike, whatever their cell: one more act named, say.
+        known: dict[Numbers, int] = {}
+        for row in rows:
+            numbers = row[3:]
+            if (step := known.get(numbers)) is None:
+                step = sum(number << lane for number, lane in zip(numbers, shifts, strict=True))
+                known[numbers] = step
+            day = row[2]
+            steps[day] = steps.get(day, 0) + (step << first[row[0]])
 
     def steps(self, mark: _Mark) -> dict[int, int]:
         """By how much each day of a mark differs from the one before."""

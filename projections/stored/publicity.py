@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ledger.citations import Citation
+from ledger.events.act import ActMade
 from ledger.events.envelope import Event
 from ledger.events.mending import Cause, ClaimAssessed, ClaimCorrected, ClaimRetracted
 from ledger.events.registry import Claim
@@ -29,7 +30,7 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
         for citations in _leaning_on(event):
             if not citations:
                 return FOREVER
-            cited.update(citation.source for citation in citations)
+            cited.update([citation.source for citation in citations])
     for name in cited:
         if name not in sources:
             return FOREVER
@@ -44,6 +45,8 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
 def _leaning_on(event: Event) -> list[tuple[Citation, ...]]:
     """The groups of citations of an event, of each of which a page must be public to see it."""
     body = event.body
+    if isinstance(body, ActMade):  # as most are
+        return [body.citations]
     groups: list[tuple[Citation, ...]] = []
     match body:
         case ClaimCorrected() | ClaimRetracted():

@@ -9,13 +9,16 @@ new events are worked in by what they touch alone (`advancing`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 import msgspec
 from attrs import frozen
 
+from ledger.events.act import ActMade
 from ledger.events.envelope import Event
+from ledger.events.mending import ClaimCorrected
 from ledger.events.registry import BY_NAME
 from projections.stored import marks
 from projections.stored.advancing import planned, work_in
@@ -70,11 +73,12 @@ class Standings:
     def work(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
         """Work one contest out anew from its log. Raises `UnknownEventError`."""
         forget(shelf, contest)
-        found = tuple(scaffolds(events, contest))
+        beside = _beside_acts(events)
+        found = tuple(scaffolds(beside, contest))
         if not found or found[-1][1] is None:  # its calling was taken back, or never recorded
             return
         zone = found[-1][1].zone
-        sources = sources_of(events)
+        sources = sources_of(beside)
         number = next_id(shelf, "contest")
         shelf.run(
             f"INSERT INTO {named('contest')} VALUES (?, ?, ?, ?, ?)",
@@ -82,7 +86,7 @@ class Standings:
                 number,
                 contest,
                 zone,
-                max(event.seq for event in events),
+                max(map(attrgetter("seq"), events)),
                 public_since(events, sources),
             ),
         )
@@ -91,7 +95,7 @@ class Standings:
             [(number, seq, written(one)) for seq, one in found],
         )
         cells, frame = contents(held(events, contest, zone), zone)
-        put_names(shelf, number, names_of(events))
+        put_names(shelf, number, names_of(beside))
         put_sources(
             shelf, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
         )
@@ -144,6 +148,15 @@ def forget(shelf: Shelf, contest: str) -> None:
             shelf.run(f"DELETE FROM {named(table)} WHERE contest = ?", (number,))
         shelf.run(f"DELETE FROM {named('contest')} WHERE id = ?", (number,))
         marks.forget(shelf, number)
+
+
+def _beside_acts(events: Iterable[Event]) -> list[Event]:
+    """The events of claims that were not all along of an act: few, and looked through often."""
+    log = tuple(events)
+    corrected = {event.claim_id for event in log if isinstance(event.body, ClaimCorrected)}
+    return [
+        event for event in log if not isinstance(event.body, ActMade) or event.claim_id in corrected
+    ]
 
 
 def _said(shelf: Shelf) -> Iterator[Row]:

@@ -68,7 +68,7 @@ def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldA
     recorded = [event.seq for event in log if event.seq >= first]
     at_seqs = [(seq, _believed(log, contest, None, seq)) for seq in recorded]
     at_days = [
-        (day, _believed(log, contest, day_named(day, zone), head)) for day in _days(log, head, zone)
+        (day, _believed(log, contest, day_named(day, zone), head)) for day in _days(log, zone)
     ]
     acts = faces(
         runs((point, _acts(belief)) for point, belief in at_seqs),
@@ -91,9 +91,9 @@ def _believed(log: Iterable[Event], contest: str, known: Asked | None, seq: int)
     return believe(log, AsOf(_ANY_DAY, known, seq)).about(contest)
 
 
-def _days(log: Iterable[Event], head: int, zone: str) -> list[int]:
-    """The days by whose end one more page of the group was public."""
-    sources = believe(log, AsOf(_ANY_DAY, None, head)).sources
+def _days(log: Iterable[Event], zone: str) -> list[int]:
+    """The days by whose end one more page of the group was public, by any wording of its date."""
+    sources = [page for event in log if isinstance(page := _inner(event), SourceCited)]
     dates = (published(one, certain=certain).span for one in sources for certain in (False, True))
     days = {ends(span, zone).surely for span in dates if span is not None}
     return sorted(days - {OPEN})
