@@ -24,6 +24,31 @@ def reading_stored(ledger: Ledger) -> Iterator[Stored]:
     yield Stored(ledger, ledger.beside(kept_for))
 
 
+def behind(stored: Stored) -> int | None:
+    """How many events what is stored lacks; None where only building it anew will do.
+
+    That is where nothing is stored yet, where it is of another log (a backup was put in place), and
+    where a redaction asks for it. Nothing is made or moved. Raises `StoreError`.
+    """
+    record, keeping = stored.record, stored.keeping
+    head = record.head()
+    if not keeping.there():
+        return None
+    with keeping.reading() as connection:
+        at = position(connection, keeping, STANDINGS)
+    if at is None or at.seq > head.seq:
+        return None
+    if at.entry_hash == head.entry_hash:
+        return 0
+    if record.hash_at(at.seq) != at.entry_hash or _redacted(stored, at.seq, head.seq):
+        return None
+    return head.seq - at.seq
+
+
+def _redacted(stored: Stored, after: int, upto: int) -> bool:
+    return any(name == "body.redacted" for name, _, _ in stored.record.kinds(after, upto))
+
+
 def follow(ledger: Ledger) -> None:
     """Bring every projection to the head. Raises `StoppedError`, `StoreError`."""
     keeping = ledger.beside(kept_for)

@@ -205,11 +205,25 @@ class Stored:
 
         Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
         """
+        return standings(self.inquire(contest, clocks, now, recorded=recorded, act=act), act, only)
+
+    def inquire(
+        self,
+        contest: str,
+        clocks: Clocks,
+        now: dt.datetime,
+        *,
+        recorded: int | None = None,
+        act: ActKind | None = None,
+    ) -> Inquiry:
+        """Ask about the figures of one act (default: the one the contest counts), and no others.
+
+        Raises as `standings`.
+        """
         try:
-            inquiry: Inquiry = self._stepped(contest, clocks, now, recorded, act)
+            return self._stepped(contest, clocks, now, recorded, act)
         except _FoldItError:
-            inquiry = self._folded(contest, clocks, now, recorded)
-        return standings(inquiry, act, only)
+            return self._folded(contest, clocks, now, recorded)
 
     def why(
         self,

@@ -6,6 +6,7 @@ not synced at every commit: a power cut may cost the last of it, and the next re
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import urllib.parse
 from collections.abc import Iterator
@@ -25,6 +26,17 @@ SUFFIX: Final = ".projections"
 SCHEMA: Final = "projections"
 _LOCK: Final = 0x656E646F
 """The advisory lock that a rebuild on a server holds; any number would do."""
+_UNKEPT: Final = frozenset(
+    {
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_IOERR,
+    }
+)
+"""What SQLite says of a place that it cannot use, be the file as it may."""
 _POSITIONS: Final = (
     "CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, slot TEXT NOT NULL,"
     " seq BIGINT NOT NULL, entry_hash TEXT NOT NULL)"
@@ -47,6 +59,17 @@ class DamagedProjectionsError(StoreError):
         super().__init__(
             f"The stored projections at {where} cannot be used: {said}. They hold no fact. "
             f"Delete {where}, and they are built again from the log."
+        )
+
+
+class UnkeptError(StoreError):
+    """Stored projections cannot be kept where they belong: a folder not ours to write, no room."""
+
+    def __init__(self, where: str, said: str) -> None:
+        """Name the file and what the system said."""
+        super().__init__(
+            f"What is stored beside the ledger cannot be kept at {where}: {said}. Answers come from"
+            " the log without it; they only take longer."
         )
 
 
@@ -157,7 +180,10 @@ class KeptInFile:
         self._writer.dispose()
 
     def _read_only(self) -> sqlite3.Connection:
-        raw = self._open("rw")  # a reader of a WAL file writes to the index of the WAL
+        # A reader of a WAL file writes to the index of the WAL; where it cannot, nobody else can
+        # write either, and a file without a WAL is all there is to read.
+        sealed = not os.access(self.path.parent, os.W_OK) and not _wal_of(self.path).exists()
+        raw = self._open("ro&immutable=1" if sealed else "rw")
         raw.execute("PRAGMA query_only=ON")
         return raw
 
@@ -197,6 +223,8 @@ class KeptInFile:
             code = int(getattr(said, "sqlite_errorcode", 0)) & 0xFF
             if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
                 raise BusyError(self.where, PATIENCE) from error
+            if code in _UNKEPT:
+                raise UnkeptError(self.where, str(said)) from error
             raise DamagedProjectionsError(self.where, str(said)) from error
 
 
@@ -268,6 +296,10 @@ def _driven(connection: sa.Connection) -> sqlite3.Connection:
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made by `KeptInFile`
     return raw
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
 def _engine(connect: object) -> sa.Engine:

@@ -23,10 +23,11 @@ def standings(flags: Flags, contest: str, act: str | None, sections: tuple[str, 
     from projections.faces.columns import columns
     from projections.faces.names import act_kind
     from projections.faces.pages.standings import standings_page
+    from projections.faces.reading import inquire_figures
 
     with asking(flags) as ask:
         kind = act_kind(act) if act is not None else None
-        inquiry = ask.inquire(contest)
+        inquiry = inquire_figures(ask, contest, kind)
         counted = kind or inquiry.scaffold.counts
         only = columns(inquiry.scaffold, counted, sections)
         ask.show(standings_page(inquiry, answered(inquiry, counted, only), flags.again()))

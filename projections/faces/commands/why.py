@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from projections.answers.inquiry import Inquiry
     from projections.answers.mendings import Mending
     from projections.faces.pages.why import Opened
+    from projections.fold.figures import Cell
+    from projections.fold.frame import Scaffold
 
 REMAINDER = "yet-to-declare"
 
@@ -33,22 +35,34 @@ def why(
     Give SECTION and CANDIDATE for one figure (`yet-to-declare` for who is left), SECTION alone for
     its column, neither for the whole table. Exit 1 if a figure has no source.
     """
+    from projections.answers.behind import column_of
     from projections.answers.mendings import mendings
     from projections.faces.asking import asking
     from projections.faces.columns import columns
     from projections.faces.names import act_kind, candidate_id
     from projections.faces.pages.why import why_page
+    from projections.faces.reading import inquire_cells
+
+    def chosen(frame: Scaffold) -> tuple[tuple[str, ...], str | None]:
+        """The columns asked for, and whose row; None for all rows."""
+        only = columns(frame, kind or frame.counts, () if section is None else (section,))
+        if candidate is None or candidate == REMAINDER:
+            return only, candidate
+        return only, candidate_id(frame, candidate)
+
+    def cells(frame: Scaffold) -> tuple[Cell, ...] | None:
+        """The cells that the figures asked for follow from; None for the whole table."""
+        only, row = chosen(frame)
+        found = (one for each in only for one in column_of(frame, each, kind or frame.counts))
+        wanted = tuple(one for one in found if row in {None, REMAINDER, one.candidate})
+        return None if section is None else wanted
 
     with asking(flags) as ask:
         kind = act_kind(act) if act is not None else None
-        inquiry = ask.inquire(contest)
-        frame = inquiry.scaffold
-        counted = kind or frame.counts
-        only = columns(frame, counted, () if section is None else (section,))
-        row = candidate
-        if candidate is not None and candidate != REMAINDER:
-            row = candidate_id(frame, candidate)
-        mended = mendings(ask.contest_events(contest, ask.basis.seq), ask.basis.seq)
+        inquiry, log = inquire_cells(ask, contest, cells)
+        counted = kind or inquiry.scaffold.counts
+        only, row = chosen(inquiry.scaffold)
+        mended = mendings(log.events, ask.basis.seq)
         opened = tuple(
             _with_history(one, mended, inquiry) for one in _opened(inquiry, counted, only, row)
         )

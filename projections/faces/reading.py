@@ -1,0 +1,113 @@
+"""Where an answer is read from: from what is stored beside the log, or by folding the contest.
+
+Both say the same; only the wait differs. Which it is follows from how things lie, and nobody needs
+to choose:
+
+- What is stored and at the head is read. Where no more than `NEAR` events are new it is brought to
+  the head first.
+- Where it is further behind, or nothing is stored, the one contest asked about is folded. A read
+  never builds: that takes minutes on a long log and leaves a file of the log's own size, which
+  whoever only asks may not want. From `LONG` events on a hint says what to type, before the wait.
+- Where it cannot be used the contest is folded, and nothing is said of a folder that must not be
+  written, of a full disk, or of somebody else who is writing: none of that is the reader's fault,
+  and the answer is right. Of a file that is damaged a hint says what to delete.
+
+Hints go to standard error, so that an answer in a pipe is the same bytes in every case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import click
+
+from ledger.cli.progress import waiting
+
+if TYPE_CHECKING:
+    from ledger.events.kinds import ActKind
+    from projections.answers.behind import Choice
+    from projections.answers.inquiry import Inquiry
+    from projections.answers.stored import Stored
+    from projections.faces.asking import Asking
+    from projections.stored.log import Log
+
+NEAR: Final = 5_000
+"""New events that a read works in by itself: a few seconds."""
+LONG: Final = 20_000
+"""Events from which on somebody waits for a fold: a few seconds too."""
+
+Answer = TypeVar("Answer")
+
+
+def inquire_figures(ask: Asking, contest: str, act: ActKind | None) -> Inquiry:
+    """Ask about the figures of one act (default: the one the contest counts), and no others.
+
+    Raises `AskedWronglyError` if there is no such contest.
+    """
+    now = dt.datetime.now(dt.UTC)
+    seq = ask.basis.seq
+    ask.must_hold(contest)
+    found = _read(
+        ask, lambda stored: stored.inquire(contest, ask.clocks, now, recorded=seq, act=act)
+    )
+    return ask.inquire(contest) if found is None else found
+
+
+def inquire_cells(ask: Asking, contest: str, choose: Choice) -> tuple[Inquiry, Log]:
+    """Ask about some cells and no others, and give the events behind them.
+
+    Raises as `inquire_figures`, and what `choose` raises.
+    """
+    from projections.answers.behind import inquire_behind
+    from projections.answers.inquiry import inquire
+    from projections.stored.log import contest_log
+
+    now = dt.datetime.now(dt.UTC)
+    seq = ask.basis.seq
+    ask.must_hold(contest)
+    found = _read(
+        ask, lambda stored: inquire_behind(stored, contest, choose, ask.clocks, now, recorded=seq)
+    )
+    if found is not None:
+        return found
+    log = contest_log(ask, contest, seq)
+    return inquire(log, contest, ask.clocks, now), log
+
+
+def _read(ask: Asking, question: Callable[[Stored], Answer | None]) -> Answer | None:
+    """Have what is stored answer; None where the contest is to be folded."""
+    from ledger.store.refusals import StoreError
+    from projections.answers.keeping import reading_stored
+    from projections.stored.following import StoppedError
+    from projections.stored.keeping import DamagedProjectionsError
+
+    try:
+        with reading_stored(ask.ledger) as stored:
+            if not _is_near(ask, stored):
+                return None
+            with waiting("Bringing what is stored up to date"):
+                return question(stored)
+    except DamagedProjectionsError as error:
+        click.echo(f"{error} Until then every answer reads the whole contest.", err=True)
+    except (StoreError, StoppedError):  # the fold says what is wrong, if it is not merely locked
+        pass
+    return None
+
+
+def _is_near(ask: Asking, stored: Stored) -> bool:
+    """Whether what is stored is near enough to the head to be read; a hint where it is not."""
+    from projections.answers.keeping import behind
+
+    new = behind(stored)
+    if new is not None and new <= NEAR:
+        return True
+    if ask.basis.seq >= LONG:
+        why = "Nothing to read is stored" if new is None else f"What is stored is {new:,} behind"
+        click.echo(
+            f"{why}, so the whole contest is worked out, which takes a while. To have answers at"
+            " once, type endorsements rebuild.",
+            err=True,
+        )
+    return False
