@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import enum
 import functools
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -228,12 +229,24 @@ def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing])
     if reading.high is None:
         return False
     first, last = reading.taken.start, reading.taken.end
-    floors = [
-        (one.low or 0) + sum(least_since(act, one, first, last) for act in acts)
-        for one in earlier
-        if one.taken.precedes(reading.taken)
-        and comparable(one.basis, reading.basis)
-        and (one.close is None or reading.close is None)
-    ]
-    named = sum(act.surely_in_force(first) and act.surely_in_force(last) for act in acts)
-    return reading.high < max([*floors, named])
+    there = [act for act in acts if act.surely_in_force(first) and act.surely_in_force(last)]
+    if reading.high < len(there):
+        return True
+    lasting = sorted(act.begun.span.start for act in there if act.ended is None)
+    ending = [act for act in acts if act.ended is not None]
+    for one in earlier:
+        if not (
+            one.taken.precedes(reading.taken)
+            and comparable(one.basis, reading.basis)
+            and (one.close is None or reading.close is None)
+        ):
+            continue
+        room = reading.high - (one.low or 0)
+        # Of those that last no more came since than began since. That settles most totals, and
+        # spares asking every act about every pair of them.
+        came = len(lasting) - bisect_left(lasting, one.taken.end)
+        if room < came + sum(least_since(act, one, first, last) for act in ending):
+            least = sum(least_since(act, one, first, last) for act in acts)
+            if room < least:
+                return True
+    return False
