@@ -86,8 +86,8 @@ class Belief:
 
     def about(self, contest: str) -> Belief:
         """Without claims that a correction has since moved to another contest."""
-        ours = (one for one in self.standing if getattr(one.body, "contest", contest) == contest)
-        return evolve(self, standing=tuple(ours))
+        ours = [one for one in self.standing if getattr(one.body, "contest", contest) == contest]
+        return self if len(ours) == len(self.standing) else evolve(self, standing=tuple(ours))
 
     def upheld(self, shape: type[Shape]) -> tuple[tuple[Standing, Shape], ...]:
         """The standing claims of this shape that no editor has set aside."""
@@ -100,7 +100,7 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     Raises `UnknownEventError` at a type this release does not know.
     """
     log = sorted_out(event for event in events if event.seq <= as_of.recorded)
-    everything = evolve(as_of, known=None)
+    everything = as_of if as_of.known is None else evolve(as_of, known=None)
     sources = _sources(log, Library(everything, {}))
     library = Library(as_of, sources)
     standing = _resolve(log, library, log.versions)
@@ -172,6 +172,8 @@ def _last(log: Recorded, visible: Sequence[Version], library: Library) -> Versio
     corrections one without a date comes last, and of two that appeared together the one whose
     author saw the other.
     """
+    if len(visible) == 1:
+        return visible[0]
     dates = {version.event_id: library.first(version.opened_by).span for version in visible}
 
     def order(version: Version) -> tuple[bool, int, int, int, str]:

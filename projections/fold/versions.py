@@ -201,7 +201,14 @@ def live_versions(
     """
     if recorded.firsts.get(claim) in gone:
         return ()
-    chain = {version.event_id: version for version in recorded.versions.get(claim, ())}
+    worded = recorded.versions.get(claim, ())
+    if len(worded) == 1 and worded[0].first and claim not in recorded.lost:
+        return tuple(  # nobody mended it, as is the rule
+            _cited(one, recorded.added.get(one.event_id, ()), gone, library)
+            for one in worded
+            if one.event_id not in gone
+        )
+    chain = {version.event_id: version for version in worded}
     live = [version for version in chain.values() if version.event_id not in gone]
     # What is mended stays mended when a mending in between is taken back: the last one says all.
     mended = {one.mends for version in live for one in _slot(version, chain)}
@@ -244,7 +251,7 @@ def _cited(
 
     A citation of a page not yet public at `known` is left out: nothing may lean on it then.
     """
-    if not added and library.as_of.known is None:
+    if not added and library.readable(version.citations) == version.citations:
         return version
     standing = [
         (event, one.citation)

@@ -25,7 +25,7 @@ from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.kinds import ActKind
-from ledger.events.mending import ClaimAssessed, ClaimCorrected
+from ledger.events.mending import Cause, ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Claim, Mending
 from ledger.events.source import CitationAdded, SourceCited
 from ledger.events.subjects import subjects
@@ -85,7 +85,7 @@ def held(events: Iterable[Event], contest: str, zone: str) -> Held:
     acts: list[CellAct] = list(log.acts_alone(ties))
     claims = list(log.claims_alone(ties))
     for group in log.groups(ties):
-        for one in together(group, contest, zone):
+        for one in log.mended_once(group, contest) or together(group, contest, zone):
             if isinstance(one, HeldAct):
                 acts.append(one)
             else:
@@ -216,6 +216,47 @@ class _Sorted:
                     bearing += (page, *self.mending.get(page.claim_id, ()))
             yield list({event.seq: event for event in bearing}.values())
 
+    def mended_once(self, group: Sequence[Event], contest: str) -> Sequence[HeldAct]:
+        """Settle an act of which one claim tells, a slip of ours in it mended once, on plain pages.
+
+        The slip was on record until it was mended, and never in public as the record has it at the
+        head. Nothing, where a group is anything else than that.
+        """
+        worded = [event for event in group if not isinstance(event.body, SourceCited)]
+        if len(worded) != 2:
+            return ()
+        first, second = sorted(worded, key=attrgetter("seq"))
+        slip, mended = first.body, second.body
+        if (
+            not isinstance(slip, ActMade)
+            or not isinstance(mended, ClaimCorrected)
+            or not isinstance(act := mended.body, ActMade)
+            or mended.cause is not Cause.RECORDED_IN_ERROR
+            or (mended.mends, second.claim_id) != (first.event_id, first.claim_id)
+            or (slip.contest, act.contest) != (contest, contest)
+        ):
+            return ()
+        out = self._out([one.source for one in act.citations], second.seq)
+        # The pages that the correction itself cites are listed as well, from their own day on.
+        if out is None or out != self._out(_cites(second), second.seq):
+            return ()
+        held_as = (
+            ((first.seq, second.seq), NEVER, first, slip),
+            ((second.seq, OPEN), _from(out), second, act),
+        )
+        return [
+            HeldAct(
+                self._cell(one.section, one.act, one.candidate),
+                0,
+                recorded,
+                known,
+                self._backing(_key(one), event, one.on),
+                (event.claim_id,),
+            )
+            for recorded, known, event, one in held_as
+            if one.section is not None and not one.either
+        ]
+
     def _told(self, claim: str) -> list[Event]:
         first = self.claims.get(claim)
         return [*(() if first is None else (first,)), *self.mending.get(claim, ())]
@@ -237,12 +278,15 @@ class _Sorted:
         if claim in self._public:
             return self._public[claim]
         event = self.claims[claim]
-        days: set[int | None] = {
-            None if event.seq < page.seq else page.day for page in map(self._page, _cites(event))
-        }
-        found = days.pop() if len(days) == 1 else None if days else _HIDDEN
-        self._public[claim] = found
+        found = self._public[claim] = self._out(_cites(event), event.seq)
         return found
+
+    def _out(self, sources: Iterable[str], seq: int) -> int | None:
+        """The day by whose end pages cited at a seq were out, all at once; None if not plain."""
+        days = {None if seq < page.seq else page.day for page in map(self._page, sources)}
+        if not days:
+            return _HIDDEN
+        return days.pop() if len(days) == 1 else None
 
     def _page(self, source: str) -> _Page:
         """The one event that tells of a page, and the day by whose end it was out, if plain."""
@@ -313,16 +357,21 @@ class _Sorted:
             return LoneAct(
                 cell, endorser, begun, day, event.seq, known, event.event_id, claim, pages
             )
-        backing = Backing(
-            ActKey(section, kind, endorser, candidate),
+        backing = self._backing(key, event, act.on)
+        return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
+
+    def _backing(self, key: _Place, event: Event, on: When | None) -> Backing:
+        """An act of which one event tells, as `periods_of` gives it."""
+        endorser = key[2]
+        return Backing(
+            ActKey(*key),
             frozenset((endorser,)),
-            begun,
+            self._begun(on)[0],
             None,
             (event.event_id,),
             estimated=False,
-            listed_by=pages,
+            listed_by=frozenset(_cites(event)),
         )
-        return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
 
     def _cell(self, section: str | None, kind: ActKind, candidate: str | None) -> Cell:
         """The cell of an act that is counted in a section."""
