@@ -56,6 +56,15 @@ def follow(ledger: Ledger) -> None:
         catch_up(ledger, keeping, projection)
 
 
+def forget(ledger: Ledger) -> None:
+    """Have what is stored forget what the log has forgotten; where nothing is stored, do nothing.
+
+    Raises as `follow`: what is stored may then still hold the words.
+    """
+    if ledger.beside(kept_for).there():
+        follow(ledger)
+
+
 def how_far(ledger: Ledger) -> Mapping[str, str]:
     """Say of each projection how it stands against the head; nothing is made or moved."""
     head = ledger.head().seq

@@ -172,8 +172,10 @@ def editing() -> Iterator[Editing]:
         yield Editing(ledger, ledger.head().seq)
 
 
-def carry_out(page: Page, manner: Manner, record: Callable[[], Receipt]) -> None:
-    """Show a plan, have it agreed to, and record it.
+def carry_out(
+    page: Page, manner: Manner, record: Callable[[], Receipt], *, forgets: bool = False
+) -> None:
+    """Show a plan, have it agreed to, and record it. `forgets`: it takes words away for good.
 
     Exit 2 where nobody can be asked and nobody agreed beforehand, 1 where the answer was no.
     """
@@ -196,6 +198,8 @@ def carry_out(page: Page, manner: Manner, record: Callable[[], Receipt]) -> None
         click.echo(formed(_with_data(page, done), Form.JSON))
     elif receipt.last is None:
         click.echo("That is on record already; nothing was added.")
+    elif forgets:
+        click.echo(f"Recorded seq {receipt.last}. The words are gone; their place and hashes stay.")
     else:
         before = (receipt.first or receipt.last) - 1
         click.echo(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ledger.events.envelope import Event
     from ledger.events.mending import BodyRedacted
-    from ledger.store import Receipt
+    from ledger.store import Ledger, Receipt
     from projections.faces.editing import Editing, Manner
 
 
@@ -52,7 +52,27 @@ def redact(
         seqs = ", ".join(str(event.seq) for event in targets)
         page = plan_page(planned, f"Redact seq {seqs} ({targets[0].claim_id}) for good")
         _warn_of_others(session, targets)
-        carry_out(page, manner, lambda: _forget(session, targets, body, manner))
+        carry_out(page, manner, lambda: _forget(session, targets, body, manner), forgets=True)
+        if not manner.dry_run:
+            _forget_beside(session.ledger)
+
+
+def _forget_beside(ledger: Ledger) -> None:
+    """Have what is stored beside the log built without the words. Exit 1 where that fails."""
+    from ledger.cli.progress import waiting
+    from ledger.errors import LedgerError
+    from projections.answers.keeping import forget
+
+    try:
+        with waiting("Building what is stored without the words"):
+            forget(ledger)
+    except LedgerError as error:
+        click.echo(
+            f"{error} What is stored beside the log may still hold the words: delete it, or type"
+            " endorsements rebuild.",
+            err=True,
+        )
+        click.get_current_context().exit(1)
 
 
 def _holds_words(event: Event) -> bool:

@@ -202,3 +202,19 @@ def newer(where: Path) -> None:
         last = next(event for event in ledger.events() if event.type == "tally.published")
         draft = Draft("9" * 32, "one-more", last.body)  # type: ignore[arg-type]  # it is a claim
         ledger.append([draft], recorded_by="jo")
+
+
+def test_a_redaction_leaves_no_copy_of_the_words_in_what_is_stored(stored: Path) -> None:
+    """What is stored forgets with the log, and not at the next question."""
+    beside = Path(f"{stored}.projections")
+    words = ("--reason", "an order", "--authority", "a court", "--yes", "--db", str(stored))
+    with open_ledger(str(stored)) as ledger:
+        act = next(event for event in ledger.events() if event.type == "act.made")
+    assert act.claim_id.encode() in beside.read_bytes()
+    answer = said("redact", act.claim_id, *words)
+
+    assert 0 == answer.code, answer.err
+    assert "The words are gone; their place and hashes stay." in answer.out
+    assert act.event_id.encode() not in beside.read_bytes()
+    with open_ledger(str(stored)) as ledger:
+        assert "at the head" in how_far(ledger)["standings_v1"]
