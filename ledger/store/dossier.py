@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from attrs import Factory, define
 
 from ledger.events.envelope import Event, Redacted, Unknown
-from ledger.events.mending import ClaimCorrected
+from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Body
 from ledger.events.source import SourceCited
 from ledger.events.subjects import subjects
@@ -197,4 +197,7 @@ def _named(body: Body) -> set[str]:
             named.add(f"endorser:{inner.first}")
     elif isinstance(inner, TallyPublished):
         named.update(f"endorser:{endorser}" for endorser in inner.lists)
+    elif isinstance(inner, ClaimAssessed):
+        # It holds once one of these is in view, wherever that is told.
+        named.update(f"claim:{claim}" for claim in inner.accepts)
     return named

@@ -15,7 +15,7 @@ from ledger.events.kinds import ActKind
 from ledger.events.source import SourceCited
 from ledger.times import Asked, AsOf
 from projections.fold.acts import Period, periods
-from projections.fold.belief import Belief, believe
+from projections.fold.belief import Belief, Standing, believe
 from projections.fold.figures import Cell, Figure, figure
 from projections.fold.frame import Scaffold, Window, closing_day, scaffold, window_of
 from projections.fold.identity import Identity, identify
@@ -52,6 +52,11 @@ class Inquiry:
         """The sources on record, by id."""
         return {source.source: source for source in self.belief.sources}
 
+    @functools.cached_property
+    def by_event(self) -> dict[str, Standing]:
+        """The claims that stand, by each of the events that make them say what they do."""
+        return {event: claim for claim in self.belief.standing for event in claim.because}
+
     def window(self, section: str, act: ActKind) -> Window:
         """The window in which acts of a kind count in a section, as known."""
         return window_of(self.belief, section, act)
@@ -74,13 +79,17 @@ class Inquiry:
         return remainder(self.belief, column, known, self.acts)
 
 
-def inquire(log: Log, contest: str, clocks: Clocks, now: dt.datetime) -> Inquiry:
+def inquire(
+    log: Log, contest: str, clocks: Clocks, now: dt.datetime, frame: Scaffold | None = None
+) -> Inquiry:
     """Settle a question's clocks and resolve what stands for it.
 
-    `now` is an aware time, for the default of `on`. Raises `NoSuchContestError`, and
+    `now` is an aware time, for the default of `on`; `frame` is the contest's scaffolding as
+    recorded by then, where that is known and need not be folded. Raises `NoSuchContestError`, and
     `DateNotUnderstoodError` for a clock that is no day or minute.
     """
-    frame = scaffold(log.events, contest, log.basis.seq)
+    if frame is None:
+        frame = scaffold(log.events, contest, log.basis.seq)
     known = asked(clocks.known, frame.zone) if clocks.known is not None else None
     today = day_at(int(now.timestamp()), frame.zone)
     # What stands is the same whatever day is asked about, so the day can be settled by it.

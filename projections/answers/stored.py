@@ -295,10 +295,11 @@ class Stored:
         """The question about no more than one cell: the fold of the events behind it."""
         with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
             seq = at.seq if recorded is None else recorded
-            kept, _ = self._kept(shelf, contest, seq)
-            claims = claims_about(shelf, kept, cell)
+            kept, frame = self._kept(shelf, contest, seq)
+            claims = _claims_behind(shelf, kept, cell, clocks, recorded)
         basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
-        return inquire(Log(self.record.events_behind(claims, seq), basis), contest, clocks, now)
+        log = Log(self.record.events_behind(claims, seq), basis)
+        return inquire(log, contest, clocks, now, frame)
 
     def _folded(
         self, contest: str, clocks: Clocks, now: dt.datetime, recorded: int | None
@@ -348,6 +349,24 @@ def _point_of(kept: Kept, known: Asked | None, recorded: int | None) -> Point:
     if earlier:
         raise _FoldItError
     return Point(KNOWN, ordinal(known))
+
+
+def _claims_behind(
+    shelf: Shelf, kept: Kept, cell: Cell, clocks: Clocks, recorded: int | None
+) -> frozenset[str]:
+    """The claims that a cell's figure can lean on: of its day, where what is stored knows them."""
+    if clocks.on is None or clocks.certain:
+        return claims_about(shelf, kept, cell)
+    on = asked(clocks.on, kept.zone)
+    known = None if clocks.known is None else asked(clocks.known, kept.zone)
+    days = [on] if known is None else [on, known]
+    if not all(is_whole_day(day, kept.zone) for day in days):
+        return claims_about(shelf, kept, cell)
+    try:
+        _point_of(kept, known, recorded)
+    except _FoldItError:  # on both clocks at once an act may have dates that it has on neither
+        return claims_about(shelf, kept, cell)
+    return claims_about(shelf, kept, cell, on)
 
 
 def _all_public(kept: Kept, known: Asked) -> bool:

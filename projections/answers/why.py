@@ -207,7 +207,7 @@ def _arithmetic(figure: Figure) -> str:
 
 def _proofs(inquiry: Inquiry, events: Iterable[str]) -> tuple[Proof, ...]:
     """The claims behind some events, once for each place they were read in."""
-    by_event = {event: claim for claim in inquiry.belief.standing for event in claim.because}
+    by_event = inquiry.by_event
     return proofs_of(
         inquiry, dict.fromkeys(by_event[event] for event in events if event in by_event)
     )

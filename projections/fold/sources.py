@@ -65,6 +65,8 @@ class Library:
 
     def could_read(self, citations: Iterable[Citation]) -> bool:
         """Whether a claim with these citations was certainly public by `known`."""
+        if self.as_of.known is None:
+            return True
         return self.as_of.could_read(self.first(citations).span)
 
     def readable(self, citations: Iterable[Citation]) -> tuple[Citation, ...]:

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from ledger.events.kinds import ActKind
 from ledger.events.source import SourceCited
+from ledger.events.total import TallyPublished
 from ledger.times import Asked, AsOf
 from projections.fold.acts import Backing
 from projections.fold.belief import Belief
@@ -26,6 +27,7 @@ from projections.stored.shelf import Shelf
 from projections.stored.stabbing import (
     FRAME,
     Point,
+    acts_about,
     acts_at,
     all_acts,
     all_claims_at,
@@ -41,6 +43,7 @@ _CONTEST: Final = (
     f" (SELECT max(since) FROM {named('scaffold')} WHERE contest = c.id AND since <= ?)"
     " WHERE c.contest = ?"
 )
+_CLAIMS: Final = f"SELECT claim, cell FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)"
 _CELLS: Final = f"SELECT section, candidate, id FROM {named('cell')} WHERE contest = ? AND act = ?"
 
 
@@ -145,10 +148,17 @@ def figures_of(
 ) -> dict[Cell, Figure]:
     """Have the fold work out every cell of a contest under the latest knowledge, leaves and all."""
     found = {}
+    then = evolve(belief, as_of=evolve(belief.as_of, on=on))
+    counted = {
+        (total.section, total.candidate)
+        for _, total in belief.of(TallyPublished)
+        if total.act is act
+    }
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         cell = Cell(section, act, candidate)
-        acts = [one.backing for one in acts_at(shelf, number, cell, kept.latest)]
-        then = evolve(belief, as_of=evolve(belief.as_of, on=on))
+        # Without totals to be carried from day to day, acts of other days count for nothing.
+        day = None if (section, candidate) in counted else ordinal(on)
+        acts = [one.backing for one in acts_at(shelf, number, cell, kept.latest, day)]
         found[cell] = figure(then, cell, acts, window_of(belief, section, act).closes)
     return found
 
@@ -181,16 +191,25 @@ def names_in(shelf: Shelf, kept: Kept) -> dict[str, str]:
     )
 
 
-def claims_about(shelf: Shelf, kept: Kept, cell: Cell) -> frozenset[str]:
-    """Read the ids of all claims that one cell ever leaned on, and those of the frame."""
+def claims_about(shelf: Shelf, kept: Kept, cell: Cell, on: Asked | None = None) -> frozenset[str]:
+    """Read the ids of all claims that one cell ever leaned on, and those of the frame.
+
+    With a day, those it can lean on then. An act counts on no day but those on which it may have
+    been in force, unless there are totals to be carried from day to day, and what is told of it is
+    all told of one endorser.
+    """
     number = cells_of(shelf, kept.number, cell.act).get((cell.section, cell.candidate))
-    frame = shelf.rows(
-        f"SELECT claim FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)",
-        (kept.number, FRAME, FRAME if number is None else number),
-    )
-    acts = () if number is None else all_acts(shelf, number, cell)
-    told = {claim for one in acts for claim in one.claims}
-    return frozenset(told | {claim for (claim,) in frame})
+    rows = shelf.rows(_CLAIMS, (kept.number, FRAME, FRAME if number is None else number))
+    claims = {claim for claim, _ in rows}
+    if number is not None:
+        has_totals = any(at == number for _, at in rows)
+        acts = (
+            all_acts(shelf, number, cell)
+            if on is None or has_totals
+            else acts_about(shelf, number, cell, ordinal(on))
+        )
+        claims.update(claim for one in acts for claim in one.claims)
+    return frozenset(claims)
 
 
 def _steps(shelf: Shelf, number: int, begin: int, end: int) -> list[tuple[int, Printed]]:

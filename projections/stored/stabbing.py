@@ -33,18 +33,35 @@ class Point:
     at: int
 
 
-def acts_at(shelf: Shelf, number: int, cell: Cell, point: Point) -> list[HeldAct]:
-    """Read the acts that a cell held at a point, by endorser and turn: one index scan."""
-    rows = shelf.rows(
-        f"SELECT {ACT} FROM {named('period')} WHERE cell = ? AND {_HIT[point.axis]}",
-        (number, point.at, point.at),
-    )
+def acts_at(
+    shelf: Shelf, number: int, cell: Cell, point: Point, day: int | None = None
+) -> list[HeldAct]:
+    """Read the acts that a cell held at a point, by endorser and turn: one index scan.
+
+    With a day, those that may have been in force at its end.
+    """
+    statement = f"SELECT {ACT} FROM {named('period')} WHERE cell = ? AND {_HIT[point.axis]}"
+    values: tuple[int, ...] = (number, point.at, point.at)
+    if day is not None:
+        statement += " AND on_from <= ? AND on_until > ?"
+        values += (day, day)
+    rows = shelf.rows(statement, values)
     return sorted((act_of(cell, row) for row in rows), key=in_turn)
 
 
 def all_acts(shelf: Shelf, number: int, cell: Cell) -> list[HeldAct]:
     """Read all that a cell ever held, at any point."""
     rows = shelf.rows(f"SELECT {ACT} FROM {named('period')} WHERE cell = ?", (number,))
+    return [act_of(cell, row) for row in rows]
+
+
+def acts_about(shelf: Shelf, number: int, cell: Cell, day: int) -> list[HeldAct]:
+    """Read all that a cell ever held of those whose act may have been in force on a day."""
+    rows = shelf.rows(
+        f"SELECT {ACT} FROM {named('period')} WHERE cell = ? AND endorser IN (SELECT endorser"
+        f" FROM {named('period')} WHERE cell = ? AND on_from <= ? AND on_until > ?)",
+        (number, number, day, day),
+    )
     return [act_of(cell, row) for row in rows]
 
 

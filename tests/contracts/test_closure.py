@@ -229,5 +229,7 @@ class Plainly:
                 yield f"endorser:{inner.first}"
         if isinstance(inner, TallyPublished):
             yield from (f"endorser:{one}" for one in inner.lists)
+        if isinstance(inner, ClaimAssessed):
+            yield from (f"claim:{one}" for one in inner.accepts)
         kinds = ("source:",) if isinstance(inner, EndorsersLinked) else ("source:", "endorser:")
         yield from (one for one in self.about(event) if one.startswith(kinds))

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.edtf import asked
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
+from projections.answers.why import why
+from projections.fold.figures import Cell
 from projections.stored.cells import printed_of
 from projections.stored.days import ordinal
 from projections.stored.keeping import KeptInFile
@@ -30,6 +32,15 @@ NOW = dt.datetime(2010, 7, 11, 12, tzinfo=dt.UTC)
 ASKED = (*DAYS, "2010-06-01", "2010-12-31", "2010-07-08T13:00", None)
 UNIONS = ("gmb", "unite", "unison", "num")
 LATER = ("2010-07-12", "2010-07-13", "2010-08-01", "2010-08-02")
+
+ASSESSED_ELSEWHERE = """source party 2010-07-01
+nomination party mps gmb ed on 2010-07-02 as a
+nomination party clps unite balls on 2010-07-03 as b
+assess a over b"""
+ASSESSED_LATER = """source party 2010-07-01
+nomination party mps gmb ed on 2010-07-09 as a
+nomination party mps unite ed on 2010-07-03 as b
+assess a over b"""
 
 few = settings(max_examples=60, deadline=None)
 
@@ -132,6 +143,28 @@ def test_catching_up_bit_by_bit_ends_where_building_at_once_does(
         catch_up(record, bit_by_bit, STANDINGS)
         rebuilt = rebuild(record, bit_by_bit, STANDINGS)
         assert rebuilt.before == rebuilt.digest
+
+
+@few
+@given(stories(), st.sampled_from(ASKED), st.integers(0, 12))
+@example(ASSESSED_ELSEWHERE, "2010-07-10", 0)
+@example(ASSESSED_LATER, "2010-07-05", 0)
+def test_why_is_the_folds_whatever_the_clocks(text: str, on: str | None, before: int) -> None:
+    """A figure taken apart from the events behind its cell is that of the whole contest's fold."""
+    record = Told(told(text).events)
+    last = record.head().seq
+    recorded = max(last - before, len(frame()))
+    with kept() as keeping:
+        stored = Stored(record, keeping)
+        for known, seq in ((None, last), (None, recorded), *((day, last) for day in LATER[:2])):
+            clocks = Clocks(on, known)
+            inquiry = inquire(contest_log(record, CONTEST, seq), CONTEST, clocks, NOW)
+            act = inquiry.scaffold.counts
+            for section in inquiry.scaffold.sections:
+                for candidate, _ in inquiry.scaffold.candidates:
+                    whole = why(inquiry, inquiry.figure(section.id, act, candidate))
+                    cell = Cell(section.id, act, candidate)
+                    assert whole == stored.why(CONTEST, cell, clocks, NOW, recorded=seq)
 
 
 @few

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ledger.events.envelope import GENESIS, Event, Redacted, Unknown
 from ledger.events.frame import ContestCalled
-from ledger.events.mending import ClaimCorrected
+from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.events.subjects import subjects
 from ledger.events.who import (
@@ -120,3 +120,5 @@ def _threads(event: Event) -> Iterator[str]:
     if not isinstance(event.body, Redacted | Unknown):
         told = subjects(event.body)
         yield from (key for key in told if key.startswith(("source:", "endorser:")))
+    if isinstance(event.body, ClaimAssessed):
+        yield from (f"claim:{claim}" for claim in event.body.accepts)
