@@ -7,7 +7,8 @@ within the day; so nothing changes but on the day of a start, the day of an end,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
@@ -19,7 +20,7 @@ from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.answers.inquiry import Inquiry
 from projections.fold.acts import Period, span_of_claim
 from projections.fold.belief import Standing
-from projections.fold.figures import Cell, Figure, figure
+from projections.fold.figures import Cell, Figure, cell_of, figure, figures_on
 from projections.fold.frame import Window
 from projections.fold.remainders import Column, Remainder, columns_in, remainder
 
@@ -101,6 +102,30 @@ def at_moment(
         for one in evidence.candidates
     )
     return figures, remainder(belief, column, figures, evidence.acts)
+
+
+def on_days(
+    inquiry: Inquiry, evidence: Evidence, days: Sequence[dt.date]
+) -> Iterator[tuple[tuple[Figure, ...], Remainder]]:
+    """The same at the end of each of several days.
+
+    Whose acts a cell's are and which totals bound it is the same on all, and worked out once.
+    """
+    column = evidence.column
+    moments = [asked(day.isoformat(), inquiry.scaffold.zone) for day in days]
+    belief = evolve(inquiry.belief, standing=evidence.claims)
+    cells = [Cell(column.section, column.act, one) for one in evidence.candidates]
+    ours: dict[Cell | None, list[Period]] = defaultdict(list)
+    for act in evidence.acts:
+        ours[cell_of(act)].append(act)
+    courses = [
+        figures_on(belief, cell, ours[cell], column.window.closes, moments) for cell in cells
+    ]
+    nobody = [act for act in evidence.acts if act.key.act is ActKind.NO_NOMINATION]
+    for on in moments:
+        then = evolve(belief, as_of=evolve(inquiry.as_of, on=on))
+        figures = tuple(next(course) for course in courses)
+        yield figures, remainder(then, column, figures, nobody)
 
 
 def date_at(moment: int, zone: str) -> dt.date:

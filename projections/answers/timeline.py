@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from ledger.events.kinds import ActKind
-from projections.answers.days import ONE_DAY, date_at, evidence_of, on_day, stretches
+from projections.answers.days import ONE_DAY, date_at, evidence_of, on_days, stretches
 from projections.answers.inquiry import Inquiry
 from projections.fold.figures import Figure
 from projections.fold.remainders import Remainder
@@ -80,9 +80,10 @@ def timeline(inquiry: Inquiry, section: str, act: ActKind) -> Timeline:
     until = date_at(inquiry.as_of.on.moment - 1, inquiry.scaffold.zone)
     days = sorted(day for day in evidence.days(inquiry.scaffold.zone) if day <= until)
     days = [days[0] - ONE_DAY, *days] if days else [until]
+    answers = on_days(inquiry, evidence, days)
     moments = (
-        Moment(first, last, *on_day(inquiry, evidence, day))
-        for day, (first, last) in zip(days, stretches(days, until), strict=True)
+        Moment(first, last, *answer)
+        for answer, (first, last) in zip(answers, stretches(days, until), strict=True)
     )
     return Timeline(section, act, _joined(moments))
 
