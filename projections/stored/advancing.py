@@ -23,6 +23,7 @@ from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Mending
 from ledger.events.source import SourceCited
 from ledger.events.subjects import subjects
+from ledger.events.total import TallyPublished
 from ledger.events.who import (
     EndorserDescribed,
     EndorserNamed,
@@ -39,12 +40,13 @@ from projections.stored.latest import names_of, sources_of
 from projections.stored.marks import KNOWN, RECORDED
 from projections.stored.publicity import public_since
 from projections.stored.rectangles import NOBODY, Held, HeldClaim
+from projections.stored.rows import CLAIM, claim_of
 from projections.stored.running import NOTHING, Numbers
 from projections.stored.seeking import Kept, kept_of
 from projections.stored.shelf import Shelf
 from projections.stored.stabbing import FRAME, acts_of, all_acts, all_claims, claims_named
 from projections.stored.tables import named
-from projections.stored.touched import touched
+from projections.stored.touched import reached
 from projections.stored.writing import (
     as_rows,
     cited_by,
@@ -84,32 +86,66 @@ class Plan:
     claims: dict[str, set[str]] = Factory(lambda: defaultdict(set))
 
 
-def planned(reads: Reads, fresh: Iterable[Event], after: int, upto: int) -> Plan:
+def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto: int) -> Plan:
     """Sort events recorded after a seq by how far they reach."""
     plan = Plan()
+    lists = _Lists(shelf)
+
+    def touched(event: Event, seq: int) -> frozenset[str]:
+        contests, endorsers = reached(reads, (event,), seq)
+        return contests | lists.of(endorsers)
+
     for event in fresh:
         said = _said(event)
         contest = getattr(said, "contest", None)
         if isinstance(said, _FAR):
-            plan.anew |= touched(reads, (event,), upto)
+            plan.anew |= touched(event, upto)
         elif isinstance(event.body, Mending):
-            reached = touched(reads, (event,), upto)
-            if isinstance(said, _LEANT_ON) or len(reached) > 1:
-                plan.anew |= reached
-            for each in reached:
+            found = touched(event, upto)
+            if isinstance(said, _LEANT_ON) or len(found) > 1:
+                plan.anew |= found
+            for each in found:
                 plan.claims[each] |= _claims_of(event)
         elif contest is not None:
             plan.claims[contest].add(event.claim_id)
         elif isinstance(said, _LEANT_ON):
             # Only who leaned on it before it was recorded sees any change by it.
-            plan.anew |= touched(reads, (event,), after)
+            plan.anew |= touched(event, after)
     return plan
 
 
-def work_in(  # noqa: PLR0913, PLR0917 - where rows and events are, and which are new
-    shelf: Shelf, reads: Reads, contest: str, claims: Iterable[str], after: int, upto: int
-) -> bool:
-    """Work claims told of after a seq into what is stored of a contest; False if it takes more."""
+@define
+class _Lists:
+    """Which contests have totals that list an endorser: read when first asked for, if ever."""
+
+    shelf: Shelf
+    _contests: dict[str, set[str]] | None = None
+
+    def of(self, endorsers: Iterable[str]) -> frozenset[str]:
+        """The contests whose totals list any of some endorsers."""
+        wanted = tuple(endorsers)
+        if wanted and self._contests is None:
+            self._contests = self._read()
+        there = self._contests or {}
+        return frozenset[str]().union(*(there.get(endorser, ()) for endorser in wanted))
+
+    def _read(self) -> dict[str, set[str]]:
+        contests: dict[str, set[str]] = defaultdict(set)
+        rows = self.shelf.rows(
+            f"SELECT DISTINCT c.contest, {CLAIM} FROM {named('claim')} t"
+            f" JOIN {named('contest')} c ON c.id = t.contest WHERE t.told LIKE ?",
+            ('%"lists":["%',),
+        )
+        for contest, *row in rows:
+            body = claim_of(tuple(row)).claim.body
+            if isinstance(body, TallyPublished):
+                for endorser in body.lists:
+                    contests[endorser].add(contest)
+        return contests
+
+
+def work_in(shelf: Shelf, reads: Reads, contest: str, claims: Iterable[str], upto: int) -> bool:
+    """Work newly told claims into what is stored of a contest; False if it takes more."""
     kept = kept_of(shelf, contest)
     wanted = sorted(claims)
     if kept is None or (len(wanted) > MANY and len(wanted) * 20 > _size(shelf, kept)):
@@ -120,7 +156,7 @@ def work_in(  # noqa: PLR0913, PLR0917 - where rows and events are, and which ar
         found = _hanging_together(shelf, cells, reads, contest, some, upto)
         if found is None:
             return False
-        kept = _put_in_place(shelf, kept, cells, contest, found, after)
+        kept = _put_in_place(shelf, kept, cells, contest, found)
     return True
 
 
@@ -234,9 +270,7 @@ class _Cells:
         return number
 
 
-def _put_in_place(  # noqa: PLR0913, PLR0917 - where rows are, and what takes whose place
-    shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: _Group, after: int
-) -> Kept:
+def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: _Group) -> Kept:
     """Let what a group holds now take the place of what it held."""
     now = held(group.events, contest, kept.zone)
     acts = (
@@ -260,11 +294,10 @@ def _put_in_place(  # noqa: PLR0913, PLR0917 - where rows are, and what takes wh
     sources = sources_of(group.events)
     put_names(shelf, kept.number, names_of(group.events))
     put_sources(shelf, kept.number, cited_by(sources, now.claims))
-    new = [event for event in group.events if event.seq > after]
     moved = evolve(
         kept,
         last=max(kept.last, *(event.seq for event in group.events)),
-        public_since=max(kept.public_since, public_since(new, sources)),
+        public_since=max(kept.public_since, public_since(group.events, sources)),
     )
     shelf.run(
         f"UPDATE {named('contest')} SET last = ?, public_since = ? WHERE id = ?",

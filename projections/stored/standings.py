@@ -119,10 +119,10 @@ class Standings:
 
         Raises `UnknownEventError`.
         """
-        plan = planned(reads, reads.events(after, upto), after, upto)
+        plan = planned(shelf, reads, reads.events(after, upto), after, upto)
         anew = set(plan.anew)
         for contest in sorted(plan.claims.keys() - anew):
-            if not work_in(shelf, reads, contest, plan.claims[contest], after, upto):
+            if not work_in(shelf, reads, contest, plan.claims[contest], upto):
                 anew.add(contest)
         return frozenset(anew)
 

@@ -36,12 +36,22 @@ class Threads(Protocol):
 
 def touched(record: Threads, events: Iterable[Event], upto: int) -> frozenset[str]:
     """Return the contests whose answers some new events can change, as recorded up to a seq."""
+    return reached(record, events, upto)[0]
+
+
+def reached(
+    record: Threads, events: Iterable[Event], upto: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the contests that events touch, and the endorsers that they tell of.
+
+    Who only lists one of these, as a total does, is not found by following threads.
+    """
     found = _Following(record, upto)
     for event in events:
         found.take(event)
     while found.open:
         found.follow(found.open.pop())
-    return frozenset(found.contests)
+    return frozenset(found.contests), frozenset(found.endorsers)
 
 
 @define
@@ -51,6 +61,7 @@ class _Following:
     record: Threads
     upto: int
     contests: set[str] = Factory(set)
+    endorsers: set[str] = Factory(set)
     open: set[str] = Factory(set)
     _followed: set[str] = Factory(set)
     _taken: set[int] = Factory(set)
@@ -74,6 +85,8 @@ class _Following:
     def follow(self, thread: str) -> None:
         """Take what one thread leads to."""
         self._followed.add(thread)
+        if thread.startswith("endorser:"):
+            self.endorsers.add(thread.removeprefix("endorser:"))
         if thread.startswith("claim:"):
             for event in self.record.of_claims((thread.removeprefix("claim:"),), self.upto):
                 self.take(event)
