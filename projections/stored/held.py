@@ -313,6 +313,10 @@ class _Sorted:
         return {}
 
     @cached_property
+    def _one_page(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
     def _cells(self) -> dict[_InCell, Cell]:
         return {}
 
@@ -351,9 +355,9 @@ class _Sorted:
         cell = self._cell(section, kind, candidate)
         claim = event.claim_id
         known = _from(self._public_from(claim))
-        pages = frozenset([citation.source for citation in act.citations])
         begun, day = self._begun(act.on)
         if day is not None:
+            pages = self._listing(act.citations)
             return LoneAct(
                 cell, endorser, begun, day, event.seq, known, event.event_id, claim, pages
             )
@@ -372,6 +376,15 @@ class _Sorted:
             estimated=False,
             listed_by=frozenset(_cites(event)),
         )
+
+    def _listing(self, citations: Sequence[Citation]) -> frozenset[str]:
+        """The pages of some citations; acts that cite one page alone share what is made of it."""
+        if len(citations) != 1:
+            return frozenset([citation.source for citation in citations])
+        source = citations[0].source
+        if (found := self._one_page.get(source)) is None:
+            found = self._one_page[source] = frozenset((source,))
+        return found
 
     def _cell(self, section: str | None, kind: ActKind, candidate: str | None) -> Cell:
         """The cell of an act that is counted in a section."""

@@ -117,12 +117,7 @@ _PUT: Final = (
     " ON CONFLICT (contest, axis, block, cell, day, at)"
     f" DO UPDATE SET {', '.join(f'{n} = c.{n} + excluded.{n}' for n in _N)}"
 )
-_SAID: Final = (
-    f"SELECT contest, axis, cell, at, day, {_SUMS} FROM {_CHANGE}"
-    " GROUP BY contest, axis, cell, at, day"
-    f" HAVING {' OR '.join(f'sum({n}) <> 0' for n in _N)}"
-    " ORDER BY contest, axis, cell, at, day"
-)
+_SAID: Final = f"SELECT contest, axis, cell, at, day, {', '.join(_N)} FROM {_CHANGE}"
 
 
 @frozen
@@ -293,9 +288,10 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
 
 
 def said(shelf: Shelf) -> Iterator[Row]:
-    """Yield what all rows say, however they are cut: contest, axis, cell, at, day and the numbers.
+    """Yield all changes as they are kept: contest, axis, cell, at, day and the numbers.
 
-    In the order of the first five; where the numbers come to zero, nothing is said.
+    How they came decides how they are cut: those of one place may be told in several, or in some
+    that come to nothing. Only what they add up to means anything.
     """
     return shelf.stream(_SAID)
 

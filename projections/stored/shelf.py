@@ -54,10 +54,11 @@ class Shelf:
 
     def stream(self, statement: str) -> Iterator[Row]:
         """Execute a statement and yield its rows as they come."""
-        done = self.connection.exec_driver_sql(
+        with self.connection.exec_driver_sql(
             self._written(statement), execution_options={"stream_results": True}
-        )
-        return (tuple(row) for row in done)
+        ) as done:
+            for some in done.partitions(MANY):
+                yield from map(tuple, some)
 
     def _written(self, statement: str) -> str:
         return _written(statement, self.slot, self.placeholder)

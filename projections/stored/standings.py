@@ -8,9 +8,10 @@ new events are worked in by what they touch alone (`advancing`).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
+from functools import lru_cache
+from hashlib import sha256
+from operator import attrgetter, mul
 from typing import Final
 
 import msgspec
@@ -45,6 +46,12 @@ from projections.stored.writing import (
 )
 
 _ENCODE: Final = msgspec.json.Encoder().encode
+_PRIME: Final = 2**255 - 19
+"""Digests are counted modulo a prime, so that no multiple of a hash that is less comes to zero."""
+_WEIGHTS: Final = tuple(
+    int.from_bytes(sha256(b"%d" % n).digest(), "big") for n in range(marks.WIDTH)
+)
+"""What one of each number of a change counts for, so that no two can be taken for one another."""
 
 
 @frozen
@@ -128,10 +135,14 @@ class Standings:
 
     def digest(self, shelf: Shelf) -> str:
         """A digest of all rows, the same for every build that says the same, in any order."""
-        total = 0
-        for row in _said(shelf):
-            total += int.from_bytes(hashlib.sha256(_ENCODE(row)).digest(), "big")
-        return f"{total % (1 << 256):064x}"
+        total = sum(map(_hashed, _said(shelf)))
+        # What changes add up to is what they say, however they are cut: so they are added up here,
+        # each as often as its numbers tell, and nothing has to be put together or in order first.
+        names = _cells_named(shelf)
+        for row in marks.said(shelf):
+            _, axis, of, at, day = row[:5]
+            total += _weighed(row[5:]) * _hashed((axis, names[of], at, day))
+        return f"{total % _PRIME:064x}"
 
 
 STANDINGS: Final = Standings()
@@ -160,15 +171,8 @@ def _beside_acts(events: Iterable[Event]) -> list[Event]:
 
 
 def _said(shelf: Shelf) -> Iterator[Row]:
-    """What all rows say, with names for numbers, whatever the build that gave them."""
-    contest, cell = named("contest"), named("cell")
-    names = {
-        number: (name, section, act, candidate)
-        for number, name, section, act, candidate in shelf.stream(
-            f"SELECT e.id, c.contest, e.section, e.act, e.candidate FROM {cell} e"
-            f" JOIN {contest} c ON c.id = e.contest"
-        )
-    }
+    """What all rows but the changes say, with names for numbers, whatever the build."""
+    contest, names = named("contest"), _cells_named(shelf)
     contests: dict[int, str] = dict(shelf.rows(f"SELECT id, contest FROM {contest}"))
     yield from shelf.stream(f"SELECT contest, zone, last, public_since FROM {contest}")
     for table in ("scaffold", "endorser", "source"):
@@ -180,5 +184,25 @@ def _said(shelf: Shelf) -> Iterator[Row]:
         yield (contests[number], names.get(of), *rest)
     for number, *rest in shelf.stream(f"SELECT * FROM {named('step')}"):
         yield (names[number], *rest)
-    for _, axis, of, *rest in marks.said(shelf):
-        yield (axis, names[of], *rest)
+
+
+def _cells_named(shelf: Shelf) -> dict[int, tuple[str, str, str, str]]:
+    """What each cell is, by its number: that differs from build to build."""
+    return {
+        number: (name, section, act, candidate)
+        for number, name, section, act, candidate in shelf.stream(
+            f"SELECT e.id, c.contest, e.section, e.act, e.candidate FROM {named('cell')} e"
+            f" JOIN {named('contest')} c ON c.id = e.contest"
+        )
+    }
+
+
+@lru_cache(maxsize=4_096)
+def _weighed(numbers: Row) -> int:
+    """What the numbers of a change count for. Many changes are alike: one more act named, say."""
+    return sum(map(mul, numbers, _WEIGHTS))
+
+
+def _hashed(row: Row) -> int:
+    """A row as a number that no other row is likely to have."""
+    return int.from_bytes(sha256(_ENCODE(row)).digest(), "big")

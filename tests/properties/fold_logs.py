@@ -121,6 +121,17 @@ def stories(draw: st.DrawFn, *, mended: bool = True) -> str:
 
 
 @st.composite
+def slips(draw: st.DrawFn) -> str:
+    """The lines of a story of one act told with a slip, which is mended, and little beside it."""
+    lines = [f"source {page} {draw(st.sampled_from(_PUBLISHED))}" for page in PAGES]
+    told = [draw(claims(word="nomination"))]
+    told += draw(st.lists(claims(), max_size=1))
+    lines += [_named(line, f"c{number}") for number, line in enumerate(told)]
+    mended = f"correct c0 slip: {draw(claims(word='nomination'))}"
+    return "\n".join([*lines, _named(mended, "m0")])
+
+
+@st.composite
 def sequels(draw: st.DrawFn, story: str) -> str:
     """What pages yet to come add to a story: claims, and mendings of what it told."""
     told = {
