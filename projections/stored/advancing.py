@@ -92,8 +92,9 @@ def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto
     lists = _Lists(shelf)
 
     def touched(event: Event, seq: int) -> frozenset[str]:
-        contests, endorsers = reached(reads, (event,), seq)
-        return contests | lists.of(endorsers)
+        found = reached(reads, (event,), seq)
+        contests = _all_contests(shelf) if found.lost else found.contests
+        return contests | lists.of(found.endorsers)
 
     for event in fresh:
         said = _said(event)
@@ -112,6 +113,11 @@ def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto
             # Only who leaned on it before it was recorded sees any change by it.
             plan.anew |= touched(event, after)
     return plan
+
+
+def _all_contests(shelf: Shelf) -> frozenset[str]:
+    rows = shelf.rows(f"SELECT contest FROM {named('contest')}")
+    return frozenset(contest for (contest,) in rows)
 
 
 @define

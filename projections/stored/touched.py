@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.mending import ClaimCorrected
@@ -36,22 +36,30 @@ class Threads(Protocol):
 
 def touched(record: Threads, events: Iterable[Event], upto: int) -> frozenset[str]:
     """Return the contests whose answers some new events can change, as recorded up to a seq."""
-    return reached(record, events, upto)[0]
+    return reached(record, events, upto).contests
 
 
-def reached(
-    record: Threads, events: Iterable[Event], upto: int
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the contests that events touch, and the endorsers that they tell of.
+@frozen
+class Reached:
+    """The contests that events touch, and the endorsers that they tell of.
 
-    Who only lists one of these, as a total does, is not found by following threads.
+    Who only lists one of these, as a total does, is not found by following threads. `lost`: a
+    thread led to a body that the law made us forget, and nobody can tell which contest it was of.
     """
+
+    contests: frozenset[str]
+    endorsers: frozenset[str]
+    lost: bool
+
+
+def reached(record: Threads, events: Iterable[Event], upto: int) -> Reached:
+    """Follow the threads of some new events, as recorded up to a seq."""
     found = _Following(record, upto)
     for event in events:
         found.take(event)
     while found.open:
         found.follow(found.open.pop())
-    return frozenset(found.contests), frozenset(found.endorsers)
+    return Reached(frozenset(found.contests), frozenset(found.endorsers), found.lost)
 
 
 @define
@@ -63,6 +71,7 @@ class _Following:
     contests: set[str] = Factory(set)
     endorsers: set[str] = Factory(set)
     open: set[str] = Factory(set)
+    lost: bool = False
     _followed: set[str] = Factory(set)
     _taken: set[int] = Factory(set)
 
@@ -72,7 +81,8 @@ class _Following:
             return
         self._taken.add(event.seq)
         if isinstance(event.body, Redacted | Unknown):
-            return  # a redaction has everything built again; what is unknown stops the projection
+            self.lost = True  # what is unknown stops the projection before it comes to this
+            return
         keys = subjects(event.body)
         self.contests |= {
             key.removeprefix("contest:") for key in keys if key.startswith("contest:")

@@ -140,7 +140,7 @@ class FollowingMachine(RuleBasedStateMachine):
         self, one: tuple[str, str], other: tuple[str, str], by: str, *, alone: bool
     ) -> None:
         """An editor prefers one claim to another, or believes neither."""
-        if one[0] != other[0] and self.lost.isdisjoint((one[0], other[0])):
+        if one[0] != other[0]:
             self._tell(f"assess {'none' if alone else one[0]} over {other[0]}{by}")
 
     @rule(one=told, other=told)
