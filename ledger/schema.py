@@ -14,9 +14,6 @@ from sqlalchemy.types import TypeDecorator
 
 from ledger.events.envelope import utc_text, utc_time
 
-REVISIONS: Final = ("0001",)
-"""Every revision of the schema, oldest first; the last is the one this release reads and writes."""
-
 
 class UtcText(TypeDecorator[dt.datetime]):
     """A UTC time kept as fixed-width text with microseconds, so that text order is time order.

@@ -28,7 +28,7 @@ def telling_more(
 def status(as_data: bool) -> None:
     """Say which ledger this is, how many events it holds, and the hash of the last."""
     from ledger.events.envelope import utc_text
-    from ledger.schema import REVISIONS
+    from ledger.revisions import REVISIONS
     from ledger.store import open_ledger
 
     with open_ledger(given_db()) as ledger:

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from ledger.store.ledger import Ledger, open_ledger
-from ledger.store.reading import Head
-from ledger.store.receipts import Receipt
+import importlib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ledger.store.heads import Head
+    from ledger.store.ledger import Ledger, open_ledger
+    from ledger.store.receipts import Receipt
 
 __all__ = ["Head", "Ledger", "Receipt", "open_ledger"]
+
+_HOMES: Final = {
+    "Head": "heads",
+    "Ledger": "ledger",
+    "Receipt": "receipts",
+    "open_ledger": "ledger",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what somebody asks for: a refusal or a head is had without the database's libraries."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(f"ledger.store.{_HOMES[name]}"), name)

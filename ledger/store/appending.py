@@ -20,10 +20,11 @@ from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject, ledger_head
 from ledger.store import reading
 from ledger.store.engines import Database, inserted
+from ledger.store.heads import Head, HeadRow
 from ledger.store.index import KEPT_OF_REDACTED
 from ledger.store.locks import fitting
 from ledger.store.preparing import Prepared
-from ledger.store.reading import MANY, Head, HeadRow, head_row
+from ledger.store.reading import MANY, head_row
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     ClashError,

@@ -30,8 +30,9 @@ from ledger.events.who import (
 from ledger.schema import event as log
 from ledger.schema import event_subject
 from ledger.store import selecting
+from ledger.store.fetching import fetched
 from ledger.store.lists import among
-from ledger.store.rows import event_of, fetched
+from ledger.store.rows import event_of
 
 _OF_ENDORSERS: Final = (
     "endorser.registered",

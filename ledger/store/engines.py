@@ -17,11 +17,9 @@ from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 
+from ledger.store.places import file_at, resolve
 from ledger.store.refusals import DatabaseNotUnderstoodError, UnknownOutcomeError
 
-DEFAULT: Final = "endorsements.db"
-PATIENCE: Final = 30.0
-"""Seconds a writer waits for its turn."""
 _MOST_VALUES: Final = 650
 """Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
 
@@ -68,19 +66,14 @@ class Database(Protocol):
         """Let go of every connection."""
 
 
-def resolve(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the database meant: what was given, else ENDORSEMENTS_DB, else endorsements.db."""
-    return given or environment.get("ENDORSEMENTS_DB") or DEFAULT
-
-
 def database_at(given: str | os.PathLike[str] | None = None) -> Database:
     """Return the database that a path or URL names; nothing is opened yet.
 
     A SQLite URL may end in `?journal=wal`. Raises `DatabaseNotUnderstoodError`.
     """
     text = resolve(os.fspath(given) if given is not None else None)
-    if "://" not in text:
-        return _sqlite(Path(text), text, wal=False)
+    if (path := file_at(text)) is not None:
+        return _sqlite(path, text, wal=False)
     try:
         url = sa.make_url(text.replace("postgres://", "postgresql://", 1))
     except sa.exc.ArgumentError as error:

@@ -14,7 +14,8 @@ from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject
 from ledger.store import reading, selecting
 from ledger.store.engines import Database, inserted
-from ledger.store.rows import event_of, fetched
+from ledger.store.fetching import fetched
+from ledger.store.rows import event_of
 
 KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 """What a redacted event may still be found by: enough for an answer to say that something was

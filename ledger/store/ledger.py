@@ -16,11 +16,11 @@ from ledger.events.envelope import GENESIS, Draft, Entry, Event
 from ledger.events.frame import ContestCalled
 from ledger.events.mending import BodyRedacted
 from ledger.ids import event_id_for
-from ledger.schema import REVISIONS
+from ledger.revisions import REVISIONS
 from ledger.store import reading, selecting
 from ledger.store.dossier import contest_events, events_behind
 from ledger.store.engines import Database, database_at
-from ledger.store.reading import Head, HeadRow
+from ledger.store.heads import Head, HeadRow
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     MissingLedgerError,

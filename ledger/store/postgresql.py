@@ -19,7 +19,8 @@ from typing import Any, Final
 import psycopg
 import sqlalchemy as sa
 
-from ledger.store.engines import PATIENCE, committing
+from ledger.store.engines import committing
+from ledger.store.places import PATIENCE
 from ledger.store.refusals import (
     BusyError,
     DamagedError,

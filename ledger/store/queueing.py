@@ -15,7 +15,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from ledger.store.engines import PATIENCE
+from ledger.store.places import PATIENCE
 from ledger.store.refusals import BusyError, StorageRefusedError
 
 if sys.platform != "win32":

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from typing import Final
 
 import sqlalchemy as sa
-from attrs import frozen
 
 from ledger.events.envelope import Entry, Event, utc_text
 from ledger.schema import event, ledger_head
 from ledger.store import selecting
+from ledger.store.fetching import fetched
+from ledger.store.heads import HeadRow
 from ledger.store.refusals import AmbiguousReferenceError, NotFoundError
-from ledger.store.rows import Row, entry_of, event_of, fetched
+from ledger.store.rows import Row, entry_of, event_of
 
 PAGE: Final = 1_000
 """Rows fetched at a time: a reader never keeps a writer waiting for the length of the log."""
@@ -33,29 +34,6 @@ _KINDS: Final = (
     .group_by(event.c.type, event.c.version)
 )
 _SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z")
-
-
-@frozen
-class Head:
-    """The end of the log: its last seq (0 when empty) and that entry's hash."""
-
-    seq: int
-    entry_hash: str
-
-
-@frozen
-class HeadRow:
-    """The head as it is stored: with the ledger's own id, and when the last event was recorded."""
-
-    ledger: str
-    seq: int
-    entry_hash: str
-    recorded_at: dt.datetime | None
-
-    @property
-    def head(self) -> Head:
-        """The part that answers are stamped with."""
-        return Head(self.seq, self.entry_hash)
 
 
 def head_row(connection: sa.Connection, *, lock: bool = False) -> HeadRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ledger.store.reading import Head
+from ledger.store.heads import Head
 
 
 @frozen

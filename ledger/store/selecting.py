@@ -11,8 +11,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from ledger.schema import event, event_subject
+from ledger.store.fetching import fetched
 from ledger.store.lists import among
-from ledger.store.rows import Row, fetched
+from ledger.store.rows import Row
 
 _UPTO: Final = sa.bindparam("upto", type_=event.c.seq.type)
 _AFTER: Final = sa.bindparam("after", type_=event.c.seq.type)

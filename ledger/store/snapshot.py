@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ledger.events.envelope import GENESIS, Event
 from ledger.store import dossier, reading, selecting
-from ledger.store.reading import Head
+from ledger.store.heads import Head
 from ledger.store.rows import event_of
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
-import urllib.parse
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -23,7 +22,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
-from ledger.store.engines import PATIENCE, committing
+from ledger.store.engines import committing
+from ledger.store.files import ledger_opened, opened
+from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
 from ledger.store.refusals import (
     BusyError,
@@ -157,13 +158,10 @@ class SqliteFile:
             raise UnfinishedWriteError(self.where) from error
 
     def _read_only(self) -> sqlite3.Connection:
-        raw = self._open("ro")
-        raw.execute("PRAGMA query_only=ON")
-        raw.execute("PRAGMA trusted_schema=OFF")
-        return raw
+        return ledger_opened(self.path)
 
     def _writable(self) -> sqlite3.Connection:
-        raw = self._open("rwc")
+        raw = opened(self.path, "rwc")
         raw.execute(f"PRAGMA journal_mode={self._journal}")
         raw.execute(f"PRAGMA synchronous={self._synchronous}")
         for pragma in _WRITER:
@@ -174,16 +172,6 @@ class SqliteFile:
                 raw.close()
                 raise SettingsRefusedError(self.where, name, wanted, str(found))
         return raw
-
-    def _open(self, mode: str) -> sqlite3.Connection:
-        location = urllib.parse.quote(str(self.path.absolute()))
-        return sqlite3.connect(
-            f"file:{location}?mode={mode}",
-            uri=True,
-            timeout=PATIENCE,
-            isolation_level=None,  # SQLAlchemy says BEGIN; the driver's own would come too late
-            check_same_thread=False,  # the pool hands a connection to one thread at a time
-        )
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

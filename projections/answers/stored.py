@@ -10,45 +10,28 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
 from typing import Final
 
 from attrs import evolve, frozen
 
-from ledger.edtf import asked, day_at
-from ledger.errors import LedgerError
+from ledger.edtf import asked
 from ledger.events.kinds import ActKind
-from ledger.times import Asked, AsOf, Span
-from projections.answers.inquiry import Clocks, Inquiry, default_on, inquire
+from ledger.times import Asked
+from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.standings import Standings, standings
+from projections.answers.stepped import FoldItError, Opened, point_of
 from projections.answers.why import Why, why
-from projections.fold.acts import Backing
-from projections.fold.figures import Cell, Figure
-from projections.fold.frame import NoSuchContestError, Scaffold
-from projections.fold.identity import Identity
-from projections.fold.remainders import Column, Remainder, remainder
+from projections.fold.figures import Cell
+from projections.fold.frame import NoSuchContestError
 from projections.stored.cells import printed_of
-from projections.stored.contents import belief_of
 from projections.stored.days import day_named, is_whole_day, ordinal
-from projections.stored.following import Position, Record
+from projections.stored.following import Record
 from projections.stored.keeping import Keeping
 from projections.stored.log import Basis, Log, contest_log
-from projections.stored.marks import KNOWN, RECORDED
 from projections.stored.runner import at_the_head
 from projections.stored.running import NOTHING, Printed, printed
-from projections.stored.seeking import (
-    Kept,
-    belief_at_the_head,
-    claims_about,
-    courses_of,
-    figures_of,
-    kept_at,
-    names_in,
-    numbers_of,
-    refusers_of,
-)
+from projections.stored.seeking import Kept, claims_about, courses_of, numbers_of
 from projections.stored.shelf import Shelf
-from projections.stored.stabbing import FRAME, Point, claims_at
 from projections.stored.standings import STANDINGS
 
 _ANY_TIME: Final = dt.datetime.fromtimestamp(0, dt.UTC)
@@ -76,41 +59,6 @@ class Course:
     def at(self, day: int) -> Printed:
         """The numbers at the end of a day, given by its ordinal, that lies within those days."""
         return self.numbers[bisect_right(self.numbers, day, key=lambda one: one[0]) - 1][1]
-
-
-@frozen(slots=False)
-class Stepped(Inquiry):
-    """An inquiry whose figures are given; it holds no claims but those of the frame."""
-
-    figures: Mapping[Cell, Figure]
-    refusers: tuple[Backing, ...]
-
-    def figure(self, section: str, act: ActKind, candidate: str) -> Figure:
-        """One cell's figure; one that nothing on record speaks of is worked out from nothing."""
-        found = self.figures.get(Cell(section, act, candidate))
-        return super().figure(section, act, candidate) if found is None else found
-
-    def remainder(
-        self, section: str, act: ActKind, figures: tuple[Figure, ...] | None = None
-    ) -> Remainder:
-        """How many of a section had yet to act."""
-        column = Column(section, act, self.window(section, act))
-        known = self.column(section, act) if figures is None else figures
-        return remainder(self.belief, column, known, self.refusers)
-
-
-@frozen
-class Found:
-    """A contest as a question finds it kept: its scaffolding then, the point, and the day."""
-
-    kept: Kept
-    scaffold: Scaffold
-    point: Point
-    on: Asked
-
-
-class _FoldItError(LedgerError):
-    """What is stored does not answer this question."""
 
 
 @frozen
@@ -142,11 +90,12 @@ class Stored:
         """
         try:
             with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-                found = self._find(shelf, at, contest, Clocks(on, known), recorded, now)
+                one = Opened(self.record, shelf, at)
+                found = one.find(contest, Clocks(on, known), recorded, now)
                 counted = act or found.scaffold.counts
                 numbers = numbers_of(shelf, found.kept, counted, found.point, found.on)
                 frame = found.scaffold
-        except _FoldItError:
+        except FoldItError:
             inquiry = self._folded(contest, Clocks(on, known), now, recorded)
             frame, counted = inquiry.scaffold, act or inquiry.scaffold.counts
             numbers = _numbers_in(inquiry, counted)
@@ -175,11 +124,12 @@ class Stored:
         """
         try:
             with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-                kept, frame = self._kept(shelf, contest, at.seq if recorded is None else recorded)
-                point = _point_of(kept, None, recorded)
+                seq = at.seq if recorded is None else recorded
+                kept, frame = Opened(self.record, shelf, at).kept(contest, seq)
+                point = point_of(kept, None, recorded)
                 days = (asked(first, frame.zone), asked(last, frame.zone))
                 found = courses_of(shelf, kept, act or frame.counts, point, *days)
-        except _FoldItError:
+        except FoldItError:
             inquiry = self._folded(contest, Clocks(first), _ANY_TIME, recorded)
             frame = inquiry.scaffold
             days = (asked(first, frame.zone), asked(last, frame.zone))
@@ -221,8 +171,9 @@ class Stored:
         Raises as `standings`.
         """
         try:
-            return self._stepped(contest, clocks, now, recorded, act)
-        except _FoldItError:
+            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+                return Opened(self.record, shelf, at).inquire(contest, clocks, now, recorded, act)
+        except FoldItError:
             return self._folded(contest, clocks, now, recorded)
 
     def why(
@@ -240,49 +191,9 @@ class Stored:
         """
         try:
             inquiry = self._behind(contest, cell, clocks, recorded, now)
-        except _FoldItError:
+        except FoldItError:
             inquiry = self._folded(contest, clocks, now, recorded)
         return why(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
-
-    def _find(  # noqa: PLR0913, PLR0917 - what is open, and what is asked
-        self,
-        shelf: Shelf,
-        at: Position,
-        contest: str,
-        clocks: Clocks,
-        recorded: int | None,
-        now: dt.datetime,
-    ) -> Found:
-        """Settle a question's clocks. Raises `_FoldItError` where what is stored has no answer."""
-        kept, scaffold = self._kept(shelf, contest, at.seq if recorded is None else recorded)
-        zone = kept.zone
-        known = None if clocks.known is None else asked(clocks.known, zone)
-        if clocks.certain or (known is not None and not is_whole_day(known, zone)):
-            raise _FoldItError
-        point = _point_of(kept, known, recorded)
-        if clocks.on is not None:
-            on = asked(clocks.on, zone)
-        else:
-            today = day_at(int(now.timestamp()), zone)
-            belief = belief_of(
-                claims_at(shelf, kept.number, (FRAME,), point), AsOf(today, known, at.seq)
-            )
-            on = default_on(belief, zone)
-        if not is_whole_day(on, zone):
-            raise _FoldItError
-        return Found(kept, scaffold, point, on)
-
-    def _kept(self, shelf: Shelf, contest: str, seq: int) -> tuple[Kept, Scaffold]:
-        """Find a contest, with its scaffolding as recorded up to a seq."""
-        found = kept_at(shelf, contest, seq)
-        if found is None:  # let the fold say what there was once, or that there is none such
-            raise _FoldItError
-        kept, scaffold = found
-        if scaffold is None:
-            raise NoSuchContestError(contest, self.record.contests(seq))
-        if scaffold.zone != kept.zone:
-            raise _FoldItError
-        return kept, scaffold
 
     def _behind(
         self,
@@ -295,7 +206,7 @@ class Stored:
         """The question about no more than one cell: the fold of the events behind it."""
         with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
             seq = at.seq if recorded is None else recorded
-            kept, frame = self._kept(shelf, contest, seq)
+            kept, frame = Opened(self.record, shelf, at).kept(contest, seq)
             claims = _claims_behind(shelf, kept, cell, clocks, recorded)
         basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
         log = Log(self.record.events_behind(claims, seq), basis)
@@ -308,47 +219,6 @@ class Stored:
         if contest not in (there := self.record.contests(seq)):
             raise NoSuchContestError(contest, there)
         return inquire(contest_log(self.record, contest, seq), contest, clocks, now)
-
-    def _stepped(
-        self,
-        contest: str,
-        clocks: Clocks,
-        now: dt.datetime,
-        recorded: int | None,
-        act: ActKind | None,
-    ) -> Stepped:
-        """The question with its figures, where it is one about the latest knowledge."""
-        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-            found = self._find(shelf, at, contest, clocks, recorded, now)
-            kept, scaffold = found.kept, found.scaffold
-            if found.point != kept.latest:
-                raise _FoldItError
-            seq = at.seq if recorded is None else recorded
-            known = None if clocks.known is None else asked(clocks.known, kept.zone)
-            as_of = AsOf(found.on, known, seq)
-            belief = belief_at_the_head(shelf, kept, as_of)
-            figures = figures_of(shelf, kept, act or scaffold.counts, belief, found.on)
-            names, refusers = names_in(shelf, kept), refusers_of(shelf, kept)
-        return Stepped(
-            scaffold=scaffold,
-            as_of=as_of,
-            basis=Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq)),
-            belief=belief,
-            identity=Identity({}, names),
-            acts=(),
-            figures=figures,
-            refusers=refusers,
-        )
-
-
-def _point_of(kept: Kept, known: Asked | None, recorded: int | None) -> Point:
-    """The point of belief a question is about. Raises `_FoldItError` for one on both clocks."""
-    earlier = recorded is not None and recorded < kept.last
-    if known is None or _all_public(kept, known):
-        return Point(RECORDED, recorded) if earlier and recorded is not None else kept.latest
-    if earlier:
-        raise _FoldItError
-    return Point(KNOWN, ordinal(known))
 
 
 def _claims_behind(
@@ -363,16 +233,10 @@ def _claims_behind(
     if not all(is_whole_day(day, kept.zone) for day in days):
         return claims_about(shelf, kept, cell)
     try:
-        _point_of(kept, known, recorded)
-    except _FoldItError:  # on both clocks at once an act may have dates that it has on neither
+        point_of(kept, known, recorded)
+    except FoldItError:  # on both clocks at once an act may have dates that it has on neither
         return claims_about(shelf, kept, cell)
     return claims_about(shelf, kept, cell, on)
-
-
-def _all_public(kept: Kept, known: Asked) -> bool:
-    """Whether nothing on record of the contest was hidden any more by `known`."""
-    since = kept.public_since
-    return Span(since - 1, since).over_by(known.moment)
 
 
 def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed]:

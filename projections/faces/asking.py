@@ -14,7 +14,6 @@ from attrs import evolve, frozen
 from ledger.edtf import asked, day_at
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.subjects import subjects
-from ledger.store import Ledger, open_ledger
 from ledger.times import AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.faces.flags import Flags
@@ -25,6 +24,8 @@ from projections.fold.belief import Belief, believe
 from projections.stored.log import Basis, contest_log
 
 if TYPE_CHECKING:
+    from ledger.store import Ledger
+    from ledger.store.tip import Tip
     from projections.answers.sentences import Names
 
 _SEQ: Final = re.compile(r"#?(\d{1,15})\Z")
@@ -43,7 +44,7 @@ class Asking:
     @property
     def clocks(self) -> Clocks:
         """The two clocks that a contest's zone settles."""
-        return Clocks(self.flags.on, self.flags.known, self.flags.certain)
+        return clocks_of(self.flags)
 
     def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
         """Every event needed to answer about a contest, up to and including a seq."""
@@ -65,9 +66,7 @@ class Asking:
 
     def must_hold(self, contest: str) -> None:
         """Raise `AskedWronglyError` where there is no such contest, naming those most like it."""
-        there = self.contests()
-        if contest not in there:
-            raise self._no_contest(contest, there)
+        must_hold(self.ledger, contest, self.basis.seq)
 
     def beliefs(self, contest: str | None) -> tuple[Belief, Belief]:
         """What stands as known by then, and as known now: of one contest, or of the whole ledger.
@@ -116,26 +115,43 @@ class Asking:
 
     def show(self, page: Page) -> None:
         """Print a page in the form asked for."""
-        click.echo(formed(page, Form(self.flags.form)))
-
-    def _no_contest(self, contest: str, there: tuple[str, ...]) -> AskedWronglyError:
-        if contest in self.ledger.contests():
-            return AskedWronglyError(
-                f"There was no contest {contest} yet at seq {self.basis.seq}.",
-                "Leave out --as-recorded, or give a later seq.",
-            )
-        return nothing_called("contest", contest, there)
+        show(page, self.flags)
 
 
 @contextmanager
 def asking(flags: Flags) -> Iterator[Asking]:
     """Open the ledger that the flags name and settle the recorded clock."""
+    from ledger.store import open_ledger
+
     with open_ledger(flags.db) as ledger:
         seq = recorded_seq(ledger, flags.recorded)
         yield Asking(ledger, flags, Basis(seq, ledger.hash_at(seq)))
 
 
-def recorded_seq(ledger: Ledger, text: str | None) -> int:
+def clocks_of(flags: Flags) -> Clocks:
+    """The two clocks that a contest's zone settles."""
+    return Clocks(flags.on, flags.known, flags.certain)
+
+
+def show(page: Page, flags: Flags) -> None:
+    """Print a page in the form asked for."""
+    click.echo(formed(page, Form(flags.form)))
+
+
+def must_hold(ledger: Ledger | Tip, contest: str, seq: int) -> None:
+    """Raise `AskedWronglyError` where there was no such contest at a seq, naming the most alike."""
+    there = tuple(sorted(ledger.contests(seq)))
+    if contest in there:
+        return
+    if contest in ledger.contests():
+        raise AskedWronglyError(
+            f"There was no contest {contest} yet at seq {seq}.",
+            "Leave out --as-recorded, or give a later seq.",
+        )
+    raise nothing_called("contest", contest, there)
+
+
+def recorded_seq(ledger: Ledger | Tip, text: str | None) -> int:
     """Settle the recorded clock: the head, a seq, or the last seq of a day or minute (UTC).
 
     Raises `AskedWronglyError` for a seq that is not there yet, `DateNotUnderstoodError`.

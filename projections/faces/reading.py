@@ -3,8 +3,9 @@
 Both say the same; only the wait differs. Which it is follows from how things lie, and nobody needs
 to choose:
 
-- What is stored and at the head is read. Where no more than `NEAR` events are new it is brought to
-  the head first.
+- What is stored and at the head is read, beside a SQLite file by the driver alone: what it takes
+  to change a database takes longer to load than the answer does. Where no more than `NEAR` events
+  are new it is brought to the head first.
 - Where it is further behind, or nothing is stored, the one contest asked about is folded. A read
   never builds: that takes minutes on a long log and leaves a file of the log's own size, which
   whoever only asks may not want. From `LONG` events on a hint says what to type, before the wait.
@@ -24,13 +25,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 
 from ledger.cli.progress import waiting
+from projections.faces.names import act_kind
 
 if TYPE_CHECKING:
-    from ledger.events.kinds import ActKind
     from projections.answers.behind import Choice
     from projections.answers.inquiry import Inquiry
     from projections.answers.stored import Stored
     from projections.faces.asking import Asking
+    from projections.faces.flags import Flags
     from projections.stored.log import Log
 
 NEAR: Final = 5_000
@@ -41,18 +43,24 @@ LONG: Final = 20_000
 Answer = TypeVar("Answer")
 
 
-def inquire_figures(ask: Asking, contest: str, act: ActKind | None) -> Inquiry:
+def inquire_figures(flags: Flags, contest: str, act: str | None) -> Inquiry:
     """Ask about the figures of one act (default: the one the contest counts), and no others.
 
-    Raises `AskedWronglyError` if there is no such contest.
+    Raises `AskedWronglyError` if there is no such contest or act, and what opening a ledger raises.
     """
+    from projections.faces.asking import asking
+
     now = dt.datetime.now(dt.UTC)
-    seq = ask.basis.seq
-    ask.must_hold(contest)
-    found = _read(
-        ask, lambda stored: stored.inquire(contest, ask.clocks, now, recorded=seq, act=act)
-    )
-    return ask.inquire(contest) if found is None else found
+    if (at_once := _at_once(flags, contest, act, now)) is not None:
+        return at_once
+    with asking(flags) as ask:
+        kind = act_kind(act) if act is not None else None
+        seq = ask.basis.seq
+        ask.must_hold(contest)
+        found = _read(
+            ask, lambda stored: stored.inquire(contest, ask.clocks, now, recorded=seq, act=kind)
+        )
+        return ask.inquire(contest) if found is None else found
 
 
 def inquire_cells(ask: Asking, contest: str, choose: Choice) -> tuple[Inquiry, Log]:
@@ -74,6 +82,30 @@ def inquire_cells(ask: Asking, contest: str, choose: Choice) -> tuple[Inquiry, L
         return found
     log = contest_log(ask, contest, seq)
     return inquire(log, contest, ask.clocks, now), log
+
+
+def _at_once(flags: Flags, contest: str, act: str | None, now: dt.datetime) -> Inquiry | None:
+    """Have what is stored beside a SQLite file answer as it is; None where it does not."""
+    from ledger.store.files import GivenUpError
+    from ledger.store.places import file_at, resolve
+    from ledger.store.tip import tip_of
+    from projections.answers.stepped import inquire_at_once
+    from projections.faces.asking import clocks_of, must_hold, recorded_seq
+    from projections.stored.beside import Beside, beside
+
+    clocks = clocks_of(flags)
+    if (path := file_at(resolve(flags.db))) is None:
+        return None
+    try:
+        with tip_of(path) as tip:
+            seq = recorded_seq(tip, flags.recorded)
+            kind = act_kind(act) if act is not None else None
+            must_hold(tip, contest, seq)
+            kept = Beside(beside(path))
+            with waiting("Reading what is stored"):
+                return inquire_at_once(tip, kept, contest, clocks, now, recorded=seq, act=kind)
+    except GivenUpError:
+        return None
 
 
 def _read(ask: Asking, question: Callable[[Stored], Answer | None]) -> Answer | None:

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
-import sqlalchemy as sa
 from attrs import frozen
 
 from ledger.errors import LedgerError
 from ledger.events.envelope import Event
-from ledger.store.reading import Head
-from projections.stored.keeping import Keeping
-from projections.stored.shelf import Shelf
+from ledger.store.heads import Head
+from projections.stored.shelf import Shelf, Transaction
 from projections.stored.touched import Threads
+
+
+class End(Protocol):
+    """What reading at the head needs of the record: its end."""
+
+    def head(self) -> Head:
+        """The last seq and its hash."""
+
+    def hash_at(self, seq: int) -> str:
+        """The entry hash at a seq; the genesis hash at 0."""
+
+    def contests(self, upto: int | None = None) -> tuple[str, ...]:
+        """The ids of the contests called up to a seq."""
+
+
+class Readable(Protocol):
+    """What reading needs of the place that projections are kept in."""
+
+    @property
+    def placeholder(self) -> str:
+        """How the driver marks a value in a statement."""
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """Open a snapshot, which no writer disturbs."""
 
 
 class Reads(Threads, Protocol):
@@ -39,18 +61,15 @@ class Reads(Threads, Protocol):
         """Every event that what some claims say can depend on."""
 
 
-class Record(Reads, Protocol):
+class Record(Reads, End, Protocol):
     """What the runner needs of the record."""
-
-    def contests(self, upto: int | None = None) -> tuple[str, ...]:
-        """The ids of the contests called up to a seq."""
 
     def snapshot(self) -> AbstractContextManager[Reads]:
         """Open many reads over one connection. It is to be brief: it may keep writers waiting."""
 
 
-class Projection(Protocol):
-    """Rows derived from the log, worked out a contest at a time."""
+class Named(Protocol):
+    """What the rows of a projection are found by."""
 
     @property
     def name(self) -> str:
@@ -59,6 +78,10 @@ class Projection(Protocol):
     @property
     def version(self) -> int:
         """Raised whenever what its rows mean changes; rows of another version are built anew."""
+
+
+class Projection(Named, Protocol):
+    """Rows derived from the log, worked out a contest at a time."""
 
     @property
     def reads(self) -> frozenset[str]:
@@ -104,14 +127,12 @@ class Position:
     entry_hash: str
 
 
-def called(projection: Projection) -> str:
+def called(projection: Named) -> str:
     """The full name of a projection, with its version."""
     return f"{projection.name}_v{projection.version}"
 
 
-def position(
-    connection: sa.Connection, keeping: Keeping, projection: Projection
-) -> Position | None:
+def position(connection: Transaction, keeping: Readable, projection: Named) -> Position | None:
     """Read how far a projection has read; None where it was never built."""
     rows = Shelf(connection, keeping.placeholder, "").rows(
         "SELECT slot, seq, entry_hash FROM position WHERE name = ?", (called(projection),)
@@ -119,6 +140,20 @@ def position(
     return Position(*rows[0]) if rows else None
 
 
-def shelf_of(connection: sa.Connection, keeping: Keeping, at: Position) -> Shelf:
+def shelf_of(connection: Transaction, keeping: Readable, at: Position) -> Shelf:
     """The tables that serve at a position."""
     return Shelf(connection, keeping.placeholder, at.slot)
+
+
+@contextmanager
+def served(
+    end: End, keeping: Readable, projection: Named
+) -> Iterator[tuple[Shelf, Position] | None]:
+    """Open a projection's tables in a snapshot; None where they are not at the head as they are."""
+    head = end.head()
+    with keeping.reading() as connection:
+        at = position(connection, keeping, projection)
+        if at is None or at.entry_hash != head.entry_hash:
+            yield None
+        else:
+            yield shelf_of(connection, keeping, at), at

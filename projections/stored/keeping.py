@@ -6,9 +6,7 @@ not synced at every commit: a power cut may cost the last of it, and the next re
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import urllib.parse
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,12 +15,14 @@ from typing import Final, Protocol
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
-from ledger.store.engines import PATIENCE, Database, committing
+from ledger.store.engines import Database, committing
+from ledger.store.files import opened
+from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
 from ledger.store.refusals import BusyError, StoreError
 from ledger.store.sqlite import SqliteFile
+from projections.stored.beside import beside, kept_opened
 
-SUFFIX: Final = ".projections"
 SCHEMA: Final = "projections"
 _LOCK: Final = 0x656E646F
 """The advisory lock that a rebuild on a server holds; any number would do."""
@@ -113,7 +113,7 @@ class Keeping(Protocol):
 def kept_for(database: Database) -> Keeping:
     """Return the place that belongs to a ledger's database; nothing is opened yet."""
     if isinstance(database, SqliteFile):
-        return KeptInFile(database.path.with_name(database.path.name + SUFFIX))
+        return KeptInFile(beside(database.path))
     return KeptOnServer(database)
 
 
@@ -180,15 +180,10 @@ class KeptInFile:
         self._writer.dispose()
 
     def _read_only(self) -> sqlite3.Connection:
-        # A reader of a WAL file writes to the index of the WAL; where it cannot, nobody else can
-        # write either, and a file without a WAL is all there is to read.
-        sealed = not os.access(self.path.parent, os.W_OK) and not _wal_of(self.path).exists()
-        raw = self._open("ro&immutable=1" if sealed else "rw")
-        raw.execute("PRAGMA query_only=ON")
-        return raw
+        return kept_opened(self.path)
 
     def _writable(self) -> sqlite3.Connection:
-        raw = self._open("rwc")
+        raw = opened(self.path, "rwc")
         for pragma in _WRITER:
             raw.execute(f"PRAGMA {pragma}")
         raw.execute(_POSITIONS)
@@ -202,16 +197,6 @@ class KeptInFile:
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino
-
-    def _open(self, mode: str) -> sqlite3.Connection:
-        location = urllib.parse.quote(str(self.path.absolute()))
-        return sqlite3.connect(
-            f"file:{location}?mode={mode}",
-            uri=True,
-            timeout=PATIENCE,
-            isolation_level=None,
-            check_same_thread=False,
-        )
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -296,10 +281,6 @@ def _driven(connection: sa.Connection) -> sqlite3.Connection:
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made by `KeptInFile`
     return raw
-
-
-def _wal_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}-wal")
 
 
 def _engine(connect: object) -> sa.Engine:

@@ -181,8 +181,7 @@ class _Mark:
 
 def create(shelf: Shelf) -> None:
     """Make the tables."""
-    on_file = shelf.connection.dialect.name == "sqlite"
-    in_key, raw = (" WITHOUT ROWID", "BLOB") if on_file else ("", "BYTEA")
+    in_key, raw = (" WITHOUT ROWID", "BLOB") if shelf.on_file else ("", "BYTEA")
     where = "contest INTEGER NOT NULL, axis SMALLINT NOT NULL, block INTEGER NOT NULL"
     numbers = ", ".join(f"{n} BIGINT NOT NULL" for n in _N)
     shelf.run(

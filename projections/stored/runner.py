@@ -25,6 +25,7 @@ from projections.stored.following import (
     StoppedError,
     called,
     position,
+    served,
     shelf_of,
 )
 from projections.stored.keeping import Keeping, MovedError
@@ -68,11 +69,9 @@ def at_the_head(
 
     Raises `StoppedError`.
     """
-    head = record.head()
-    with keeping.reading() as connection:
-        at = position(connection, keeping, projection)
-        if at is not None and at.entry_hash == head.entry_hash:
-            yield shelf_of(connection, keeping, at), at
+    with served(record, keeping, projection) as found:
+        if found is not None:
+            yield found
             return
     catch_up(record, keeping, projection)
     with keeping.reading() as connection:

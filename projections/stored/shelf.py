@@ -6,15 +6,25 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-import sqlalchemy as sa
 from attrs import frozen
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa  # who only reads what is stored in a file has no need to load it
 
 MANY: Final = 5_000
 """Rows handed to the driver at a time."""
 
 Row = tuple[Any, ...]
+
+
+class Transaction(Protocol):
+    """What is open for reading or writing: a connection of SQLAlchemy's, or the driver's alone."""
+
+    @property
+    def connection(self) -> Any:  # noqa: ANN401 - as the driver has it
+        """What makes the driver's cursors."""
 
 
 @frozen
@@ -25,9 +35,14 @@ class Shelf:
     `slot`, so that a new one can be filled beside the one that serves.
     """
 
-    connection: sa.Connection
+    connection: Transaction
     placeholder: str
     slot: str
+
+    @property
+    def on_file(self) -> bool:
+        """Whether the tables are SQLite's."""
+        return self.placeholder == "?"
 
     def run(self, statement: str, values: Row = ()) -> None:
         """Execute one statement for what it does."""
@@ -54,7 +69,9 @@ class Shelf:
 
     def stream(self, statement: str) -> Iterator[Row]:
         """Execute a statement and yield its rows as they come."""
-        with self.connection.exec_driver_sql(
+        # Whoever reads whole tables has built them, or is about to compare builds.
+        built = cast("sa.Connection", self.connection)
+        with built.exec_driver_sql(
             self._written(statement), execution_options={"stream_results": True}
         ) as done:
             for some in done.partitions(MANY):

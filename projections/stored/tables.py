@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from attrs import frozen
+
 from projections.stored import marks
 from projections.stored.rows import ACT_COLUMNS, CLAIM_COLUMNS
 
@@ -28,6 +30,17 @@ COLUMNS: Final = {
 """Each table's columns: a contest and how far it has been read, its scaffolding from each seq on,
 its cells, the acts and the claims held, how endorsers are called, the sources that the claims cite,
 and the numbers of the cells that do not add up."""
+
+
+@frozen
+class Called:
+    """What the projection's rows are found by, for whoever reads them and builds none."""
+
+    name: str
+    version: int
+
+
+CALLED: Final = Called(NAME, VERSION)
 PREFIX: Final = f"{NAME}_v{VERSION}"
 TABLES: Final = (*(f"{PREFIX}_{table}" for table in COLUMNS), *marks.TABLES)
 

@@ -15,10 +15,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ledger.schema import REVISIONS, metadata
+from ledger.revisions import REVISIONS
+from ledger.schema import metadata
 from ledger.store import Ledger, open_ledger
-from ledger.store.engines import database_at, resolve
+from ledger.store.engines import database_at
 from ledger.store.guards import RELEASED
+from ledger.store.places import resolve
 from ledger.store.refusals import (
     DatabaseNotUnderstoodError,
     MissingLedgerError,

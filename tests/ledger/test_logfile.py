@@ -22,8 +22,8 @@ from ledger.logfile.judging import judged
 from ledger.logfile.line import read
 from ledger.store import Ledger
 from ledger.store.appending import Recorded
+from ledger.store.heads import Head
 from ledger.store.preparing import Prepared, prepared
-from ledger.store.reading import Head
 from ledger.store.receipts import Receipt
 from tests.ledger.logs import as_line, exported, file_of, line
 from tests.samples import draft, event_id, nomination

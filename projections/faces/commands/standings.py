@@ -19,15 +19,13 @@ def standings(flags: Flags, contest: str, act: str | None, sections: tuple[str, 
     contest's close or --as-known, whichever is earliest.
     """
     from projections.answers.standings import standings as answered
-    from projections.faces.asking import asking
+    from projections.faces.asking import show
     from projections.faces.columns import columns
     from projections.faces.names import act_kind
     from projections.faces.pages.standings import standings_page
     from projections.faces.reading import inquire_figures
 
-    with asking(flags) as ask:
-        kind = act_kind(act) if act is not None else None
-        inquiry = inquire_figures(ask, contest, kind)
-        counted = kind or inquiry.scaffold.counts
-        only = columns(inquiry.scaffold, counted, sections)
-        ask.show(standings_page(inquiry, answered(inquiry, counted, only), flags.again()))
+    inquiry = inquire_figures(flags, contest, act)
+    counted = inquiry.scaffold.counts if act is None else act_kind(act)
+    only = columns(inquiry.scaffold, counted, sections)
+    show(standings_page(inquiry, answered(inquiry, counted, only), flags.again()), flags)

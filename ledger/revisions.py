@@ -1,0 +1,8 @@
+"""The revisions of the schema: plain values, which a reader compares before it loads anything."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REVISIONS: Final = ("0001",)
+"""Every revision of the schema, oldest first; the last is the one this release reads and writes."""

@@ -1,0 +1,185 @@
+"""A question about the latest knowledge, answered from what is stored and is at the head.
+
+Its figures are worked out by the fold, each from the rectangles that it hits; nothing of the log is
+read but its end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from ledger.edtf import asked, day_at
+from ledger.errors import LedgerError
+from ledger.events.kinds import ActKind
+from ledger.times import Asked, AsOf, Span
+from projections.answers.inquiry import Clocks, Inquiry, default_on
+from projections.fold.acts import Backing
+from projections.fold.figures import Cell, Figure
+from projections.fold.frame import NoSuchContestError, Scaffold
+from projections.fold.identity import Identity
+from projections.fold.remainders import Column, Remainder, remainder
+from projections.stored.contents import belief_of
+from projections.stored.days import is_whole_day, ordinal
+from projections.stored.following import End, Position, Readable, served
+from projections.stored.log import Basis
+from projections.stored.marks import KNOWN, RECORDED
+from projections.stored.seeking import (
+    Kept,
+    belief_at_the_head,
+    figures_of,
+    kept_at,
+    names_in,
+    refusers_of,
+)
+from projections.stored.shelf import Shelf
+from projections.stored.stabbing import FRAME, Point, claims_at
+from projections.stored.tables import CALLED
+
+
+@frozen(slots=False)
+class Stepped(Inquiry):
+    """An inquiry whose figures are given; it holds no claims but those of the frame."""
+
+    figures: Mapping[Cell, Figure]
+    refusers: tuple[Backing, ...]
+
+    def figure(self, section: str, act: ActKind, candidate: str) -> Figure:
+        """One cell's figure; one that nothing on record speaks of is worked out from nothing."""
+        found = self.figures.get(Cell(section, act, candidate))
+        return super().figure(section, act, candidate) if found is None else found
+
+    def remainder(
+        self, section: str, act: ActKind, figures: tuple[Figure, ...] | None = None
+    ) -> Remainder:
+        """How many of a section had yet to act."""
+        column = Column(section, act, self.window(section, act))
+        known = self.column(section, act) if figures is None else figures
+        return remainder(self.belief, column, known, self.refusers)
+
+
+@frozen
+class Found:
+    """A contest as a question finds it kept: its scaffolding then, the point, and the day."""
+
+    kept: Kept
+    scaffold: Scaffold
+    point: Point
+    on: Asked
+
+
+class FoldItError(LedgerError):
+    """What is stored does not answer this question."""
+
+
+@frozen
+class Opened:
+    """What is stored, open in a snapshot and at the head, beside the end of the log."""
+
+    end: End
+    shelf: Shelf
+    at: Position
+
+    def inquire(
+        self,
+        contest: str,
+        clocks: Clocks,
+        now: dt.datetime,
+        recorded: int | None,
+        act: ActKind | None,
+    ) -> Stepped:
+        """Ask about the figures of one act (default: the one the contest counts), and no others.
+
+        Raises `FoldItError` where the question is not one about the latest knowledge.
+        """
+        shelf, at = self.shelf, self.at
+        found = self.find(contest, clocks, recorded, now)
+        kept, scaffold = found.kept, found.scaffold
+        if found.point != kept.latest:
+            raise FoldItError
+        seq = at.seq if recorded is None else recorded
+        known = None if clocks.known is None else asked(clocks.known, kept.zone)
+        as_of = AsOf(found.on, known, seq)
+        belief = belief_at_the_head(shelf, kept, as_of)
+        return Stepped(
+            scaffold=scaffold,
+            as_of=as_of,
+            basis=Basis(seq, at.entry_hash if seq == at.seq else self.end.hash_at(seq)),
+            belief=belief,
+            identity=Identity({}, names_in(shelf, kept)),
+            acts=(),
+            figures=figures_of(shelf, kept, act or scaffold.counts, belief, found.on),
+            refusers=refusers_of(shelf, kept),
+        )
+
+    def find(self, contest: str, clocks: Clocks, recorded: int | None, now: dt.datetime) -> Found:
+        """Settle a question's clocks. Raises `FoldItError` where what is stored has no answer."""
+        seq = self.at.seq
+        kept, scaffold = self.kept(contest, seq if recorded is None else recorded)
+        zone = kept.zone
+        known = None if clocks.known is None else asked(clocks.known, zone)
+        if clocks.certain or (known is not None and not is_whole_day(known, zone)):
+            raise FoldItError
+        point = point_of(kept, known, recorded)
+        if clocks.on is not None:
+            on = asked(clocks.on, zone)
+        else:
+            today = day_at(int(now.timestamp()), zone)
+            claims = claims_at(self.shelf, kept.number, (FRAME,), point)
+            on = default_on(belief_of(claims, AsOf(today, known, seq)), zone)
+        if not is_whole_day(on, zone):
+            raise FoldItError
+        return Found(kept, scaffold, point, on)
+
+    def kept(self, contest: str, seq: int) -> tuple[Kept, Scaffold]:
+        """Find a contest, with its scaffolding as recorded up to a seq."""
+        found = kept_at(self.shelf, contest, seq)
+        if found is None:  # let the fold say what there was once, or that there is none such
+            raise FoldItError
+        kept, scaffold = found
+        if scaffold is None:
+            raise NoSuchContestError(contest, self.end.contests(seq))
+        if scaffold.zone != kept.zone:
+            raise FoldItError
+        return kept, scaffold
+
+
+def inquire_at_once(  # noqa: PLR0913 - where it is stored, a contest, three clocks, and an act
+    end: End,
+    keeping: Readable,
+    contest: str,
+    clocks: Clocks,
+    now: dt.datetime,
+    *,
+    recorded: int,
+    act: ActKind | None,
+) -> Stepped | None:
+    """Ask what is stored as it is; None where it is not at the head, or has no answer to this.
+
+    Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
+    """
+    with served(end, keeping, CALLED) as found:
+        if found is None:
+            return None
+        try:
+            return Opened(end, *found).inquire(contest, clocks, now, recorded, act)
+        except FoldItError:
+            return None
+
+
+def point_of(kept: Kept, known: Asked | None, recorded: int | None) -> Point:
+    """The point of belief a question is about. Raises `FoldItError` for one on both clocks."""
+    earlier = recorded is not None and recorded < kept.last
+    if known is None or _all_public(kept, known):
+        return Point(RECORDED, recorded) if earlier and recorded is not None else kept.latest
+    if earlier:
+        raise FoldItError
+    return Point(KNOWN, ordinal(known))
+
+
+def _all_public(kept: Kept, known: Asked) -> bool:
+    """Whether nothing on record of the contest was hidden any more by `known`."""
+    since = kept.public_since
+    return Span(since - 1, since).over_by(known.moment)
