@@ -17,6 +17,7 @@ from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
 from projections.answers.inquiry import Clocks, Inquiry, inquire
+from projections.answers.kept import Kept
 from projections.answers.sentences import sentence
 from projections.answers.timeline import same_answer
 from projections.answers.why import names_of
@@ -46,7 +47,7 @@ def blame(log: Log, cell: Cell, inquiry: Inquiry) -> tuple[Blamed, ...]:
     """Every recorded event that changed the answer for one cell, in the order of recording.
 
     The clocks are those of `inquiry`, which was asked of the whole `log`. Costs one resolution of
-    the contest for each event that can touch the cell.
+    what the cell leans on for each event that can touch it.
     """
     clocks = Clocks(
         inquiry.as_of.on.text,
@@ -56,8 +57,9 @@ def blame(log: Log, cell: Cell, inquiry: Inquiry) -> tuple[Blamed, ...]:
     names = names_of(inquiry)
     was: Figure | None = None
     lines: list[Blamed] = []
-    for event in _touching(log.events, cell):
-        becomes = _answer(log, cell, inquiry.scaffold.contest, clocks, event.seq)
+    behind = Kept.behind(log, inquiry, cell).events
+    for event in _touching(behind, cell):
+        becomes = _answer(behind, cell, inquiry.scaffold.contest, clocks, event.seq)
         if becomes is None:
             continue
         if was is None or not same_answer(was, becomes):
@@ -77,9 +79,11 @@ def blame(log: Log, cell: Cell, inquiry: Inquiry) -> tuple[Blamed, ...]:
     return tuple(lines)
 
 
-def _answer(log: Log, cell: Cell, contest: str, clocks: Clocks, seq: int) -> Figure | None:
+def _answer(
+    events: Iterable[Event], cell: Cell, contest: str, clocks: Clocks, seq: int
+) -> Figure | None:
     """The cell as the ledger would have answered right after a seq; None before the contest."""
-    cut = Log(tuple(event for event in log.events if event.seq <= seq), Basis(seq, ""))
+    cut = Log(tuple(event for event in events if event.seq <= seq), Basis(seq, ""))
     try:
         then = inquire(cut, contest, clocks, dt.datetime.fromtimestamp(0, dt.UTC))
     except NoSuchContestError:

@@ -84,17 +84,10 @@ def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:
     )
 
 
-def on_day(
-    inquiry: Inquiry, evidence: Evidence, day: dt.date
-) -> tuple[tuple[Figure, ...], Remainder]:
-    """A column's figures, in the candidates' order, and its remainder, at the end of a day."""
-    return at_moment(inquiry, evidence, asked(day.isoformat(), inquiry.scaffold.zone))
-
-
 def at_moment(
     inquiry: Inquiry, evidence: Evidence, on: Asked
 ) -> tuple[tuple[Figure, ...], Remainder]:
-    """The same at the end of a day or a minute."""
+    """A column's figures, in the candidates' order, and its remainder, at the end of a moment."""
     belief = evolve(inquiry.belief, as_of=evolve(inquiry.as_of, on=on), standing=evidence.claims)
     column = evidence.column
     figures = tuple(
@@ -105,21 +98,28 @@ def at_moment(
 
 
 def on_days(
-    inquiry: Inquiry, evidence: Evidence, days: Sequence[dt.date]
+    inquiry: Inquiry, evidence: Evidence, days: Iterable[dt.date]
 ) -> Iterator[tuple[tuple[Figure, ...], Remainder]]:
-    """The same at the end of each of several days.
+    """The same at the end of each of several days."""
+    zone = inquiry.scaffold.zone
+    return at_moments(inquiry, evidence, [asked(day.isoformat(), zone) for day in days])
 
-    Whose acts a cell's are and which totals bound it is the same on all, and worked out once.
+
+def at_moments(
+    inquiry: Inquiry, evidence: Evidence, moments: Sequence[Asked]
+) -> Iterator[tuple[tuple[Figure, ...], Remainder]]:
+    """The same at the end of each of several days or minutes.
+
+    Whose acts a cell's are and which totals bound it is the same at all, and worked out once.
     """
     column = evidence.column
-    moments = [asked(day.isoformat(), inquiry.scaffold.zone) for day in days]
     belief = evolve(inquiry.belief, standing=evidence.claims)
-    cells = [Cell(column.section, column.act, one) for one in evidence.candidates]
     ours: dict[Cell | None, list[Period]] = defaultdict(list)
     for act in evidence.acts:
         ours[cell_of(act)].append(act)
     courses = [
-        figures_on(belief, cell, ours[cell], column.window.closes, moments) for cell in cells
+        figures_on(belief, cell, ours[cell], column.window.closes, moments)
+        for cell in (Cell(column.section, column.act, one) for one in evidence.candidates)
     ]
     nobody = [act for act in evidence.acts if act.key.act is ActKind.NO_NOMINATION]
     for on in moments:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ledger.edtf import spoken
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
-from projections.answers.lead import lead
+from projections.answers.lead import lead_in
 from projections.answers.sentences import act_words
 from projections.answers.timeline import Timeline
 from projections.answers.why import names_of
@@ -50,13 +50,12 @@ def headline(inquiry: Inquiry, walked: Timeline) -> str:
         return f"{leader} and {second} were level among {among} on {on}, {pair}."
     least = "" if best.exact and chaser.exact else "at least "
     ahead = f"{leader} led {second} by {least}{best.low - top} among {among} on {on}, {pair}."
-    return ahead if len(level) > 1 else ahead + _passed(inquiry, best, chaser)
+    return ahead if len(level) > 1 else ahead + _passed(inquiry, walked, best, chaser)
 
 
-def _passed(inquiry: Inquiry, best: Figure, chaser: Figure) -> str:
+def _passed(inquiry: Inquiry, walked: Timeline, best: Figure, chaser: Figure) -> str:
     """When the leader took the lead, if it was ever the other's."""
-    cell = best.cell
-    told = lead(inquiry, cell.section, cell.act, cell.candidate, chaser.cell.candidate)
+    told = lead_in(inquiry, walked, best.cell.candidate, chaser.cell.candidate)
     if not told.handovers:
         return ""
     last, named = told.handovers[-1], inquiry.scaffold.candidate_name

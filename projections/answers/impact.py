@@ -21,7 +21,7 @@ from projections.answers.days import (
     columns_of,
     date_at,
     evidence_of,
-    on_day,
+    on_days,
     stretches,
 )
 from projections.answers.inquiry import Clocks, Inquiry, inquire
@@ -246,8 +246,8 @@ def _column_changes(
     if until is not None:
         days = [day for day in days if day <= until] or [until]
     holds = stretches(days, until)
-    was = [_readings(*on_day(before, ours, day)) for day in days]
-    becomes = [_readings(*on_day(after, theirs, day)) for day in days]
+    was = [_readings(*one) for one in on_days(before, ours, days)]
+    becomes = [_readings(*one) for one in on_days(after, theirs, days)]
     rows = dict.fromkeys((*after.scaffold.candidates, *before.scaffold.candidates))
     for candidate in [*(candidate for candidate, _ in rows), None]:
         told = [

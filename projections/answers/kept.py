@@ -17,6 +17,7 @@ from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.frame import SectionSized
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
+from ledger.events.source import SourceCited
 from ledger.events.total import (
     AssertionStated,
     BallotHeld,
@@ -31,6 +32,7 @@ from projections.answers.days import date_at
 from projections.answers.inquiry import Inquiry
 from projections.fold.acts import periods
 from projections.fold.belief import Standing, believe
+from projections.fold.figures import Cell
 from projections.fold.identity import identify
 from projections.fold.sources import published
 from projections.stored.log import Log
@@ -52,13 +54,27 @@ class Kept:
     def of(cls, log: Log, inquiry: Inquiry, sections: Collection[str]) -> Kept:
         """Keep what these sections lean on: every claim with a wording that is about them."""
         kept = {event.claim_id for event in log.events if _matters(event, inquiry, sections)}
-        kept |= {
-            claim
-            for event in log.events
-            if isinstance(event.body, ClaimAssessed)
-            for claim in (*event.body.accepts, *event.body.sets_aside)
-        }
+        kept |= {claim for event in log.events for claim in _judged(event)}
         return cls(inquiry, tuple(event for event in log.events if event.claim_id in kept))
+
+    @classmethod
+    def behind(cls, log: Log, inquiry: Inquiry, cell: Cell) -> Kept:
+        """Keep what one cell leans on: what is about it or about no cell, and the pages cited."""
+        column = cls.of(log, inquiry, [cell.section]).events
+        judged = {claim for event in column for claim in _judged(event)}
+        about = {
+            event.claim_id
+            for event in column
+            if event.claim_id in judged or _is_about(_claimed(event), cell)
+        }
+        kept = [event for event in column if event.claim_id in about]
+        cited = {one.source for event in kept for one in _cited(event.body, _claimed(event))}
+        pages = {
+            event.claim_id
+            for event in kept
+            if not isinstance(body := _claimed(event), SourceCited) or body.source in cited
+        }
+        return cls(inquiry, tuple(event for event in kept if event.claim_id in pages))
 
     @property
     def days(self) -> frozenset[dt.date]:
@@ -72,7 +88,7 @@ class Kept:
         for event in self.events:
             if isinstance(event.body, Redacted | Unknown | EndorserRegistered | EndorserNamed):
                 continue
-            body = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+            body = _claimed(event)
             for name in _DATES:
                 when = getattr(body, name, None)
                 if isinstance(when, When):
@@ -102,6 +118,30 @@ class Kept:
         )
 
 
+def _claimed(event: Event) -> object:
+    """What an event says of the world: a correction, what it says now."""
+    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+
+
+def _judged(event: Event) -> tuple[str, ...]:
+    """The claims between which an assessment settles."""
+    if not isinstance(event.body, ClaimAssessed):
+        return ()
+    return (*event.body.accepts, *event.body.sets_aside)
+
+
+def _is_about(body: object, cell: Cell) -> bool:
+    """Whether a cell's figure can lean on a claim; how many had yet to act moves no figure."""
+    match body:
+        case RemainderPublished() | SectionSized() | EndorserRegistered() | EndorserNamed():
+            return False
+        case ActMade() | ActEnded() | TallyPublished():
+            ours = (body.section, body.act, body.candidate)
+            return ours == (cell.section, cell.act, cell.candidate)
+        case _:
+            return True
+
+
 def _cited(*bodies: object) -> Iterable[Citation]:
     for body in bodies:
         yield from getattr(body, "citations", ())
@@ -115,7 +155,7 @@ def _about(standing: Iterable[Standing], contest: str) -> Iterable[Standing]:
 
 
 def _matters(event: Event, inquiry: Inquiry, sections: Collection[str]) -> bool:
-    body = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+    body = _claimed(event)
     if getattr(body, "contest", inquiry.scaffold.contest) != inquiry.scaffold.contest:
         return False
     if isinstance(body, _OF_NO_COLUMN):

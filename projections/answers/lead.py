@@ -17,7 +17,7 @@ from attrs import frozen
 from ledger.events.kinds import ActKind
 from ledger.events.total import Basis
 from projections.answers.inquiry import Inquiry
-from projections.answers.timeline import Moment, timeline
+from projections.answers.timeline import Moment, Timeline, timeline
 from projections.answers.why import Proof, proofs_of
 from projections.fold.figures import Figure
 
@@ -88,10 +88,15 @@ class Lead:
 
 def lead(inquiry: Inquiry, section: str, act: ActKind, one: str, other: str) -> Lead:
     """Tell who led whom up to the day asked about, and whether `one` overtook `other`."""
-    moments = timeline(inquiry, section, act).moments
-    standings = tuple(_standings(inquiry, moments, one, other))
+    return lead_in(inquiry, timeline(inquiry, section, act), one, other)
+
+
+def lead_in(inquiry: Inquiry, walked: Timeline, one: str, other: str) -> Lead:
+    """Tell the same of a section that was walked through already."""
+    standings = tuple(_standings(inquiry, walked.moments, one, other))
     handovers = tuple(_handovers(standings, one, other))
-    return Lead(section, act, one, other, standings, handovers, _verdict(standings, handovers, one))
+    verdict = _verdict(standings, handovers, one)
+    return Lead(walked.section, walked.act, one, other, standings, handovers, verdict)
 
 
 def _standings(

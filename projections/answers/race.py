@@ -131,7 +131,7 @@ def race(
     """Gather one section's race up to the day asked about.
 
     `mended` are the contest's mendings, `then` the replay without hindsight where its line is to be
-    drawn too. Costs the timeline, and once more for who led.
+    drawn too. Costs the timeline.
     """
     walked = timeline(inquiry, section, act)
     found = [one for one in happenings(inquiry, [(section, act)]) if one.dated]
@@ -160,12 +160,17 @@ def race(
         lines=lines,
         rumours=tuple(Mark(one.day(zone), one.words, None) for one in hearsay),
         flags=tuple(_flags(inquiry, (section, act), tuple(mended), first, last)),
-        ticks={
-            day: any(one.sort is Sort.TOTAL for one in counted if one.day(zone) == day)
-            for day in sorted({one.day(zone) for one in counted})
-            if first <= day <= last
-        },
+        ticks=_ticks(counted, first, last, zone),
     )
+
+
+def _ticks(
+    found: Iterable[Happening], first: dt.date, last: dt.date, zone: str
+) -> Mapping[dt.date, bool]:
+    """The days in a stretch on which something happened: true where a total was published."""
+    days = [(one.day(zone), one.sort) for one in found]
+    totals = {day for day, sort in days if sort is Sort.TOTAL}
+    return {day: day in totals for day in sorted({day for day, _ in days}) if first <= day <= last}
 
 
 def _ends(

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from ledger.edtf import asked, zone_named
 from ledger.times import Asked
-from projections.answers.days import ONE_DAY, at_moment, evidence_of
+from projections.answers.days import ONE_DAY, at_moment, at_moments, evidence_of
 from projections.answers.happenings import Column, Happening, Sort, happenings
 from projections.answers.inquiry import Inquiry
 from projections.answers.kept import Kept
@@ -115,9 +115,9 @@ def replay(
     walk = _Walk(inquiry, tuple(columns), step)
     moments = [(on, tuple(some)) for on, some in groupby(_dated(found), key=walk.moment)]
     frames: list[Frame] = []
-    before = _before(walk, inquiry, moments[0][0]) if moments else ()
-    for done, (on, some) in enumerate(moments, start=1):
-        after = walk.standings(inquiry, on)
+    walked = walk.through([walk.eve(moments[0][0]), *(on for on, _ in moments)] if moments else [])
+    before = next(walked, ())
+    for done, ((on, some), after) in enumerate(zip(moments, walked, strict=True), start=1):
         frames += walk.frames(on, inquiry.as_of.known, some, (), before, after)
         before = after
         watch(done, len(moments))
@@ -169,12 +169,6 @@ def _dated(found: Iterable[Happening]) -> list[Happening]:
     return [one for one in found if one.dated]
 
 
-def _before(walk: _Walk, inquiry: Inquiry, first: Asked) -> tuple[Standing, ...]:
-    """Where the race stood on the day before the first frame."""
-    eve = dt.date.fromisoformat(first.text[:10]) - ONE_DAY
-    return walk.standings(inquiry, asked(eve.isoformat(), walk.zone))
-
-
 @frozen
 class _Walk:
     """Makes frames of one race's columns, step by step."""
@@ -197,6 +191,23 @@ class _Walk:
             local = dt.datetime.fromtimestamp(one.when.start, zone_named(self.zone))
             return asked(local.strftime("%Y-%m-%dT%H:%M"), self.zone)
         return asked(one.day(self.zone).isoformat(), self.zone)
+
+    def eve(self, first: Asked) -> Asked:
+        """The day before a frame."""
+        day = dt.date.fromisoformat(first.text[:10]) - ONE_DAY
+        return asked(day.isoformat(), self.zone)
+
+    def through(self, moments: Sequence[Asked]) -> Iterator[tuple[Standing, ...]]:
+        """Every column at each of several moments, with all that the question knows."""
+        walks = [
+            at_moments(self.inquiry, evidence_of(self.inquiry, section, act), moments)
+            for section, act in self.columns
+        ]
+        for _ in moments:
+            yield tuple(
+                Standing(section, *next(walk))
+                for (section, _), walk in zip(self.columns, walks, strict=True)
+            )
 
     def standings(self, inquiry: Inquiry, on: Asked) -> tuple[Standing, ...]:
         """Every column at a moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 
 from ledger.events.frame import Section
@@ -27,6 +28,21 @@ def candidate_id(frame: Scaffold, text: str) -> str:
     return _matched("candidate", text, dict(frame.candidates), f" in {frame.contest}")
 
 
+def must_be_a_section(frame: Scaffold, text: str, rest: str, command: str) -> None:
+    """Refuse a row, a candidate's or `rest`, where the section that it is in comes first."""
+    if _fitting(text, {section.id: section.name for section in frame.sections}):
+        return
+    if text == rest or _fitting(text, dict(frame.candidates)):
+        there = [section.id for section in frame.sections]
+        first = next((section.id for section in frame.counted), "SECTION")
+        row = "one of its rows" if text == rest else "a candidate"
+        again = f"endorsements {command} {frame.contest} {first} {shlex.quote(text)}"
+        raise AskedWronglyError(
+            f"{text} is no section of {frame.contest} but {row}: SECTION is missing before it.",
+            f"There is {', '.join(there)}. Type {again}.",
+        )
+
+
 def endorser_id(names: Mapping[str, str], text: str) -> str:
     """The endorser meant by an id or a registered name, however capitalised."""
     return _matched("endorser", text, names)
@@ -44,10 +60,15 @@ def act_kind(text: str) -> ActKind:
 
 
 def _matched(what: str, text: str, names: Mapping[str, str], where: str = "") -> str:
-    if text in names:
-        return text
-    folded = text.casefold()
-    fitting = [key for key, name in names.items() if folded in {key, name.casefold()}]
+    fitting = _fitting(text, names)
     if len(fitting) == 1:
         return fitting[0]
     raise nothing_called(what, text, tuple(sorted(names)), where)
+
+
+def _fitting(text: str, names: Mapping[str, str]) -> list[str]:
+    """The ids that a text may mean."""
+    if text in names:
+        return [text]
+    folded = text.casefold()
+    return [key for key, name in names.items() if folded in {key, name.casefold()}]

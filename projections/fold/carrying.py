@@ -7,7 +7,7 @@ An act that the total's own page or list counts never came since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
@@ -24,8 +24,28 @@ class Bound:
 
     count: int
     reading: Reading
-    moved: tuple[tuple[Backing, int], ...]
+    moved: Iterable[tuple[Backing, int]]
     back: bool = False
+
+
+@frozen
+class Carriage:
+    """A total with the acts that move it, to be carried to a moment."""
+
+    reading: Reading
+    acts: Sequence[Backing]
+
+    def floor(self, low: int, moment: int) -> Bound:
+        """As `floor_at`."""
+        return floor_at(self.reading, low, self.acts, moment)
+
+    def exactly(self, number: int, moment: int) -> Bound:
+        """As `exactly_at`."""
+        return exactly_at(self.reading, number, self.acts, moment)
+
+    def ceiling(self, high: int, moment: int) -> Bound:
+        """As `ceiling_at`."""
+        return ceiling_at(self.reading, high, self.acts, moment)
 
 
 def floor_at(reading: Reading, low: int, acts: Iterable[Backing], moment: int) -> Bound:
@@ -33,14 +53,12 @@ def floor_at(reading: Reading, low: int, acts: Iterable[Backing], moment: int) -
 
     Acts certainly begun since are added while they last, others possibly ended since taken off.
     """
-    return _carried(
-        reading, low, ((act, least_since(act, reading, moment, moment)) for act in acts)
-    )
+    return _carried(reading, low, ((act, least_since(act, reading, moment)) for act in acts))
 
 
 def exactly_at(reading: Reading, number: int, acts: Iterable[Backing], moment: int) -> Bound:
     """A total's own number at `moment`: certain beginnings since added, certain ends taken off."""
-    return _carried(reading, number, ((act, _surely_since(act, reading, moment)) for act in acts))
+    return _carried(reading, number, ((act, surely_since(act, reading, moment)) for act in acts))
 
 
 def ceiling_at(reading: Reading, high: int, acts: Iterable[Backing], moment: int) -> Bound:
@@ -48,7 +66,7 @@ def ceiling_at(reading: Reading, high: int, acts: Iterable[Backing], moment: int
 
     Acts that certainly began in between are taken off, acts that possibly ended are added.
     """
-    carried = _carried(reading, high, ((act, _back(act, reading, moment)) for act in acts))
+    carried = _carried(reading, high, ((act, back_to(act, reading, moment)) for act in acts))
     return evolve(carried, back=True)
 
 
@@ -57,8 +75,9 @@ def _carried(reading: Reading, number: int, steps: Iterable[tuple[Backing, int]]
     return Bound(max(number + sum(step for _, step in moved), 0), reading, moved)
 
 
-def least_since(act: Backing, reading: Reading, first: int, last: int) -> int:
-    """The least an act changes from a total to any moment from `first` to `last`."""
+def least_since(act: Backing, reading: Reading, first: int, last: int | None = None) -> int:
+    """The least an act changes from a total to `first`, or any moment from there to `last`."""
+    last = first if last is None else last
     if reading.taken.not_before(last):
         return _gone_before(act, reading, last)
     if reading.never_counted(act):
@@ -71,7 +90,7 @@ def least_since(act: Backing, reading: Reading, first: int, last: int) -> int:
     return -int(maybe_ended)
 
 
-def _surely_since(act: Backing, reading: Reading, moment: int) -> int:
+def surely_since(act: Backing, reading: Reading, moment: int) -> int:
     """What an act certainly changed from a total to `moment`."""
     if reading.taken.not_before(moment):
         return _gone_before(act, reading, moment)
@@ -91,7 +110,7 @@ def _gone_before(act: Backing, reading: Reading, moment: int) -> int:
     return int(act.surely_in_force(moment) and left)
 
 
-def _back(act: Backing, reading: Reading, moment: int) -> int:
+def back_to(act: Backing, reading: Reading, moment: int) -> int:
     """What an act changes on the way back from a total to `moment`."""
     if reading.names(act) and act.ended is not None and act.ended.span.over_by(moment):
         return -1  # on the list, and gone by the moment: the list is the older of the two
@@ -103,5 +122,4 @@ def _back(act: Backing, reading: Reading, moment: int) -> int:
     )
     if ended_between:  # the total no longer counts it; at the moment it may still have
         return int(act.begun.span.possible_by(moment))
-    counted = reading.lists(act) or act.begun.span.over_by(reading.taken.start)
-    return -int(act.begun.span.not_before(moment) and counted)
+    return -int(act.begun.span.not_before(moment) and reading.counted(act))

@@ -23,7 +23,8 @@ from ledger.events.total import Basis, TallyPublished
 from ledger.times import Asked, Span
 from projections.fold.acts import Backing
 from projections.fold.belief import Belief
-from projections.fold.carrying import Bound, ceiling_at, exactly_at, floor_at
+from projections.fold.carrying import Bound, Carriage
+from projections.fold.courses import Voyage
 from projections.fold.rivals import Doubt, Doubted, Readings, readings
 from projections.fold.tallies import Reading, comparable
 
@@ -48,7 +49,7 @@ class Role(enum.StrEnum):
     LATER = "later"
 
 
-@frozen
+@frozen(cache_hash=True)  # one leaf may be in the figures of many days
 class Leaf:
     """Claims that a figure leans on, and how.
 
@@ -135,7 +136,8 @@ def figure(belief: Belief, cell: Cell, acts: Iterable[Backing], close: Span | No
     """
     ours = tuple(act for act in acts if cell_of(act) == cell)
     totals = totals_of(belief, cell, ours, close)
-    return _Evidence(belief.as_of.on, ours, totals.bounding, totals.doubted).figure(cell)
+    bounding = [Carriage(one, ours) for one in totals.bounding]
+    return _Evidence(cell, _named(ours), bounding, totals.doubted).at(belief.as_of.on)
 
 
 def figures_on(
@@ -146,8 +148,9 @@ def figures_on(
     `acts` are the cell's own named periods.
     """
     totals = totals_of(belief, cell, acts, close)
-    for on in days:
-        yield _Evidence(on, acts, totals.bounding, totals.doubted).figure(cell)
+    bounding = [Voyage(one, acts) for one in totals.bounding]
+    evidence = _Evidence(cell, _named(acts), bounding, totals.doubted)
+    return map(evidence.at, days)
 
 
 def totals_of(belief: Belief, cell: Cell, acts: Iterable[Backing], close: Span | None) -> Readings:
@@ -168,131 +171,150 @@ def cell_of(act: Backing) -> Cell | None:
     return Cell(act.key.section, act.key.act, act.key.candidate)
 
 
+def _named(acts: Iterable[Backing]) -> tuple[tuple[Backing, Leaf], ...]:
+    """Some acts, each with the leaf that it is where it is certainly in force."""
+    return tuple((act, Leaf(Role.NAME, act.because, 1, endorser=act.key.endorser)) for act in acts)
+
+
 @frozen
 class _Evidence:
-    """One cell's evidence, asked about one moment."""
+    """One cell's evidence: its acts, and the totals that bound it or are shown beside it."""
 
-    on: Asked
-    acts: Sequence[Backing]
-    bounding: Sequence[Reading]
+    cell: Cell
+    acts: Sequence[tuple[Backing, Leaf]]
+    bounding: Sequence[Carriage]
     doubted: Sequence[Doubted]
 
-    def figure(self, cell: Cell) -> Figure:
-        moment = self.on.moment
-        names = [period for period in self.acts if period.surely_in_force(moment)]
-        lead = self._lead()
-        bounding = self._comparable(lead)
-        floor, ceiling = self._floor(bounding), self._ceiling(bounding)
+    def at(self, on: Asked) -> Figure:
+        """What it comes to at a moment."""
+        moment = on.moment
+        names = [pair for pair in self.acts if pair[0].surely_in_force(moment)]
+        lead = self._lead(moment)
+        bounding = self._comparable(lead, moment)
+        floor, ceiling = _floor(bounding, moment), _ceiling(bounding, on)
         low = max(len(names), floor.count if floor is not None else 0)
         high = None if ceiling is None else max(ceiling.count, low)
-        value, carried = self._value(lead, low, high, len(names))
+        value, carried = _value(lead, moment, low, high, len(names))
         bounds = [bound for bound in (carried, floor, ceiling) if bound is not None]
-        rivals = self._rivals(lead, bounding)
+        rivals = self._rivals(lead, bounding, moment)
         return Figure(
-            cell=cell,
+            cell=self.cell,
             value=value,
             low=low,
             high=high,
             named=len(names),
-            named_possible=sum(period.maybe_in_force(moment) for period in self.acts),
+            named_possible=sum(act.maybe_in_force(moment) for act, _ in self.acts),
             kind=_kind(value, len(names), any_total=lead is not None),
-            basis=lead.basis if lead is not None else Basis.UNKNOWN,
+            basis=lead.reading.basis if lead is not None else Basis.UNKNOWN,
             disputed=(
                 any(rival.doubt in {Doubt.LAGS, Doubt.UNSETTLED} for rival in rivals)
-                or any(period.disputed_at(moment) for period in self.acts)
+                or any(act.disputed_at(moment) for act, _ in self.acts)
                 or (ceiling is not None and ceiling.count < low)
             ),
             estimated_date=(
                 any(bound.reading.estimated for bound in bounds)
-                or any(period.leans_at(moment) for period in names)
+                or any(act.leans_at(moment) for act, _ in names)
             ),
-            leaves=_leaves(carried, floor, ceiling, names),
+            leaves=_leaves(carried, floor, ceiling, [leaf for _, leaf in names]),
             rivals=rivals,
         )
 
-    def _lead(self) -> Reading | None:
+    def _lead(self, moment: int) -> Carriage | None:
         """The last total taken by the moment: among those over by then, the one begun last."""
-        past = [one for one in self.bounding if one.over_by(self.on.moment)]
+        past = [one for one in self.bounding if one.reading.over_by(moment)]
         return max(past, key=_in_time, default=None)
 
-    def _comparable(self, lead: Reading | None) -> list[Reading]:
+    def _comparable(self, lead: Carriage | None, moment: int) -> list[Carriage]:
         """The totals that bound the cell: those that count what the last, or the next, counts."""
-        ahead = [one for one in self.bounding if one.taken.not_before(self.on.moment)]
+        ahead = [one for one in self.bounding if one.reading.taken.not_before(moment)]
         first = lead or min(ahead, key=_in_time, default=None)
         if first is None:
             return []
-        return [one for one in self.bounding if comparable(one.basis, first.basis)]
+        basis = first.reading.basis
+        return [one for one in self.bounding if comparable(one.reading.basis, basis)]
 
-    def _floor(self, bounding: Iterable[Reading]) -> Bound | None:
-        """The highest floor that a total sets; of equals, the latest total's."""
-        floors = [
-            floor_at(one, one.low, self.acts, self.on.moment)
-            for one in sorted(bounding, key=_in_time, reverse=True)
-            if one.low is not None and one.over_by(self.on.moment)
-        ]
-        return max(floors, key=lambda bound: bound.count, default=None)
-
-    def _ceiling(self, bounding: Sequence[Reading]) -> Bound | None:
-        """The lowest ceiling: from totals still to come, and from those that settle the moment."""
-        moment = self.on.moment
-        ceilings = [
-            ceiling_at(one, one.high, self.acts, moment)
-            for one in sorted(bounding, key=_in_time)
-            if one.high is not None and one.taken.not_before(moment)
-        ]
-        closers = [one for one in bounding if one.closed_by(moment)]
-        for one in closers:
-            if one.high is not None and one.taken.possible_by(moment):
-                carried = exactly_at if one.taken.over_by(moment) else ceiling_at
-                ceilings.append(carried(one, one.high, self.acts, moment))
-        if not closers:
-            today = [
-                exactly_at(one, one.high, self.acts, moment)
-                for one in self._last_of_its_own_day(bounding)
-                if one.high is not None
-            ]
-            ceilings += sorted(today, key=lambda bound: bound.count)[-1:]
-        return min(ceilings, key=lambda bound: bound.count, default=None)
-
-    def _last_of_its_own_day(self, bounding: Sequence[Reading]) -> Sequence[Reading]:
-        """The totals that may be the last of the day or minute asked about, and speak for it.
-
-        More than one where their hours leave it open; none where one of them bounds nothing above.
-        """
-        today = [one for one in bounding if one.taken.within(self.on.span)]
-        last = [one for one in today if not any(one.taken.precedes(other.taken) for other in today)]
-        return last if all(one.high is not None for one in last) else ()
-
-    def _value(
-        self, lead: Reading | None, low: int, high: int | None, names: int
-    ) -> tuple[int | None, Bound | None]:
-        """The one number to print, if there is one, and the total it was carried from."""
-        if lead is not None and lead.exact is not None:
-            carried = exactly_at(lead, lead.exact, self.acts, self.on.moment)
-            return max(carried.count, low), carried
-        if lead is None and names:
-            return names, None
-        return (low if low == high else None), None
-
-    def _rivals(self, lead: Reading | None, bounding: Sequence[Reading]) -> tuple[Rival, ...]:
+    def _rivals(
+        self, lead: Carriage | None, bounding: Sequence[Carriage], moment: int
+    ) -> tuple[Rival, ...]:
         """The totals that decided nothing, from the last total's moment to the one asked about."""
         doubted = [*self.doubted]
-        if lead is not None:
+        if lead is not None and len(bounding) < len(self.bounding):
+            chosen = [one.reading for one in bounding]
             doubted += [
-                Doubted(one, Doubt.OTHER_BASIS)
+                Doubted(one.reading, Doubt.OTHER_BASIS)
                 for one in self.bounding
-                if one not in bounding and one.over_by(self.on.moment)
+                if one.reading not in chosen and one.reading.over_by(moment)
             ]
         return tuple(
             Rival(one.reading.low, one.reading.high, one.doubt, one.reading.because)
             for one in doubted
-            if one.reading.over_by(self.on.moment)
-            and (lead is None or _no_earlier(one.reading, lead))
+            if one.reading.over_by(moment)
+            and (lead is None or _no_earlier(one.reading, lead.reading))
         )
 
 
-def _in_time(reading: Reading) -> tuple[bool, int, int, int]:
-    return reading.in_time
+def _floor(bounding: Iterable[Carriage], moment: int) -> Bound | None:
+    """The highest floor that a total sets; of equals, the latest total's."""
+    floors = [
+        one.floor(one.reading.low, moment)
+        for one in sorted(bounding, key=_in_time, reverse=True)
+        if one.reading.low is not None and one.reading.over_by(moment)
+    ]
+    return max(floors, key=lambda bound: bound.count, default=None)
+
+
+def _ceiling(bounding: Sequence[Carriage], on: Asked) -> Bound | None:
+    """The lowest ceiling: from totals still to come, and from those that settle the moment."""
+    moment = on.moment
+    ceilings = [
+        one.ceiling(one.reading.high, moment)
+        for one in sorted(bounding, key=_in_time)
+        if one.reading.high is not None and one.reading.taken.not_before(moment)
+    ]
+    closers = [one for one in bounding if one.reading.closed_by(moment)]
+    for one in closers:
+        taken, high = one.reading.taken, one.reading.high
+        if high is not None and taken.possible_by(moment):
+            carried = one.exactly if taken.over_by(moment) else one.ceiling
+            ceilings.append(carried(high, moment))
+    if not closers:
+        today = [
+            one.exactly(one.reading.high, moment)
+            for one in _last_of_its_own_day(bounding, on)
+            if one.reading.high is not None
+        ]
+        ceilings += sorted(today, key=lambda bound: bound.count)[-1:]
+    return min(ceilings, key=lambda bound: bound.count, default=None)
+
+
+def _last_of_its_own_day(bounding: Sequence[Carriage], on: Asked) -> Sequence[Carriage]:
+    """The totals that may be the last of the day or minute asked about, and speak for it.
+
+    More than one where their hours leave it open; none where one of them bounds nothing above.
+    """
+    today = [one for one in bounding if one.reading.taken.within(on.span)]
+    last = [
+        one
+        for one in today
+        if not any(one.reading.taken.precedes(other.reading.taken) for other in today)
+    ]
+    return last if all(one.reading.high is not None for one in last) else ()
+
+
+def _value(
+    lead: Carriage | None, moment: int, low: int, high: int | None, names: int
+) -> tuple[int | None, Bound | None]:
+    """The one number to print, if there is one, and the total it was carried from."""
+    if lead is not None and lead.reading.exact is not None:
+        carried = lead.exactly(lead.reading.exact, moment)
+        return max(carried.count, low), carried
+    if lead is None and names:
+        return names, None
+    return (low if low == high else None), None
+
+
+def _in_time(one: Carriage) -> tuple[bool, int, int, int]:
+    return one.reading.in_time
 
 
 def _no_earlier(reading: Reading, lead: Reading) -> bool:
@@ -303,7 +325,7 @@ def _no_earlier(reading: Reading, lead: Reading) -> bool:
 
 
 def _leaves(
-    carried: Bound | None, floor: Bound | None, ceiling: Bound | None, names: Iterable[Backing]
+    carried: Bound | None, floor: Bound | None, ceiling: Bound | None, names: Iterable[Leaf]
 ) -> tuple[Leaf, ...]:
     """Everything a figure leans on: its totals, the names, and the acts that moved a total."""
     bounds = [
@@ -315,7 +337,7 @@ def _leaves(
         Leaf(role, bound.reading.because, bound.count, bound.reading.low, bound.reading.high)
         for role, bound in bounds
     ]
-    leaves += [Leaf(Role.NAME, one.because, 1, endorser=one.key.endorser) for one in names]
+    leaves += names
     leaves += [
         Leaf(moved, act.because, step, endorser=act.key.endorser)
         for _, bound in bounds

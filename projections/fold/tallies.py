@@ -7,6 +7,8 @@ another moment is in `carrying`, which of several stand is in `rivals`.
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
 from ledger.counts import Count
@@ -14,6 +16,8 @@ from ledger.events.total import Basis, TallyPublished
 from ledger.times import Span
 from projections.fold.acts import Backing, span_of_claim
 from projections.fold.belief import Belief, Standing
+
+_RANKS: Final = {basis: rank for rank, basis in enumerate(reversed(Basis), start=1)}
 
 
 @frozen
@@ -56,8 +60,7 @@ class Reading:
 
         Of two that share both, the one that counts what the party itself counts comes later.
         """
-        rank = len(Basis) - list(Basis).index(self.basis)
-        return (self.close is not None, self.taken.start, self.taken.end, rank)
+        return (self.close is not None, self.taken.start, self.taken.end, _RANKS[self.basis])
 
     def over_by(self, moment: int) -> bool:
         """Whether what it counts was certainly so by `moment`."""
@@ -81,6 +84,10 @@ class Reading:
     def names(self, period: Backing) -> bool:
         """Whether this total's own list names the endorser of an act."""
         return not period.known_as.isdisjoint(self.listed)
+
+    def counted(self, period: Backing) -> bool:
+        """Whether it certainly had an act in it, if that lasted: by its list, or by its time."""
+        return self.lists(period) or period.begun.span.over_by(self.taken.start)
 
     def never_counted(self, period: Backing) -> bool:
         """Whether an act certainly began after this total was taken, and is not on its list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def plot(  # noqa: PLR0917 - click passes them by name
     Lines step at published points, what is not known in between is shaded, hearsay stands hollow
     above the plot, and a flag marks what was corrected.
     """
+    from projections.answers.inquiry import inquire
     from projections.answers.mendings import mendings
     from projections.answers.race import race
     from projections.answers.replay import replay_as_then
@@ -56,10 +58,11 @@ def plot(  # noqa: PLR0917 - click passes them by name
             f"{output} is neither SVG nor PNG.", "Name it FILE.svg or FILE.png."
         )
     with asking(flags) as ask:
-        inquiry = ask.inquire(contest)
+        ask.must_hold(contest)
+        log = contest_log(ask, contest, ask.basis.seq)
+        inquiry = inquire(log, contest, ask.clocks, dt.datetime.now(dt.UTC))
         column = section_of(inquiry.scaffold, section)
         kind = act_kind(act) if act is not None else column.counts
-        log = contest_log(ask, contest, ask.basis.seq)
         then = None
         if known_too:
             with progress("Asking day by day") as watch:

@@ -39,12 +39,14 @@ def why(
     from projections.answers.mendings import mendings
     from projections.faces.asking import asking
     from projections.faces.columns import columns
-    from projections.faces.names import act_kind, candidate_id
+    from projections.faces.names import act_kind, candidate_id, must_be_a_section
     from projections.faces.pages.why import why_page
     from projections.faces.reading import inquire_cells
 
     def chosen(frame: Scaffold) -> tuple[tuple[str, ...], str | None]:
         """The columns asked for, and whose row; None for all rows."""
+        if section is not None and candidate is None:
+            must_be_a_section(frame, section, REMAINDER, "why")
         only = columns(frame, kind or frame.counts, () if section is None else (section,))
         if candidate is None or candidate == REMAINDER:
             return only, candidate

@@ -1,15 +1,15 @@
-"""A column through time as a page: one line a stretch, one column a candidate."""
+"""Columns through time as a page: one line a stretch, one column a candidate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.timeline import Moment, Timeline
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
-from projections.faces.page import Cell, Page, Scalar, Table, plain
+from projections.faces.page import Block, Cell, Lines, Page, Scalar, Table, plain
 from projections.faces.pages.lead import stretch_words
 from projections.faces.pages.standings import figure_data
 
@@ -21,28 +21,57 @@ _COLUMNS: Final = (
 
 def timeline_page(inquiry: Inquiry, answer: Timeline, again: str) -> Page:
     """Print every change of a column, from before the first to the day asked about."""
-    frame = inquiry.scaffold
-    section = frame.section(answer.section)
-    column = section.name if section is not None else answer.section
-    table = Table(
-        heads=plain(("When", *(name for _, name in frame.candidates), "Yet to declare")),
-        rows=tuple(_row(moment) for moment in answer.moments),
-        right=(False, *(True for _ in frame.candidates), True),
-    )
+    contest = inquiry.scaffold.contest
     return Page(
-        heading=heading(inquiry, f"{column} through time"),
-        blocks=(table,),
+        heading=heading(inquiry, f"{_called(inquiry, answer)} through time"),
+        blocks=(_table(inquiry, answer),),
+        data={"contest": contest, "as_of": as_of_data(inquiry), **_column_data(answer)},
+        columns=_COLUMNS,
+        records=tuple(_records(inquiry, (answer,))),
+        hint=f"→ endorsements why {contest} {answer.section}{again}",
+    )
+
+
+def timelines_page(inquiry: Inquiry, answers: Sequence[Timeline], again: str) -> Page:
+    """Print the same of several columns, one after the other, each under its section's name."""
+    contest = inquiry.scaffold.contest
+    blocks: list[Block] = []
+    for answer in answers:
+        blocks += [Lines((_called(inquiry, answer),)), _table(inquiry, answer)]
+    return Page(
+        heading=heading(inquiry, "through time"),
+        blocks=tuple(blocks),
         data={
-            "contest": frame.contest,
+            "contest": contest,
             "as_of": as_of_data(inquiry),
-            "section": answer.section,
-            "act": answer.act,
-            "moments": [_data(moment) for moment in answer.moments],
+            "sections": [_column_data(answer) for answer in answers],
         },
         columns=_COLUMNS,
-        records=tuple(record for one in answer.moments for record in _records(inquiry, one)),
-        hint=f"→ endorsements why {frame.contest} {answer.section}{again}",
+        records=tuple(_records(inquiry, answers)),
+        hint=f"→ endorsements why {contest}{again}",
     )
+
+
+def _called(inquiry: Inquiry, answer: Timeline) -> str:
+    section = inquiry.scaffold.section(answer.section)
+    return section.name if section is not None else answer.section
+
+
+def _table(inquiry: Inquiry, answer: Timeline) -> Table:
+    names = [name for _, name in inquiry.scaffold.candidates]
+    return Table(
+        heads=plain(("When", *names, "Yet to declare")),
+        rows=tuple(_row(moment) for moment in answer.moments),
+        right=(False, *(True for _ in names), True),
+    )
+
+
+def _column_data(answer: Timeline) -> dict[str, object]:
+    return {
+        "section": answer.section,
+        "act": answer.act,
+        "moments": [_data(moment) for moment in answer.moments],
+    }
 
 
 def _row(moment: Moment) -> tuple[Cell, ...]:
@@ -69,10 +98,13 @@ def _data(moment: Moment) -> dict[str, object]:
     }
 
 
-def _records(inquiry: Inquiry, moment: Moment) -> Iterable[tuple[Scalar, ...]]:
+def _records(inquiry: Inquiry, answers: Iterable[Timeline]) -> Iterator[tuple[Scalar, ...]]:
     contest = inquiry.scaffold.contest
-    for one in moment.figures:
-        yield (
-            *(contest, one.cell.section, one.cell.act, *clock_values(inquiry), *_days(moment)),
-            *(one.cell.candidate, shown(one), one.value, one.low, one.high, one.named, one.kind),
-        )
+    for moment in (moment for answer in answers for moment in answer.moments):
+        for one in moment.figures:
+            yield (
+                *(contest, one.cell.section, one.cell.act),
+                *(*clock_values(inquiry), *_days(moment)),
+                *(one.cell.candidate, shown(one)),
+                *(one.value, one.low, one.high, one.named, one.kind),
+            )

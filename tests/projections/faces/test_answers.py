@@ -71,6 +71,27 @@ def test_why_has_a_record_for_each_proof(ask: Ask) -> None:
     assert all(one["at"] for one in records if one["source"])
 
 
+def test_a_timeline_without_a_section_follows_all_that_the_contest_counts(ask: Ask) -> None:
+    """One after the other under their names, each as if it had been asked for alone."""
+    whole, sections = ask("timeline", "thornbury-2010"), ("mps", "clps", "unions")
+    alone = [ask("timeline", "thornbury-2010", section) for section in sections]
+    told = ask("timeline", "thornbury-2010", "--json").data["sections"]
+    records = ask("timeline", "thornbury-2010", "--csv").records
+
+    assert 0 == whole.code
+    assert [line for one in alone for line in one.lines[1:-1]] == [
+        line for line in whole.lines[1:-1] if line not in {"MPs", "CLPs", "Unions"}
+    ]
+    for one, section in zip(told, sections, strict=True):
+        by_itself = ask("timeline", "thornbury-2010", section, "--json").data
+        assert one == {key: by_itself[key] for key in ("section", "act", "moments")}
+    assert records == [
+        record
+        for section in sections
+        for record in ask("timeline", "thornbury-2010", section, "--csv").records
+    ]
+
+
 def test_a_rumour_is_open_until_it_is_denied(ask: Ask) -> None:
     """As known on 10 July Cole was rumoured to go; ten days later he had denied it."""
     before = ask("known", "thornbury-2010", "cy-cole", "--as-known", "2010-07-10")

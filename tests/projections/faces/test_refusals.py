@@ -63,6 +63,14 @@ Ask = Callable[..., Said]
             ("standings", "thornbury-2010", "--json", "--csv"),
             "--json and --csv are two forms. Choose one of them.",
         ),
+        (
+            ("why", "thornbury-2010", "ada-ash"),
+            "a candidate: SECTION is missing before it. There is mps, clps, unions.",
+        ),
+        (
+            ("why", "thornbury-2010", "yet-to-declare"),
+            "Type endorsements why thornbury-2010 mps yet-to-declare.",
+        ),
         (("standings",), "Missing argument 'CONTEST'."),
         (("standings", "thornbury-2010", "--onn", "2010-07-01"), "No such option"),
     ],
