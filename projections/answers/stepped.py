@@ -21,11 +21,11 @@ from projections.fold.figures import Cell, Figure
 from projections.fold.frame import NoSuchContestError, Scaffold
 from projections.fold.identity import Identity
 from projections.fold.remainders import Column, Remainder, remainder
-from projections.stored.contents import belief_of
+from projections.stored.axes import KNOWN, RECORDED
+from projections.stored.beliefs import belief_of
 from projections.stored.days import is_whole_day, ordinal
 from projections.stored.following import End, Position, Readable, served
 from projections.stored.log import Basis
-from projections.stored.marks import KNOWN, RECORDED
 from projections.stored.seeking import (
     Kept,
     belief_at_the_head,

@@ -30,9 +30,10 @@ from projections.stored.keeping import Keeping
 from projections.stored.log import Basis, Log, contest_log
 from projections.stored.runner import at_the_head
 from projections.stored.running import NOTHING, Printed, printed
-from projections.stored.seeking import Kept, claims_about, courses_of, numbers_of
+from projections.stored.seeking import Kept, claims_about
 from projections.stored.shelf import Shelf
 from projections.stored.standings import STANDINGS
+from projections.stored.sums import courses_of, numbers_of
 
 _ANY_TIME: Final = dt.datetime.fromtimestamp(0, dt.UTC)
 """Stands for now where a question names its day."""

@@ -33,11 +33,11 @@ from ledger.events.who import (
 )
 from projections.fold.figures import Cell
 from projections.stored import marks
+from projections.stored.axes import KNOWN, RECORDED
 from projections.stored.contents import CellContents, contents
 from projections.stored.following import Reads
 from projections.stored.held import held
 from projections.stored.latest import names_of, sources_of
-from projections.stored.marks import KNOWN, RECORDED
 from projections.stored.publicity import public_since
 from projections.stored.rectangles import NOBODY, Held, HeldClaim
 from projections.stored.rows import CLAIM, claim_of

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from attrs import frozen
 
 from ledger.events.total import TallyPublished
 from ledger.times import ANY_TIME, Asked, AsOf
-from projections.fold.belief import Belief
 from projections.fold.figures import Cell
 from projections.fold.frame import window_of
+from projections.stored.beliefs import belief_of, in_turn
 from projections.stored.cells import Step, steps
 from projections.stored.counted import acts_on, apart, begun_on, closes_of, totals_on
 from projections.stored.days import OPEN
@@ -80,21 +80,6 @@ def cell_of_claim(held: HeldClaim) -> Cell | None:
     return Cell(body.section, body.act, body.candidate)
 
 
-def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
-    """What the fold needs of a belief to work out figures, of the claims held at one point."""
-    held = sorted(claims, key=lambda one: one.claim.claim_id)
-    return Belief(
-        as_of=as_of,
-        standing=tuple(one.claim for one in held),
-        sources=(),
-        unused_undated=(),
-        maybe_public=(),
-        accepted=frozenset(one.claim.claim_id for one in held if one.accepted),
-        set_aside=frozenset(one.claim.claim_id for one in held if one.aside),
-        redacted=(),
-    )
-
-
 def is_knotted(shifts: Mapping[tuple[int, int], Numbers]) -> bool:
     """Whether a cell's totals do not add up at the head, by its changes as recorded.
 
@@ -106,8 +91,3 @@ def is_knotted(shifts: Mapping[tuple[int, int], Numbers]) -> bool:
 def is_latest(held: CellAct | HeldClaim) -> bool:
     """Whether it stands at the head, with nothing hidden."""
     return held.recorded[1] == OPEN
-
-
-def in_turn(held: CellAct) -> tuple[str, int]:
-    """The fold's own order of a cell's acts."""
-    return (held.backing.key.endorser, held.turn)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from ledger.events.frame import WindowStated
 from ledger.events.kinds import ActKind
@@ -11,12 +10,10 @@ from ledger.events.total import TallyPublished
 from ledger.times import Span
 from projections.fold.acts import Backing, Dated, span_of_claim
 from projections.fold.rivals import NEVER_BOUND
-from projections.stored.days import OPEN, Days, ends
-from projections.stored.marks import KNOWN, RECORDED
+from projections.stored.axes import KNOWN, RECORDED
+from projections.stored.days import OPEN, days_of, ends
 from projections.stored.rectangles import NEVER, CellAct, HeldAct, HeldClaim, LoneAct, Stretch
 from projections.stored.running import BASES, Act, Total
-
-NO_DAYS: Final[Days] = (0, 0)
 
 
 def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:
@@ -73,19 +70,6 @@ def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterat
             and body.closes is not None
         ):
             yield from (body.closes.span(certain=certain) for certain in (False, True))
-
-
-def days_of(backing: Backing, zone: str) -> tuple[Days, Days, Days]:
-    """The days at whose end an act was certainly in force, possibly, and by given dates alone."""
-    begun, given = ends(backing.begun.span, zone), ends(backing.begun.given, zone)
-    surely_past = maybe_past = given_past = OPEN
-    if backing.ended is not None:
-        over = ends(backing.ended.span, zone)
-        surely_past, maybe_past = over.maybe, over.surely
-        given_past = ends(backing.ended.given, zone).maybe
-    surely = (begun.surely, surely_past)
-    by_dates = (max(begun.surely, given.surely), min(surely_past, given_past))
-    return surely, (begun.maybe, maybe_past), NO_DAYS if backing.estimated else by_dates
 
 
 def _lone(act: LoneAct, stretch: Stretch) -> Act:

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from ledger.edtf import asked, day_at
 from ledger.times import ALWAYS, FOREVER, Asked, Span
+from projections.fold.acts import Backing
 
 BEFORE_ALL: Final = 0
 """Stands for the day of an instant before every day."""
@@ -21,6 +22,7 @@ OPEN: Final = 2**53 - 1
 """Stands for the day of an instant after every day, and for the end of what has none."""
 Days = tuple[int, int]
 """A stretch of days, `[first, past)`."""
+NO_DAYS: Final[Days] = (0, 0)
 
 
 @frozen
@@ -41,6 +43,19 @@ def ends(span: Span, zone: str) -> Ends:
     maybe = BEFORE_ALL if span.start == ALWAYS else day_of(span.start, zone)
     whole = maybe if surely == maybe and day_named(maybe, zone).span == span else None
     return Ends(surely, maybe, whole)
+
+
+def days_of(backing: Backing, zone: str) -> tuple[Days, Days, Days]:
+    """The days at whose end an act was certainly in force, possibly, and by given dates alone."""
+    begun, given = ends(backing.begun.span, zone), ends(backing.begun.given, zone)
+    surely_past = maybe_past = given_past = OPEN
+    if backing.ended is not None:
+        over = ends(backing.ended.span, zone)
+        surely_past, maybe_past = over.maybe, over.surely
+        given_past = ends(backing.ended.given, zone).maybe
+    surely = (begun.surely, surely_past)
+    by_dates = (max(begun.surely, given.surely), min(surely_past, given_past))
+    return surely, (begun.maybe, maybe_past), NO_DAYS if backing.estimated else by_dates
 
 
 def day_of(moment: int, zone: str) -> int:

@@ -26,14 +26,13 @@ import msgspec
 from attrs import field, frozen
 
 from ledger.times import ALWAYS
+from projections.stored.axes import RECORDED
 from projections.stored.shelf import Row, Shelf
 
 PREFIX: Final = "standings_v1"
 """The projection and version that the tables belong to."""
 TABLES: Final = tuple(f"{PREFIX}_{table}" for table in ("change", "block", "mark"))
 """The tables, without their slot."""
-RECORDED: Final = 0
-KNOWN: Final = 1
 WIDTH: Final = 12
 """How many numbers a cell has."""
 COMMON: Final = 4

@@ -21,8 +21,7 @@ from projections.fold.acts import ActKey, Backing, Dated
 from projections.fold.belief import Standing
 from projections.fold.figures import Cell
 from projections.fold.sources import Publication
-from projections.stored.counted import days_of
-from projections.stored.days import OPEN
+from projections.stored.days import OPEN, days_of
 from projections.stored.rectangles import NOBODY, CellAct, HeldAct, HeldClaim, LoneAct
 from projections.stored.shelf import Row
 

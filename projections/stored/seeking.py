@@ -1,8 +1,8 @@
-"""Reading the projection `standings`: every cell's numbers at one day and one point of belief."""
+"""Reading the projection `standings`: a contest, its cells, and all that a figure leans on."""
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 from attrs import evolve, frozen
@@ -15,13 +15,10 @@ from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figure
 from projections.fold.frame import Scaffold, window_of
-from projections.stored import marks
-from projections.stored.cells import printed_of
-from projections.stored.contents import KNOTTED, belief_of
-from projections.stored.days import day_named, ordinal
-from projections.stored.marks import RECORDED
+from projections.stored.axes import RECORDED
+from projections.stored.beliefs import belief_of
+from projections.stored.days import ordinal
 from projections.stored.rectangles import NOBODY
-from projections.stored.running import Numbers, Printed, printed
 from projections.stored.scaffolds import read
 from projections.stored.shelf import Shelf
 from projections.stored.stabbing import (
@@ -31,11 +28,9 @@ from projections.stored.stabbing import (
     acts_at,
     all_acts,
     all_claims_at,
-    figure_at,
 )
 from projections.stored.tables import named
 
-_DECODE: Final = msgspec.json.Decoder(Printed).decode
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
 _CONTEST: Final = (
     f"SELECT c.id, c.zone, c.last, c.public_since, s.told FROM {named('contest')} c"
@@ -88,59 +83,6 @@ def cells_of(shelf: Shelf, contest: int, act: ActKind) -> dict[tuple[str, str], 
     """Read the number of each cell of a contest and an act, by section and candidate."""
     rows = shelf.rows(_CELLS, (contest, act.value))
     return {(section, candidate): number for section, candidate, number in rows}
-
-
-def numbers_of(
-    shelf: Shelf, kept: Kept, act: ActKind, point: Point, on: Asked
-) -> dict[tuple[str, str], Printed]:
-    """Read the numbers of every cell of a contest that held anything, on a day, at a point."""
-    day = ordinal(on)
-    # A sum has as many numbers as `Numbers`, which summing cannot tell.
-    sums = cast(
-        "dict[int, Numbers]",
-        marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
-    )
-    found = {}
-    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
-        numbers = sums.get(number)
-        if numbers is None or candidate == NOBODY:
-            continue
-        if not numbers[KNOTTED]:
-            found[section, candidate] = printed(numbers)
-        elif point == kept.latest:
-            found[section, candidate] = _step(shelf, number, day)
-        else:
-            cell = Cell(section, act, candidate)
-            figure = figure_at(shelf, kept.number, number, cell, point, on)
-            found[section, candidate] = printed_of(figure)
-    return found
-
-
-def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and two days
-    shelf: Shelf, kept: Kept, act: ActKind, point: Point, first: Asked, last: Asked
-) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
-    """Read each cell's numbers on a day, and on each later day up to another where they change."""
-    begin, end = ordinal(first), ordinal(last)
-    sums = marks.numbers_between(shelf, kept.number, point.axis, point.at, begin, end)
-    found = {}
-    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
-        course = sums.get(number)
-        if course is None or candidate == NOBODY:
-            continue
-        if not any(numbers[KNOTTED] for _, numbers in course):
-            found[section, candidate] = [
-                (day, printed(cast("Numbers", numbers))) for day, numbers in course
-            ]
-        elif point == kept.latest:
-            found[section, candidate] = _steps(shelf, number, begin, end)
-        else:
-            days = (day_named(day, kept.zone) for day in range(begin, end + 1))
-            cell = Cell(section, act, candidate)
-            found[section, candidate] = [
-                (ordinal(on), printed_of(figure_at(shelf, kept.number, number, cell, point, on)))
-                for on in days
-            ]
-    return found
 
 
 def figures_of(
@@ -210,22 +152,3 @@ def claims_about(shelf: Shelf, kept: Kept, cell: Cell, on: Asked | None = None) 
         )
         claims.update(claim for one in acts for claim in one.claims)
     return frozenset(claims)
-
-
-def _steps(shelf: Shelf, number: int, begin: int, end: int) -> list[tuple[int, Printed]]:
-    rows = shelf.rows(
-        f"SELECT since, numbers FROM {named('step')} WHERE cell = ? AND since > ? AND since <= ?"
-        " ORDER BY since",
-        (number, begin, end),
-    )
-    later = [(since, _DECODE(told)) for since, told in rows]
-    return [(begin, _step(shelf, number, begin)), *later]
-
-
-def _step(shelf: Shelf, number: int, day: int) -> Printed:
-    ((told,),) = shelf.rows(
-        f"SELECT numbers FROM {named('step')} WHERE cell = ? AND since <= ?"
-        " ORDER BY since DESC LIMIT 1",
-        (number, day),
-    )
-    return _DECODE(told)

@@ -10,8 +10,8 @@ from attrs import frozen
 from ledger.times import Asked, AsOf
 from projections.fold.figures import Cell, Figure, figure
 from projections.fold.frame import window_of
-from projections.stored.contents import belief_of, in_turn
-from projections.stored.marks import KNOWN, RECORDED
+from projections.stored.axes import KNOWN, RECORDED
+from projections.stored.beliefs import belief_of, in_turn
 from projections.stored.rectangles import HeldAct, HeldClaim
 from projections.stored.rows import ACT, CLAIM, act_of, claim_of
 from projections.stored.shelf import Shelf

@@ -23,11 +23,11 @@ from ledger.events.mending import ClaimCorrected
 from ledger.events.registry import BY_NAME
 from projections.stored import marks
 from projections.stored.advancing import planned, work_in
+from projections.stored.axes import KNOWN, RECORDED
 from projections.stored.contents import contents
 from projections.stored.following import Reads
 from projections.stored.held import held
 from projections.stored.latest import names_of, sources_of
-from projections.stored.marks import KNOWN, RECORDED
 from projections.stored.publicity import public_since
 from projections.stored.scaffolds import scaffolds, written
 from projections.stored.shelf import Row, Shelf
@@ -69,7 +69,7 @@ class Standings:
     @property
     def tables(self) -> tuple[str, ...]:
         """Its tables, without their slot."""
-        return TABLES
+        return (*TABLES, *marks.TABLES)
 
     def create(self, shelf: Shelf) -> None:
         """Make its tables."""

@@ -6,7 +6,6 @@ from typing import Final
 
 from attrs import frozen
 
-from projections.stored import marks
 from projections.stored.rows import ACT_COLUMNS, CLAIM_COLUMNS
 
 NAME: Final = "standings"
@@ -42,7 +41,8 @@ class Called:
 
 CALLED: Final = Called(NAME, VERSION)
 PREFIX: Final = f"{NAME}_v{VERSION}"
-TABLES: Final = (*(f"{PREFIX}_{table}" for table in COLUMNS), *marks.TABLES)
+TABLES: Final = tuple(f"{PREFIX}_{table}" for table in COLUMNS)
+"""The tables, without their slot."""
 
 
 def named(table: str) -> str:

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
+from projections.stored.axes import KNOWN, RECORDED
 from projections.stored.keeping import kept_for
 from projections.stored.marks import (
-    KNOWN,
     LOOSE,
     PREFIX,
-    RECORDED,
     WIDTH,
     Change,
     Numbers,

@@ -1,0 +1,29 @@
+"""What was held at one point, as the fold takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledger.times import AsOf
+from projections.fold.belief import Belief
+from projections.stored.rectangles import CellAct, HeldClaim
+
+
+def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
+    """What the fold needs of a belief to work out figures, of the claims held at one point."""
+    held = sorted(claims, key=lambda one: one.claim.claim_id)
+    return Belief(
+        as_of=as_of,
+        standing=tuple(one.claim for one in held),
+        sources=(),
+        unused_undated=(),
+        maybe_public=(),
+        accepted=frozenset(one.claim.claim_id for one in held if one.accepted),
+        set_aside=frozenset(one.claim.claim_id for one in held if one.aside),
+        redacted=(),
+    )
+
+
+def in_turn(held: CellAct) -> tuple[str, int]:
+    """The fold's own order of a cell's acts."""
+    return (held.backing.key.endorser, held.turn)

@@ -1,0 +1,95 @@
+"""Reading the numbers of every cell, without what they lean on: sums, and steps where knotted."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+import msgspec
+
+from ledger.events.kinds import ActKind
+from ledger.times import Asked
+from projections.fold.figures import Cell
+from projections.stored import marks
+from projections.stored.cells import printed_of
+from projections.stored.contents import KNOTTED
+from projections.stored.days import day_named, ordinal
+from projections.stored.rectangles import NOBODY
+from projections.stored.running import Numbers, Printed, printed
+from projections.stored.seeking import Kept, cells_of
+from projections.stored.shelf import Shelf
+from projections.stored.stabbing import Point, figure_at
+from projections.stored.tables import named
+
+_DECODE: Final = msgspec.json.Decoder(Printed).decode
+
+
+def numbers_of(
+    shelf: Shelf, kept: Kept, act: ActKind, point: Point, on: Asked
+) -> dict[tuple[str, str], Printed]:
+    """Read the numbers of every cell of a contest that held anything, on a day, at a point."""
+    day = ordinal(on)
+    # A sum has as many numbers as `Numbers`, which summing cannot tell.
+    sums = cast(
+        "dict[int, Numbers]",
+        marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
+    )
+    found = {}
+    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
+        numbers = sums.get(number)
+        if numbers is None or candidate == NOBODY:
+            continue
+        if not numbers[KNOTTED]:
+            found[section, candidate] = printed(numbers)
+        elif point == kept.latest:
+            found[section, candidate] = _step(shelf, number, day)
+        else:
+            cell = Cell(section, act, candidate)
+            figure = figure_at(shelf, kept.number, number, cell, point, on)
+            found[section, candidate] = printed_of(figure)
+    return found
+
+
+def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and two days
+    shelf: Shelf, kept: Kept, act: ActKind, point: Point, first: Asked, last: Asked
+) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
+    """Read each cell's numbers on a day, and on each later day up to another where they change."""
+    begin, end = ordinal(first), ordinal(last)
+    sums = marks.numbers_between(shelf, kept.number, point.axis, point.at, begin, end)
+    found = {}
+    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
+        course = sums.get(number)
+        if course is None or candidate == NOBODY:
+            continue
+        if not any(numbers[KNOTTED] for _, numbers in course):
+            found[section, candidate] = [
+                (day, printed(cast("Numbers", numbers))) for day, numbers in course
+            ]
+        elif point == kept.latest:
+            found[section, candidate] = _steps(shelf, number, begin, end)
+        else:
+            days = (day_named(day, kept.zone) for day in range(begin, end + 1))
+            cell = Cell(section, act, candidate)
+            found[section, candidate] = [
+                (ordinal(on), printed_of(figure_at(shelf, kept.number, number, cell, point, on)))
+                for on in days
+            ]
+    return found
+
+
+def _steps(shelf: Shelf, number: int, begin: int, end: int) -> list[tuple[int, Printed]]:
+    rows = shelf.rows(
+        f"SELECT since, numbers FROM {named('step')} WHERE cell = ? AND since > ? AND since <= ?"
+        " ORDER BY since",
+        (number, begin, end),
+    )
+    later = [(since, _DECODE(told)) for since, told in rows]
+    return [(begin, _step(shelf, number, begin)), *later]
+
+
+def _step(shelf: Shelf, number: int, day: int) -> Printed:
+    ((told,),) = shelf.rows(
+        f"SELECT numbers FROM {named('step')} WHERE cell = ? AND since <= ?"
+        " ORDER BY since DESC LIMIT 1",
+        (number, day),
+    )
+    return _DECODE(told)
