@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from ledger.store import open_ledger
-from projections.stored.beside import SUFFIX
+from projections.stored.shelves.beside import SUFFIX
 
 
 class Place(Protocol):

@@ -19,11 +19,11 @@ from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.stored import Stored
 from projections.fold.figures import Cell
 from projections.fold.frame import Scaffold
+from projections.stored.evidence.rectangles import NOBODY
+from projections.stored.following.runner import at_the_head
+from projections.stored.following.standings import STANDINGS
 from projections.stored.log import Basis, Log
-from projections.stored.rectangles import NOBODY
-from projections.stored.runner import at_the_head
-from projections.stored.seeking import Kept, claims_about, kept_at
-from projections.stored.standings import STANDINGS
+from projections.stored.shelves.seeking import Kept, claims_about, kept_at
 
 Choice = Callable[[Scaffold], Iterable[Cell] | None]
 """Which cells a question is about, given the contest's frame; None for the whole contest."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from ledger.store import Ledger
 from projections.answers.stored import Stored
-from projections.stored.following import Projection, called, position
-from projections.stored.keeping import kept_for
-from projections.stored.runner import Rebuilt, Tell, catch_up
-from projections.stored.runner import rebuild as build
-from projections.stored.standings import STANDINGS
+from projections.stored.following.projecting import Projection, called, position
+from projections.stored.following.runner import Rebuilt, Tell, catch_up
+from projections.stored.following.runner import rebuild as build
+from projections.stored.following.standings import STANDINGS
+from projections.stored.shelves.keeping import kept_for
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (STANDINGS,)
 """Every projection there is; each follows the log by itself."""

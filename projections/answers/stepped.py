@@ -21,12 +21,12 @@ from projections.fold.figures import Cell, Figure
 from projections.fold.frame import NoSuchContestError, Scaffold
 from projections.fold.identity import Identity
 from projections.fold.remainders import Column, Remainder, remainder
-from projections.stored.axes import KNOWN, RECORDED
-from projections.stored.beliefs import belief_of
-from projections.stored.days import is_whole_day, ordinal
-from projections.stored.following import End, Position, Readable, served
+from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.beliefs import belief_of
+from projections.stored.evidence.days import is_whole_day, ordinal
+from projections.stored.following.projecting import End, Position, Readable, served
 from projections.stored.log import Basis
-from projections.stored.seeking import (
+from projections.stored.shelves.seeking import (
     Kept,
     belief_at_the_head,
     figures_of,
@@ -34,9 +34,9 @@ from projections.stored.seeking import (
     names_in,
     refusers_of,
 )
-from projections.stored.shelf import Shelf
-from projections.stored.stabbing import FRAME, Point, claims_at
-from projections.stored.tables import CALLED
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.stabbing import FRAME, Point, claims_at
+from projections.stored.shelves.tables import CALLED
 
 
 @frozen(slots=False)

@@ -23,17 +23,17 @@ from projections.answers.stepped import FoldItError, Opened, point_of
 from projections.answers.why import Why, why
 from projections.fold.figures import Cell
 from projections.fold.frame import NoSuchContestError
-from projections.stored.cells import printed_of
-from projections.stored.days import day_named, is_whole_day, ordinal
-from projections.stored.following import Record
-from projections.stored.keeping import Keeping
+from projections.stored.evidence.days import day_named, is_whole_day, ordinal
+from projections.stored.following.projecting import Record
+from projections.stored.following.runner import at_the_head
+from projections.stored.following.standings import STANDINGS
 from projections.stored.log import Basis, Log, contest_log
-from projections.stored.runner import at_the_head
-from projections.stored.running import NOTHING, Printed, printed
-from projections.stored.seeking import Kept, claims_about
-from projections.stored.shelf import Shelf
-from projections.stored.standings import STANDINGS
-from projections.stored.sums import courses_of, numbers_of
+from projections.stored.numbers.cells import printed_of
+from projections.stored.numbers.running import NOTHING, Printed, printed
+from projections.stored.shelves.keeping import Keeping
+from projections.stored.shelves.seeking import Kept, claims_about
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.sums import courses_of, numbers_of
 
 _ANY_TIME: Final = dt.datetime.fromtimestamp(0, dt.UTC)
 """Stands for now where a question names its day."""

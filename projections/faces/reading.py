@@ -91,7 +91,7 @@ def _at_once(flags: Flags, contest: str, act: str | None, now: dt.datetime) -> I
     from ledger.store.tip import tip_of
     from projections.answers.stepped import inquire_at_once
     from projections.faces.asking import clocks_of, must_hold, recorded_seq
-    from projections.stored.beside import Beside, beside
+    from projections.stored.shelves.beside import Beside, beside
 
     clocks = clocks_of(flags)
     if (path := file_at(resolve(flags.db))) is None:
@@ -112,8 +112,8 @@ def _read(ask: Asking, question: Callable[[Stored], Answer | None]) -> Answer | 
     """Have what is stored answer; None where the contest is to be folded."""
     from ledger.store.refusals import StoreError
     from projections.answers.keeping import reading_stored
-    from projections.stored.following import StoppedError
-    from projections.stored.keeping import DamagedProjectionsError
+    from projections.stored.following.projecting import StoppedError
+    from projections.stored.shelves.keeping import DamagedProjectionsError
 
     try:
         with reading_stored(ask.ledger) as stored:

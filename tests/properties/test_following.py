@@ -32,12 +32,12 @@ from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import follow, rebuild
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
-from projections.stored.cells import printed_of
-from projections.stored.days import ordinal
-from projections.stored.keeping import kept_for
+from projections.stored.evidence.days import ordinal
+from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
-from projections.stored.running import NOTHING, Printed, printed
-from projections.stored.standings import STANDINGS
+from projections.stored.numbers.cells import printed_of
+from projections.stored.numbers.running import NOTHING, Printed, printed
+from projections.stored.shelves.keeping import kept_for
 from tests.properties.fold_logs import DAYS, LATE, PAGES, claims
 from tests.story import CONTEST, ZONE, frame, told
 

@@ -13,9 +13,9 @@ from ledger.times import ANY_TIME, Asked, AsOf
 from projections.fold.acts import Backing, periods
 from projections.fold.belief import Belief, believe
 from projections.fold.identity import identify
-from projections.stored.days import ordinal
-from projections.stored.held import held
-from projections.stored.rectangles import KEPT, CellAct, Held, HeldClaim, Stretch
+from projections.stored.evidence.days import ordinal
+from projections.stored.evidence.held import held
+from projections.stored.evidence.rectangles import KEPT, CellAct, Held, HeldClaim, Stretch
 from tests.properties.fold_logs import DAYS, slips, stories
 from tests.story import CONTEST, ZONE, arriving, told
 

@@ -17,13 +17,13 @@ from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
 from projections.answers.why import why
 from projections.fold.figures import Cell
-from projections.stored.cells import printed_of
-from projections.stored.days import ordinal
-from projections.stored.keeping import KeptInFile
+from projections.stored.evidence.days import ordinal
+from projections.stored.following.runner import catch_up, rebuild
+from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
-from projections.stored.runner import catch_up, rebuild
-from projections.stored.running import NOTHING, Printed, printed
-from projections.stored.standings import STANDINGS
+from projections.stored.numbers.cells import printed_of
+from projections.stored.numbers.running import NOTHING, Printed, printed
+from projections.stored.shelves.keeping import KeptInFile
 from tests.projections.stored.shelved import Told
 from tests.properties.fold_logs import DAYS, PAGES, stories
 from tests.story import CONTEST, ZONE, arriving, frame, told

@@ -177,7 +177,7 @@ def test_a_place_that_cannot_be_written_is_passed_over_in_silence(
         error.sqlite_errorcode = code
         raise error
 
-    monkeypatch.setattr("projections.stored.keeping.KeptInFile._writable", refuses)
+    monkeypatch.setattr("projections.stored.shelves.keeping.KeptInFile._writable", refuses)
     answer = said("standings", "labour-2010", "--db", str(stored))
 
     assert (0, "") == (answer.code, answer.err)

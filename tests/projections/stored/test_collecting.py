@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from projections.stored.collecting import uncollected
+from projections.stored.following.collecting import uncollected
 
 
 def _look_up(is_on: bool) -> int:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
-from projections.stored.axes import KNOWN, RECORDED
-from projections.stored.keeping import kept_for
-from projections.stored.marks import (
+from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.shelves.keeping import kept_for
+from projections.stored.shelves.marks import (
     LOOSE,
     PREFIX,
     WIDTH,
@@ -28,7 +28,7 @@ from projections.stored.marks import (
     numbers_between,
     said,
 )
-from projections.stored.shelf import Row, Shelf
+from projections.stored.shelves.shelf import Row, Shelf
 
 ZERO: Numbers = (0,) * WIDTH
 CONTESTS = count(1)

@@ -20,12 +20,12 @@ from projections.answers.keeping import follow, how_far, reading_stored, rebuild
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
 from projections.fold.frame import NoSuchContestError
-from projections.stored.following import StoppedError, position
-from projections.stored.keeping import DamagedProjectionsError, KeptInFile, kept_for
+from projections.stored.following.projecting import StoppedError, position
+from projections.stored.following.runner import catch_up
+from projections.stored.following.standings import STANDINGS
+from projections.stored.following.touched import touched
 from projections.stored.log import contest_log
-from projections.stored.runner import catch_up
-from projections.stored.standings import STANDINGS
-from projections.stored.touched import touched
+from projections.stored.shelves.keeping import DamagedProjectionsError, KeptInFile, kept_for
 from tests.projections.stored.shelved import Told
 from tests.story import CONTEST, event_at, frame, told
 
@@ -140,7 +140,7 @@ def test_a_rebuild_killed_half_way_leaves_the_old_one_serving(race_file: Ledger)
         "import sys, time\n"
         "from ledger.store import open_ledger\n"
         "from projections.answers.keeping import rebuild\n"
-        "from projections.stored.standings import STANDINGS\n"
+        "from projections.stored.following.standings import STANDINGS\n"
         "def tell(done, of):\n"
         "    if done == of:\n"
         "        print('half way', flush=True)\n"

@@ -20,7 +20,7 @@ from projections.fold.acts import ActKey, Dated, Period
 from projections.fold.belief import Belief, Standing
 from projections.fold.figures import Cell, Figure, figures_on
 from projections.fold.sources import Publication
-from projections.stored.running import (
+from projections.stored.numbers.running import (
     BASES,
     NOTHING,
     OPEN,

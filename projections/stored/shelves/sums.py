@@ -9,16 +9,16 @@ import msgspec
 from ledger.events.kinds import ActKind
 from ledger.times import Asked
 from projections.fold.figures import Cell
-from projections.stored import marks
-from projections.stored.cells import printed_of
-from projections.stored.contents import KNOTTED
-from projections.stored.days import day_named, ordinal
-from projections.stored.rectangles import NOBODY
-from projections.stored.running import Numbers, Printed, printed
-from projections.stored.seeking import Kept, cells_of
-from projections.stored.shelf import Shelf
-from projections.stored.stabbing import Point, figure_at
-from projections.stored.tables import named
+from projections.stored.evidence.days import day_named, ordinal
+from projections.stored.evidence.rectangles import NOBODY
+from projections.stored.numbers.cells import printed_of
+from projections.stored.numbers.contents import KNOTTED
+from projections.stored.numbers.running import Numbers, Printed, printed
+from projections.stored.shelves import marks
+from projections.stored.shelves.seeking import Kept, cells_of
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.stabbing import Point, figure_at
+from projections.stored.shelves.tables import named
 
 _DECODE: Final = msgspec.json.Decoder(Printed).decode
 

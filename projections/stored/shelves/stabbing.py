@@ -10,12 +10,12 @@ from attrs import frozen
 from ledger.times import Asked, AsOf
 from projections.fold.figures import Cell, Figure, figure
 from projections.fold.frame import window_of
-from projections.stored.axes import KNOWN, RECORDED
-from projections.stored.beliefs import belief_of, in_turn
-from projections.stored.rectangles import HeldAct, HeldClaim
-from projections.stored.rows import ACT, CLAIM, act_of, claim_of
-from projections.stored.shelf import Shelf
-from projections.stored.tables import named
+from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.beliefs import belief_of, in_turn
+from projections.stored.evidence.rectangles import HeldAct, HeldClaim
+from projections.stored.shelves.rows import ACT, CLAIM, act_of, claim_of
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.tables import named
 
 FRAME: Final = 0
 """The number under which the claims of a contest's frame are kept, which are in no cell."""

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from ledger.events.registry import BY_NAME
-from projections.stored.collecting import uncollected
-from projections.stored.following import (
+from projections.stored.following.collecting import uncollected
+from projections.stored.following.projecting import (
     Position,
     Projection,
     Reads,
@@ -28,8 +28,8 @@ from projections.stored.following import (
     served,
     shelf_of,
 )
-from projections.stored.keeping import Keeping, MovedError
-from projections.stored.shelf import Shelf
+from projections.stored.shelves.keeping import Keeping, MovedError
+from projections.stored.shelves.shelf import Shelf
 
 _REDACTED = "body.redacted"
 

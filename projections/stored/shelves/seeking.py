@@ -15,13 +15,13 @@ from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figure
 from projections.fold.frame import Scaffold, window_of
-from projections.stored.axes import RECORDED
-from projections.stored.beliefs import belief_of
-from projections.stored.days import ordinal
-from projections.stored.rectangles import NOBODY
-from projections.stored.scaffolds import read
-from projections.stored.shelf import Shelf
-from projections.stored.stabbing import (
+from projections.stored.evidence.axes import RECORDED
+from projections.stored.evidence.beliefs import belief_of
+from projections.stored.evidence.days import ordinal
+from projections.stored.evidence.rectangles import NOBODY
+from projections.stored.evidence.scaffolds import read
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.stabbing import (
     FRAME,
     Point,
     acts_about,
@@ -29,7 +29,7 @@ from projections.stored.stabbing import (
     all_acts,
     all_claims_at,
 )
-from projections.stored.tables import named
+from projections.stored.shelves.tables import named
 
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
 _CONTEST: Final = (

@@ -21,9 +21,9 @@ from projections.fold.acts import ActKey, Backing, Dated
 from projections.fold.belief import Standing
 from projections.fold.figures import Cell
 from projections.fold.sources import Publication
-from projections.stored.days import OPEN, days_of
-from projections.stored.rectangles import NOBODY, CellAct, HeldAct, HeldClaim, LoneAct
-from projections.stored.shelf import Row
+from projections.stored.evidence.days import OPEN, days_of
+from projections.stored.evidence.rectangles import NOBODY, CellAct, HeldAct, HeldClaim, LoneAct
+from projections.stored.shelves.shelf import Row
 
 ACT_COLUMNS: Final = (
     "cell BIGINT NOT NULL, endorser TEXT NOT NULL, turn INTEGER NOT NULL,"

@@ -21,7 +21,7 @@ from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
 from ledger.store.refusals import BusyError, StoreError
 from ledger.store.sqlite import SqliteFile
-from projections.stored.beside import beside, kept_opened
+from projections.stored.shelves.beside import beside, kept_opened
 
 SCHEMA: Final = "projections"
 _LOCK: Final = 0x656E646F

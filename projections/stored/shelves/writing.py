@@ -10,13 +10,13 @@ import msgspec
 from ledger.codec import encode
 from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
-from projections.stored import marks
-from projections.stored.contents import CellContents, is_knotted
-from projections.stored.rectangles import CellAct, HeldClaim
-from projections.stored.rows import act_row, claim_row
-from projections.stored.running import Numbers
-from projections.stored.shelf import Shelf
-from projections.stored.tables import named
+from projections.stored.evidence.rectangles import CellAct, HeldClaim
+from projections.stored.numbers.contents import CellContents, is_knotted
+from projections.stored.numbers.running import Numbers
+from projections.stored.shelves import marks
+from projections.stored.shelves.rows import act_row, claim_row
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.tables import named
 
 _ENCODE: Final = msgspec.json.Encoder().encode
 

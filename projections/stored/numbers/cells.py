@@ -15,8 +15,8 @@ from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.fold.acts import Backing, span_of_claim
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figures_on
-from projections.stored.days import BEFORE_ALL, ordinal
-from projections.stored.running import Printed
+from projections.stored.evidence.days import BEFORE_ALL, ordinal
+from projections.stored.numbers.running import Printed
 
 Step = tuple[int, Printed]
 """A day, and a cell's numbers from its end on, until the next step."""

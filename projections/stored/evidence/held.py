@@ -36,8 +36,8 @@ from projections.fold.belief import Standing
 from projections.fold.figures import Cell
 from projections.fold.sources import Library, published
 from projections.fold.versions import UnknownEventError
-from projections.stored.days import OPEN, ends
-from projections.stored.rectangles import (
+from projections.stored.evidence.days import OPEN, ends
+from projections.stored.evidence.rectangles import (
     KEPT,
     NEVER,
     NOBODY,
@@ -50,7 +50,7 @@ from projections.stored.rectangles import (
     faces,
     runs,
 )
-from projections.stored.tied import Ties, together
+from projections.stored.evidence.tied import Ties, together
 
 _ACTS: Final = (ActMade, ActEnded)
 _LINKS: Final = (EndorsersLinked, EndorsersUnlinked)

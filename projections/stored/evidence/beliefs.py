@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ledger.times import AsOf
 from projections.fold.belief import Belief
-from projections.stored.rectangles import CellAct, HeldClaim
+from projections.stored.evidence.rectangles import CellAct, HeldClaim
 
 
 def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:

@@ -11,12 +11,12 @@ from ledger.events.total import TallyPublished
 from ledger.times import ANY_TIME, Asked, AsOf
 from projections.fold.figures import Cell
 from projections.fold.frame import window_of
-from projections.stored.beliefs import belief_of, in_turn
-from projections.stored.cells import Step, steps
-from projections.stored.counted import acts_on, apart, begun_on, closes_of, totals_on
-from projections.stored.days import OPEN
-from projections.stored.rectangles import CellAct, Held, HeldClaim
-from projections.stored.running import Numbers, changes
+from projections.stored.evidence.beliefs import belief_of, in_turn
+from projections.stored.evidence.days import OPEN
+from projections.stored.evidence.rectangles import CellAct, Held, HeldClaim
+from projections.stored.numbers.cells import Step, steps
+from projections.stored.numbers.counted import acts_on, apart, begun_on, closes_of, totals_on
+from projections.stored.numbers.running import Numbers, changes
 
 _ANY_DAY = Asked("", ANY_TIME)
 KNOTTED: Final = 11

@@ -11,8 +11,8 @@ from attrs import frozen
 from ledger.errors import LedgerError
 from ledger.events.envelope import Event
 from ledger.store.heads import Head
-from projections.stored.shelf import Shelf, Transaction
-from projections.stored.touched import Threads
+from projections.stored.following.touched import Threads
+from projections.stored.shelves.shelf import Shelf, Transaction
 
 
 class End(Protocol):

@@ -32,22 +32,22 @@ from ledger.events.who import (
     EndorsersUnlinked,
 )
 from projections.fold.figures import Cell
-from projections.stored import marks
-from projections.stored.axes import KNOWN, RECORDED
-from projections.stored.contents import CellContents, contents
-from projections.stored.following import Reads
-from projections.stored.held import held
-from projections.stored.latest import names_of, sources_of
-from projections.stored.publicity import public_since
-from projections.stored.rectangles import NOBODY, Held, HeldClaim
-from projections.stored.rows import CLAIM, claim_of
-from projections.stored.running import NOTHING, Numbers
-from projections.stored.seeking import Kept, kept_of
-from projections.stored.shelf import Shelf
-from projections.stored.stabbing import FRAME, acts_of, all_acts, all_claims, claims_named
-from projections.stored.tables import named
-from projections.stored.touched import reached
-from projections.stored.writing import (
+from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.held import held
+from projections.stored.evidence.latest import names_of, sources_of
+from projections.stored.evidence.publicity import public_since
+from projections.stored.evidence.rectangles import NOBODY, Held, HeldClaim
+from projections.stored.following.projecting import Reads
+from projections.stored.following.touched import reached
+from projections.stored.numbers.contents import CellContents, contents
+from projections.stored.numbers.running import NOTHING, Numbers
+from projections.stored.shelves import marks
+from projections.stored.shelves.rows import CLAIM, claim_of
+from projections.stored.shelves.seeking import Kept, kept_of
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.stabbing import FRAME, acts_of, all_acts, all_claims, claims_named
+from projections.stored.shelves.tables import named
+from projections.stored.shelves.writing import (
     as_rows,
     cited_by,
     next_id,

@@ -22,7 +22,7 @@ from ledger.events.total import RemainderPublished, TallyPublished
 from projections.fold.acts import ActKey, Backing, Dated
 from projections.fold.belief import Standing
 from projections.fold.figures import Cell
-from projections.stored.days import OPEN
+from projections.stored.evidence.days import OPEN
 
 Stretch = tuple[int, int]
 """Points of one clock, `[since, until)`: seqs, or days by whose end something was public."""

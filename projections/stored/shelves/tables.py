@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from projections.stored.rows import ACT_COLUMNS, CLAIM_COLUMNS
+from projections.stored.shelves.rows import ACT_COLUMNS, CLAIM_COLUMNS
 
 NAME: Final = "standings"
 VERSION: Final = 1

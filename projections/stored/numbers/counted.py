@@ -10,10 +10,17 @@ from ledger.events.total import TallyPublished
 from ledger.times import Span
 from projections.fold.acts import Backing, Dated, span_of_claim
 from projections.fold.rivals import NEVER_BOUND
-from projections.stored.axes import KNOWN, RECORDED
-from projections.stored.days import OPEN, days_of, ends
-from projections.stored.rectangles import NEVER, CellAct, HeldAct, HeldClaim, LoneAct, Stretch
-from projections.stored.running import BASES, Act, Total
+from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.days import OPEN, days_of, ends
+from projections.stored.evidence.rectangles import (
+    NEVER,
+    CellAct,
+    HeldAct,
+    HeldClaim,
+    LoneAct,
+    Stretch,
+)
+from projections.stored.numbers.running import BASES, Act, Total
 
 
 def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:

@@ -22,8 +22,8 @@ from projections.fold.belief import Belief, Standing, believe
 from projections.fold.figures import Cell
 from projections.fold.identity import identify
 from projections.fold.sources import published
-from projections.stored.days import OPEN, day_named, ends
-from projections.stored.rectangles import KEPT, NOBODY, HeldAct, HeldClaim, faces, runs
+from projections.stored.evidence.days import OPEN, day_named, ends
+from projections.stored.evidence.rectangles import KEPT, NOBODY, HeldAct, HeldClaim, faces, runs
 
 _ANY_DAY = Asked("", ANY_TIME)
 _Acts = Mapping[Hashable, Period]

@@ -21,19 +21,19 @@ from ledger.events.act import ActMade
 from ledger.events.envelope import Event
 from ledger.events.mending import ClaimCorrected
 from ledger.events.registry import BY_NAME
-from projections.stored import marks
-from projections.stored.advancing import planned, work_in
-from projections.stored.axes import KNOWN, RECORDED
-from projections.stored.contents import contents
-from projections.stored.following import Reads
-from projections.stored.held import held
-from projections.stored.latest import names_of, sources_of
-from projections.stored.publicity import public_since
-from projections.stored.scaffolds import scaffolds, written
-from projections.stored.shelf import Row, Shelf
-from projections.stored.stabbing import FRAME
-from projections.stored.tables import COLUMNS, NAME, TABLES, VERSION, named
-from projections.stored.writing import (
+from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.held import held
+from projections.stored.evidence.latest import names_of, sources_of
+from projections.stored.evidence.publicity import public_since
+from projections.stored.evidence.scaffolds import scaffolds, written
+from projections.stored.following.advancing import planned, work_in
+from projections.stored.following.projecting import Reads
+from projections.stored.numbers.contents import contents
+from projections.stored.shelves import marks
+from projections.stored.shelves.shelf import Row, Shelf
+from projections.stored.shelves.stabbing import FRAME
+from projections.stored.shelves.tables import COLUMNS, NAME, TABLES, VERSION, named
+from projections.stored.shelves.writing import (
     as_rows,
     cited_by,
     next_id,

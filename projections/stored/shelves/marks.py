@@ -26,8 +26,8 @@ import msgspec
 from attrs import field, frozen
 
 from ledger.times import ALWAYS
-from projections.stored.axes import RECORDED
-from projections.stored.shelf import Row, Shelf
+from projections.stored.evidence.axes import RECORDED
+from projections.stored.shelves.shelf import Row, Shelf
 
 PREFIX: Final = "standings_v1"
 """The projection and version that the tables belong to."""

@@ -1,0 +1,1 @@
+"""What was held when: a contest's events as rectangles on both clocks of belief. Pure."""
