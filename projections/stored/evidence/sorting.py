@@ -1,0 +1,247 @@
+"""A contest's events by what they do, which claims in them are plain, and what hangs together.
+
+A claim is plain if nobody mended it and its pages were recorded before it, were never mended, and
+were all out on one day that no estimate is needed for. Most claims are, and their endorsers are
+linked with nobody: they stand alone, tied to nothing. All others are tied to what they can reach,
+an act, an endorser or another claim, and what is tied together makes a group.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from attrs import Factory, define, frozen
+
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.envelope import Event, Redacted, Unknown
+from ledger.events.kinds import ActKind
+from ledger.events.mending import ClaimAssessed, ClaimCorrected
+from ledger.events.registry import Claim, Mending
+from ledger.events.source import CitationAdded, SourceCited
+from ledger.events.subjects import subjects
+from ledger.events.who import EndorsersLinked, EndorsersUnlinked
+from projections.fold.sources import published
+from projections.fold.versions import UnknownEventError
+from projections.stored.evidence.days import ends
+from projections.stored.evidence.rectangles import KEPT
+from projections.stored.evidence.tied import Ties
+
+ACTS: Final = (ActMade, ActEnded)
+"""The claims that tell of an act."""
+ActPlace = tuple[str | None, ActKind, str, str | None]
+"""What an `ActKey` holds, in its order: a tuple is made and looked up in a fraction of the time."""
+HIDDEN: Final = -1
+"""The day of a claim without a dated public page: hidden from every question of what was known."""
+
+
+@frozen
+class _Page:
+    """The seq at which a page was told of, and the day by whose end it was out, if that is plain.
+
+    The day is None where the page was told of more than once or not at all, where what was told of
+    it was mended, and where only an estimate says when it appeared.
+    """
+
+    seq: int
+    day: int | None
+
+
+@define(slots=False)
+class SortedLog:
+    """A contest's events by what they do.
+
+    `claims` are first wordings, `mending` the events that mend or weigh a claim, `pages` those that
+    tell of a source, `linked` the endorsers of which any link speaks. Days are those of `zone`,
+    the contest's. All events are taken before anything is asked.
+    """
+
+    zone: str
+    claims: dict[str, Event] = Factory(dict)
+    mending: dict[str, list[Event]] = Factory(lambda: defaultdict(list))
+    pages: dict[str, list[Event]] = Factory(lambda: defaultdict(list))
+    linked: set[str] = Factory(set)
+
+    def take(self, event: Event) -> None:
+        """Sort one event in; they come in the order of their seqs.
+
+        Raises `UnknownEventError`.
+        """
+        body = event.body
+        if isinstance(body, ActMade):  # as most are
+            self.claims[event.claim_id] = event
+            return
+        if isinstance(body, Unknown):
+            raise UnknownEventError(event)
+        inner = _said(event)
+        if isinstance(inner, SourceCited):
+            self.pages[inner.source].append(event)
+        elif isinstance(inner, EndorsersLinked):
+            self.linked |= {inner.first, inner.second}
+        if isinstance(body, Redacted):
+            self.mending[event.claim_id].append(event)
+        elif isinstance(body, Mending):
+            for claim in _reached(event):
+                self.mending[claim].append(event)
+        else:
+            self.claims[event.claim_id] = event
+
+    def ties(self) -> Ties:
+        """Tie together what can influence one another; what stands alone is tied to nothing."""
+        ties = Ties()
+        for claim in dict.fromkeys((*self.claims, *self.mending)):
+            if claim not in self.mending and not ties.ties(claim) and self._is_lone(claim):
+                continue  # as most are
+            for body in self._wordings(claim):
+                self._tie(ties, claim, body)
+            for event in self.mending.get(claim, ()):
+                if isinstance(event.body, ClaimAssessed):
+                    ties.tie(claim, event.claim_id)
+        for key, ones in self.told_of.items():  # who tells of an act in a group is of the group
+            if ties.ties(key):
+                for event in ones:
+                    ties.tie(event.claim_id, key)
+        return ties
+
+    def _is_lone(self, claim: str) -> bool:
+        """Whether a claim that nobody mended tells of an act by nobody linked, on plain pages."""
+        body = self.claims[claim].body
+        return (
+            isinstance(body, ActMade)
+            and body.endorser not in self.linked
+            and self.public_from(claim) is not None
+        )
+
+    @cached_property
+    def told_of(self) -> dict[ActPlace, list[Event]]:
+        """The claims, as first worded, that tell of each act, in the order of their seqs."""
+        told: dict[ActPlace, list[Event]] = {}
+        for event in self.claims.values():
+            if isinstance(body := event.body, ACTS):
+                told.setdefault(place_of(body), []).append(event)
+        return told
+
+    def _tie(self, ties: Ties, claim: str, body: Claim) -> None:
+        """Tie one wording of a claim to what it can influence."""
+        if isinstance(body, EndorsersLinked):
+            ties.tie(claim, ("endorser", body.first))
+            ties.tie(claim, ("endorser", body.second))
+        elif isinstance(body, EndorsersUnlinked):
+            ties.tie(claim, body.link)
+        elif isinstance(body, ACTS):
+            if body.endorser in self.linked:
+                ties.tie(claim, ("endorser", body.endorser))
+            if ties.ties(claim) or not self._is_plain(claim):
+                ties.tie(claim, place_of(body))
+        elif isinstance(body, KEPT) and not self._is_plain(claim):
+            ties.tie(claim, claim)
+
+    def groups(self, ties: Ties) -> Iterator[list[Event]]:
+        """The events that bear on each group of claims that hang together, each once, in no order.
+
+        `ties` are this log's. Groups that tell of no act, no total and nothing of the frame are
+        left out.
+        """
+        members: dict[Hashable, list[str]] = defaultdict(list)
+        for claim in dict.fromkeys((*self.claims, *self.mending)):
+            if ties.ties(claim):
+                members[ties.group(claim)].append(claim)
+        for claims in members.values():
+            bearing = [event for claim in claims for event in self._told(claim)]
+            if not any(isinstance(_said(event), (*ACTS, *KEPT)) for event in bearing):
+                continue
+            cited = {source for event in bearing for source in cited_by(event)}
+            for source in cited:
+                for page in self.pages.get(source, ()):
+                    bearing += (page, *self.mending.get(page.claim_id, ()))
+            yield list({event.seq: event for event in bearing}.values())
+
+    def _told(self, claim: str) -> list[Event]:
+        first = self.claims.get(claim)
+        return [*(() if first is None else (first,)), *self.mending.get(claim, ())]
+
+    def _wordings(self, claim: str) -> Iterator[Claim]:
+        for event in self._told(claim):
+            if isinstance(body := _said(event), Claim):
+                yield body
+
+    def _is_plain(self, claim: str) -> bool:
+        return claim not in self.mending and self.public_from(claim) is not None
+
+    def public_from(self, claim: str) -> int | None:
+        """The day by whose end a claim of one wording was public; None where that is not plain.
+
+        Plain is a claim whose pages were recorded before it, were never mended, and all appeared on
+        one day that no estimate is needed for. `HIDDEN` is the day where no page is dated, or none
+        is cited; `OPEN` where no day is late enough to be sure. Raises `KeyError` for a claim
+        without a first wording.
+        """
+        if claim in self._public:
+            return self._public[claim]
+        event = self.claims[claim]
+        found = self._public[claim] = self.out_from(cited_by(event), event.seq)
+        return found
+
+    def out_from(self, sources: Iterable[str], seq: int) -> int | None:
+        """The day by whose end pages cited at a seq were out, all at once; None if not plain.
+
+        `HIDDEN` and `OPEN` as in `public_from`.
+        """
+        days = {None if seq < page.seq else page.day for page in map(self._page, sources)}
+        if not days:
+            return HIDDEN
+        return days.pop() if len(days) == 1 else None
+
+    def _page(self, source: str) -> _Page:
+        """The one event that tells of a page, and the day by whose end it was out, if plain."""
+        page = self._pages.get(source)
+        if page is None:
+            page = self._pages[source] = self._page_told(self.pages.get(source, ()))
+        return page
+
+    def _page_told(self, pages: Sequence[Event]) -> _Page:
+        if len(pages) != 1 or pages[0].claim_id in self.mending:
+            return _Page(0, None)
+        body = pages[0].body
+        assert isinstance(body, SourceCited)  # noqa: S101 - it has one wording
+        there = published(body, certain=False)
+        day = HIDDEN if there.span is None else ends(there.span, self.zone).surely
+        return _Page(pages[0].seq, None if there.estimated else day)
+
+    @cached_property
+    def _public(self) -> dict[str, int | None]:
+        return {}
+
+    @cached_property
+    def _pages(self) -> dict[str, _Page]:
+        return {}
+
+
+def _said(event: Event) -> object:
+    """What an event says of the world, be it as a correction."""
+    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+
+
+def place_of(body: ActMade | ActEnded) -> ActPlace:
+    """The act of which a claim tells."""
+    return (body.section, body.act, body.endorser, body.candidate)
+
+
+def _reached(event: Event) -> set[str]:
+    """The claims of which a mending event says something."""
+    assert isinstance(event.body, Mending)  # noqa: S101 - sorted so
+    claims = {key[6:] for key in subjects(event.body) if key.startswith("claim:")}
+    return claims | {event.claim_id}
+
+
+def cited_by(event: Event) -> list[str]:
+    """The sources that an event cites; a correction's own, then those of its wording."""
+    body = event.body
+    if isinstance(body, CitationAdded):
+        return [body.citation.source]
+    cited = [one.source for one in getattr(body, "citations", ())]
+    if isinstance(body, ClaimCorrected):
+        cited += [one.source for one in getattr(body.body, "citations", ())]
+    return cited
