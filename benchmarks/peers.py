@@ -180,6 +180,7 @@ def _library(
         return found
 
     peer("load")
+    effort.apart(asking.hold_to_the_count, log, str(effort.fewer))  # it makes what questions meet
     past = effort.apart(asking.ask, log, "scores_recorded", str(effort.asked))["p50"]
     what = f"a past belief, contests of {log.contest_length:,} events, p50"
     yield Comparison(
