@@ -15,6 +15,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from ledger.edtf import asked
+from ledger.errors import DateNotUnderstoodError
 from ledger.events.kinds import ActKind
 from ledger.times import Asked
 from projections.answers.inquiry import Clocks, Inquiry, inquire
@@ -110,30 +111,32 @@ class Stored:
             for candidate, _ in frame.candidates
         )
 
-    def race(
+    def race(  # noqa: PLR0913 - a contest, a stretch of days, two clocks of belief, and an act
         self,
         contest: str,
         first: str,
         last: str,
         act: ActKind | None = None,
         *,
+        known: str | None = None,
         recorded: int | None = None,
     ) -> tuple[Course, ...]:
-        """Every cell's numbers from one day to another: what the race's chart is drawn from.
+        """Every cell's numbers from one day to another, both included, as known and as recorded.
 
-        A cell that held nothing throughout is left out. Raises as `scores`.
+        It is what the race's chart is drawn from. A cell that held nothing throughout is left out.
+        Raises as `scores`, and `DateNotUnderstoodError` for a minute and for days in wrong order.
         """
         try:
             with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-                seq = at.seq if recorded is None else recorded
-                kept, frame = Opened(self.record, shelf, at).kept(contest, seq)
-                point = point_of(kept, None, recorded)
-                days = (asked(first, frame.zone), asked(last, frame.zone))
-                found = courses_of(shelf, kept, act or frame.counts, point, *days)
+                clocks = Clocks(first, known)
+                one = Opened(self.record, shelf, at).find(contest, clocks, recorded, _ANY_TIME)
+                frame = one.scaffold
+                days = _from_to(first, last, frame.zone)
+                found = courses_of(shelf, one.kept, act or frame.counts, one.point, *days)
         except FoldItError:
-            inquiry = self._folded(contest, Clocks(first), _ANY_TIME, recorded)
+            inquiry = self._folded(contest, Clocks(first, known), _ANY_TIME, recorded)
             frame = inquiry.scaffold
-            days = (asked(first, frame.zone), asked(last, frame.zone))
+            days = _from_to(first, last, frame.zone)
             found = _courses_in(inquiry, act or frame.counts, *days)
         return tuple(
             Course(section.id, candidate, tuple(found[section.id, candidate]))
@@ -247,6 +250,17 @@ def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed
         for section in inquiry.scaffold.sections
         for candidate, _ in inquiry.scaffold.candidates
     }
+
+
+def _from_to(first: str, last: str, zone: str) -> tuple[Asked, Asked]:
+    """Two whole days, the first of them first. Raises `DateNotUnderstoodError` for others."""
+    days = (asked(first, zone), asked(last, zone))
+    for day in days:
+        if not is_whole_day(day, zone):
+            raise DateNotUnderstoodError(day.text, "is not a day.", f"Give {day.text[:10]}.")
+    if ordinal(days[1]) < ordinal(days[0]):
+        raise DateNotUnderstoodError(last, f"comes before {first}.", f"Give {last} first.")
+    return days
 
 
 def _courses_in(

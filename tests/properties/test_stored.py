@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.edtf import asked
+from ledger.errors import DateNotUnderstoodError
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
@@ -168,16 +170,34 @@ def test_why_is_the_folds_whatever_the_clocks(text: str, on: str | None, before:
 
 
 @few
-@given(stories(), st.sampled_from(DAYS), st.sampled_from(DAYS))
-def test_a_race_tells_of_each_day_what_its_scores_are(text: str, one: str, other: str) -> None:
+@given(stories(), st.sampled_from(DAYS), st.sampled_from(DAYS), st.data())
+def test_a_race_tells_of_each_day_what_its_scores_are(
+    text: str, one: str, other: str, data: st.DataObject
+) -> None:
     """Read at once, every day of a stretch has the numbers that asking for it alone gives."""
     first, last = sorted((one, other))
+    events = told(text).events
+    known = data.draw(st.sampled_from((None, *DAYS)))
+    recorded = data.draw(st.sampled_from((None, *range(len(frame()), len(events) + 1))))
     with kept() as keeping:
-        stored = Stored(Told(told(text).events), keeping)
-        courses = stored.race(CONTEST, first, last)
+        stored = Stored(Told(events), keeping)
+        courses = stored.race(CONTEST, first, last, known=known, recorded=recorded)
         for day in (day for day in DAYS if first <= day <= last):
             number = ordinal(asked(day, ZONE))
             at_once = {(one.section, one.candidate): one.at(number) for one in courses}
-            for score in stored.scores(CONTEST, day, NOW):
+            for score in stored.scores(CONTEST, day, NOW, known=known, recorded=recorded):
                 place = (score.section, score.candidate)
                 assert at_once.get(place, printed(NOTHING)) == score.numbers
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2010-07-05T13:00", "2010-07-06", "2010-07-05T13:00” is not a day"),
+        ("2010-07-06", "2010-07-05", "2010-07-05” comes before 2010-07-06"),
+    ],
+)
+def test_a_race_goes_from_one_day_to_a_later_one(first: str, last: str, said: str) -> None:
+    """A minute, or days the wrong way round, are refused and not answered by something near."""
+    with kept() as keeping, pytest.raises(DateNotUnderstoodError, match=said):
+        Stored(Told(frame()), keeping).race(CONTEST, first, last)
