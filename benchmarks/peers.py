@@ -130,7 +130,7 @@ def _programs(log: Log, folder: Path, python: str, effort: Effort) -> Iterator[C
         for kind in kinds:
             theirs = _theirs(program, found, path, expected, env, cached=bool(kind))
             for name, own in ours.items():
-                least = _LEAST[program.name] * (10 if count >= _MILLION else 1)
+                least = _LEAST[program.name] * (10 if log.events >= _MILLION else 1)
                 what = f"balance at a date, {count:,} facts, cpu of {name}"
                 goal = None if kind else least
                 yield Comparison(what, own, program.name + kind, theirs, goal)

@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from benchmarks import bare
+from benchmarks import bare, least
 from benchmarks.apart import Effort, Found, Job
 from benchmarks.logs import Log
 from benchmarks.measured import Result, spent
@@ -49,24 +49,33 @@ def verify_all(log: Log) -> Found:
 
 
 def measured(log: Log, effort: Effort) -> Iterator[Result]:
-    """Rebuild and verify, between two scans."""
+    """Rebuild and verify, between two scans, and each beside its own work done bare."""
     floors = [effort.apart(scan_bare, log)]
     found = {name: effort.apart(job, log) for name, job in _JOBS.items()}
     floors.append(effort.apart(scan_bare, log))
+    floor = {each: statistics.mean(one[each] for one in floors) for each in ("seconds", "cpu")}
     for name, one in found.items():
-        yield Result(
-            name,
-            log.events,
-            took=one["seconds"],
-            cpu=one["cpu"],
-            floor=statistics.mean(floor["seconds"] for floor in floors),
-            floor_cpu=None if log.on_server else statistics.mean(one["cpu"] for one in floors),
-            floor_is=_FLOOR,
-            per_event=True,
-        )
+        yield _beside(name, log, one, floor, _FLOOR)
+    for name, (job, floor_is) in ({} if log.on_server else _LEAST).items():
+        alone = effort.apart(job, log)
+        yield _beside(f"{name}, beside its least", log, found[name], alone, floor_is)
+        yield _beside(f"the least of {name}", log, alone, floor, _FLOOR)
     for name, one in found.items():
         memory = f"memory of {name.split()[0]}"
         yield Result(memory, log.events, megabytes=one["megabytes"])
+
+
+def _beside(name: str, log: Log, one: Found, floor: Found, floor_is: str) -> Result:
+    return Result(
+        name,
+        log.events,
+        took=one["seconds"],
+        cpu=one["cpu"],
+        floor=floor["seconds"],
+        floor_cpu=None if log.on_server else floor["cpu"],
+        floor_is=floor_is,
+        per_event=True,
+    )
 
 
 def _in_silence(done: int, of: int) -> None:
@@ -76,3 +85,13 @@ def _in_silence(done: int, of: int) -> None:
 _JOBS: Final[Mapping[str, Job]] = MappingProxyType(
     {"rebuild all projections": rebuild_all, "verify": verify_all}
 )
+_LEAST: Final[Mapping[str, tuple[Job, str]]] = MappingProxyType(
+    {
+        "rebuild all projections": (
+            least.rebuild_bare,
+            "each body hashed and decoded, and the rows that are stored inserted, bare",
+        ),
+        "verify": (least.verify_bare, "`integrity_check`, and each entry and body hashed, bare"),
+    }
+)
+"""What bounds each from below, whatever it is written in and however it thinks."""

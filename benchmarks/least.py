@@ -1,0 +1,100 @@
+"""The least that reading the whole log could take: its work with nothing thought about.
+
+A rebuild has to read each body once and to write each row that it stores; a check of the log has to
+have SQLite check its pages, and to hash each entry and each body. That is done here bare. What a
+rebuild or `verify` takes beyond it is ours; what this takes beyond a scan is the floor's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from benchmarks import bare
+from benchmarks.apart import Found
+from benchmarks.logs import BATCH, Log
+from benchmarks.measured import Spent, spent
+from projections.stored.shelves.beside import beside
+
+_ENTRIES: Final = "SELECT * FROM event ORDER BY seq"
+
+
+def rebuild_bare(log: Log) -> Found:
+    """Hash and decode each body, and insert the rows that are stored into an empty file."""
+    with bare.Raw(log.where) as raw:
+        read = spent(partial(_decode_all, raw))
+    path = Path(f"{log.where}.rows")
+    try:
+        wrote = _copied(beside(log.path), path)
+    finally:
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+    return {"seconds": read.seconds + wrote["seconds"], "cpu": read.cpu + wrote["cpu"]}
+
+
+def verify_bare(log: Log) -> Found:
+    """Have SQLite check its pages, and hash each entry and each body."""
+    with bare.Raw(log.where) as raw:
+        took = spent(partial(_check_all, raw))
+    return {"seconds": took.seconds, "cpu": took.cpu}
+
+
+def _decode_all(raw: bare.Raw) -> None:
+    decode = msgspec.json.decode
+    for *_, recorded, _, salt, body in raw.run(_ENTRIES):
+        assert sha256(salt + body).hexdigest() == recorded
+        decode(body)
+
+
+def _check_all(raw: bare.Raw) -> None:
+    assert raw.run("PRAGMA integrity_check").fetchall() == [("ok",)]
+    for *columns, recorded, _, salt, body in raw.run(_ENTRIES):
+        assert sha256(salt + body).hexdigest() == recorded
+        sha256("\n".join(map(str, columns)).encode()).hexdigest()
+
+
+def _copied(source: Path, target: Path) -> Found:
+    """Insert a file's rows into a new one of the same tables, a batch a commit; reading them is not
+    counted.
+    """
+    seconds = cpu = 0.0
+    with closing(sqlite3.connect(source)) as old, closing(_empty(target)) as new:
+        tables = old.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        indexes = old.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql NOTNULL")
+        for statement in [sql for _, sql in tables] + [sql for (sql,) in indexes]:
+            new.execute(statement)
+        for table, _ in tables:
+            for some in _batches(old, table):
+                took: Spent[None] = spent(partial(_insert, new, table, some))
+                seconds, cpu = seconds + took.seconds, cpu + took.cpu
+    return {"seconds": seconds, "cpu": cpu}
+
+
+def _empty(path: Path) -> sqlite3.Connection:
+    """A new file, with the settings that projections are kept with."""
+    new = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=8000"):
+        new.execute(f"PRAGMA {pragma}")
+    return new
+
+
+def _batches(old: sqlite3.Connection, table: str) -> Iterator[list[tuple[Any, ...]]]:
+    rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 - the file's own names
+    while some := rows.fetchmany(BATCH):
+        yield some
+
+
+def _insert(new: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    marks = ", ".join("?" * len(rows[0]))
+    new.execute("BEGIN IMMEDIATE")
+    new.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - as above
+    new.execute("COMMIT")
