@@ -19,6 +19,7 @@ from ledger.ids import event_id_for
 from projections.answers.hypothetical import forgetting, supposing
 from projections.answers.impact import Change, Reading, differences
 from projections.answers.inquiry import Inquiry
+from projections.fold.acts import ActKey, Period, span_of_claim
 from projections.fold.figures import Cell
 from projections.stored.log import Log
 
@@ -75,13 +76,18 @@ def what_if(
     """Compare the log with itself less the events `without` and with the drafts `added`.
 
     A total whose own page lists an act that is left out is taken one lower, and one taken after an
-    act that is supposed one higher: it would have been printed so. `named` says in words what was
-    left out; `added` brings its own words. Costs what a comparison of two logs does.
+    act that is supposed one higher: it would have been printed so. One that counts the act already,
+    since it was made on another day, stays. `named` says in words what was left out; `added` brings
+    its own words. Costs what a comparison of two logs does.
     """
     gone = {event.event_id for event in without}
     drafts = [draft for _, draft in added]
     left = [event.body for event in without if isinstance(event.body, ActMade)]
-    more = [draft.body for draft in drafts if isinstance(draft.body, ActMade)]
+    more = [
+        (draft.body, _told_already(inquiry, draft.body))
+        for draft in drafts
+        if isinstance(draft.body, ActMade)
+    ]
     events = tuple(_reprinted(event, left, more) for event in forgetting(log, gone).events)
     supposed = supposing(evolve(log, events=events), drafts)
     known = None if inquiry.as_of.known is None else inquiry.as_of.known.text
@@ -94,17 +100,38 @@ def what_if(
     )
 
 
-def _reprinted(event: Event, left: Iterable[ActMade], more: Iterable[ActMade]) -> Event:
+def _told_already(inquiry: Inquiry, act: ActMade) -> tuple[Period, ...]:
+    """The same act where it is on record, on whatever day."""
+    key = ActKey(act.section, act.act, inquiry.identity.of(act.endorser), act.candidate)
+    return tuple(period for period in inquiry.acts if period.key == key)
+
+
+def _reprinted(
+    event: Event, left: Iterable[ActMade], more: Iterable[tuple[ActMade, tuple[Period, ...]]]
+) -> Event:
     """A total as it would have been printed without some acts, and with some more."""
     body = event.body
     if not isinstance(body, TallyPublished):
         return event
     lost = {act.endorser for act in left if _counted_in(act, body)} & {*body.lists}
-    gained = sum(_counted_in(act, body) and _before(act, body) for act in more)
-    moved = gained - len(lost)
-    if not moved and not lost:
+    gained = [
+        (1, 1) if act.endorser in lost else _lacks(body, told)
+        for act, told in more
+        if _counted_in(act, body) and _before(act, body)
+    ]
+    least, most = (sum(ends) - len(lost) for ends in zip((0, 0), *gained, strict=True))
+    if not (least or most):
         return event
-    return evolve(event, body=evolve(body, count=_moved(body.count, moved)))
+    return evolve(event, body=evolve(body, count=_moved(body.count, least, most)))
+
+
+def _lacks(tally: TallyPublished, told: Iterable[Period]) -> tuple[int, int]:
+    """How many a total lacks of an act, at least and at most: it may count it as told on record."""
+    taken = span_of_claim(tally.taken, certain=False)
+    listed = any({*tally.lists} & period.known_as for period in told)
+    if listed or any(period.surely_in_force(taken.start) for period in told):
+        return 0, 0
+    return int(not any(period.maybe_in_force(taken.end) for period in told)), 1
 
 
 def _counted_in(act: ActMade, tally: TallyPublished) -> bool:
@@ -120,8 +147,11 @@ def _before(act: ActMade, tally: TallyPublished) -> bool:
     return act.on.span().precedes(tally.taken.span())
 
 
-def _moved(count: Count, by: int) -> Count:
-    low, high = (None if end is None else max(end + by, 0) for end in (count.low, count.high))
+def _moved(count: Count, least: int, most: int) -> Count:
+    low, high = (
+        None if end is None else max(end + by, 0)
+        for end, by in ((count.low, least), (count.high, most))
+    )
     return Count(low, high, count.words)
 
 

@@ -70,3 +70,44 @@ def test_somebody_who_did_nothing_changes_nothing() -> None:
     """Leaving out nobody's acts leaves every figure as it is, and the race itself untouched."""
     assert [] == _rows(_asked(RACE, without=("ucatt",)))
     assert 2 == RACE.figure("unions ed", "2010-07-31").value
+
+
+def test_an_act_told_already_is_not_counted_twice() -> None:
+    """GMB is on Ed's list and told of before it: a second GMB raises no total."""
+    assert [] == _rows(_asked(RACE, added=("gmb ed 2010-07-15",)))
+
+
+def test_an_act_made_sooner_counts_in_the_totals_in_between() -> None:
+    """Unite a fortnight early is in the total of that week, and no more than once in the last."""
+    story = told(
+        """
+        source news 2010-07-27
+        window news unions closes 2010-07-26
+        nomination news unions unite ed on 2010-07-24
+        tally news unions ed 1 on 2010-07-16
+        tally news unions ed 2 on 2010-07-26
+        """
+    )
+    answer = _asked(story, without=("unite",), added=("unite ed 2010-07-10",))
+
+    assert [("ed", "2010-07-16", 1, 2)] == [row for row in _rows(answer) if row[2:] != (None, 1)]
+    assert 2 == story.figure("unions ed", "2010-07-26").value
+
+
+def test_a_total_that_may_count_an_act_may_lack_it() -> None:
+    """Nobody says when GMB came in July, so a GMB in June makes the total two at most."""
+    story = told(
+        """
+        source news 2010-07-27
+        nomination news unions gmb ed on 2010-07
+        tally news unions ed 1 on 2010-07-16
+        """
+    )
+    (change,) = (
+        one
+        for one in _asked(story, added=("gmb ed 2010-06-15",)).changes
+        if one.spot.candidate == "ed" and str(one.first) == "2010-07-16"
+    )
+
+    assert change.becomes is not None
+    assert (1, 2) == (change.becomes.low, change.becomes.high)
