@@ -214,6 +214,8 @@ def _as_then(then: Replay, candidate: str, first: dt.date, last: dt.date) -> Ite
             for figure in standing.figures:
                 if figure.cell.candidate == candidate:
                     days[frame.day] = figure
+    if not days:  # nothing could be read by then
+        return
     ends = [day - ONE_DAY for day in [*days][1:]] + [last]
     for (day, figure), end in zip(days.items(), ends, strict=True):
         if end >= first and day <= last:

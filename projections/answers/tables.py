@@ -46,7 +46,8 @@ class _Entry:
 def published_tables(inquiry: Inquiry, section: str, act: ActKind) -> tuple[Table, ...]:
     """The tables printed for a column; a total that an editor set aside says so."""
     printed: dict[tuple[When | None, Basis, str], list[_Entry]] = defaultdict(list)
-    names, order = names_of(inquiry), [one for one, _ in inquiry.scaffold.candidates]
+    names = names_of(inquiry)
+    order = {one: at for at, (one, _) in enumerate(inquiry.scaffold.candidates)}
     for claim, body in inquiry.belief.of(TallyPublished):
         if (body.section, body.act) == (section, act):
             aside = " (set aside)" if claim.claim_id in inquiry.belief.set_aside else ""
@@ -62,7 +63,10 @@ def published_tables(inquiry: Inquiry, section: str, act: ActKind) -> tuple[Tabl
             printed[key].append(_Entry(None, rest.words, counted(rest.count), claim))
 
     def place(entry: _Entry) -> tuple[int, str]:
-        return (order.index(entry.candidate) if entry.candidate else len(order), entry.label)
+        if entry.candidate is None:
+            return len(order) + 1, entry.label
+        # A total may be on record before the candidacy that it counts for.
+        return order.get(entry.candidate, len(order)), entry.label
 
     agreeing: dict[tuple[object, ...], list[tuple[str, list[_Entry]]]] = defaultdict(list)
     for (taken, basis, source), some in printed.items():

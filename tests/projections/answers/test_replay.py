@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from projections.answers.brackets import shown
 from projections.answers.happenings import Column, Sort, happenings, joined
 from projections.answers.replay import Frame, Replay, Step, replay, replay_as_then
@@ -311,3 +313,14 @@ def test_a_race_of_which_nothing_is_on_record_has_no_frames() -> None:
     """A day before everything: there is nothing to step through."""
     assert () == _now(RACE, "2010-05-01", CLPS).frames
     assert () == _then(RACE, "2010-05-01", CLPS).frames
+
+
+def test_a_total_recorded_before_its_candidate_stands_after_those_who_are() -> None:
+    """An import cut short knows the totals of somebody of whom no candidacy is on record yet."""
+    whole = RACE.inquiry("2010-07-31")
+    some = tuple(one for one in whole.scaffold.candidates if one[0] != "david")
+    answer = replay(evolve(whole, scaffold=evolve(whole.scaffold, candidates=some)), CLPS)
+
+    assert "CLPS nominations, 16 July 2010, received: Ed Miliband 46, david 56 (AKE)" in [
+        words for frame in answer.frames for words in _words(frame)
+    ]

@@ -25,7 +25,7 @@ from projections.faces.charts.svg import balanced, document, text, text_width, w
 from projections.faces.pictures import NoPainterError, png
 from projections.stored.log import Log
 from tests.projections.faces.conftest import Ask, said
-from tests.story import NOMINATION, Story, told
+from tests.story import NOMINATION, Moment, Story, told
 
 ROOT = Path(__file__).parents[3]
 PICTURE = ROOT / "docs" / "pictures" / "clps-2010.svg"
@@ -175,6 +175,17 @@ def test_known_too_draws_what_could_be_read_on_each_day() -> None:
         (str(one.first), one.figure.value) for one in ed.then if str(one.first) >= "2010-07-27"
     ]
     assert () == next(line for line in _race().lines if line.candidate == "ed").then
+
+
+def test_what_nobody_could_read_yet_is_drawn_as_nothing() -> None:
+    """Known before all pages: no frame, so no line as known, and a picture all the same."""
+    inquiry = RACE.inquiry(Moment("2010-07-31", known="2010-01-01"))
+    then = replay_as_then(inquiry, Log(RACE.events, inquiry.basis), [("clps", NOMINATION)])
+    drawn = race(inquiry, "clps", NOMINATION, (), then)
+
+    assert () == then.frames
+    assert {()} == {line.then for line in drawn.lines}
+    assert "</svg>" in race_chart(drawn, WORDS)
 
 
 def test_a_picture_is_plain_and_the_same_every_time() -> None:
