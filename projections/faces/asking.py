@@ -146,7 +146,7 @@ def must_hold(ledger: Ledger | Tip, contest: str, seq: int) -> None:
     if contest in ledger.contests():
         raise AskedWronglyError(
             f"There was no contest {contest} yet at seq {seq}.",
-            "Leave out --as-recorded, or give a later seq.",
+            "Give a later seq, or leave the seq out.",
         )
     raise nothing_called("contest", contest, there)
 
@@ -167,6 +167,6 @@ def recorded_seq(ledger: Ledger | Tip, text: str | None) -> int:
     if seq > head:
         raise AskedWronglyError(
             f"The ledger has no seq {seq}: it ends at seq {head}.",
-            f"Give --as-recorded a number up to {head}, or a time.",
+            f"Give a number up to {head}, or a time.",
         )
     return seq

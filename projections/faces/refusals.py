@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from ledger.errors import LedgerError
 
@@ -22,18 +23,27 @@ def nothing_called(
     what: str, text: str, there: Sequence[str], where: str = ""
 ) -> AskedWronglyError:
     """Say that there is no such thing, and name the nearest there are, or all if they are few."""
-    missing = f"There is no {what} {text}{where}."
-    near = nearest(text, there)
+    missing = f"There is no {what} {text or '“”'}{where}."
+    near = nearest(text, there) or _one_slip_from(text, there)
     if near:
         return AskedWronglyError(missing, f"Did you mean {_either(near)}?")
+    if len(there) > FEW and what in _LISTED_BY:
+        hint = f"There are {len(there)}: {_LISTED_BY[what]} names them."
+        return AskedWronglyError(missing, hint)
     if there:
         few = ", ".join(there[:FEW])
-        return AskedWronglyError(missing, f"There is {few}{', …' if len(there) > FEW else ''}.")
+        return AskedWronglyError(missing, f"There is {few}{', …' if len(there) > FEW else '.'}")
     return AskedWronglyError(missing, "The ledger holds none yet: endorsements import PATH.")
 
 
-FEW = 12
+FEW: Final = 12
 """Names that an error still lists in full."""
+_LISTED_BY: Final = {
+    "command": "endorsements --help",
+    "contest": "endorsements contests",
+    "endorser": "endorsements endorsers",
+    "source": "endorsements sources",
+}
 
 
 def nearest(text: str, there: Iterable[str]) -> tuple[str, ...]:
@@ -49,6 +59,16 @@ def nearest(text: str, there: Iterable[str]) -> tuple[str, ...]:
         limit=3,
     )
     return tuple(name for name, _, _ in found)
+
+
+def _one_slip_from(text: str, there: Iterable[str]) -> tuple[str, ...]:
+    """Names a letter or a swap away, too short for a likeness to show: "gbm" for "gmb"."""
+    from rapidfuzz.distance import OSA
+
+    typed = text.casefold()
+    return tuple(
+        [name for name in there if len(name) > 2 and OSA.distance(typed, name, score_cutoff=1) <= 1]
+    )[:3]
 
 
 def _either(names: Sequence[str]) -> str:

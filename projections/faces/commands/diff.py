@@ -53,6 +53,7 @@ def diff(
             "diff needs two ends to compare.",
             "Give --from DATE --to DATE, --known DATE..DATE, or --recorded SEQ..SEQ.",
         )
+    _only_one_of(flags, end=end, learned=learned, changed=changed)
     kind = act_kind(act) if act is not None else None
     last = evolve(flags, on=end or flags.on)
     stops = [evolve(last, on=start or last.on)]
@@ -67,12 +68,29 @@ def diff(
     if start is not None:
         stops.append(last)
     inquiries: list[Inquiry] = []
-    for stop in stops:
-        with asking(stop) as ask:
-            inquiries.append(ask.inquire(contest))
+    day: str | None = None
+    for stop in reversed(stops):  # a day nobody named is the last answer's, on both sides
+        with asking(stop if stop.on is not None else evolve(stop, on=day)) as ask:
+            inquiries.insert(0, ask.inquire(contest))
+            day = inquiries[0].as_of.on.text if day is None else day
     steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
     with asking(last) as ask:
         ask.show(diff_page(inquiries[-1], steps, last.again()))
+
+
+def _only_one_of(
+    flags: Flags, *, end: str | None, learned: str | None, changed: str | None
+) -> None:
+    """Refuse a clock that is set twice: one of the two would be passed over in silence."""
+    from projections.faces.refusals import AskedWronglyError
+
+    for flag, twice, other in (
+        ("--on", flags.on is not None and end is not None, "--to"),
+        ("--as-known", flags.known is not None and learned is not None, "--known"),
+        ("--as-recorded", flags.recorded is not None and changed is not None, "--recorded"),
+    ):
+        if twice:
+            raise AskedWronglyError(f"{flag} and {other} set one clock.", f"Leave {flag} out.")
 
 
 def _ends(flag: str, text: str) -> tuple[str, str]:

@@ -32,6 +32,9 @@ def lead(flags: Flags, contest: str, section: str, between: str, act: str | None
         inquiry = ask.inquire(contest)
         column = section_of(inquiry.scaffold, section)
         one, other = (candidate_id(inquiry.scaffold, each) for each in pair)
+        if one == other:
+            message = f"--between {between} names one candidate twice."
+            raise AskedWronglyError(message, "Write --between ed-miliband,david-miliband.")
         kind = act_kind(act) if act is not None else column.counts
         answer = answered(inquiry, column.id, kind, one, other)
         ask.show(lead_page(inquiry, answer, flags.again()))

@@ -356,3 +356,12 @@ def test_every_answer_names_its_basis_in_every_form(
     assert "" == answer.err
     assert "57" in answer.out
     assert "\x1b" not in answer.out
+
+
+def test_what_was_learned_is_about_one_day(ask: Ask) -> None:
+    """Where no day is named both answers are about the later one's, and so differ in one clock."""
+    learned = ("diff", "thornbury-2010", "--known", "2010-07-03..2010-07-20")
+
+    assert ask(*learned, "--on", "2010-07-20").lines[:-1] == ask(*learned).lines[:-1]
+    assert "Ada Ash" in ask(*learned).out
+    assert 0 == ask("diff", "thornbury-2010", "--recorded", "10..57").code

@@ -53,7 +53,7 @@ Ask = Callable[..., Said]
         ),
         (
             ("standings", "thornbury-2010", "--as-recorded", "4000"),
-            "The ledger has no seq 4000: it ends at seq 57. Give --as-recorded a number up to 57",
+            "The ledger has no seq 4000: it ends at seq 57. Give a number up to 57, or a time.",
         ),
         (
             ("standings", "thornbury-2010", "--as-recorded", "yesterday"),
@@ -71,6 +71,29 @@ Ask = Callable[..., Said]
             ("why", "thornbury-2010", "yet-to-declare"),
             "Type endorsements why thornbury-2010 mps yet-to-declare.",
         ),
+        (
+            ("lead", "thornbury-2010", "--section", "clps", "--between", "ada-ash,Ada Ash"),
+            "names one candidate twice. Write --between ed-miliband,david-miliband.",
+        ),
+        (
+            ("diff", "thornbury-2010", "--from", "2010-07-01", "--to", "2010-07-20", "--on", "2010"),
+            "--on and --to set one clock. Leave --on out.",
+        ),
+        (
+            ("diff", "thornbury-2010", "--known", "2010-07-01..2010-07-20", "--as-known", "2010"),
+            "--as-known and --known set one clock. Leave --as-known out.",
+        ),
+        (
+            ("diff", "thornbury-2010", "--recorded", "20..57", "--as-recorded", "50"),
+            "--as-recorded and --recorded set one clock. Leave --as-recorded out.",
+        ),
+        (
+            ("diff", "thornbury-2010", "--recorded", "1..4000"),
+            "The ledger has no seq 4000: it ends at seq 57.",
+        ),
+        (("standings", ""), "There is no contest “”. There is thornbury-2010,"),
+        (("xyzzy", "thornbury-2010"), "endorsements --help names them."),
+        (("standings", "thornbury-2010", "--section", "msp"), "Did you mean mps?"),
         (("standings",), "Missing argument 'CONTEST'."),
         (("standings", "thornbury-2010", "--onn", "2010-07-01"), "No such option"),
     ],
