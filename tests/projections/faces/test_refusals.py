@@ -76,7 +76,7 @@ Ask = Callable[..., Said]
             "names one candidate twice. Write --between ed-miliband,david-miliband.",
         ),
         (
-            ("diff", "thornbury-2010", "--from", "2010-07-01", "--to", "2010-07-20", "--on", "2010"),
+            ("diff", "thornbury-2010", "--from", "2010-07-01", "--to", "2010-08", "--on", "2010"),
             "--on and --to set one clock. Leave --on out.",
         ),
         (
