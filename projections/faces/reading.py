@@ -86,6 +86,9 @@ def inquire_cells(ask: Asking, contest: str, choose: Choice) -> tuple[Inquiry, L
 
 def _at_once(flags: Flags, contest: str, act: str | None, now: dt.datetime) -> Inquiry | None:
     """Have what is stored beside a SQLite file answer as it is; None where it does not."""
+    from msgspec import DecodeError
+
+    from ledger.codec import BodyRefusedError, BodyUnreadableError
     from ledger.store.files import GivenUpError
     from ledger.store.places import file_at, resolve
     from ledger.store.tip import tip_of
@@ -104,12 +107,15 @@ def _at_once(flags: Flags, contest: str, act: str | None, now: dt.datetime) -> I
             kept = Beside(beside(path))
             with waiting("Reading what is stored"):
                 return inquire_at_once(tip, kept, contest, clocks, now, recorded=seq, act=kind)
-    except GivenUpError:
+    except (GivenUpError, DecodeError, UnicodeDecodeError, BodyRefusedError, BodyUnreadableError):
         return None
 
 
 def _read(ask: Asking, question: Callable[[Stored], Answer | None]) -> Answer | None:
     """Have what is stored answer; None where the contest is to be folded."""
+    from msgspec import DecodeError
+
+    from ledger.codec import BodyRefusedError, BodyUnreadableError
     from ledger.store.refusals import StoreError
     from projections.answers.keeping import reading_stored
     from projections.stored.following.projecting import StoppedError
@@ -117,10 +123,18 @@ def _read(ask: Asking, question: Callable[[Stored], Answer | None]) -> Answer | 
 
     try:
         with reading_stored(ask.ledger) as stored:
-            if not _is_near(ask, stored):
-                return None
-            with waiting("Bringing what is stored up to date"):
-                return question(stored)
+            try:
+                if not _is_near(ask, stored):
+                    return None
+                with waiting("Bringing what is stored up to date"):
+                    return question(stored)
+            except (
+                DecodeError,
+                UnicodeDecodeError,
+                BodyRefusedError,
+                BodyUnreadableError,
+            ) as error:  # the file's pages hold, what is written on them does not
+                raise DamagedProjectionsError(stored.keeping.where, str(error)) from error
     except DamagedProjectionsError as error:
         click.echo(f"{error} Until then every answer reads the whole contest.", err=True)
     except (StoreError, StoppedError):  # the fold says what is wrong, if it is not merely locked

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,31 @@ def test_a_damaged_file_is_said_once_with_what_to_do(stored: Path, bare: Path) -
     assert asked(bare, "standings", "labour-2010") == asked(stored, "standings", "labour-2010")
     assert 1 == len(answer.err.splitlines())
     assert f"Delete {stored}.projections" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("table", "written"),
+    [
+        ("scaffold", "cast('{' as text)"),
+        ("scaffold", "cast(x'c3' as text)"),
+        ("claim", "replace(told, '{', '[')"),
+        ("claim", "replace(told, 'candidacy.', 'candidate.')"),
+    ],
+)
+def test_damage_that_the_database_does_not_see_is_said_once_too(
+    table: str, written: str, stored: Path, bare: Path
+) -> None:
+    """The pages hold, but not what is written on them: the log answers all the same."""
+    with closing(sqlite3.connect(f"{stored}.projections")) as beside, beside:
+        ((name,),) = beside.execute(
+            f"SELECT name FROM sqlite_master WHERE name LIKE 'standings_v1_{table}_%'"
+        )
+        beside.execute(f"UPDATE {name} SET told = {written}")
+    answer = said("standings", "labour-2010", "--db", str(stored))
+
+    assert asked(bare, "standings", "labour-2010") == asked(stored, "standings", "labour-2010")
+    assert f"Delete {stored}.projections" in answer.err
+    assert 1 == len(answer.err.splitlines())
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL])
