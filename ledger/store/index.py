@@ -51,7 +51,8 @@ class Digest:
     def add_all(self, kind: str, events: Iterable[tuple[int, Iterable[str]]]) -> None:
         """Count in what events of one type are about: each event's seq and subjects."""
         tail = f" {len(kind)} {kind}"
-        hashes = [hash(f"{seq}{tail}{subject}") for seq, about in events for subject in about]
+        heads = ((f"{seq}{tail}", about) for seq, about in events)
+        hashes = [hash(head + subject) for head, about in heads for subject in about]
         self.total += sum(hashes)
         self.rows += len(hashes)
 
