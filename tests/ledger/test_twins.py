@@ -189,6 +189,11 @@ def test_the_digest_of_an_index_tells_any_other_index() -> None:
         [("contest:a", "act.made", 2), ("contest:b", "act.made", 1), rows[2]],
         [rows[0], rows[1], ("laim:a", "xc", 1)],
         [rows[0], rows[1], ("1claim:a", "x", 1)],
+        [rows[0], rows[1], ("\0claim:a", "x", 1)],
+        [rows[0], rows[1], ("claim:a", "x\0", 1)],
+        [rows[0], rows[1], ("claim:a", "\0x", 1)],
+        [rows[0], rows[1], ("", "x\0claim:a", 1)],
+        [rows[0], rows[1], ("a", "x\0claim:", 1)],
         rows[:2],
         [*rows, rows[2]],
     ]
