@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import types
 import typing
-from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from operator import add, attrgetter
 from typing import Any, Final
 
 import attrs
@@ -43,6 +44,10 @@ _NAMING: Final = {
 }
 """The fields that name what a body is about, and what its key starts with."""
 
+_KEPT_APART: Final = ("citations", "on")
+"""The fields that are read apart from their bodies: no rule of a shape asks for them, and none has
+a default."""
+
 _LINES: Final = msgspec.json.Encoder()
 
 
@@ -57,35 +62,78 @@ def are_plain(bodies: Sequence[bytes]) -> bool:
     )
 
 
+_Lines = Callable[[bytes], list[Any]]
+_Field = Callable[[Any], Any]
+
+
+@attrs.frozen
+class _Apart:
+    """A field that is read as it is written: what takes it from a body, and what reads its lines.
+
+    Many bodies of a page have the same date and cite the same place, so what they say there is
+    read, held to its rules and written again once for all of them.
+    """
+
+    field: _Field
+    lines: _Lines
+    is_citations: bool
+
+
 @attrs.frozen
 class Twin:
     """What reads bodies of one type, many at once, and tells what each is about."""
 
-    _read: Callable[[bytes], list[Any]]
-    _named: tuple[tuple[str, Callable[[Any], str | None]], ...]
-    _has_citations: bool
+    _read: _Lines
+    _apart: tuple[_Apart, ...]
+    _named: tuple[tuple[str, _Field], ...]
+    _may_name_less: bool
+    """Whether one of the fields may be None, or name what another of them names."""
 
-    def keys(self, bodies: Sequence[bytes]) -> Iterator[set[str]] | None:
+    def keys(self, bodies: Sequence[bytes]) -> Iterator[Collection[str]] | None:
         """Return what each of some plain bodies is about, as `subjects` does; None unless all hold.
 
-        A body holds when it fits its shape and its rules, and is what writing it again gives.
+        A body holds when it fits its shape and its rules, and is what writing it again gives. No
+        key is told twice of one body.
         """
-        written = b"\n".join((*bodies, b""))
-        try:
-            read = self._read(written)
-        except (msgspec.MsgspecError, LedgerError):
+        read = _held(self._read, bodies)
+        if read is None:
             return None
-        # As many lines as bodies, and each as it was: so no body had a line break in it either.
-        if len(read) != len(bodies) or _LINES.encode_lines(read) != written:
-            return None
-        return map(self._keys, read)
+        cited: Iterator[tuple[str, ...]] = repeat((), len(read))
+        for apart in self._apart:
+            written = list(map(bytes, map(apart.field, read)))
+            distinct = tuple(set(written))
+            inside = _held(apart.lines, distinct)
+            if inside is None:
+                return None
+            if apart.is_citations:
+                keys = dict(zip(distinct, map(_cited, inside), strict=True))
+                cited = map(keys.__getitem__, written)
+        columns = [
+            [None if value is None else start + value for value in map(field, read)]
+            for start, field in self._named
+        ]
+        named: Iterator[tuple[str, ...]] = zip(*columns, strict=True)
+        about = map(add, named, cited) if columns else cited
+        return map(_told, about) if self._may_name_less else about
 
-    def _keys(self, body: Any) -> set[str]:  # noqa: ANN401 - a struct made at run time
-        keys = {start + value for start, read in self._named if (value := read(body)) is not None}
-        if self._has_citations:
-            for citation in body.citations:
-                keys.add("source:" + citation.source)
-        return keys
+
+def _held(lines: _Lines, bodies: Sequence[bytes]) -> list[Any] | None:
+    """Read JSON texts, one a line; None unless each holds and is what writing it again gives."""
+    written = b"\n".join((*bodies, b""))
+    try:
+        read = lines(written)
+    except (msgspec.MsgspecError, LedgerError):
+        return None
+    # As many lines as bodies, and each as it was: so no body had a line break in it either.
+    return read if len(read) == len(bodies) and _LINES.encode_lines(read) == written else None
+
+
+def _cited(citations: Sequence[Any]) -> tuple[str, ...]:
+    return tuple({"source:" + citation.source for citation in citations})
+
+
+def _told(keys: Iterable[str | None]) -> set[str]:
+    return {key for key in keys if key is not None}
 
 
 @functools.lru_cache(maxsize=128)
@@ -94,15 +142,28 @@ def twin_of(name: str, version: int) -> Twin | None:
     kind = BY_NAME.get(name)
     if kind is None or version != kind.version or kind.shape in _MENDING:
         return None
-    struct = _struct(kind.shape)
-    fields = struct.__struct_fields__
-    named = tuple((start, attrgetter(name)) for name, start in _NAMING.items() if name in fields)
-    return Twin(msgspec.json.Decoder(struct).decode_lines, named, "citations" in fields)
+    hints = typing.get_type_hints(kind.shape)
+    left = [name for name in _KEPT_APART if name in hints]
+    apart = tuple(
+        _Apart(attrgetter(name), _lines(_twinned(hints[name])), name == "citations")
+        for name in left
+    )
+    named = tuple((start, attrgetter(name)) for name, start in _NAMING.items() if name in hints)
+    less = any(hints[name] is not str for name in _NAMING if name in hints)
+    body = _made(kind.shape, hints | dict.fromkeys(left, msgspec.Raw))
+    return Twin(_lines(body), apart, named, less)
+
+
+def _lines(annotation: Any) -> _Lines:  # noqa: ANN401 - any annotation that a shape may have
+    return msgspec.json.Decoder(annotation).decode_lines
 
 
 @functools.cache
 def _struct(shape: type) -> type[msgspec.Struct]:
-    hints = typing.get_type_hints(shape)
+    return _made(shape, typing.get_type_hints(shape))
+
+
+def _made(shape: type, hints: Mapping[str, Any]) -> type[msgspec.Struct]:
     fields = [
         (field.name, _twinned(hints[field.name]))
         if field.default is attrs.NOTHING

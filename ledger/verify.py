@@ -178,30 +178,28 @@ class _Walk:
         if self.noted is not None and self.seq - len(rows) < self.noted.seq <= self.seq:
             found = (own_hash for seq, *_, own_hash, _, _ in rows if seq == self.noted.seq)
             self.noted_found = next(found, self.noted_found)
-        alike: defaultdict[tuple[str, int], list[tuple[int, bytes]]] = defaultdict(list)
-        for seq, _, _, name, version, *_, body in rows:
-            if body is None:
-                self.redacted.add(seq)
-            else:
-                alike[name, version].append((seq, body))
-        for (name, version), bodies in alike.items():
+        alike: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+        for row in rows:
+            alike[row[3], row[4]].append(row)
+        for (name, version), some in alike.items():
+            bodies = {row[0]: row[12] for row in some if row[12] is not None}
+            if len(bodies) < len(some):
+                self.redacted.update(row[0] for row in some if row[12] is None)
             self._bodies(name, version, bodies)
 
-    def _bodies(self, name: str, version: int, bodies: Sequence[tuple[int, bytes]]) -> None:
-        """Check bodies of one type: those that are plain at once, others one by one."""
+    def _bodies(self, name: str, version: int, bodies: dict[int, bytes]) -> None:
+        """Check bodies of one type, by seq: those that are plain at once, others one by one."""
         twin, others = twin_of(name, version), bodies
         if twin is not None:
-            if are_plain([body for _, body in bodies]):
-                plain, odd = bodies, []
-            else:
-                plain = [each for each in bodies if are_plain(each[1:])]
-                odd = [each for each in bodies if not are_plain(each[1:])]
-            keys = twin.keys([body for _, body in plain])
+            plain, odd = bodies, {}
+            if not are_plain(tuple(bodies.values())):
+                plain = {seq: body for seq, body in bodies.items() if are_plain((body,))}
+                odd = {seq: body for seq, body in bodies.items() if seq not in plain}
+            keys = twin.keys(tuple(plain.values()))
             if keys is not None:
-                seqs = (seq for seq, _ in plain)
-                self.index.add_all(name, zip(seqs, keys, strict=True))
+                self.index.add_all(name, zip(plain, keys, strict=True))
                 others = odd
-        for seq, body in others:
+        for seq, body in others.items():
             self.findings.take(self._body(seq, name, version, body))
 
     def _body(self, seq: int, name: str, version: int, written: bytes) -> Iterator[Finding]:

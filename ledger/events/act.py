@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Final
 
 from attrs import frozen
 
@@ -10,6 +11,10 @@ from ledger.citations import Citation
 from ledger.edtf import When
 from ledger.errors import ValueRefusedError
 from ledger.events.kinds import NEEDS_CANDIDATE, ActKind
+
+# Python 3.11 takes longer to look up a member of an enum than the rules below take in all.
+_VOTE: Final = ActKind.VOTE
+_NO_NOMINATION: Final = ActKind.NO_NOMINATION
 
 
 class DecidedBy(enum.StrEnum):
@@ -51,13 +56,13 @@ class ActMade:
 
     def __attrs_post_init__(self) -> None:
         """Hold the act to a candidate, or to a choice left open, or to nobody."""
-        if self.act is ActKind.VOTE:
+        if self.act is _VOTE:
             raise ValueRefusedError("A vote is no act of backing; publish it as a vote.")
         if self.candidate is not None and self.either:
             raise ValueRefusedError("An act is for one candidate or for one of several, not both.")
         if self.act in NEEDS_CANDIDATE and self.candidate is None and len(self.either) <= 1:
             raise ValueRefusedError(f"This {self.act.replace('_', ' ')} does not say for whom.")
-        if self.act is ActKind.NO_NOMINATION and (self.candidate or self.either):
+        if self.act is _NO_NOMINATION and (self.candidate or self.either):
             raise ValueRefusedError("Nominating nobody names no candidate.")
 
 

@@ -21,8 +21,8 @@ KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 """What a redacted event may still be found by: enough for an answer to say that something was
 redacted, and not whom it was about."""
 
-PAGE: Final = 5_000
-"""Rows of the index held at a time."""
+PAGE: Final = 1_000
+"""Rows of the index held at a time: few enough to stay where the processor has them at hand."""
 
 Row = tuple[str, str, int]
 """A subject, a type and a seq."""
@@ -43,15 +43,17 @@ class Digest:
 
     def add_rows(self, rows: Iterable[Row]) -> None:
         """Count rows in."""
-        # The length keeps apart a subject and a type that only together read the same.
-        hashes = [hash(f"{seq} {len(kind)} {kind}{subject}") for subject, kind, seq in rows]
+        # NUL keeps apart what only together reads the same: no type has it, and no subject of a
+        # body, which is refused with control characters in it.
+        hashes = [hash(f"{seq}\0{kind}\0{subject}") for subject, kind, seq in rows]
         self.total += sum(hashes)
         self.rows += len(hashes)
 
     def add_all(self, kind: str, events: Iterable[tuple[int, Iterable[str]]]) -> None:
         """Count in what events of one type are about: each event's seq and subjects."""
-        tail = f" {len(kind)} {kind}"
-        hashes = [hash(f"{seq}{tail}{subject}") for seq, about in events for subject in about]
+        tail = f"\0{kind}\0"
+        heads = ((f"{seq}{tail}", about) for seq, about in events)
+        hashes = [hash(head + subject) for head, about in heads for subject in about]
         self.total += sum(hashes)
         self.rows += len(hashes)
 

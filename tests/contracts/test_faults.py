@@ -148,3 +148,35 @@ def test_a_damaged_file_is_reported(sqlite_ledger: Ledger, ledger_file: Path) ->
     verdict = verify(sqlite_ledger)
     assert not verdict.holds
     assert "storage" in {finding.code for finding in verdict.findings}
+
+
+@pytest.mark.parametrize("column", ["event_id", "prev_hash", "claim_id", "type"])
+def test_an_index_that_says_other_than_its_table_is_reported(
+    sqlite_ledger: Ledger, ledger_file: Path, column: str
+) -> None:
+    """A letter of one entry of an index is changed: its page is sound, so only a look-up tells."""
+    sqlite_ledger.append(
+        [draft(nomination(f"mp-{key}"), f"mp-{key}") for key in "abc"], recorded_by="ed"
+    )
+    sqlite_ledger.close()
+    raw = sqlite3.connect(ledger_file)
+    (value,) = raw.execute(f"SELECT {column} FROM event WHERE seq = 3").fetchone()
+    roots = raw.execute(
+        "SELECT rootpage FROM sqlite_master WHERE tbl_name = 'event' AND type = 'index' AND name"
+        " IN (SELECT list.name FROM pragma_index_list('event') AS list,"
+        " pragma_index_info(list.name) AS info WHERE info.seqno = 0 AND info.name = ?)",
+        (column,),
+    )
+    ((root,),) = roots.fetchall()
+    raw.close()
+    content = bytearray(ledger_file.read_bytes())
+    # Three entries fit into the root, which is a leaf then.
+    at = content.index(value.encode(), (root - 1) * 4096, root * 4096)
+    content[at + len(value) - 1] ^= 1
+    ledger_file.write_bytes(content)
+    raw = sqlite3.connect(ledger_file)
+    assert [("ok",)] == raw.execute("PRAGMA quick_check").fetchall()
+    raw.close()
+    findings = verify(sqlite_ledger).findings
+    assert {"storage"} == {finding.code for finding in findings}
+    assert any("missing from index" in finding.message for finding in findings)

@@ -64,7 +64,11 @@ def by_shape(name: str, body: bytes) -> frozenset[str] | None:
 def by_twin(twin: Twin, body: bytes) -> frozenset[str] | None:
     """The same by the twin."""
     keys = twin.keys([body])
-    return None if keys is None else frozenset(next(iter(keys)))
+    if keys is None:
+        return None
+    (about,) = keys
+    assert len(about) == len(frozenset(about))  # or the index would seem to lack a row
+    return frozenset(about)
 
 
 @pytest.mark.parametrize("name", TWINS)
@@ -143,6 +147,29 @@ def test_bodies_hold_each_by_itself() -> None:
     assert twin.keys([body + b"\n"]) is None
 
 
+def test_what_bodies_share_is_held_in_each() -> None:
+    """A date, or a place in a source, that many bodies have is read once; another one is not."""
+    twin, act = TWINS["act.made"], BODIES["act.made"]
+    good, other = written(act), written(act | {"on": None, "citations": []})
+    cited = act["citations"][0]
+    twice = written(act | {"citations": [cited, cited | {"at": "row 2"}]})
+    expected = [by_shape("act.made", body) for body in (good, other, twice, good)]
+    keys = twin.keys([good, other, twice, good])
+    assert keys is not None
+    assert expected == [frozenset(about) for about in keys]
+    assert None not in expected
+    for odd in (
+        written(act | {"on": act["on"] | {"text": "2010-13"}}),
+        written(act | {"on": dict(reversed(act["on"].items()))}, sort=False),
+        written(act | {"citations": [cited | {"at": " "}]}),
+        good.replace(b'"citations":[', b'"citations":[ '),
+        good.replace(b'"on":{', b'"on":{\t'),
+        good.replace(b'"on":{', b'"on":{\n'),
+    ):
+        assert by_shape("act.made", odd) is None
+        assert twin.keys([good, odd, good]) is None
+
+
 @pytest.mark.parametrize("odd", ["Môn".encode(), b'a \\"b\\"', b"a\\nb", b"\x7f", b"x" * 65_536])
 def test_whatever_needs_a_closer_look_is_not_plain(odd: bytes) -> None:
     """It may stand or not: the codec tells."""
@@ -162,6 +189,11 @@ def test_the_digest_of_an_index_tells_any_other_index() -> None:
         [("contest:a", "act.made", 2), ("contest:b", "act.made", 1), rows[2]],
         [rows[0], rows[1], ("laim:a", "xc", 1)],
         [rows[0], rows[1], ("1claim:a", "x", 1)],
+        [rows[0], rows[1], ("\0claim:a", "x", 1)],
+        [rows[0], rows[1], ("claim:a", "x\0", 1)],
+        [rows[0], rows[1], ("claim:a", "\0x", 1)],
+        [rows[0], rows[1], ("", "x\0claim:a", 1)],
+        [rows[0], rows[1], ("a", "x\0claim:", 1)],
         rows[:2],
         [*rows, rows[2]],
     ]
