@@ -15,7 +15,7 @@ from projections.faces.forms import as_csv
 from projections.faces.headings import heading
 from projections.faces.page import Page
 from projections.faces.pages.replay import csv_columns, frame_records, moment_words, news
-from projections.faces.refusals import AskedWronglyError
+from projections.faces.refusals import AskedWronglyError, writing
 
 KINDS: Final = ("svg", "csv")
 INDEX: Final = "index.html"
@@ -39,11 +39,12 @@ def kinds_of(text: str | None) -> tuple[str, ...]:
 
 def write_frames(folder: Path, inquiry: Inquiry, replay: Replay, kinds: tuple[str, ...]) -> str:
     """Write every frame and the index into a new or empty folder, and say what was written."""
-    if folder.is_dir() and any(folder.iterdir()):
-        raise AskedWronglyError(f"{folder} is not empty.", "Give --frames a new folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in frame_files(inquiry, replay, kinds):
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    with writing(folder):
+        if folder.is_dir() and any(folder.iterdir()):
+            raise AskedWronglyError(f"{folder} is not empty.", "Give --frames a new folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in frame_files(inquiry, replay, kinds):
+            (folder / name).write_text(content, encoding="utf-8", newline="\n")
     count = len(replay.frames)
     what = " and ".join(one.upper() for one in kinds)
     return f"{count} {'frame' if count == 1 else 'frames'} as {what}: {folder / INDEX}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from ledger.errors import LedgerError
@@ -17,6 +19,25 @@ class AskedWronglyError(LedgerError):
         """Take what is wrong and what to type instead."""
         self.hint = hint
         super().__init__(message)
+
+
+class UnwritableError(LedgerError):
+    """A file or a folder that was asked for cannot be written."""
+
+    hint = "Give another name, in a folder that is yours to write."
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        """Name it, and what the system said."""
+        super().__init__(f"{path} cannot be written ({error.strerror or error}).")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Put what the system says of a file or folder into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableError(path, error) from error
 
 
 def nothing_called(

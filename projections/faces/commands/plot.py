@@ -47,7 +47,7 @@ def plot(  # noqa: PLR0917 - click passes them by name
     from projections.faces.names import act_kind, section_of
     from projections.faces.pictures import png
     from projections.faces.progress import progress
-    from projections.faces.refusals import AskedWronglyError
+    from projections.faces.refusals import AskedWronglyError, writing
     from projections.stored.log import contest_log
 
     if flags.form != "text":
@@ -73,8 +73,7 @@ def plot(  # noqa: PLR0917 - click passes them by name
         click.echo(svg, nl=False)
         return
     target = output or Path(f"{contest}-{column.id}.svg")
-    if target.suffix == ".png":
-        target.write_bytes(png(svg))
-    else:
-        target.write_text(svg, encoding="utf-8", newline="\n")
+    drawn_as = png(svg) if target.suffix == ".png" else svg.encode()
+    with writing(target):
+        target.write_bytes(drawn_as)
     click.echo(f"Drawn: {target}")

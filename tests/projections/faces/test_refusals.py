@@ -158,3 +158,22 @@ def test_a_table_that_is_not_there_is_named(ask: Ask) -> None:
     assert 2 == answer.code
     assert "nowhere.csv" in answer.err
     assert "Invalid value" not in answer.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plot", "thornbury-2010", "--section", "clps", "--output"),
+        ("replay", "thornbury-2010", "--frames"),
+    ],
+    ids=lambda words: str(words[0]),
+)
+def test_what_cannot_be_written_is_named(ask: Ask, words: tuple[str, ...], tmp_path: Path) -> None:
+    """A picture or frames in a folder that is a file: a sentence and exit 1, nothing written."""
+    (tmp_path / "notes").write_text("mine")
+    target = tmp_path / "notes" / "clps.svg"
+    answer = ask(*words, str(target))
+
+    assert (1, "") == (answer.code, answer.out)
+    assert f"{target} cannot be written (Not a directory). Give another name" in answer.err
+    assert "mine" == (tmp_path / "notes").read_text()
