@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -37,6 +38,8 @@ from ledger.store.refusals import (
 from ledger.store.statements import OnConnection, Statements, inserted
 
 _HEAD: Final = "SELECT ledger, size, entry_hash, recorded_at FROM ledger_head WHERE id = 1"
+_TOGETHER: Final = 250
+"""Rows hashed and then inserted, before the next: the processor's cache holds no more of them."""
 _LONG_AGO: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 Clock = Callable[[Statements], dt.datetime]
@@ -77,9 +80,9 @@ def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
     if not fresh:
         return Receipt(None, None, (), unchanged, before.head)
     moment = max(clock(statements), before.recorded_at or _LONG_AGO)
-    rows = list(_chained(fresh, before, moment, recorded_by))
-    _insert(statements, database, rows, fresh)
-    head = _moved(statements, database, before, rows[-1])
+    last = _insert(statements, database, _chained(fresh, before, moment, recorded_by))
+    _index(statements, database, before.seq + 1, fresh)
+    head = _moved(statements, database, before, last)
     added = tuple(each.event_id for each in fresh)
     return Receipt(before.seq + 1, head.seq, added, unchanged, head)
 
@@ -240,20 +243,30 @@ def _chained(
         yield (*covered, previous, salt, each.body)
 
 
-def _insert(
-    statements: Statements, database: Database, rows: Sequence[_Row], fresh: Sequence[Prepared]
-) -> None:
-    arrived = inserted(statements, event, rows)
-    if arrived != len(rows):
+def _insert(statements: Statements, database: Database, rows: Iterator[_Row]) -> _Row:
+    """Insert rows of the log as they come, and return the last of them."""
+    last: _Row = ()
+    arrived = expected = 0
+    while some := list(islice(rows, _TOGETHER)):
+        arrived += inserted(statements, event, some)
+        expected, last = expected + len(some), some[-1]
+    if arrived != expected:
         # A rule or a trigger of somebody else's can swallow rows without an error.
         raise StorageRefusedError(
-            database.where, f"{arrived} of {len(rows)} events arrived; `verify` says why."
+            database.where, f"{arrived} of {expected} events arrived; `verify` says why."
         )
-    first = rows[0][0]
+    return last
+
+
+def _index(
+    statements: Statements, database: Database, first: int, fresh: Sequence[Prepared]
+) -> None:
+    """File new events under what they are about."""
     about = [
         (subject, each.type, seq) for seq, each in enumerate(fresh, first) for subject in each.about
     ]
-    arrived = inserted(statements, event_subject, sorted(about))
+    about.sort()
+    arrived = inserted(statements, event_subject, about)
     if arrived != len(about):
         raise StorageRefusedError(
             database.where,

@@ -50,7 +50,7 @@ class Database(Protocol):
         """
 
     def appending(self) -> AbstractContextManager[Statements]:
-        """As `writing`, for whoever needs no more than plain statements: one event is soon written."""
+        """As `writing` does, for whoever needs no more than plain statements: with less ado."""
 
     def now(self, statements: Statements) -> dt.datetime:
         """The time, in UTC, from the clock that all writers of this database share."""

@@ -116,7 +116,7 @@ def test_a_statement_refused_in_an_append_records_nothing(
         "CREATE TRIGGER full BEFORE INSERT ON event_subject"
         " BEGIN SELECT RAISE(ABORT, 'no room left'); END"
     )
-    with pytest.raises(StorageRefusedError, match="nothing was recorded. It said: no room left"):
+    with pytest.raises(StorageRefusedError, match=r"nothing was recorded\. It said: no room left"):
         sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     assert [(0,)] == raw.execute("SELECT count(*) FROM event").fetchall()
     raw.execute("DROP TRIGGER full")
