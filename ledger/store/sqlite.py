@@ -50,6 +50,7 @@ _WRITER: Final = (
     "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the DELETE trigger
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "cache_size=-32000",  # kB: what 10,000 events change fits, else it is written several times
     "temp_store=MEMORY",  # what undoes one statement: a trigger may refuse the last of its rows
     "secure_delete=ON",  # a redacted body is overwritten in the file, not only unlinked
 )
