@@ -18,18 +18,18 @@ What is recorded is chained anew: seq, time, recorder and hashes are the new led
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from ledger.errors import Finding, Place, refusing
 from ledger.logfile import faults
 from ledger.logfile.judging import Numbered, judged
-from ledger.logfile.line import Line, read, write
+from ledger.logfile.line import Line, read, read_as_written, write
 from ledger.store.appending import Recorded, clashing, is_same
 from ledger.store.preparing import Prepared
 from ledger.store.receipts import Receipt
@@ -42,6 +42,10 @@ BATCH: Final = 10_000
 MOST_PROBLEMS: Final = 200
 """Findings about one file after which the rest of it is not read for more of the same."""
 
+_TOGETHER: Final = 500
+"""Lines judged together: the processor's cache holds no more of them."""
+_BLOCK: Final = 1 << 16
+"""Bytes read at a time, and on to the end of a line."""
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -80,7 +84,7 @@ def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iter
     name, problems, records = str(path), 0, recorded_by is not None
     look = book is not None
     for offered in _batches(path):
-        batch = _judged(book, name, _looked_up(book, offered) if look else ({}, offered))
+        batch = _judged(book, name, offered, look=look)
         findings, added, held = batch.findings, 0, batch.held
         records = records and not refusing(findings)
         if records and batch.fresh and book is not None and recorded_by is not None:
@@ -98,9 +102,6 @@ def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iter
         yield Batch(batch.read, len(batch.fresh), held, added, findings)
         if problems > MOST_PROBLEMS:
             return
-
-
-_Recorded = Mapping[str, Recorded]
 
 
 @frozen
@@ -130,72 +131,94 @@ def _batches(path: Path) -> Iterator[Iterator[Numbered | Finding]]:
 def _lines(file: io.BufferedReader, name: str) -> Iterator[Numbered | Finding]:
     """Read lines: each as an event whose body is still bytes, or as a finding."""
     number = 0
-    while written := file.readline(faults.LONGEST_LINE + 1):
-        number += 1
-        if len(written) > faults.LONGEST_LINE:
-            yield faults.too_long(Place(name, number))
-            while not written.endswith(b"\n") and (written := file.readline(faults.LONGEST_LINE)):
-                pass
+    while block := file.read(_BLOCK):
+        block += file.readline(faults.LONGEST_LINE + 1)
+        if len(block) <= faults.LONGEST_LINE and (lines := read_as_written(block)) is not None:
+            yield from enumerate(lines, number + 1)
+            number += len(lines)
             continue
-        if number == 1:
-            written = written.removeprefix(_BYTE_ORDER_MARK)
-        try:
-            line = read(written)
-            # A line that would be written as it stands has no column twice; others are looked at.
-            key = None if write(line) == written[:-1] else faults.key_given_twice(written)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            if not written.isspace():
-                ends = written.endswith(b"\n")
-                yield faults.unreadable(Place(name, number), written, error, ends=ends)
-            continue
-        if key is not None:
-            yield faults.twice(Place(name, number), key)
-            continue
-        yield number, line
+        written = b""
+        for written in io.BytesIO(block):
+            number += 1
+            if (one := _line(written, Place(name, number))) is not None:
+                yield one if isinstance(one, Finding) else (number, one)
+        while not written.endswith(b"\n") and (written := file.readline(faults.LONGEST_LINE)):
+            pass  # the rest of a line that is too long
 
 
-def _looked_up(
-    book: Book | None, offered: Iterator[Numbered | Finding]
-) -> tuple[_Recorded, Iterable[Numbered | Finding]]:
-    """Look up a whole batch, so that what is on record letter for letter need not be decoded."""
-    lines = list(offered)
-    ids = [each[1].event_id for each in lines if not isinstance(each, Finding)]
-    return ({} if book is None else book.on_record(ids)), lines
+def _line(written: bytes, place: Place) -> Line | Finding | None:
+    """Read a line: an event, its body still bytes; or what is wrong with it; None for a blank."""
+    if len(written) > faults.LONGEST_LINE:
+        return faults.too_long(place)
+    if place.line == 1:
+        written = written.removeprefix(_BYTE_ORDER_MARK)
+    try:
+        line = read(written)
+        # A line that would be written as it stands has no column twice; others are looked at.
+        key = None if write(line) == written[:-1] else faults.key_given_twice(written)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if written.isspace():
+            return None
+        return faults.unreadable(place, written, error, ends=written.endswith(b"\n"))
+    return line if key is None else faults.twice(place, key)
 
 
 def _judged(
-    book: Book | None, name: str, looked_up: tuple[_Recorded, Iterable[Numbered | Finding]]
+    book: Book | None, name: str, offered: Iterator[Numbered | Finding], *, look: bool
 ) -> _Sorted:
-    """Part a batch into what is new, what is on record, and what is wrong."""
-    recorded, offered = looked_up
-    findings: list[Finding] = []
-    unsettled: list[Numbered] = []
-    read = held = 0
-    for each in offered:
-        read += 1
-        if isinstance(each, Finding):
-            findings.append(each)
-            continue
-        number, line = each
-        entry = recorded.get(line.event_id)
-        if entry is not None and _stands(entry, line):
-            held += 1
-        elif line.redacted is True:
-            findings.append(_forgotten(book, line, Place(name, number)))
-        else:
-            unsettled.append(each)
-    fresh: list[Prepared] = []
-    for one in judged(name, unsettled):
-        if isinstance(one, Finding):
-            findings.append(one)
-        elif (entry := recorded.get(one.event_id)) is None:
-            fresh.append(one)
-        elif is_same(entry, one):
-            held += 1
-        else:
-            findings.append(clashing(entry, one))
-    findings.sort(key=lambda finding: finding.place.line or 0)
-    return _Sorted(read, tuple(fresh), held, tuple(findings))
+    """Part a batch into what is new, what is on record, and what is wrong.
+
+    `look` has its lines looked up first: what is on record letter for letter need not be decoded.
+    """
+    found = _Sorting(book, name)
+    while some := list(islice(offered, _TOGETHER)):
+        ids = [each[1].event_id for each in some if not isinstance(each, Finding)] if look else []
+        found.take(some, book.on_record(ids) if ids and book is not None else {})
+    found.findings.sort(key=lambda finding: finding.place.line or 0)
+    return _Sorted(found.read, tuple(found.fresh), found.held, tuple(found.findings))
+
+
+@define
+class _Sorting:
+    """A batch while it is judged."""
+
+    _book: Book | None
+    _name: str
+    read: int = 0
+    held: int = 0
+    fresh: list[Prepared] = Factory(list)
+    findings: list[Finding] = Factory(list)
+
+    def take(self, some: Sequence[Numbered | Finding], recorded: Mapping[str, Recorded]) -> None:
+        """Judge some of its lines, beside what is on record under their ids."""
+        self.read += len(some)
+        for one in judged(self._name, list(self._unsettled(some, recorded))):
+            if isinstance(one, Finding):
+                self.findings.append(one)
+            elif (entry := recorded.get(one.event_id)) is None:
+                self.fresh.append(one)
+            elif is_same(entry, one):
+                self.held += 1
+            else:
+                self.findings.append(clashing(entry, one))
+
+    def _unsettled(
+        self, some: Sequence[Numbered | Finding], recorded: Mapping[str, Recorded]
+    ) -> Iterator[Numbered]:
+        """Yield the lines about which there is more to say than that they stand on record."""
+        for each in some:
+            if isinstance(each, Finding):
+                self.findings.append(each)
+                continue
+            number, line = each
+            entry = recorded.get(line.event_id)
+            if entry is not None and _stands(entry, line):
+                self.held += 1
+            elif line.redacted is True:
+                place = Place(self._name, number)
+                self.findings.append(_forgotten(self._book, line, place))
+            else:
+                yield each
 
 
 def _stands(entry: Recorded, line: Line) -> bool:

@@ -27,10 +27,13 @@ Numbered = tuple[int, Line]
 
 def judged(name: str, offered: Sequence[Numbered]) -> Iterator[Prepared | Finding]:
     """Yield for each line, in order, the event it is, ready to be recorded, or what is wrong."""
-    for (number, line), about in zip(offered, _known(offered), strict=True):
+    for (number, line), ready in zip(offered, _at_once(name, offered), strict=True):
+        if ready is not None:
+            yield ready
+            continue
         place = Place(name, number)
         try:
-            one = _decoded(line, place) if about is None else _taken(line, about, place)
+            one = _decoded(line, place)
         except (BodyUnreadableError, BodyRefusedError, ValueRefusedError) as error:
             one = faults.refused(place, error)
         except (UnicodeDecodeError, RecursionError) as error:
@@ -38,41 +41,43 @@ def judged(name: str, offered: Sequence[Numbered]) -> Iterator[Prepared | Findin
         yield one
 
 
-def _known(offered: Sequence[Numbered]) -> list[Collection[str] | None]:
-    """What each line's body is about, where all bodies of its type hold; None for the others."""
-    found: list[Collection[str] | None] = [None] * len(offered)
-    kinds: dict[tuple[str, int], list[int]] = {}
+def _at_once(name: str, offered: Sequence[Numbered]) -> list[Prepared | None]:
+    """What each line is, where all of its type hold; None for what is to be looked at by itself."""
+    found: list[Prepared | None] = [None] * len(offered)
+    kinds: dict[tuple[str, int], list[tuple[int, bytes]]] = {}
     for at, (_, line) in enumerate(offered):
-        kinds.setdefault((line.type, line.version), []).append(at)
-    for (name, version), places in kinds.items():
-        if (twin := twin_of(name, version)) is None:
+        kinds.setdefault((line.type, line.version), []).append((at, bytes(line.body)))
+    for (kind, version), bodies in kinds.items():
+        if (twin := twin_of(kind, version)) is None:
             continue
-        bodies = {at: bytes(offered[at][1].body) for at in places}
-        if not are_plain(tuple(bodies.values())):
-            bodies = {at: body for at, body in bodies.items() if are_plain((body,))}
+        plain = bodies
+        if not are_plain([body for _, body in bodies]):
+            plain = [each for each in bodies if are_plain(each[1:])]
         try:
-            keys = twin.keys(tuple(bodies.values()))
+            keys = twin.keys([body for _, body in plain])
         except RecursionError:  # something nests deep, where nothing needs to
             continue
-        if keys is not None:
-            for at, about in zip(bodies, keys, strict=True):
-                found[at] = about
+        for (at, body), about in zip(plain, keys or (), strict=keys is not None):
+            found[at] = _taken(*offered[at], body, about, name)
     return found
 
 
-def _taken(line: Line, about: Collection[str], place: Place) -> Prepared | Finding:
-    """Take a line whose body is known to hold. Raises `ValueRefusedError`."""
-    one = Prepared(
-        *checked_ids(line.event_id, line.claim_id),
-        None if line.note is UNSET or line.note is None else checked_text(line.note, "note"),
-        line.type,
-        line.version,
-        bytes(line.body),
-        about,
-        None,
-        place,
+def _taken(
+    number: int, line: Line, body: bytes, about: Collection[str], name: str
+) -> Prepared | None:
+    """Take a line whose body is known to hold; None where something else is wrong with it."""
+    note = line.note
+    try:
+        checked_ids(line.event_id, line.claim_id)
+        said = None if note is None or note is UNSET else checked_text(note, "note")
+    except ValueRefusedError:
+        return None
+    if _is_changed(line, body):
+        return None
+    place = Place(name, number)
+    return Prepared(
+        line.event_id, line.claim_id, said, line.type, line.version, body, about, None, place
     )
-    return faults.changed(place, line.event_id) if _is_changed(line, one.body) else one
 
 
 def _decoded(line: Line, place: Place) -> Prepared | Finding:

@@ -49,6 +49,20 @@ write: Final = msgspec.json.Encoder().encode
 read: Final = msgspec.json.Decoder(Line).decode
 """Read a line. Raises `msgspec.DecodeError` (`ValidationError` where it is JSON, but no event)."""
 
+_read_many: Final = msgspec.json.Decoder(Line).decode_lines
+_write_many: Final = msgspec.json.Encoder().encode_lines
+
+
+def read_as_written(block: bytes) -> list[Line] | None:
+    """Read many lines, each with its end; None unless each would be written as it stands here."""
+    try:
+        lines = _read_many(block)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    # As many as there are line breaks, and the same bytes: so no break is within a line.
+    whole = len(lines) == block.count(b"\n") and _write_many(lines) == block
+    return lines if whole else None
+
 
 def line_of(entry: Entry) -> bytes:
     """Write an entry as a line, without its end.

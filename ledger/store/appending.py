@@ -6,7 +6,8 @@ import datetime as dt
 import functools
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import sqlalchemy as sa
 from attrs import evolve, frozen
@@ -14,17 +15,17 @@ from attrs import evolve, frozen
 from ledger.chain import SALT_BYTES, body_digest, columns_digest
 from ledger.codec import decode, encode
 from ledger.errors import Finding, Place
-from ledger.events.envelope import Entry, Unknown, utc_text
+from ledger.events.envelope import Entry, Unknown, utc_text, utc_time
 from ledger.events.mending import BodyRedacted
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject, ledger_head
 from ledger.store import reading
-from ledger.store.engines import Database, inserted
+from ledger.store.engines import Database
 from ledger.store.heads import Head, HeadRow
 from ledger.store.index import KEPT_OF_REDACTED
 from ledger.store.locks import fitting
 from ledger.store.preparing import Prepared
-from ledger.store.reading import MANY, head_row
+from ledger.store.reading import MANY
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     ClashError,
@@ -34,8 +35,14 @@ from ledger.store.refusals import (
     StorageRefusedError,
     clash,
 )
+from ledger.store.statements import OnConnection, Statements, inserted
 
-Clock = Callable[[sa.Connection], dt.datetime]
+_HEAD: Final = "SELECT ledger, size, entry_hash, recorded_at FROM ledger_head WHERE id = 1"
+_TOGETHER: Final = 250
+"""Rows hashed and then inserted, before the next: the processor's cache holds no more of them."""
+_LONG_AGO: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+Clock = Callable[[Statements], dt.datetime]
 
 
 @frozen
@@ -50,7 +57,7 @@ class Recorded:
 
 
 def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
-    connection: sa.Connection,
+    statements: Statements,
     database: Database,
     drafts: Sequence[Prepared],
     *,
@@ -62,20 +69,20 @@ def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
 
     Raises `MovedOnError`, `ClashError`, `ConflictError`, `StorageRefusedError`.
     """
-    before = head_row(connection, lock=True)
+    before = _taken_head(statements)
     if expect is not None and before.seq != expect:
         raise MovedOnError(expect, before.seq)
     ids = [each.event_id for each in drafts]
-    recorded = on_record(connection, database.placeholder, ids) if before.seq else {}
+    recorded = on_record(statements, ids) if before.seq else {}
     fresh, unchanged = _sorted_out(drafts, recorded)
-    if unfit := fitting(connection, fresh, before.seq):
+    if unfit := fitting(statements, fresh, before.seq):
         raise ConflictError(tuple(_placed(finding, each.place) for each, finding in unfit))
     if not fresh:
         return Receipt(None, None, (), unchanged, before.head)
-    moment = max(clock(connection), before.recorded_at or dt.datetime.min.replace(tzinfo=dt.UTC))
-    rows = list(_chained(fresh, before, moment, recorded_by))
-    _insert(connection, database, rows, fresh)
-    head = _moved(connection, database, before, rows[-1])
+    moment = max(clock(statements), before.recorded_at or _LONG_AGO)
+    last = _insert(statements, database, _chained(fresh, before, moment, recorded_by))
+    _index(statements, database, before.seq + 1, fresh)
+    head = _moved(statements, database, before, last)
     added = tuple(each.event_id for each in fresh)
     return Receipt(before.seq + 1, head.seq, added, unchanged, head)
 
@@ -93,8 +100,9 @@ def redact(
     Of the target's subjects only its contests and claims stay in the index, so that an answer can
     say that something was redacted, and not whom it was about.
     """
+    statements = OnConnection(connection, database.placeholder)
     receipt = append(
-        connection, database, (redaction,), recorded_by=recorded_by, expect=None, clock=clock
+        statements, database, (redaction,), recorded_by=recorded_by, expect=None, clock=clock
     )
     assert isinstance(redaction.mending, BodyRedacted)  # noqa: S101 - made by Ledger.redact
     target = target_of(connection, redaction.mending.event)
@@ -121,18 +129,15 @@ def target_of(connection: sa.Connection, event_id: str) -> Entry:
     return found[0]
 
 
-def on_record(
-    connection: sa.Connection, placeholder: str, event_ids: Sequence[str]
-) -> dict[str, Recorded]:
+def on_record(statements: Statements, event_ids: Sequence[str]) -> dict[str, Recorded]:
     """Return what is recorded under some event ids; those that are not on record are left out.
 
-    By the driver's own cursor, and no more columns than comparing needs: an import asks for every
-    id that it brings.
+    No more columns than comparing needs: an import asks for every id that it brings.
     """
     found: dict[str, Recorded] = {}
     for start in range(0, len(event_ids), MANY):
         some = tuple(event_ids[start : start + MANY])
-        rows = connection.exec_driver_sql(_asking(placeholder, len(some)), some)
+        rows = statements.rows(_asking(statements.placeholder, len(some)), some)
         found.update({row[0]: Recorded(*row[1:]) for row in rows})
     return found
 
@@ -238,20 +243,30 @@ def _chained(
         yield (*covered, previous, salt, each.body)
 
 
-def _insert(
-    connection: sa.Connection, database: Database, rows: Sequence[_Row], fresh: Sequence[Prepared]
-) -> None:
-    arrived = inserted(connection, database.placeholder, event, rows)
-    if arrived != len(rows):
+def _insert(statements: Statements, database: Database, rows: Iterator[_Row]) -> _Row:
+    """Insert rows of the log as they come, and return the last of them."""
+    last: _Row = ()
+    arrived = expected = 0
+    while some := list(islice(rows, _TOGETHER)):
+        arrived += inserted(statements, event, some)
+        expected, last = expected + len(some), some[-1]
+    if arrived != expected:
         # A rule or a trigger of somebody else's can swallow rows without an error.
         raise StorageRefusedError(
-            database.where, f"{arrived} of {len(rows)} events arrived; `verify` says why."
+            database.where, f"{arrived} of {expected} events arrived; `verify` says why."
         )
-    first = rows[0][0]
+    return last
+
+
+def _index(
+    statements: Statements, database: Database, first: int, fresh: Sequence[Prepared]
+) -> None:
+    """File new events under what they are about."""
     about = [
         (subject, each.type, seq) for seq, each in enumerate(fresh, first) for subject in each.about
     ]
-    arrived = inserted(connection, database.placeholder, event_subject, sorted(about))
+    about.sort()
+    arrived = inserted(statements, event_subject, about)
     if arrived != len(about):
         raise StorageRefusedError(
             database.where,
@@ -259,17 +274,23 @@ def _insert(
         )
 
 
-def _moved(connection: sa.Connection, database: Database, before: HeadRow, last: _Row) -> Head:
+def _moved(statements: Statements, database: Database, before: HeadRow, last: _Row) -> Head:
     """Move the head to the last entry, and read both back."""
     seq, at, entry_hash = last[0], last[1], last[10]
-    moving, reading_back = _moving(database.placeholder)
-    connection.exec_driver_sql(moving, (seq, entry_hash, at, before.seq))
-    stored = connection.exec_driver_sql(reading_back, (seq,)).one_or_none()
-    if stored is None or tuple(stored) != (seq, entry_hash, at, *last):
+    moving, reading_back = _moving(statements.placeholder)
+    statements.changed(moving, (seq, entry_hash, at, before.seq))
+    stored = statements.rows(reading_back, (seq,))
+    if [tuple(row) for row in stored] != [(seq, entry_hash, at, *last)]:
         raise StorageRefusedError(
             database.where, "what was read back is not what was written; `verify` says why."
         )
     return Head(seq, entry_hash)
+
+
+def _taken_head(statements: Statements) -> HeadRow:
+    """Read the head row and hold it, and with it the log, until the transaction ends."""
+    ((ledger, seq, entry_hash, at),) = statements.rows(_HEAD + statements.locking)
+    return HeadRow(ledger, seq, entry_hash, None if at is None else utc_time(at))
 
 
 @functools.cache

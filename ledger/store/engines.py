@@ -7,21 +7,17 @@ the only write lock from its first statement to its commit.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from itertools import chain
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from ledger.store.places import file_at, resolve
 from ledger.store.refusals import DatabaseNotUnderstoodError, UnknownOutcomeError
-
-_MOST_VALUES: Final = 650
-"""Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
+from ledger.store.statements import Statements
 
 
 class Database(Protocol):
@@ -53,7 +49,10 @@ class Database(Protocol):
         `create` makes the file if there is none; a server's database is its operator's to make.
         """
 
-    def now(self, connection: sa.Connection) -> dt.datetime:
+    def appending(self) -> AbstractContextManager[Statements]:
+        """As `writing` does, for whoever needs no more than plain statements: with less ado."""
+
+    def now(self, statements: Statements) -> dt.datetime:
         """The time, in UTC, from the clock that all writers of this database share."""
 
     def guards(self, connection: sa.Connection) -> Mapping[str, str]:
@@ -102,39 +101,6 @@ def _postgres(url: sa.URL) -> Database:
     except ImportError as error:
         raise DatabaseNotUnderstoodError(url.render_as_string()) from error
     return PostgresServer(url)
-
-
-@functools.cache
-def insertion(table: sa.Table, placeholder: str, rows: int = 1) -> str:
-    """Return an INSERT of every column of so many rows, for the driver's own executemany."""
-    columns = ", ".join(table.c.keys())
-    one = f"({', '.join([placeholder] * len(table.c))})"
-    return f"INSERT INTO {table.name} ({columns}) VALUES {', '.join([one] * rows)}"  # noqa: S608 - our own names
-
-
-def inserted(
-    connection: sa.Connection,
-    placeholder: str,
-    table: sa.Table,
-    rows: Sequence[tuple[object, ...]],
-) -> int:
-    """Insert rows in their order by the driver's own executemany; return how many arrived.
-
-    Many rows go into one statement: half of what a row costs is spent between statements.
-    """
-    many = _MOST_VALUES // len(table.c)
-    whole = len(rows) - len(rows) % many
-    arrived = 0
-    if whole:
-        filled = [
-            tuple(chain.from_iterable(rows[start : start + many]))
-            for start in range(0, whole, many)
-        ]
-        statement = insertion(table, placeholder, many)
-        arrived += connection.exec_driver_sql(statement, filled).rowcount
-    if rest := list(rows[whole:]):
-        arrived += connection.exec_driver_sql(insertion(table, placeholder), rest).rowcount
-    return arrived
 
 
 @contextmanager

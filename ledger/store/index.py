@@ -13,9 +13,10 @@ from ledger.events.registry import EVENT_TYPES
 from ledger.events.subjects import subjects
 from ledger.schema import event, event_subject
 from ledger.store import reading, selecting
-from ledger.store.engines import Database, inserted
+from ledger.store.engines import Database
 from ledger.store.fetching import fetched
 from ledger.store.rows import event_of
+from ledger.store.statements import OnConnection, inserted
 
 KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 """What a redacted event may still be found by: enough for an answer to say that something was
@@ -90,10 +91,11 @@ def rebuild(connection: sa.Connection, database: Database) -> int:
     head = reading.head_row(connection, lock=True)
     keep = _bodiless(connection)
     connection.execute(sa.delete(event_subject).where(event_subject.c.seq.not_in(keep)))
+    statements = OnConnection(connection, database.placeholder)
     after, count = 0, 0
     while found := selecting.page(connection, after, head.seq, reading.PAGE):
         rows = [row for each in found for row in _rows(event_of(each))]
-        inserted(connection, database.placeholder, event_subject, sorted(rows))
+        inserted(statements, event_subject, sorted(rows))
         after, count = found[-1][0], count + len(rows)
     return count
 

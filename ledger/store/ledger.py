@@ -30,6 +30,7 @@ from ledger.store.refusals import (
 )
 from ledger.store.rows import Row, entry_of, event_of
 from ledger.store.snapshot import Snapshot
+from ledger.store.statements import OnConnection, Statements
 
 if TYPE_CHECKING:
     from ledger.store.appending import Recorded
@@ -107,9 +108,9 @@ class Ledger:
         if any(isinstance(each.mending, BodyRedacted) for each in ready):
             raise ValueRefusedError("A redaction is not appended.", "Use redact.")
         by = _checked_name(recorded_by)
-        with self.database.writing() as connection:
+        with self.database.appending() as statements:
             return appending.append(
-                connection,
+                statements,
                 self.database,
                 ready,
                 recorded_by=by,
@@ -122,7 +123,8 @@ class Ledger:
         from ledger.store import appending  # noqa: PLC0415 - as above
 
         with self.database.reading() as connection:
-            return appending.on_record(connection, self.database.placeholder, event_ids)
+            statements = OnConnection(connection, self.database.placeholder)
+            return appending.on_record(statements, event_ids)
 
     def redact(self, event_id: str, *, reason: str, authority: str, recorded_by: str) -> Receipt:
         """Forget the body of an event because the law says so; its place and hashes stay.
@@ -278,8 +280,8 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _now(self, connection: sa.Connection) -> dt.datetime:
-        return self.database.now(connection) if self._clock is None else self._clock()
+    def _now(self, statements: Statements) -> dt.datetime:
+        return self.database.now(statements) if self._clock is None else self._clock()
 
     @staticmethod
     def _bound(connection: sa.Connection, upto: int | None) -> int:

@@ -6,16 +6,16 @@ event recorded with that claim id" is what their author has to have seen.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-import sqlalchemy as sa
 from attrs import Factory, define
 
 from ledger.errors import Finding
+from ledger.events.envelope import utc_time
 from ledger.events.mending import ClaimCorrected, ClaimRetracted
 from ledger.events.source import CitationAdded
-from ledger.schema import event
 from ledger.store.preparing import Prepared
 from ledger.store.reading import MANY
 from ledger.store.refusals import (
@@ -26,6 +26,7 @@ from ledger.store.refusals import (
     out_of_turn,
     overtaken,
 )
+from ledger.store.statements import Statements
 
 
 @define
@@ -38,7 +39,7 @@ class _Versions:
 
 
 def fitting(
-    connection: sa.Connection, drafts: Sequence[Prepared], upto: int
+    statements: Statements, drafts: Sequence[Prepared], upto: int
 ) -> tuple[tuple[Prepared, Finding], ...]:
     """Return each draft that mends what is not there, or not as it stands now, and why it does not.
 
@@ -48,40 +49,33 @@ def fitting(
     claims = {draft.mending.claim for draft in drafts if isinstance(draft.mending, _MENDING)}
     if not claims:
         return ()
-    return tuple(_walk(drafts, claims, _recorded(connection, sorted(claims), upto)))
+    return tuple(_walk(drafts, claims, _recorded(statements, sorted(claims), upto)))
 
 
 _MENDING: Final = (ClaimCorrected, ClaimRetracted, CitationAdded)
 
 
-def _recorded(connection: sa.Connection, claims: Sequence[str], upto: int) -> dict[str, _Versions]:
+def _recorded(statements: Statements, claims: Sequence[str], upto: int) -> dict[str, _Versions]:
     versions: dict[str, _Versions] = {}
     for start in range(0, len(claims), MANY):
         some = claims[start : start + MANY]
-        for row in connection.execute(_SAID, {"claims": some, "upto": upto}):
-            claim, word = row[0], LastWord(*row[1:])
+        for row in statements.rows(_said(statements.placeholder, len(some)), (*some, upto)):
+            claim, seq, event_id, name, by, at = row
             of_claim = versions.setdefault(claim, _Versions())
-            of_claim.ids.add(word.event_id)
-            of_claim.newest, of_claim.last = word.event_id, word
+            of_claim.ids.add(event_id)
+            of_claim.newest = event_id
+            of_claim.last = LastWord(seq, event_id, name, by, utc_time(at))
     return versions
 
 
-_SAID: Final = (
-    sa.select(
-        event.c.claim_id,
-        event.c.seq,
-        event.c.event_id,
-        event.c.type,
-        event.c.recorded_by,
-        event.c.recorded_at,
+@functools.lru_cache(maxsize=8)
+def _said(placeholder: str, claims: int) -> str:
+    """What was said about so many claims, in order."""
+    marks = ", ".join([placeholder] * claims)
+    return (
+        "SELECT claim_id, seq, event_id, type, recorded_by, recorded_at FROM event"  # noqa: S608 - our own names
+        f" WHERE claim_id IN ({marks}) AND seq <= {placeholder} ORDER BY seq"
     )
-    .where(
-        event.c.claim_id.in_(sa.bindparam("claims", expanding=True)),
-        event.c.seq <= sa.bindparam("upto"),
-    )
-    .order_by(event.c.seq)
-)
-"""What was said about some claims, in order. Built once: each append with a mending asks it."""
 
 
 def _walk(

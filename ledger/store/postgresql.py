@@ -28,6 +28,7 @@ from ledger.store.refusals import (
     NotALedgerError,
     StorageRefusedError,
 )
+from ledger.store.statements import OnConnection, Statements
 
 _WRITER: Final = (
     "SET LOCAL synchronous_commit = on",  # off lost acknowledged events in every killed server
@@ -103,9 +104,16 @@ class PostgresServer:
                 connection.exec_driver_sql(setting)
             yield connection
 
-    def now(self, connection: sa.Connection) -> dt.datetime:
+    @contextmanager
+    def appending(self) -> Iterator[Statements]:
+        """Open a transaction for plain statements: what they take is the way to the server."""
+        with self.writing() as connection:
+            yield OnConnection(connection, self.placeholder)
+
+    def now(self, statements: Statements) -> dt.datetime:
         """The server's clock at this statement; SQL's own `now` is when the transaction began."""
-        moment: dt.datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        moment: dt.datetime
+        ((moment,),) = statements.rows("SELECT clock_timestamp()")
         return moment.astimezone(dt.UTC)
 
     def guards(self, connection: sa.Connection) -> Mapping[str, str]:

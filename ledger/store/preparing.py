@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import Final
 
-from attrs import frozen
+import msgspec
 
 from ledger.codec import encode, type_of
 from ledger.errors import Place, ValueRefusedError
@@ -23,12 +23,11 @@ _CONTROL: Final = re.compile(
 )
 
 
-@frozen
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, gc=False):
     """An event with its body encoded. Of the body itself only what mends is kept, for the locks.
 
     `about` is what the index files it under; `place` is where it was read, for the findings about
-    it, None where there is no such place.
+    it, None where there is no such place. A struct, since an import makes as many as it has lines.
     """
 
     event_id: str

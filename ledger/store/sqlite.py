@@ -14,12 +14,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
+from attrs import frozen
 from sqlalchemy.pool import QueuePool
 
 from ledger.store.engines import committing
@@ -35,8 +36,10 @@ from ledger.store.refusals import (
     StorageRefusedError,
     StoreError,
     UnfinishedWriteError,
+    UnknownOutcomeError,
     WalRefusedError,
 )
+from ledger.store.statements import Statements
 
 _SAFE_WAL: Final = (3, 51, 3)
 _WITHDRAWN: Final = (3, 52, 0)
@@ -47,6 +50,8 @@ _WRITER: Final = (
     "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the DELETE trigger
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "cache_size=-32000",  # kB: what 10,000 events change fits, else it is written several times
+    "temp_store=MEMORY",  # what undoes one statement: a trigger may refuse the last of its rows
     "secure_delete=ON",  # a redacted body is overwritten in the file, not only unlinked
 )
 
@@ -64,6 +69,7 @@ class SqliteFile:
             raise WalRefusedError(sqlite3.sqlite_version)
         self.path = path
         self.where = str(path)
+        self._side_file = path.with_name(f"{path.name}.lock")
         self._journal, self._synchronous = ("wal", _FULL) if wal else ("truncate", _EXTRA)
         self._reader = _engine(self._read_only, "BEGIN")
         self._writer = _engine(self._writable, "BEGIN IMMEDIATE")
@@ -109,15 +115,39 @@ class SqliteFile:
             raise MissingLedgerError(self.where)
         with (
             self._speaking(),
-            its_turn(self.path.with_name(f"{self.path.name}.lock"), self.where),
+            its_turn(self._side_file, self.where),
             self._writer.connect() as connection,
             committing(connection, self.where),
         ):
             yield connection
 
-    def now(self, connection: sa.Connection) -> dt.datetime:
+    @contextmanager
+    def appending(self) -> Iterator[Statements]:
+        """Queue, and hold the write lock, as `writing` does; by the driver alone."""
+        if not self.exists():
+            raise MissingLedgerError(self.where)
+        with (
+            self._speaking(),
+            its_turn(self._side_file, self.where),
+            closing(self._writer.raw_connection()) as pooled,
+        ):
+            raw = pooled.driver_connection
+            assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made by _writable
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                yield _OnCursor(raw.cursor())
+            except BaseException:
+                raw.rollback()
+                raise
+            try:
+                raw.commit()
+            except sqlite3.Error as error:
+                raw.rollback()
+                raise UnknownOutcomeError(self.where, str(error)) from error
+
+    def now(self, statements: Statements) -> dt.datetime:
         """The machine's clock: all writers of a file are on one machine."""
-        del connection
+        del statements
         return dt.datetime.now(dt.UTC)
 
     def guards(self, connection: sa.Connection) -> Mapping[str, str]:
@@ -178,8 +208,8 @@ class SqliteFile:
         """Put what SQLite says into a sentence."""
         try:
             yield
-        except sa.exc.DBAPIError as error:
-            said = str(error.orig)
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            said = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
             match _code(error) & 0xFF:
                 case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                     raise BusyError(self.where, PATIENCE) from error
@@ -193,8 +223,27 @@ class SqliteFile:
                     raise StorageRefusedError(self.where, said) from error
 
 
-def _code(error: sa.exc.DBAPIError) -> int:
-    return int(getattr(error.orig, "sqlite_errorcode", 0))
+def _code(error: sa.exc.DBAPIError | sqlite3.Error) -> int:
+    of = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return int(getattr(of, "sqlite_errorcode", 0))
+
+
+@frozen
+class _OnCursor:
+    """Statements on the driver's own cursor."""
+
+    _cursor: sqlite3.Cursor
+    placeholder: str = "?"
+    locking: str = ""
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._cursor.execute(statement, values).fetchall()
+
+    def changed(self, statement: str, values: Sequence[Any]) -> int:
+        return self._cursor.execute(statement, values).rowcount
+
+    def changed_by_each(self, statement: str, values: Sequence[Sequence[Any]]) -> int:
+        return self._cursor.executemany(statement, values).rowcount
 
 
 def _engine(connect: object, begin: str) -> sa.Engine:

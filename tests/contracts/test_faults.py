@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import sqlite3
@@ -29,6 +30,9 @@ def postgres_ledger(postgres_url: str) -> Iterator[Ledger]:
     """An empty ledger on a PostgreSQL server."""
     with open_ledger(postgres_url) as ledger:
         yield ledger
+
+
+MOMENT = dt.datetime(2010, 7, 26, 12, tzinfo=dt.UTC)
 
 
 def hang_up(ledger: Ledger, connection: sa.Connection) -> None:
@@ -62,6 +66,77 @@ def test_a_connection_lost_before_the_commit_records_nothing(postgres_ledger: Le
         writing.__exit__(lost.type, lost.value, lost.tb)
     receipt = postgres_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     assert 1 == receipt.last
+
+
+def test_a_connection_lost_in_the_midst_of_an_append_records_nothing(postgres_url: str) -> None:
+    """The server ends it while the time is asked for; whoever comes next gets the lock."""
+
+    def hang_up_on_the_writer() -> dt.datetime:
+        with ledger.database.reading() as other:
+            other.exec_driver_sql(_HANG_UP_WRITERS)
+        return MOMENT
+
+    with open_ledger(postgres_url, clock=hang_up_on_the_writer) as ledger:
+        with pytest.raises(StorageRefusedError, match="nothing was recorded"):
+            ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+        assert 0 == ledger.head().seq
+    with open_ledger(postgres_url) as ledger:
+        assert 1 == ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed").last
+
+
+_HANG_UP_WRITERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle in transaction'
+"""
+
+
+def test_an_append_broken_off_records_nothing(url: str) -> None:
+    """On either database: what failed in its midst is undone, and the next one gets the lock."""
+    moments: list[dt.datetime | None] = [None, MOMENT]
+
+    def broken_at_first() -> dt.datetime:
+        if (moment := moments.pop(0)) is None:
+            raise InterruptedError
+        return moment
+
+    drafts = [draft(nomination("ben"), "ben")]
+    with open_ledger(url, clock=broken_at_first) as ledger:
+        with pytest.raises(InterruptedError):
+            ledger.append(drafts, recorded_by="ed")
+        assert 0 == ledger.head().seq
+        assert 1 == ledger.append(drafts, recorded_by="ed").last
+
+
+def test_a_statement_refused_in_an_append_records_nothing(
+    sqlite_ledger: Ledger, ledger_file: Path
+) -> None:
+    """What SQLite says stands in the sentence, and the event before it is gone as well."""
+    raw = sqlite3.connect(ledger_file)
+    raw.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON event_subject"
+        " BEGIN SELECT RAISE(ABORT, 'no room left'); END"
+    )
+    with pytest.raises(StorageRefusedError, match=r"nothing was recorded\. It said: no room left"):
+        sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+    assert [(0,)] == raw.execute("SELECT count(*) FROM event").fetchall()
+    raw.execute("DROP TRIGGER full")
+    raw.close()
+    assert 1 == sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed").last
+
+
+def test_a_reader_who_keeps_a_commit_waiting_leaves_the_outcome_unknown(
+    sqlite_ledger: Ledger, ledger_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was recorded, as it happens; and the same command, run again, records it."""
+    monkeypatch.setattr("ledger.store.files.opened.__defaults__", (0.01,))
+    reader = sqlite3.connect(ledger_file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM ledger_head").fetchall()
+    drafts = [draft(nomination("ben"), "ben")]
+    with pytest.raises(UnknownOutcomeError, match="Run the same command again: it is safe"):
+        sqlite_ledger.append(drafts, recorded_by="ed")
+    reader.close()
+    assert 1 == sqlite_ledger.append(drafts, recorded_by="ed").last
 
 
 def test_a_rule_that_swallows_rows_is_noticed(postgres_ledger: Ledger) -> None:

@@ -283,6 +283,44 @@ def test_a_line_longer_than_any_event_is_not_read(tmp_path: Path) -> None:
     assert peak < 5_000_000
 
 
+@pytest.mark.parametrize("block", [1, 700, 1_000_000])
+def test_a_file_is_judged_alike_however_much_of_it_is_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    """Each fault keeps its line: blanks count, and what stands among exported lines is seen."""
+    good = [line(draft(nomination(key), key)) for key in ("ann", "ben", "cat", "dan")]
+    spaced = json.dumps(json.loads(good[3]), indent=None)
+    texts = (
+        "\ufeff" + good[0],
+        "",
+        good[1],
+        "{",
+        "x" * 1_000_001,
+        good[2],
+        spaced,
+        "\r",
+        '{"a":1}',
+    )
+    path = tmp_path / "log.jsonl"
+    path.write_text("\n".join(texts), encoding="utf-8", newline="")
+    monkeypatch.setattr(log_importing, "_BLOCK", block)
+    (batch,) = importing(None, path, recorded_by=None)
+
+    assert (7, 4) == (batch.read, batch.fresh)
+    assert [(4, "not-json"), (5, "line-too-long"), (9, "field-unknown")] == [
+        (each.place.line, each.code) for each in batch.findings
+    ]
+
+
+def test_a_line_that_is_broken_in_two_is_two_lines(tmp_path: Path) -> None:
+    """JSON may have line breaks between its words, and a log file may not."""
+    whole = line(draft(nomination("ann"), "ann"))
+    path = file_of(tmp_path / "log.jsonl", [whole.replace('"act":', '\n"act":', 1)])
+    assert [(1, "not-json"), (2, "line-shape")] == [
+        (each.place.line, each.code) for each in found(path)
+    ]
+
+
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     """Like every file that cannot be read."""
     path = tmp_path / "no.jsonl"

@@ -1,0 +1,99 @@
+"""Plain statements inside one transaction, with as little as possible between them and the driver.
+
+An append runs the same eight statements each time. Whoever composes statements, or wants to know
+the types of what comes back, takes SQLAlchemy's connection; that takes longer than those eight do.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any, Final, Protocol
+
+import sqlalchemy as sa
+from attrs import frozen
+
+_MOST_VALUES: Final = 650
+"""Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
+_FEW: Final = 8
+"""Rows that have a statement for their number: one append's, and no more for the driver to keep."""
+
+
+class Statements(Protocol):
+    """What runs statements as the driver takes them. Values are never part of their text."""
+
+    @property
+    def placeholder(self) -> str:
+        """How the driver marks a value in a statement."""
+
+    @property
+    def locking(self) -> str:
+        """What a SELECT ends with to hold its rows until the transaction ends."""
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
+        """Run a SELECT and return its rows, columns as the driver gives them."""
+
+    def changed(self, statement: str, values: Sequence[object]) -> int:
+        """Run any other statement and return how many rows it touched."""
+
+    def changed_by_each(self, statement: str, values: Sequence[Sequence[object]]) -> int:
+        """Run a statement once for each group of values; return how many rows that touched."""
+
+
+@frozen
+class OnConnection:
+    """Statements on a connection of SQLAlchemy's."""
+
+    connection: sa.Connection
+    placeholder: str
+
+    @property
+    def locking(self) -> str:
+        """Nothing on SQLite, whose writers begin with the write lock."""
+        return "" if self.connection.dialect.name == "sqlite" else " FOR UPDATE"
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
+        """Run a SELECT and return its rows."""
+        return self.connection.exec_driver_sql(statement, tuple(values)).all()
+
+    def changed(self, statement: str, values: Sequence[object]) -> int:
+        """Run any other statement and return how many rows it touched."""
+        return self.connection.exec_driver_sql(statement, tuple(values)).rowcount
+
+    def changed_by_each(self, statement: str, values: Sequence[Sequence[object]]) -> int:
+        """Run a statement once for each group of values; return how many rows that touched."""
+        return self.connection.exec_driver_sql(statement, list(map(tuple, values))).rowcount
+
+
+def inserted(statements: Statements, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert rows in their order; return how many arrived.
+
+    Many rows go into one statement: half of what a row costs is spent between statements.
+    """
+    many = _MOST_VALUES // len(table.c)
+    whole = len(rows) - len(rows) % many
+    arrived = 0
+    if whole:
+        filled = [
+            tuple(chain.from_iterable(rows[start : start + many]))
+            for start in range(0, whole, many)
+        ]
+        statement = _insertion(table, statements.placeholder, many)
+        arrived += statements.changed_by_each(statement, filled)
+    rest = rows[whole:]
+    if len(rest) > _FEW:
+        statement = _insertion(table, statements.placeholder, 1)
+        arrived += statements.changed_by_each(statement, rest)
+    elif rest:
+        statement = _insertion(table, statements.placeholder, len(rest))
+        arrived += statements.changed(statement, tuple(chain.from_iterable(rest)))
+    return arrived
+
+
+@functools.cache
+def _insertion(table: sa.Table, placeholder: str, rows: int) -> str:
+    """An INSERT of every column of so many rows."""
+    columns = ", ".join(table.c.keys())
+    one = f"({', '.join([placeholder] * len(table.c))})"
+    return f"INSERT INTO {table.name} ({columns}) VALUES {', '.join([one] * rows)}"  # noqa: S608 - our own names
