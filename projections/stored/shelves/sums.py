@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, cast
 
 import msgspec
@@ -65,10 +65,9 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         course = sums.get(number)
         if course is None or candidate == NOBODY:
             continue
-        if not any(numbers[KNOTTED] for _, numbers in course):
-            found[section, candidate] = [
-                (day, printed(cast("Numbers", numbers))) for day, numbers in course
-            ]
+        if not course[0][1][KNOTTED]:  # whether it is depends on belief, and on no day
+            numbers = cast("Sequence[tuple[int, Numbers]]", course)
+            found[section, candidate] = [(day, printed(ones)) for day, ones in numbers]
         elif point == kept.latest:
             found[section, candidate] = _steps(shelf, number, begin, end)
         else:
