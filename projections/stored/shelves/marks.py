@@ -434,16 +434,13 @@ def _marked(
     layout: _Layout, marked: Mapping[int, bytes]
 ) -> Iterator[tuple[int, list[tuple[int, Numbers]]]]:
     """Each cell's course out of a mark alone."""
-    code, size = layout.code, struct.calcsize(layout.code)
+    size = struct.calcsize(layout.code)
     for cell, start, end in layout.places:
-        # Bytes are as good as numbers to see a change by, and most cells pass through the same.
-        yield (
-            cell,
-            [
-                (day, _numbers_of(raw, code))
-                for day, raw in _course(marked, start * size, end * size)
-            ],
-        )
+        # Bytes are as good as numbers to see a change by, and fewer have to be read.
+        changed = _course(marked, start * size, end * size)
+        unpack = struct.Struct(f"<{end - start}{layout.code}").unpack
+        rest = _ZERO[end - start :]
+        yield cell, [(day, unpack(raw) + rest) for day, raw in changed]
 
 
 def _summed(
@@ -456,13 +453,6 @@ def _summed(
     for cell, start, end in wider.places:
         rest = _ZERO[end - start :]
         yield cell, [(day, ones + rest) for day, ones in _course(summed, start, end)]
-
-
-@lru_cache(maxsize=16_384)
-def _numbers_of(raw: bytes, code: str) -> Numbers:
-    """Read the numbers of one cell."""
-    numbers = struct.unpack(f"<{len(raw) // struct.calcsize(code)}{code}", raw)
-    return numbers + _ZERO[len(numbers) :]
 
 
 def _with_changes(
