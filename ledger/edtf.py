@@ -136,6 +136,7 @@ def _spoken_pair(first: str, last: str) -> str:
     return f"{one} \N{EN DASH} {other}"
 
 
+@functools.lru_cache(maxsize=4_096)
 def _spoken_point(text: str) -> str:
     match = _POINT.match(text)
     if match is None:

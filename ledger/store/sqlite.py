@@ -25,6 +25,7 @@ from sqlalchemy.pool import QueuePool
 
 from ledger.store.engines import committing
 from ledger.store.files import ledger_opened, opened
+from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
 from ledger.store.refusals import (
@@ -71,6 +72,7 @@ class SqliteFile:
         self.where = str(path)
         self._side_file = path.with_name(f"{path.name}.lock")
         self._journal, self._synchronous = ("wal", _FULL) if wal else ("truncate", _EXTRA)
+        self._glancing = Lender(self._read_only)
         self._reader = _engine(self._read_only, "BEGIN")
         self._writer = _engine(self._writable, "BEGIN IMMEDIATE")
 
@@ -102,8 +104,8 @@ class SqliteFile:
         """Let the driver read one row: one statement is a snapshot without a transaction."""
         if self.exists():
             # What stands in the way of it, the careful reader below mends or tells.
-            with suppress(sqlite3.Error, ValueError), closing(self._reader.raw_connection()) as raw:
-                (row,) = raw.cursor().execute(statement).fetchall()
+            with suppress(sqlite3.Error, ValueError), self._glancing.lent() as raw:
+                (row,) = raw.execute(statement).fetchall()
                 return tuple(row)
         with self.reading() as connection:
             return tuple(connection.exec_driver_sql(statement).one())
@@ -165,6 +167,7 @@ class SqliteFile:
 
     def close(self) -> None:
         """Let go of every connection."""
+        self._glancing.close()
         self._reader.dispose()
         self._writer.dispose()
 

@@ -17,13 +17,15 @@ from attrs import evolve, frozen
 from ledger.edtf import asked
 from ledger.errors import DateNotUnderstoodError
 from ledger.events.kinds import ActKind
-from ledger.times import Asked
+from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.standings import Standings, standings
-from projections.answers.stepped import FoldItError, Opened, point_of
+from projections.answers.stepped import FoldItError, Opened
 from projections.answers.why import Why, why
+from projections.fold.belief import believe
 from projections.fold.figures import Cell
 from projections.fold.frame import NoSuchContestError
+from projections.fold.identity import identify
 from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.following.projecting import Record
 from projections.stored.following.runner import at_the_head
@@ -32,8 +34,7 @@ from projections.stored.log import Basis, Log, contest_log
 from projections.stored.numbers.cells import printed_of
 from projections.stored.numbers.running import NOTHING, Printed, printed
 from projections.stored.shelves.keeping import Keeping
-from projections.stored.shelves.seeking import Kept, claims_about
-from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.seeking import claims_about, figure_with_claims
 from projections.stored.shelves.sums import courses_of, numbers_of
 
 _ANY_TIME: Final = dt.datetime.fromtimestamp(0, dt.UTC)
@@ -189,15 +190,38 @@ class Stored:
         *,
         recorded: int | None = None,
     ) -> Why:
-        """Take one figure apart, down to its citations: the fold of the events behind one cell.
+        """Take one figure apart, down to its citations.
 
         Raises as `standings`.
         """
+        try:
+            return self._why(contest, cell, clocks, recorded, now)
+        except FoldItError:
+            pass
         try:
             inquiry = self._behind(contest, cell, clocks, recorded, now)
         except FoldItError:
             inquiry = self._folded(contest, clocks, now, recorded)
         return why(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
+
+    def _why(
+        self,
+        contest: str,
+        cell: Cell,
+        clocks: Clocks,
+        recorded: int | None,
+        now: dt.datetime,
+    ) -> Why:
+        """The figure from what is stored, and of the log no more than the claims it leans on."""
+        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            found = Opened(self.record, shelf, at).find(contest, clocks, recorded, now)
+            figure, claims = figure_with_claims(shelf, found.kept, cell, found.point, found.on)
+        seq = at.seq if recorded is None else recorded
+        known = None if clocks.known is None else asked(clocks.known, found.kept.zone)
+        as_of = AsOf(found.on, known, seq)
+        belief = believe(self.record.events_behind(claims, seq), as_of).about(contest)
+        basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
+        return why(Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ()), figure)
 
     def _behind(
         self,
@@ -211,7 +235,7 @@ class Stored:
         with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
             seq = at.seq if recorded is None else recorded
             kept, frame = Opened(self.record, shelf, at).kept(contest, seq)
-            claims = _claims_behind(shelf, kept, cell, clocks, recorded)
+            claims = claims_about(shelf, kept, cell)
         basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
         log = Log(self.record.events_behind(claims, seq), basis)
         return inquire(log, contest, clocks, now, frame)
@@ -223,24 +247,6 @@ class Stored:
         if contest not in (there := self.record.contests(seq)):
             raise NoSuchContestError(contest, there)
         return inquire(contest_log(self.record, contest, seq), contest, clocks, now)
-
-
-def _claims_behind(
-    shelf: Shelf, kept: Kept, cell: Cell, clocks: Clocks, recorded: int | None
-) -> frozenset[str]:
-    """The claims that a cell's figure can lean on: of its day, where what is stored knows them."""
-    if clocks.on is None or clocks.certain:
-        return claims_about(shelf, kept, cell)
-    on = asked(clocks.on, kept.zone)
-    known = None if clocks.known is None else asked(clocks.known, kept.zone)
-    days = [on] if known is None else [on, known]
-    if not all(is_whole_day(day, kept.zone) for day in days):
-        return claims_about(shelf, kept, cell)
-    try:
-        point_of(kept, known, recorded)
-    except FoldItError:  # on both clocks at once an act may have dates that it has on neither
-        return claims_about(shelf, kept, cell)
-    return claims_about(shelf, kept, cell, on)
 
 
 def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed]:

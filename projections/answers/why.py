@@ -108,6 +108,7 @@ def names_of(inquiry: Inquiry) -> Names:
 def why(inquiry: Inquiry, figure: Figure) -> Why:
     """Take one figure apart."""
     frame = inquiry.scaffold
+    names = names_of(inquiry)
     section = frame.section(figure.cell.section)
     column = section.name if section is not None else figure.cell.section
     return Why(
@@ -118,13 +119,13 @@ def why(inquiry: Inquiry, figure: Figure) -> Why:
         high=figure.high,
         kind=figure.kind,
         arithmetic=_arithmetic(figure),
-        reasons=tuple(_reason(inquiry, leaf) for leaf in figure.leaves),
+        reasons=tuple(_reason(inquiry, leaf, names) for leaf in figure.leaves),
         rivals=tuple(
             Reason(
                 Part.RIVAL,
                 rival.value,
                 str(rival.doubt),
-                _proofs(inquiry, rival.because),
+                _proofs(inquiry, rival.because, names),
             )
             for rival in figure.rivals
         ),
@@ -174,7 +175,7 @@ def _remainder_reasons(inquiry: Inquiry, one: Remainder) -> Iterable[Reason]:
         yield Reason(Part.LESS, None, "what the candidates have, and who nominated nobody", proofs)
 
 
-def _reason(inquiry: Inquiry, leaf: Leaf) -> Reason:
+def _reason(inquiry: Inquiry, leaf: Leaf, names: Names) -> Reason:
     part = {
         Role.TOTAL: Part.TOTAL,
         Role.FLOOR: Part.FLOOR,
@@ -190,7 +191,7 @@ def _reason(inquiry: Inquiry, leaf: Leaf) -> Reason:
             words += " came" if (leaf.count > 0) == (leaf.role is Role.SINCE) else " went"
     elif leaf.role is not Role.TOTAL:
         words = f"carried from a total of {bracket(leaf.low, leaf.high)}"
-    return Reason(part, leaf.count, words, _proofs(inquiry, leaf.because))
+    return Reason(part, leaf.count, words, _proofs(inquiry, leaf.because, names))
 
 
 def _arithmetic(figure: Figure) -> str:
@@ -205,19 +206,25 @@ def _arithmetic(figure: Figure) -> str:
     return f"at least {figure.low} ({named}), {top}"
 
 
-def _proofs(inquiry: Inquiry, events: Iterable[str]) -> tuple[Proof, ...]:
+def _proofs(
+    inquiry: Inquiry, events: Iterable[str], names: Names | None = None
+) -> tuple[Proof, ...]:
     """The claims behind some events, once for each place they were read in."""
     by_event = inquiry.by_event
-    return proofs_of(
-        inquiry, dict.fromkeys(by_event[event] for event in events if event in by_event)
-    )
+    claims = {by_event[event].claim_id: by_event[event] for event in events if event in by_event}
+    return proofs_of(inquiry, claims.values(), names)
 
 
-def proofs_of(inquiry: Inquiry, claims: Iterable[Standing]) -> tuple[Proof, ...]:
-    """Some standing claims as proofs, one for each place they were read in."""
-    names = names_of(inquiry)
+def proofs_of(
+    inquiry: Inquiry, claims: Iterable[Standing], names: Names | None = None
+) -> tuple[Proof, ...]:
+    """Some standing claims as proofs, one for each place they were read in.
+
+    `names` are the inquiry's own, where they are at hand: a figure has hundreds of proofs.
+    """
+    called = names or names_of(inquiry)
     return tuple(
-        _proof(claim, citation, inquiry.sources[citation.source], sentence(claim.body, names))
+        _proof(claim, citation, inquiry.sources[citation.source], sentence(claim.body, called))
         for claim in claims
         for citation in claim.citations
         if citation.source in inquiry.sources

@@ -7,12 +7,15 @@ An act that the total's own page or list counts never came since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve, frozen
 
 from projections.fold.acts import Backing
 from projections.fold.tallies import Reading
+
+Rule = Callable[[Backing, Reading, int], int]
+"""What an act adds to a total at a moment."""
 
 
 @frozen
@@ -53,12 +56,12 @@ def floor_at(reading: Reading, low: int, acts: Iterable[Backing], moment: int) -
 
     Acts certainly begun since are added while they last, others possibly ended since taken off.
     """
-    return _carried(reading, low, ((act, least_since(act, reading, moment)) for act in acts))
+    return _carried(reading, low, acts, least_since, moment)
 
 
 def exactly_at(reading: Reading, number: int, acts: Iterable[Backing], moment: int) -> Bound:
     """A total's own number at `moment`: certain beginnings since added, certain ends taken off."""
-    return _carried(reading, number, ((act, surely_since(act, reading, moment)) for act in acts))
+    return _carried(reading, number, acts, surely_since, moment)
 
 
 def ceiling_at(reading: Reading, high: int, acts: Iterable[Backing], moment: int) -> Bound:
@@ -66,13 +69,14 @@ def ceiling_at(reading: Reading, high: int, acts: Iterable[Backing], moment: int
 
     Acts that certainly began in between are taken off, acts that possibly ended are added.
     """
-    carried = _carried(reading, high, ((act, back_to(act, reading, moment)) for act in acts))
-    return evolve(carried, back=True)
+    return evolve(_carried(reading, high, acts, back_to, moment), back=True)
 
 
-def _carried(reading: Reading, number: int, steps: Iterable[tuple[Backing, int]]) -> Bound:
-    moved = tuple((act, step) for act, step in steps if step)
-    return Bound(max(number + sum(step for _, step in moved), 0), reading, moved)
+def _carried(
+    reading: Reading, number: int, acts: Iterable[Backing], rule: Rule, moment: int
+) -> Bound:
+    moved = [(act, step) for act in acts if (step := rule(act, reading, moment))]
+    return Bound(max(number + sum([step for _, step in moved]), 0), reading, tuple(moved))
 
 
 def least_since(act: Backing, reading: Reading, first: int, last: int | None = None) -> int:
@@ -112,7 +116,7 @@ def _gone_before(act: Backing, reading: Reading, moment: int) -> int:
 
 def back_to(act: Backing, reading: Reading, moment: int) -> int:
     """What an act changes on the way back from a total to `moment`."""
-    if reading.names(act) and act.ended is not None and act.ended.span.over_by(moment):
+    if act.ended is not None and act.ended.span.over_by(moment) and reading.names(act):
         return -1  # on the list, and gone by the moment: the list is the older of the two
     ended_between = (
         act.ended is not None

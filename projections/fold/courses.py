@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from attrs import frozen
 
 from projections.fold.acts import Backing
-from projections.fold.carrying import Bound, Carriage, back_to, least_since, surely_since
+from projections.fold.carrying import Bound, Carriage, Rule, back_to, least_since, surely_since
 from projections.fold.tallies import Reading
-
-Rule = Callable[[Backing, Reading, int], int]
-"""What an act adds to a total at a moment."""
 
 
 @frozen

@@ -100,10 +100,11 @@ def _speaking_for(
     Of the running totals of the closing day itself only the last does.
     """
     for one in found:
-        overtaken = any(
-            one.taken.precedes(other.taken) and other.taken.within(close)
+        overtaken = close is not None and any(
+            one.taken.precedes(other.taken)
+            and other.taken.within(close)
+            and comparable(one.basis, other.basis)
             for other in found
-            if close is not None and comparable(one.basis, other.basis)
         )
         if close is None or not one.taken.not_before(close.start) or overtaken:
             yield one
@@ -196,6 +197,8 @@ def _clashing(some: Sequence[Reading]) -> bool:
 
 def _joined(some: Sequence[Reading], *, unsettled: bool) -> Reading:
     """One reading for several of a moment: what all allow or, unsettled, what any allows."""
+    if len(some) == 1 and not unsettled:
+        return some[0]
     lows, highs = [one.low for one in some], [one.high for one in some]
     if unsettled:
         low = None if None in lows else min(low for low in lows if low is not None)

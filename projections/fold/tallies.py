@@ -87,11 +87,11 @@ class Reading:
 
     def counted(self, period: Backing) -> bool:
         """Whether it certainly had an act in it, if that lasted: by its list, or by its time."""
-        return self.lists(period) or period.begun.span.over_by(self.taken.start)
+        return period.begun.span.over_by(self.taken.start) or self.lists(period)
 
     def never_counted(self, period: Backing) -> bool:
         """Whether an act certainly began after this total was taken, and is not on its list."""
-        return not self.lists(period) and period.begun.span.not_before(self.taken.end)
+        return period.begun.span.not_before(self.taken.end) and not self.lists(period)
 
 
 def reading_of(claim: Standing, tally: TallyPublished, belief: Belief) -> Reading:

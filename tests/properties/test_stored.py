@@ -158,7 +158,9 @@ def test_why_is_the_folds_whatever_the_clocks(text: str, on: str | None, before:
     recorded = max(last - before, len(frame()))
     with kept() as keeping:
         stored = Stored(record, keeping)
-        for known, seq in ((None, last), (None, recorded), *((day, last) for day in LATER[:2])):
+        days = (*DAYS[:2], *LATER[:2])
+        points = [(None, recorded), (DAYS[1], recorded), *((day, last) for day in (None, *days))]
+        for known, seq in points:
             clocks = Clocks(on, known)
             inquiry = inquire(contest_log(record, CONTEST, seq), CONTEST, clocks, NOW)
             act = inquiry.scaffold.counts

@@ -126,8 +126,11 @@ def printed(numbers: Numbers) -> Printed:
         numbers
     )
     low = named + floor
-    most = max(named + ceiling, 0)
-    high = max(most, low) if capped else None
+    high: int | None = None
+    crossed = False
+    if capped:
+        most = max(named + ceiling, 0)
+        high, crossed = max(most, low), most < low
     value: int | None
     if led:
         value = max(named + unnamed, low)
@@ -135,16 +138,17 @@ def printed(numbers: Numbers) -> Printed:
         value = named
     else:
         value = low if low == high else None
+    # By place: a race through a long contest prints a thousand cells that nobody asked for before.
     return Printed(
-        value=value,
-        low=low,
-        high=high,
-        named=named,
-        named_possible=possible,
-        kind=_kind(value, named, any_total=led > 0),
-        basis=BASES[basis],
-        disputed=clashing > 0 or lagging > 0 or (capped > 0 and most < low),
-        estimated_date=leaning > 0,
+        value,
+        low,
+        high,
+        named,
+        possible,
+        _kind(value, named, any_total=led > 0),
+        BASES[basis],
+        clashing > 0 or lagging > 0 or crossed,
+        leaning > 0,
     )
 
 

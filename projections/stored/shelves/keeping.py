@@ -17,11 +17,13 @@ from sqlalchemy.pool import QueuePool
 
 from ledger.store.engines import Database, committing
 from ledger.store.files import opened
+from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
 from ledger.store.refusals import BusyError, StoreError
 from ledger.store.sqlite import SqliteFile
-from projections.stored.shelves.beside import beside, kept_opened
+from projections.stored.shelves.beside import Driven, beside, kept_opened
+from projections.stored.shelves.shelf import Transaction
 
 SCHEMA: Final = "projections"
 _LOCK: Final = 0x656E646F
@@ -94,7 +96,7 @@ class Keeping(Protocol):
     def there(self) -> bool:
         """Whether anything was ever stored."""
 
-    def reading(self) -> AbstractContextManager[sa.Connection]:
+    def reading(self) -> AbstractContextManager[Transaction]:
         """Open a snapshot, which no writer disturbs."""
 
     def writing(self) -> AbstractContextManager[sa.Connection]:
@@ -128,7 +130,7 @@ class KeptInFile:
         self.path = path
         self.where = str(path)
         self._file: tuple[int, int] | None = None
-        self._reader = _engine(self._read_only)
+        self._reader = Lender(self._read_only)
         self._writer = _engine(self._writable)
         sa.event.listen(self._writer, "begin", _take_the_lock)
 
@@ -140,16 +142,14 @@ class KeptInFile:
         return found is not None
 
     @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[Driven]:
         """Open a snapshot. A file that was deleted meanwhile is made anew, empty."""
         if not self.there():
             with self.writing():
                 pass
-        with self._speaking(), self._reader.connect() as connection:
-            # By the driver, since SQLAlchemy's own BEGIN costs more than many a question. The pool
-            # ends the transaction when it takes the connection back.
-            _driven(connection).execute("BEGIN")
-            yield connection
+        with self._speaking(), self._reader.lent() as raw:
+            raw.execute("BEGIN")
+            yield Driven(raw)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -176,7 +176,7 @@ class KeptInFile:
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._reader.dispose()
+        self._reader.close()
         self._writer.dispose()
 
     def _read_only(self) -> sqlite3.Connection:
@@ -233,7 +233,7 @@ class KeptOnServer:
             return bool(found.scalar_one())
 
     @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[Transaction]:
         """Open a snapshot."""
         if not self.there():
             with self.writing():

@@ -17,10 +17,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from operator import add as plus
 from operator import itemgetter
-from typing import Final
+from operator import ne as differs
+from typing import Final, TypeVar
 
 import msgspec
 from attrs import field, frozen
@@ -58,6 +59,8 @@ _Begins = tuple[int, int]
 """The `at` from which a block and its mark are asked, and one that none of its rows is before."""
 Numbers = tuple[int, ...]
 """The `WIDTH` numbers of a cell."""
+_Vector = TypeVar("_Vector", Numbers, bytes)
+"""All numbers of a day, one cell after the other, or the bytes that they are written as."""
 Change = tuple[int, ...]
 """`(cell, at, day, *numbers)`: by how much a cell's numbers differ from a day on, from `at` on."""
 
@@ -273,18 +276,14 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     layout = _layout_of(text)
     where = (contest, axis, block)
     chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))
-    marked = {first: (0,) * layout.length}
-    for day, vector in _days_of(layout, chunks):
+    marked = {first: bytes(layout.packed.size)}
+    for day, raw in _raw_days_of(layout, chunks):
         if day <= last:
-            marked[max(day, first)] = vector
+            marked[max(day, first)] = raw
     own = LOOSE if at < begins else block
     rows = shelf.rows(_COURSE, (first, first, contest, axis, own, LOOSE, at, last))
-    if rows:
-        layout, marked = _with_changes(layout, marked, rows)
-    courses = {cell: _course(marked, start, end) for cell, start, end in layout.places}
-    return {
-        cell: course for cell, course in courses.items() if len(course) > 1 or course[0][1] != _ZERO
-    }
+    courses = _summed(layout, marked, rows) if rows else _marked(layout, marked)
+    return {cell: course for cell, course in courses if len(course) > 1 or course[0][1] != _ZERO}
 
 
 def said(shelf: Shelf) -> Iterator[Row]:
@@ -422,6 +421,40 @@ def _days_of(layout: _Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Numb
         yield from zip(_DAYS(days), layout.packed.iter_unpack(vectors), strict=True)
 
 
+def _raw_days_of(layout: _Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
+    """Read the days of a mark, each with its numbers as they are written."""
+    size = layout.packed.size
+    for days, vectors in chunks:
+        starts = range(0, len(vectors), size)
+        raws = (vectors[start : start + size] for start in starts)
+        yield from zip(_DAYS(days), raws, strict=True)
+
+
+def _marked(
+    layout: _Layout, marked: Mapping[int, bytes]
+) -> Iterator[tuple[int, list[tuple[int, Numbers]]]]:
+    """Each cell's course out of a mark alone."""
+    size = struct.calcsize(layout.code)
+    for cell, start, end in layout.places:
+        # Bytes are as good as numbers to see a change by, and fewer have to be read.
+        changed = _course(marked, start * size, end * size)
+        unpack = struct.Struct(f"<{end - start}{layout.code}").unpack
+        rest = _ZERO[end - start :]
+        yield cell, [(day, unpack(raw) + rest) for day, raw in changed]
+
+
+def _summed(
+    layout: _Layout, marked: Mapping[int, bytes], rows: Iterable[Row]
+) -> Iterator[tuple[int, list[tuple[int, Numbers]]]]:
+    """Each cell's course out of a mark and changes after it."""
+    unpack = layout.packed.unpack
+    numbers = {day: unpack(raw) for day, raw in marked.items()}
+    wider, summed = _with_changes(layout, numbers, rows)
+    for cell, start, end in wider.places:
+        rest = _ZERO[end - start :]
+        yield cell, [(day, ones + rest) for day, ones in _course(summed, start, end)]
+
+
 def _with_changes(
     layout: _Layout, marked: Mapping[int, Numbers], rows: Iterable[Row]
 ) -> tuple[_Layout, dict[int, Numbers]]:
@@ -448,17 +481,12 @@ def _with_changes(
     return wider, summed
 
 
-def _course(marked: Mapping[int, Numbers], start: int, end: int) -> list[tuple[int, Numbers]]:
-    """One cell's numbers out of those of all, on the first day and wherever they change."""
-    course: list[tuple[int, Numbers]] = []
-    before: Numbers | None = None
-    rest = _ZERO[end - start :]
-    for day, values in marked.items():
-        numbers = values[start:end]
-        if numbers != before:
-            course.append((day, numbers + rest))
-            before = numbers
-    return course
+def _course(marked: Mapping[int, _Vector], start: int, end: int) -> Iterable[tuple[int, _Vector]]:
+    """One cell's part out of that of all, on the first day and wherever it changes."""
+    # In a long contest a cell changes on most days: what is done for each is left to C.
+    parts = list(map(itemgetter(slice(start, end)), marked.values()))
+    changed = map(differs, parts, chain((None,), parts))
+    return compress(zip(marked, parts, strict=True), changed)
 
 
 @frozen

@@ -6,8 +6,9 @@ names them. A claim of the frame is kept whole, by the ledger's own codec.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from attrs import frozen
@@ -42,8 +43,11 @@ CLAIM_COLUMNS: Final = (
 )
 CLAIM: Final = "recorded_from, recorded_until, known_from, known_until, told"
 _ENCODE: Final = msgspec.json.Encoder(order="deterministic").encode
-_DECODE: Final = msgspec.json.Decoder().decode
-_Dates = tuple[int, int, int, int, bool]
+_Dates = tuple[int | bool, ...]
+_Names = tuple[str, ...]
+_DECODE: Final = msgspec.json.Decoder(
+    tuple[_Dates, _Dates | None, _Names, bool, _Names, _Names | None, _Names | None]
+).decode
 
 
 def act_row(held: CellAct, number: int, zone: str) -> Row:
@@ -85,7 +89,6 @@ def act_of(cell: Cell, row: Row) -> HeldAct:
     """Read an act back; the row holds the columns `ACT`."""
     endorser, turn, recorded_from, recorded_until, known_from, known_until, told = row
     begun, ended, because, estimated, listed_by, known_as, claims = _DECODE(told)
-    events = tuple(because)
     return HeldAct(
         cell,
         turn,
@@ -96,26 +99,28 @@ def act_of(cell: Cell, row: Row) -> HeldAct:
             frozenset((endorser,) if known_as is None else known_as),
             _dated(begun),
             None if ended is None else _dated(ended),
-            events,
+            because,
             estimated,
             frozenset(listed_by),
         ),
-        events if claims is None else tuple(claims),
+        because if claims is None else claims,
     )
 
 
-def _dates(dated: Dated) -> tuple[int | bool, ...]:
+def _dates(dated: Dated) -> _Dates:
     span, given = dated.span, dated.given
     if span == given and not dated.clash:
         return (span.start, span.end)
     return (span.start, span.end, given.start, given.end, dated.clash)
 
 
-def _dated(dates: list[Any]) -> Dated:
+@functools.lru_cache(maxsize=4_096)
+def _dated(dates: _Dates) -> Dated:
+    """Read dates back; many acts are of one day."""
     span = Span(dates[0], dates[1])
     if len(dates) == 2:
         return Dated(span, span, clash=False)
-    return Dated(span, Span(dates[2], dates[3]), dates[4])
+    return Dated(span, Span(dates[2], dates[3]), bool(dates[4]))
 
 
 @frozen

@@ -24,10 +24,10 @@ from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.stabbing import (
     FRAME,
     Point,
-    acts_about,
     acts_at,
     all_acts,
     all_claims_at,
+    held_at,
 )
 from projections.stored.shelves.tables import named
 
@@ -38,7 +38,7 @@ _CONTEST: Final = (
     f" (SELECT max(since) FROM {named('scaffold')} WHERE contest = c.id AND since <= ?)"
     " WHERE c.contest = ?"
 )
-_CLAIMS: Final = f"SELECT claim, cell FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)"
+_CLAIMS: Final = f"SELECT claim FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)"
 _CELLS: Final = f"SELECT section, candidate, id FROM {named('cell')} WHERE contest = ? AND act = ?"
 
 
@@ -133,22 +133,23 @@ def names_in(shelf: Shelf, kept: Kept) -> dict[str, str]:
     )
 
 
-def claims_about(shelf: Shelf, kept: Kept, cell: Cell, on: Asked | None = None) -> frozenset[str]:
-    """Read the ids of all claims that one cell ever leaned on, and those of the frame.
+def figure_with_claims(
+    shelf: Shelf, kept: Kept, cell: Cell, point: Point, on: Asked
+) -> tuple[Figure, frozenset[str]]:
+    """Have the fold work out one cell on a day, at a point; and the ids of the claims behind it."""
+    number = cells_of(shelf, kept.number, cell.act).get((cell.section, cell.candidate))
+    # Of a cell that there is not, nothing is kept but what the frame says of its window.
+    (held,) = held_at(shelf, kept.number, {FRAME if number is None else number: cell}, point)
+    figure = held.figure(on)
+    return figure, held.claims_behind(figure)
 
-    With a day, those it can lean on then. An act counts on no day but those on which it may have
-    been in force, unless there are totals to be carried from day to day, and what is told of it is
-    all told of one endorser.
-    """
+
+def claims_about(shelf: Shelf, kept: Kept, cell: Cell) -> frozenset[str]:
+    """Read the ids of all claims that one cell ever leaned on, and those of the frame."""
     number = cells_of(shelf, kept.number, cell.act).get((cell.section, cell.candidate))
     rows = shelf.rows(_CLAIMS, (kept.number, FRAME, FRAME if number is None else number))
-    claims = {claim for claim, _ in rows}
+    claims = {claim for (claim,) in rows}
     if number is not None:
-        has_totals = any(at == number for _, at in rows)
-        acts = (
-            all_acts(shelf, number, cell)
-            if on is None or has_totals
-            else acts_about(shelf, number, cell, ordinal(on))
-        )
+        acts = all_acts(shelf, number, cell)
         claims.update(claim for one in acts for claim in one.claims)
     return frozenset(claims)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
 
-from ledger.times import Asked, AsOf
-from projections.fold.figures import Cell, Figure, figure
+from ledger.events.kinds import ActKind
+from ledger.times import ANY_TIME, Asked, AsOf, Span
+from projections.fold.acts import Backing
+from projections.fold.belief import Belief
+from projections.fold.figures import Cell, Figure, figure, figures_on
 from projections.fold.frame import window_of
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.beliefs import belief_of, in_turn
 from projections.stored.evidence.rectangles import HeldAct, HeldClaim
+from projections.stored.numbers.contents import cell_of_claim
 from projections.stored.shelves.rows import ACT, CLAIM, act_of, claim_of
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import named
 
+_ANY_DAY: Final = Asked("", ANY_TIME)
 FRAME: Final = 0
 """The number under which the claims of a contest's frame are kept, which are in no cell."""
 _HIT: Final = {
@@ -31,6 +36,43 @@ class Point:
 
     axis: int
     at: int
+
+
+@frozen
+class HeldThen:
+    """What one cell held at a point of belief, and when its section's window shut, as known."""
+
+    cell: Cell
+    acts: Sequence[HeldAct]
+    totals: Sequence[HeldClaim]
+    closes: Span | None
+
+    def figure(self, on: Asked) -> Figure:
+        """Have the fold work it out on a day, with every leaf and rival."""
+        return figure(_held(self.totals, on), self.cell, self._backings, self.closes)
+
+    def figures(self, days: Iterable[Asked]) -> Iterator[Figure]:
+        """Have the fold work it out on many days."""
+        return figures_on(_held(self.totals), self.cell, self._backings, self.closes, days)
+
+    def claims_behind(self, one: Figure) -> frozenset[str]:
+        """The ids of the claims that a figure of this cell leans on, or shows beside it."""
+        events = {*one.because, *(event for rival in one.rivals for event in rival.because)}
+        acts = (act for act in self.acts if not events.isdisjoint(act.backing.because))
+        totals = (
+            total.claim for total in self.totals if not events.isdisjoint(total.claim.because)
+        )
+        return frozenset(
+            [claim for act in acts for claim in act.claims] + [total.claim_id for total in totals]
+        )
+
+    @property
+    def _backings(self) -> list[Backing]:
+        return [one.backing for one in self.acts]
+
+
+def _held(claims: Iterable[HeldClaim], on: Asked = _ANY_DAY) -> Belief:
+    return belief_of(claims, AsOf(on, None, 0))
 
 
 def acts_at(
@@ -52,16 +94,6 @@ def acts_at(
 def all_acts(shelf: Shelf, number: int, cell: Cell) -> list[HeldAct]:
     """Read all that a cell ever held, at any point."""
     rows = shelf.rows(f"SELECT {ACT} FROM {named('period')} WHERE cell = ?", (number,))
-    return [act_of(cell, row) for row in rows]
-
-
-def acts_about(shelf: Shelf, number: int, cell: Cell, day: int) -> list[HeldAct]:
-    """Read all that a cell ever held of those whose act may have been in force on a day."""
-    rows = shelf.rows(
-        f"SELECT {ACT} FROM {named('period')} WHERE cell = ? AND endorser IN (SELECT endorser"
-        f" FROM {named('period')} WHERE cell = ? AND on_from <= ? AND on_until > ?)",
-        (number, number, day, day),
-    )
     return [act_of(cell, row) for row in rows]
 
 
@@ -112,11 +144,34 @@ def claims_at(shelf: Shelf, contest: int, numbers: Iterable[int], point: Point) 
     return [claim_of(row) for row in rows]
 
 
-def figure_at(  # noqa: PLR0913, PLR0917 - a cell, where its rows are, and two points in time
-    shelf: Shelf, contest: int, number: int, cell: Cell, point: Point, on: Asked
-) -> Figure:
-    """Have the fold work out one cell from what it held at a point, and nothing else."""
-    claims = claims_at(shelf, contest, (FRAME, number), point)
-    belief = belief_of(claims, AsOf(on, None, 0))
-    acts = [one.backing for one in acts_at(shelf, number, cell, point)]
-    return figure(belief, cell, acts, window_of(belief, cell.section, cell.act).closes)
+def held_at(
+    shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point
+) -> Iterator[HeldThen]:
+    """Read what some cells, given by number, held at a point: all at once, and the frame once."""
+    claims = claims_at(shelf, contest, (FRAME, *cells), point)
+    acts = _acts_in(shelf, cells, point)
+    frame = _held(one for one in claims if cell_of_claim(one) is None)
+    totals: dict[Cell | None, list[HeldClaim]] = {}
+    for claim in claims:
+        totals.setdefault(cell_of_claim(claim), []).append(claim)
+    closes: dict[tuple[str, ActKind], Span | None] = {}
+    for cell in cells.values():
+        column = (cell.section, cell.act)
+        if column not in closes:
+            closes[column] = window_of(frame, *column).closes
+        ours = sorted(acts.get(cell, ()), key=in_turn)
+        yield HeldThen(cell, ours, totals.get(cell, []), closes[column])
+
+
+def _acts_in(shelf: Shelf, cells: Mapping[int, Cell], point: Point) -> dict[Cell, list[HeldAct]]:
+    """Read the acts that some cells held at a point, in no order."""
+    rows = shelf.rows(
+        f"SELECT cell, {ACT} FROM {named('period')}"
+        f" WHERE cell IN ({', '.join('?' * len(cells))}) AND {_HIT[point.axis]}",
+        (*cells, point.at, point.at),
+    )
+    acts: dict[Cell, list[HeldAct]] = {}
+    for row in rows:
+        cell = cells[row[0]]
+        acts.setdefault(cell, []).append(act_of(cell, row[1:]))
+    return acts

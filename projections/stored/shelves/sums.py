@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, cast
 
 import msgspec
@@ -17,7 +18,7 @@ from projections.stored.numbers.running import Numbers, Printed, printed
 from projections.stored.shelves import marks
 from projections.stored.shelves.seeking import Kept, cells_of
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import Point, figure_at
+from projections.stored.shelves.stabbing import Point, held_at
 from projections.stored.shelves.tables import named
 
 _DECODE: Final = msgspec.json.Decoder(Printed).decode
@@ -33,7 +34,8 @@ def numbers_of(
         "dict[int, Numbers]",
         marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
     )
-    found = {}
+    found: dict[tuple[str, str], Printed] = {}
+    knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         numbers = sums.get(number)
         if numbers is None or candidate == NOBODY:
@@ -43,9 +45,11 @@ def numbers_of(
         elif point == kept.latest:
             found[section, candidate] = _step(shelf, number, day)
         else:
-            cell = Cell(section, act, candidate)
-            figure = figure_at(shelf, kept.number, number, cell, point, on)
-            found[section, candidate] = printed_of(figure)
+            knotted[number] = Cell(section, act, candidate)
+    if knotted:
+        for held in held_at(shelf, kept.number, knotted, point):
+            cell = held.cell
+            found[cell.section, cell.candidate] = printed_of(held.figure(on))
     return found
 
 
@@ -55,25 +59,36 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
     """Read each cell's numbers on a day, and on each later day up to another where they change."""
     begin, end = ordinal(first), ordinal(last)
     sums = marks.numbers_between(shelf, kept.number, point.axis, point.at, begin, end)
-    found = {}
+    found: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
+    knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         course = sums.get(number)
         if course is None or candidate == NOBODY:
             continue
-        if not any(numbers[KNOTTED] for _, numbers in course):
-            found[section, candidate] = [
-                (day, printed(cast("Numbers", numbers))) for day, numbers in course
-            ]
+        if not course[0][1][KNOTTED]:  # whether it is depends on belief, and on no day
+            numbers = cast("Sequence[tuple[int, Numbers]]", course)
+            found[section, candidate] = [(day, printed(ones)) for day, ones in numbers]
         elif point == kept.latest:
             found[section, candidate] = _steps(shelf, number, begin, end)
         else:
-            days = (day_named(day, kept.zone) for day in range(begin, end + 1))
-            cell = Cell(section, act, candidate)
-            found[section, candidate] = [
-                (ordinal(on), printed_of(figure_at(shelf, kept.number, number, cell, point, on)))
-                for on in days
-            ]
+            knotted[number] = Cell(section, act, candidate)
+    if knotted:
+        days = range(begin, end + 1)
+        asked = [day_named(day, kept.zone) for day in days]
+        for held in held_at(shelf, kept.number, knotted, point):
+            cell = held.cell
+            told = zip(days, map(printed_of, held.figures(asked)), strict=True)
+            found[cell.section, cell.candidate] = list(_changing(told))
     return found
+
+
+def _changing(told: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
+    """The first day, and those on which the numbers are other than the day before."""
+    before: Printed | None = None
+    for day, numbers in told:
+        if numbers != before:
+            yield day, numbers
+            before = numbers
 
 
 def _steps(shelf: Shelf, number: int, begin: int, end: int) -> list[tuple[int, Printed]]:

@@ -61,7 +61,7 @@ def tables(ledger: Ledger) -> list[str]:
     """The tables of projections in the file beside a ledger."""
     keeping = kept_for(ledger.database)
     with keeping.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        rows = connection.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         return sorted(name for (name,) in rows)
 
 

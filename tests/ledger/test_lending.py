@@ -1,0 +1,70 @@
+"""The driver's own connections are kept open, and no two readers ever share one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ledger.store.lending import Lender
+
+
+@pytest.fixture
+def lender(tmp_path: Path) -> Lender:
+    """Lends connections to one file."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(tmp_path / "file.db", isolation_level=None)
+
+    return Lender(connect)
+
+
+def test_who_comes_after_another_gets_the_same_connection(lender: Lender) -> None:
+    """Opening a file takes longer than most questions do."""
+    with lender.lent() as first:
+        pass
+    with lender.lent() as second:
+        assert first is second
+
+
+def test_two_at_a_time_get_one_each(lender: Lender) -> None:
+    """Or one would read in the other's snapshot, and end it."""
+    with lender.lent() as one, lender.lent() as other:
+        assert one is not other
+
+
+def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
+    """A snapshot left open would answer the next question as of then, also after a failure."""
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), lender.lent() as raw:
+        raw.executescript("BEGIN; SELECT 1 FROM nowhere")
+    with lender.lent() as again:
+        assert again is raw
+        assert not again.in_transaction
+
+
+def test_what_is_lent_while_all_are_let_go_of_is_closed_when_it_comes_back(lender: Lender) -> None:
+    """It may be open on a file whose name another file has taken."""
+    with lender.lent() as raw:
+        lender.close()
+        raw.execute("SELECT 1")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("SELECT 1")
+    with lender.lent() as fresh:
+        assert fresh is not raw
+
+
+def test_a_few_are_kept_and_no_more(lender: Lender) -> None:
+    """A rush of readers leaves no heap of open files behind."""
+    loans = [lender.lent() for _ in range(8)]
+    lent = [loan.__enter__() for loan in loans]
+    for loan in loans:
+        loan.__exit__(None, None, None)
+    still_open = 0
+    for raw in lent:
+        try:
+            raw.execute("SELECT 1")
+        except sqlite3.ProgrammingError:
+            continue
+        still_open += 1
+    assert still_open == 5
