@@ -166,15 +166,20 @@ def _compared(record: Record, keeping: Keeping, projection: Projection, built: P
     """Bring a new build to the head, compare it with what served, and let it serve."""
     with keeping.writing() as connection:
         now = _advanced(record, keeping, projection, connection, built, note=False) or built
-        digest = projection.digest(shelf_of(connection, keeping, now))
+        digest = _digest(projection, shelf_of(connection, keeping, now))
         before = None
         served = position(connection, keeping, projection)
         if served is not None and _is_of(record, served):
             then = _advanced(record, keeping, projection, connection, served, upto=now.seq)
             if then is not None and then.seq == now.seq:
-                before = projection.digest(shelf_of(connection, keeping, then))
+                before = _digest(projection, shelf_of(connection, keeping, then))
         _note(connection, keeping, projection, now)
     return Rebuilt(called(projection), now.seq, digest, before)
+
+
+def _digest(projection: Projection, shelf: Shelf) -> str:
+    with uncollected():
+        return projection.digest(shelf)
 
 
 def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are to go

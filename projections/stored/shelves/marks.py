@@ -118,7 +118,10 @@ _PUT: Final = (
     " ON CONFLICT (contest, axis, block, cell, day, at)"
     f" DO UPDATE SET {', '.join(f'{n} = c.{n} + excluded.{n}' for n in _N)}"
 )
-_SAID: Final = f"SELECT contest, axis, cell, at, day, {', '.join(_N)} FROM {_CHANGE}"
+_SAID: Final = (
+    f"SELECT cell, axis, at, day, {', '.join(_N)} FROM {_CHANGE}"
+    f" WHERE contest = ? AND NOT ({' AND '.join(f'{n} = 0' for n in _N)})"
+)
 
 
 @frozen
@@ -287,13 +290,13 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     }
 
 
-def said(shelf: Shelf) -> Iterator[Row]:
-    """Yield all changes as they are kept: contest, axis, cell, at, day and the numbers.
+def said(shelf: Shelf, contest: int) -> Sequence[Row]:
+    """Return a contest's changes as they are kept: cell, axis, at, day and the numbers.
 
-    How they came decides how they are cut: those of one place may be told in several, or in some
-    that come to nothing. Only what they add up to means anything.
+    How they came decides how they are cut: those of one place may be told in several. Only what
+    they add up to means anything, so those that come to nothing by themselves are left out.
     """
-    return shelf.stream(_SAID)
+    return shelf.rows(_SAID, (contest,))
 
 
 def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool) -> None:

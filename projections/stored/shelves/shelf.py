@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
 
 from attrs import frozen
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa  # who only reads what is stored in a file has no need to load it
 
 MANY: Final = 5_000
 """Rows handed to the driver at a time."""
@@ -66,16 +63,6 @@ class Shelf:
     def _cursor(self) -> closing[Any]:
         """The driver's own: SQLAlchemy costs five times what SQLite takes to find a row."""
         return closing(self.connection.connection.cursor())
-
-    def stream(self, statement: str) -> Iterator[Row]:
-        """Execute a statement and yield its rows as they come."""
-        # Whoever reads whole tables has built them, or is about to compare builds.
-        built = cast("sa.Connection", self.connection)
-        with built.exec_driver_sql(
-            self._written(statement), execution_options={"stream_results": True}
-        ) as done:
-            for some in done.partitions(MANY):
-                yield from map(tuple, some)
 
     def _written(self, statement: str) -> str:
         return _written(statement, self.slot, self.placeholder)
