@@ -50,6 +50,7 @@ from projections.stored.evidence.sorting import (
 )
 from projections.stored.evidence.tied import Ties
 
+_Date = tuple[str, str, str | None, str | None]
 _InCell = tuple[str | None, ActKind, str | None]
 
 
@@ -62,8 +63,9 @@ class PlainLane:
 
     def acts(self) -> Iterator[CellAct]:
         """Settle the acts that nothing else can touch; those counted in no section are left out."""
+        tied = self.ties.ties
         for key, told in self.log.told_of.items():
-            ones = [event for event in told if not self.ties.ties(event.claim_id)]
+            ones = [event for event in told if not tied(event.claim_id)]
             if key[0] is None or not ones:
                 continue  # counted in no section, or settled with others
             if len(ones) == 1 and isinstance(act := ones[0].body, ActMade):
@@ -133,7 +135,7 @@ class PlainLane:
         return {}
 
     @cached_property
-    def _dates(self) -> dict[When | None, tuple[Dated, int | None]]:
+    def _dates(self) -> dict[_Date | None, tuple[Dated, int | None]]:
         return {}
 
     @cached_property
@@ -208,10 +210,12 @@ class PlainLane:
 
     def _begun(self, on: When | None) -> tuple[Dated, int | None]:
         """When an act of one claim began, as `periods_of` gives it; its day where that is whole."""
-        if (found := self._dates.get(on)) is None:
+        # By its parts: a date's own hash is worked out in Python, as often as it is asked for.
+        date = None if on is None else (on.text, on.zone, on.best, on.words)
+        if (found := self._dates.get(date)) is None:
             sure, span = (span_of_claim(on, certain=certain) for certain in (True, False))
             whole = ends(span, self.log.zone).whole if span == sure else None
-            found = self._dates[on] = (Dated(span, sure, clash=False), whole)
+            found = self._dates[date] = (Dated(span, sure, clash=False), whole)
         return found
 
     def _act(self, place: ActPlace, ones: Sequence[Event]) -> Iterator[HeldAct]:

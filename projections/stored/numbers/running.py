@@ -54,6 +54,8 @@ the floor and the ceiling add to `named`; whether there is a ceiling (`capped`; 
 held that do not add up like this, and the fold must be asked; `led` to `basis` are then zero.
 """
 NOTHING: Final[Numbers] = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_ONE_MORE: Final[Numbers] = (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+"""One more act, on one day for good: what most changes are."""
 
 _NAMED: Final = 0
 _LED: Final = 4
@@ -183,7 +185,9 @@ def changes(
                 if until != OPEN:
                     plainly[until, past] += 1
     found: dict[tuple[int, int], Numbers] = {
-        key: (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) for key, count in plainly.items() if count
+        key: _ONE_MORE if count == 1 else (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        for key, count in plainly.items()
+        if count
     }
     for key, more in chain(others.items(), _of_totals(acts, totals) if totals else ()):
         # map forgets that they are twelve

@@ -112,10 +112,9 @@ _WHOLE: Final = (
 _FROM: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
 _ONLY: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
 _ROW: Final = f"SELECT cell, at, day, {', '.join(_N)}"
-_PUT: Final = (
-    f"INSERT INTO {_CHANGE} AS c (cell, at, day, {', '.join(_N)}, contest, axis, block)"
-    f" VALUES ({', '.join('?' * (6 + WIDTH))})"
-    " ON CONFLICT (contest, axis, block, cell, day, at)"
+_CHANGES: Final = f"{_CHANGE} AS c (cell, at, day, {', '.join(_N)}, contest, axis, block)"
+_ADDED: Final = (
+    "ON CONFLICT (contest, axis, block, cell, day, at)"
     f" DO UPDATE SET {', '.join(f'{n} = c.{n} + excluded.{n}' for n in _N)}"
 )
 _SAID: Final = (
@@ -371,7 +370,7 @@ def _blocks(
 def _put(shelf: Shelf, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
     """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
     here = (*axis, block)
-    shelf.put(_PUT, (row + here for row in sorted(rows, key=itemgetter(0, 2, 1))))
+    shelf.insert(_CHANGES, [row + here for row in sorted(rows, key=itemgetter(0, 2, 1))], _ADDED)
 
 
 def _begin(shelf: Shelf, axis: _Axis, block: int, begins: _Begins, layout: _Layout) -> None:

@@ -14,7 +14,7 @@ from projections.stored.evidence.rectangles import CellAct, HeldClaim
 from projections.stored.numbers.contents import CellContents, is_knotted
 from projections.stored.numbers.running import Numbers
 from projections.stored.shelves import marks
-from projections.stored.shelves.rows import act_row, claim_row
+from projections.stored.shelves.rows import act_rows, claim_row
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import named
 
@@ -40,10 +40,7 @@ def put_cells(shelf: Shelf, contest: int, cells: Mapping[Cell, int]) -> None:
 
 def put_acts(shelf: Shelf, number: int, acts: Iterable[CellAct], zone: str) -> None:
     """Write acts that a cell held."""
-    shelf.put(
-        f"INSERT INTO {named('period')} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        sorted(act_row(one, number, zone) for one in acts),
-    )
+    shelf.insert(named("period"), act_rows(acts, number, zone))
 
 
 def put_claims(shelf: Shelf, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:
@@ -80,10 +77,10 @@ def put_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> N
     )
 
 
-def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> Iterator[marks.Change]:
+def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[marks.Change]:
     """A cell's changes along one clock, as rows of the marks."""
-    for place, numbers in shifts.items():
-        yield (number, *place, *numbers)
+    cell = (number,)
+    return [cell + place + numbers for place, numbers in shifts.items()]
 
 
 def put_steps(
