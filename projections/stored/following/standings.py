@@ -24,10 +24,10 @@ from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
 from projections.stored.evidence.scaffolds import scaffolds, written
 from projections.stored.following.advancing import planned, work_in
-from projections.stored.following.projecting import Reads
+from projections.stored.following.projecting import ContestDigest, Reads
 from projections.stored.numbers.contents import contents
 from projections.stored.shelves import marks
-from projections.stored.shelves.digests import digest_of
+from projections.stored.shelves.digests import Rows, digest_of, digest_of_rows, digest_together
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.stabbing import FRAME
 from projections.stored.shelves.tables import COLUMNS, NAME, TABLES, VERSION, named
@@ -77,20 +77,9 @@ class Standings:
         zone = found[-1][1].zone
         sources = sources_of(beside)
         number = next_id(shelf, "contest")
-        shelf.run(
-            f"INSERT INTO {named('contest')} VALUES (?, ?, ?, ?, ?)",
-            (
-                number,
-                contest,
-                zone,
-                max(map(attrgetter("seq"), events)),
-                public_since(events, sources),
-            ),
-        )
-        shelf.put(
-            f"INSERT INTO {named('scaffold')} VALUES (?, ?, ?)",
-            [(number, seq, written(one)) for seq, one in found],
-        )
+        last, public = max(map(attrgetter("seq"), events)), public_since(events, sources)
+        shelf.insert(named("contest"), [(number, contest, zone, last, public)])
+        shelf.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in found])
         cells, frame = contents(held(events, contest, zone), zone)
         put_names(shelf, number, names_of(beside))
         put_sources(
@@ -126,6 +115,14 @@ class Standings:
     def digest(self, shelf: Shelf) -> str:
         """A digest of all rows, the same for every build that says the same."""
         return digest_of(shelf)
+
+    def digest_worked(self, noted: Rows) -> ContestDigest:
+        """A contest's name and digest, by the rows that `work` inserted."""
+        return digest_of_rows(noted)
+
+    def digest_together(self, contests: Iterable[ContestDigest]) -> str:
+        """The digest of a build of these contests."""
+        return digest_together(contests)
 
 
 STANDINGS: Final = Standings()

@@ -1,13 +1,13 @@
 """A digest of all that a build says, the same for every build that says the same.
 
 Builds number their contests and cells as they come, and cut their changes as these came in. So each
-cell's rows are put in order, and hashed under its name; what changes add up to is what they say.
-Every row is read back from where it is kept, a contest at a time.
+cell's rows are put in order, and hashed under its name; what changes add up to is what they say. A
+contest's rows are taken as they are written, or read back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from operator import add, itemgetter
@@ -21,58 +21,65 @@ from projections.stored.shelves.stabbing import FRAME
 from projections.stored.shelves.tables import named
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
-_CONTESTS: Final = f"SELECT id, contest, zone, last, public_since FROM {named('contest')}"
-_CELLS: Final = f"SELECT id, section, act, candidate FROM {named('cell')} WHERE contest = ?"
-_BESIDE: Final = tuple(
-    f"SELECT * FROM {named(table)} WHERE contest = ?"
-    for table in ("scaffold", "endorser", "source")
-)
+_CONTEST, _CELL, _CLAIM = named("contest"), named("cell"), named("claim")
+_BESIDE: Final = (named("scaffold"), named("endorser"), named("source"))
 """What a contest has beside its cells, the contest's number first."""
-_OF_CELLS: Final = tuple(
-    f"SELECT t.* FROM {named('cell')} c JOIN {named(table)} t ON t.cell = c.id WHERE c.contest = ?"
-    for table in ("period", "step")
-)
-_CLAIMS: Final = (
-    "SELECT cell, claim, recorded_from, recorded_until, known_from, known_until, told"
-    f" FROM {named('claim')} WHERE contest = ?"
-)
-_PLACE: Final = 3
-"""The columns of a change, after its cell, that say where it is: axis, point and day."""
-Columns = Sequence[tuple[object, ...]]
+_OF_CELLS: Final = (named("period"), named("step"))
+"""What only cells have, the cell's number first."""
+_READ: Final = {
+    _CONTEST: f"SELECT * FROM {_CONTEST} WHERE id = ?",
+    _CELL: f"SELECT * FROM {_CELL} WHERE contest = ?",
+    _CLAIM: f"SELECT * FROM {_CLAIM} WHERE contest = ?",
+    **{table: f"SELECT * FROM {table} WHERE contest = ?" for table in _BESIDE},
+    **{
+        table: f"SELECT t.* FROM {_CELL} c JOIN {table} t ON t.cell = c.id WHERE c.contest = ?"
+        for table in _OF_CELLS
+    },
+}
+Rows = Mapping[str, Sequence[Row]]
+"""The rows of one contest by their table, as a `Shelf` notes them."""
+_Columns = Sequence[tuple[object, ...]]
 
 
 def digest_of(shelf: Shelf) -> str:
-    """Return the digest of a build, in hex."""
-    whole = sha256()
-    for number, *said in sorted(shelf.rows(_CONTESTS), key=itemgetter(1)):
-        whole.update(_digest(shelf, number, said))
-    return whole.hexdigest()
+    """Return the digest of a build as it is kept, in hex, reading a contest at a time."""
+    contests = [number for (number,) in shelf.rows(f"SELECT id FROM {_CONTEST}")]
+    return digest_together(digest_of_rows(_read(shelf, number)) for number in contests)
 
 
-def _digest(shelf: Shelf, contest: int, said: Sequence[object]) -> bytes:
-    """Hash what is kept of one contest."""
+def digest_together(contests: Iterable[tuple[str, bytes]]) -> str:
+    """Return the digest of a build whose contests have these names and digests, in any order."""
+    return sha256(_ENCODE(sorted(contests))).hexdigest()
+
+
+def digest_of_rows(rows: Rows) -> tuple[str, bytes]:
+    """Return a contest's name, empty where there is none, and the digest of its rows."""
+    said = [row[1:] for row in rows.get(_CONTEST, ())]
     one = sha256(_ENCODE(said))
-    for beside in _BESIDE:
-        one.update(_ENCODE([row[1:] for row in sorted(shelf.rows(beside, (contest,)))]))
-    names: dict[int, tuple[str, ...]] = {
-        number: tuple(name) for number, *name in shelf.rows(_CELLS, (contest,))
-    }
+    for table in _BESIDE:
+        one.update(_ENCODE([row[1:] for row in sorted(rows.get(table, ()))]))
+    names: dict[int, tuple[str, ...]] = {row[0]: row[2:] for row in rows.get(_CELL, ())}
     names[FRAME] = ()
-    tables = [_by_cell(shelf.rows(rows, (contest,))) for rows in (*_OF_CELLS, _CLAIMS)]
-    changes = {
-        cell: _summed(columns) for cell, columns in _by_cell(marks.said(shelf, contest)).items()
-    }
-    there = set(changes).union(*tables)
+    held = [_by_cell(rows.get(table, ())) for table in _OF_CELLS]
+    held.append(_by_cell(row[1:] for row in rows.get(_CLAIM, ())))
+    changes = _by_cell(rows.get(marks.CHANGES, ()))
+    held.append({cell: _summed(columns) for cell, columns in changes.items()})
     # Of a row in a cell that is not there nothing is said, but it must not go by unnoticed either.
-    named_there = {cell: names.get(cell, ("?", str(cell))) for cell in there}
-    for cell in sorted(there, key=named_there.__getitem__):
-        held = [table.get(cell, ()) for table in (*tables, changes)]
-        if any(held):  # changes may come to nothing, where something moved to another cell
-            one.update(_ENCODE((named_there[cell], held)))
-    return one.digest()
+    there = {cell: names.get(cell, ("?", str(cell))) for cell in set[int]().union(*held)}
+    for cell in sorted(there, key=there.__getitem__):
+        tables = [table.get(cell, ()) for table in held]
+        if any(tables):  # changes may come to nothing, where something moved to another cell
+            one.update(_ENCODE((there[cell], tables)))
+    return "".join(name for name, *_ in said), one.digest()
 
 
-def _by_cell(rows: Iterable[Row]) -> dict[int, Columns]:
+def _read(shelf: Shelf, contest: int) -> Rows:
+    """Read the rows of a contest back."""
+    rows = {table: shelf.rows(statement, (contest,)) for table, statement in _READ.items()}
+    return {**rows, marks.CHANGES: marks.said(shelf, contest)}
+
+
+def _by_cell(rows: Iterable[Row]) -> dict[int, _Columns]:
     """Sort rows, and give those of each cell, their first column, as the columns that follow it."""
     # By columns, since a cell's number differs from build to build: so no row is made again.
     return {
@@ -81,14 +88,18 @@ def _by_cell(rows: Iterable[Row]) -> dict[int, Columns]:
     }
 
 
-def _summed(columns: Columns) -> Columns:
-    """Add up the changes of one place, in the order of their places."""
-    where = list(zip(*columns[:_PLACE], strict=True))
-    if len(set(where)) == len(where):
-        return columns  # as those of most cells are: each change is told once
+def _summed(columns: _Columns) -> _Columns:
+    """The axis, point, day and numbers of a cell's changes, those of one place added up."""
+    at, day, *numbers, _, axis, _ = columns
+    places = list(zip(at, day, axis, strict=True))
+    if len(set(places)) == len(places):
+        return (axis, at, day, *numbers)  # as those of most cells are: each change is told once
     sums: dict[tuple[object, ...], Row] = {}
-    for place, numbers in zip(where, zip(*columns[_PLACE:], strict=True), strict=True):
+    for place, more in zip(places, zip(*numbers, strict=True), strict=True):
         there = sums.get(place)
-        sums[place] = numbers if there is None else tuple(map(add, there, numbers))
-    found = [(*place, *numbers) for place, numbers in sums.items() if any(numbers)]
-    return list(zip(*found, strict=True))
+        sums[place] = more if there is None else tuple(map(add, there, more))
+    found = sorted((at, day, *more, axis) for (at, day, axis), more in sums.items() if any(more))
+    if not found:
+        return ()
+    at, day, *numbers, axis = zip(*found, strict=True)
+    return (axis, at, day, *numbers)

@@ -37,6 +37,8 @@ class Shelf:
     connection: Transaction
     placeholder: str
     slot: str
+    noted: dict[str, list[Row]] | None = None
+    """What is inserted here, by what into; None where nobody asks for it."""
 
     @property
     def on_file(self) -> bool:
@@ -69,6 +71,8 @@ class Shelf:
         """
         if not rows:
             return
+        if self.noted is not None:
+            self.noted.setdefault(into, []).extend(rows)
         width = len(rows[0])
         # Half of what a row costs is spent between statements. A server is sent them all at once,
         # and would not let one statement meet the same row twice.

@@ -29,8 +29,8 @@ def next_id(shelf: Shelf, table: str) -> int:
 
 def put_cells(shelf: Shelf, contest: int, cells: Mapping[Cell, int]) -> None:
     """Write cells with their numbers."""
-    shelf.put(
-        f"INSERT INTO {named('cell')} VALUES (?, ?, ?, ?, ?)",
+    shelf.insert(
+        named("cell"),
         [
             (number, contest, cell.section, cell.act.value, cell.candidate)
             for cell, number in cells.items()
@@ -45,18 +45,16 @@ def put_acts(shelf: Shelf, number: int, acts: Iterable[CellAct], zone: str) -> N
 
 def put_claims(shelf: Shelf, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:
     """Write the claims that a cell or the frame held."""
-    shelf.put(
-        f"INSERT INTO {named('claim')} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [claim_row(one, contest, number) for one in claims],
-    )
+    shelf.insert(named("claim"), [claim_row(one, contest, number) for one in claims])
 
 
 def put_names(shelf: Shelf, contest: int, names: Mapping[str, str]) -> None:
     """Write how endorsers are called."""
-    shelf.put(
-        f"INSERT INTO {named('endorser')} AS e VALUES (?, ?, ?) ON CONFLICT (contest, endorser)"
-        " DO UPDATE SET name = excluded.name WHERE e.name <> excluded.name",
+    shelf.insert(
+        named("endorser"),
         [(contest, endorser, name) for endorser, name in names.items()],
+        "ON CONFLICT (contest, endorser) DO UPDATE SET name = excluded.name"
+        f" WHERE {named('endorser')}.name <> excluded.name",
     )
 
 
@@ -70,10 +68,11 @@ def cited_by(
 
 def put_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> None:
     """Write the sources that held claims cite."""
-    shelf.put(
-        f"INSERT INTO {named('source')} AS s VALUES (?, ?, ?) ON CONFLICT (contest, source)"
-        " DO UPDATE SET told = excluded.told WHERE s.told <> excluded.told",
+    shelf.insert(
+        named("source"),
         [(contest, one.source, encode(one).decode()) for one in sources],
+        "ON CONFLICT (contest, source) DO UPDATE SET told = excluded.told"
+        f" WHERE {named('source')}.told <> excluded.told",
     )
 
 
@@ -91,7 +90,7 @@ def put_steps(
 ) -> None:
     """Write the steps of a cell that, by its changes as recorded, does not add up at the head."""
     if is_knotted(shifts):
-        shelf.put(
-            f"INSERT INTO {named('step')} VALUES (?, ?, ?)",
+        shelf.insert(
+            named("step"),
             [(number, since, _ENCODE(told).decode()) for since, told in contents.steps()],
         )

@@ -130,7 +130,8 @@ def added_up(rows: Iterable[Row]) -> dict[Row, Row]:
     """What the changes of each place come to, but for nothing."""
     found: dict[Row, Row] = {}
     for row in rows:
-        place, numbers = row[:4], row[4:]
+        axis, (cell, at, day), numbers = row[4 + WIDTH], row[:3], row[3 : 3 + WIDTH]
+        place = (cell, axis, at, day)
         found[place] = tuple(map(plus, found.get(place, ZERO), numbers))
     return {place: numbers for place, numbers in found.items() if any(numbers)}
 
