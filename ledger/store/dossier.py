@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from attrs import Factory, define
 
-from ledger.events.act import ActMade
+from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Body
@@ -51,6 +51,7 @@ _ABOUT_ENDORSERS: Final = (
     EndorsersUnlinked,
 )
 
+_ACTS: Final = (ActMade, ActEnded)
 _OF_LINKS, _OF_OTHERS = ("source:",), ("source:", "endorser:")
 """Subjects followed from a link, of whose two endorsers one may not be, and from all others."""
 
@@ -127,7 +128,7 @@ class _Threads:
         """Note where an event leads: to its claim, its sources and its endorsers."""
         self.claims.add(event.claim_id)
         body = event.body
-        if isinstance(body, ActMade):  # as most are
+        if isinstance(body, _ACTS):  # as most are
             self.endorsers.add(body.endorser)
             for citation in body.citations:
                 self.sources.add(citation.source)

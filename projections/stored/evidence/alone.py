@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from operator import attrgetter
 
-from attrs import define
+from attrs import define, evolve
 
 from ledger.citations import Citation
 from ledger.edtf import When
@@ -72,7 +72,7 @@ class PlainLane:
                 if not act.either:
                     yield self._act_told_once(key, ones[0], act)
                 continue
-            yield from self._act(key, ones)
+            yield from self._act_ended_once(key, ones) or self._act(key, ones)
 
     def claims(self) -> Iterator[HeldClaim]:
         """Settle the claims about totals and the frame that nothing else can touch."""
@@ -177,6 +177,37 @@ class PlainLane:
             )
         backing = self._backing(key, event, act.on)
         return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
+
+    def _act_ended_once(self, key: ActPlace, ones: Sequence[Event]) -> Sequence[HeldAct]:
+        """Settle an act that one claim tells of, and then another that it ended, each on its page.
+
+        Nothing comes back where it is not as plain as that: where the act is not surely over after
+        it began, a date is narrowed by an estimate, or the end was known before the act.
+        """
+        if len(ones) != 2:
+            return ()
+        made, over = ones
+        act, end = made.body, over.body
+        if not isinstance(act, ActMade) or act.either or not isinstance(end, ActEnded):
+            return ()
+        began, ended = self._begun(act.on)[0], self._begun(end.on)[0]
+        out, gone = (_from(self.log.public_from(event.claim_id)) for event in ones)
+        if (
+            began.estimated
+            or ended.estimated
+            or not began.span.precedes(ended.span)
+            or NEVER in {out, gone}
+            or gone[0] < out[0]
+        ):
+            return ()
+        standing = self._backing(key, made, act.on)
+        undone = evolve(standing, ended=ended, because=(made.event_id, over.event_id))
+        cell = self._cell(key[0], key[1], key[3])
+        held_as = [((made.seq, over.seq), NEVER, standing), ((over.seq, OPEN), gone, undone)]
+        if out[0] < gone[0]:
+            held_as.append((NEVER, (out[0], gone[0]), standing))
+        claims = (made.claim_id, over.claim_id)
+        return [HeldAct(cell, 0, seqs, days, backing, claims) for seqs, days, backing in held_as]
 
     def _backing(self, key: ActPlace, event: Event, on: When | None) -> Backing:
         """An act of which one event tells, as `periods_of` gives it."""

@@ -190,7 +190,7 @@ class SortedLog:
             return public[claim]
         event = self.claims[claim]
         body = event.body
-        if isinstance(body, ActMade) and len(body.citations) == 1:  # as most are
+        if isinstance(body, ACTS) and len(body.citations) == 1:  # as most are
             found = self._out_at(body.citations[0].source, event.seq)
         else:
             found = self.out_from(cited_by(event), event.seq)
