@@ -181,8 +181,8 @@ class PlainLane:
     def _act_ended_once(self, key: ActPlace, ones: Sequence[Event]) -> Sequence[HeldAct]:
         """Settle an act that one claim tells of, and then another that it ended, each on its page.
 
-        Nothing comes back where it is not as plain as that: where the act is not surely over after
-        it began, a date is narrowed by an estimate, or the end was known before the act.
+        Nothing comes back where it is not as plain as that: where the act had not surely begun
+        before it ended, or the end was known before the act.
         """
         if len(ones) != 2:
             return ()
@@ -192,13 +192,7 @@ class PlainLane:
             return ()
         began, ended = self._begun(act.on)[0], self._begun(end.on)[0]
         out, gone = (_from(self.log.public_from(event.claim_id)) for event in ones)
-        if (
-            began.estimated
-            or ended.estimated
-            or not began.span.precedes(ended.span)
-            or NEVER in {out, gone}
-            or gone[0] < out[0]
-        ):
+        if not began.span.precedes(ended.span) or NEVER in {out, gone} or gone[0] < out[0]:
             return ()
         standing = self._backing(key, made, act.on)
         undone = evolve(standing, ended=ended, because=(made.event_id, over.event_id))
