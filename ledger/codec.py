@@ -89,14 +89,14 @@ def decode(name: str, version: int, written: bytes) -> Body | Unknown:
     A type or version of a later release gives `Unknown`; a shape that does not fit its type raises
     `BodyUnreadableError`.
     """
-    kind = BY_NAME.get(name)
-    if kind is None or version > kind.version:
-        return Unknown(name, version)
     try:
-        if version < kind.version:
-            data = upcast(name, version, msgspec.json.decode(written))
-            written = _ENCODER.encode(data)
-        return _reader(kind.shape)(written)
+        if (read := _newest(name, version)) is not None:
+            return read(written)
+        kind = BY_NAME.get(name)
+        if kind is None or version > kind.version:
+            return Unknown(name, version)
+        data = upcast(name, version, msgspec.json.decode(written))
+        return _reader(kind.shape)(_ENCODER.encode(data))
     except (msgspec.MsgspecError, LedgerError) as error:
         raise BodyUnreadableError(
             f"A body of type {name}/{version} does not fit it: {error}"
@@ -166,6 +166,13 @@ def _off_wire(wire: _CorrectedOnWire) -> ClaimCorrected:
         inner,
         wire.citations,
     )
+
+
+@functools.lru_cache(maxsize=128)
+def _newest(name: str, version: int) -> Callable[[bytes], Body] | None:
+    """Return what reads bodies of a type that are of its newest version; None for any other."""
+    kind = BY_NAME.get(name)
+    return None if kind is None or version != kind.version else _reader(kind.shape)
 
 
 @functools.cache

@@ -22,6 +22,9 @@ class ActKind(enum.StrEnum):
     REFUSAL = "refusal"
     VOTE = "vote"
 
+    # As the text that it is: an enum's own runs in Python, for every key that a kind is part of.
+    __hash__ = str.__hash__
+
 
 NEEDS_CANDIDATE = frozenset(
     {ActKind.NOMINATION, ActKind.ENDORSEMENT, ActKind.SECOND_PREFERENCE, ActKind.STATEMENT}

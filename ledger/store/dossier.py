@@ -13,6 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from attrs import Factory, define
 
+from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Body
@@ -50,6 +51,7 @@ _ABOUT_ENDORSERS: Final = (
     EndorsersUnlinked,
 )
 
+_ACTS: Final = (ActMade, ActEnded)
 _OF_LINKS, _OF_OTHERS = ("source:",), ("source:", "endorser:")
 """Subjects followed from a link, of whose two endorsers one may not be, and from all others."""
 
@@ -108,8 +110,67 @@ def events_behind(connection: sa.Connection, claims: Iterable[str], upto: int) -
     As `contest_events`, but from these claims instead of all that a contest has: what was recorded
     for them or mends them, and whatever that leans on. Raises `BodyUnreadableError`.
     """
-    gathered = _Gathering(connection, upto, threads={f"claim:{claim}" for claim in claims})
+    gathered = _Gathering(connection, upto)
+    gathered.open.claims.update(claims)
     return gathered.to_the_ends()
+
+
+@define
+class _Threads:
+    """Where events lead, by the kind of subject and its id; `events` are those redacted."""
+
+    claims: set[str] = Factory(set)
+    endorsers: set[str] = Factory(set)
+    sources: set[str] = Factory(set)
+    events: set[str] = Factory(set)
+
+    def note(self, event: Event) -> None:
+        """Note where an event leads: to its claim, its sources and its endorsers."""
+        self.claims.add(event.claim_id)
+        body = event.body
+        if isinstance(body, _ACTS):  # as most are
+            self.endorsers.add(body.endorser)
+            for citation in body.citations:
+                self.sources.add(citation.source)
+        elif isinstance(body, Redacted):
+            self.events.add(event.event_id)
+        elif not isinstance(body, Unknown):
+            for subject in _named(body):
+                kind, _, name = subject.partition(":")
+                self._of_kind(kind).add(name)
+
+    def but(self, others: _Threads) -> _Threads:
+        """Those of these that are not among others."""
+        return _Threads(
+            self.claims - others.claims,
+            self.endorsers - others.endorsers,
+            self.sources - others.sources,
+            self.events - others.events,
+        )
+
+    def join(self, others: _Threads) -> None:
+        """Take others in."""
+        self.claims |= others.claims
+        self.endorsers |= others.endorsers
+        self.sources |= others.sources
+        self.events |= others.events
+
+    def there(self) -> bool:
+        """Whether there is any."""
+        return bool(self.claims or self.endorsers or self.sources or self.events)
+
+    def listed(self) -> dict[str, object]:
+        """Give each kind as a list of its own, as a step's statement takes them."""
+        others = [f"claim:{claim}" for claim in self.claims]
+        return {
+            "claims": self.claims,
+            "others": [*others, *(f"event:{event}" for event in self.events)],
+            "endorsers": [f"endorser:{endorser}" for endorser in self.endorsers],
+            "sources": [f"source:{source}" for source in self.sources],
+        }
+
+    def _of_kind(self, kind: str) -> set[str]:
+        return {"claim": self.claims, "endorser": self.endorsers, "source": self.sources}[kind]
 
 
 @define
@@ -123,28 +184,30 @@ class _Gathering:
     connection: sa.Connection
     upto: int
     events: dict[int, Event] = Factory(dict)
-    threads: set[str] = Factory(set)
+    open: _Threads = Factory(_Threads)
     passed_over: dict[int, Event] = Factory(dict)
-    _followed: set[str] = Factory(set)
+    _followed: _Threads = Factory(_Threads)
 
     def to_the_ends(self) -> tuple[Event, ...]:
         """Follow every thread to its end; return what was found, in seq order."""
-        while self.threads:
+        while self.open.there():
             self._follow()
         return tuple(self.events[seq] for seq in sorted(self.events))
 
     def take(self, events: Iterable[Event]) -> None:
         """Keep events, and note where they lead."""
-        threads: set[str] = set()
+        threads = _Threads()
         for event in events:
             self.events[event.seq] = event
-            threads.update(_threads(event))
-        self.threads |= threads - self._followed
+            threads.note(event)
+        self.open.join(threads.but(self._followed))
 
     def _follow(self) -> None:
         """Follow every open thread one step: one statement that finds, one that reads."""
         ways: dict[int, int] = {}
-        for seq, way in fetched(self.connection, _STEP, self._opened()):
+        threads, self.open = self.open, _Threads()
+        self._followed.join(threads)
+        for seq, way in fetched(self.connection, _STEP, {**threads.listed(), "upto": self.upto}):
             if seq not in self.events:
                 ways[seq] = ways.get(seq, 0) | way
         fresh = ways.keys() - self.passed_over.keys()
@@ -152,23 +215,6 @@ class _Gathering:
         self.passed_over.update((row[0], event_of(row)) for row in rows)
         fitting = [seq for seq, way in ways.items() if _fits(self.passed_over[seq], way)]
         self.take([self.passed_over.pop(seq) for seq in fitting])
-
-    def _opened(self) -> dict[str, object]:
-        """Take the open threads, each kind a list of its own for the statement."""
-        threads, self.threads = self.threads, set()
-        self._followed |= threads
-        endorsers = {thread for thread in threads if thread.startswith("endorser:")}
-        sources = {thread for thread in threads if thread.startswith("source:")}
-        others = threads - endorsers - sources
-        start = "claim:"
-        claims = [other[len(start) :] for other in others if other.startswith(start)]
-        return {
-            "claims": claims,
-            "others": others,
-            "endorsers": endorsers,
-            "sources": sources,
-            "upto": self.upto,
-        }
 
 
 def _fits(event: Event, way: int) -> bool:
@@ -180,15 +226,8 @@ def _fits(event: Event, way: int) -> bool:
     return bool(of_endorser or (way & _BY_SOURCE and isinstance(corrected, SourceCited)))
 
 
-def _threads(event: Event) -> set[str]:
-    """Where an event leads: to its claim, its sources and its endorsers."""
-    body, claim = event.body, f"claim:{event.claim_id}"
-    if isinstance(body, Redacted):
-        return {claim, f"event:{event.event_id}"}
-    return {claim} if isinstance(body, Unknown) else _named(body) | {claim}
-
-
 def _named(body: Body) -> set[str]:
+    """The subjects that a body leads to."""
     inner = body.body if isinstance(body, ClaimCorrected) else body
     followed = _OF_LINKS if isinstance(inner, EndorsersLinked) else _OF_OTHERS
     named = {each for each in subjects(body) if each.startswith(followed)}

@@ -81,7 +81,7 @@ class Rival:
         return self.low if self.low == self.high else None
 
 
-@frozen
+@frozen(cache_hash=True)  # many thousand acts may be looked up by one
 class Cell:
     """Where a figure stands: a column of the standings, and the candidate whose row it is in."""
 

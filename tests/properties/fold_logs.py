@@ -132,6 +132,22 @@ def slips(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def endings(draw: st.DrawFn) -> str:
+    """The lines of a story of one act, told and told to have ended, and little beside it."""
+    lines = [f"source {page} {draw(st.sampled_from(DAYS))}" for page in PAGES]
+    when = st.one_of(st.sampled_from(DAYS).map("on {}".format), st.sampled_from(_WHEN))
+    told = [
+        f"{word} {draw(st.sampled_from(PAGES))} unions gmb ed {draw(when)}"
+        for word in draw(
+            st.sampled_from((("nomination", "ended"),) * 3 + (("ended", "nomination"),))
+        )
+    ]
+    told += draw(st.lists(claims(), max_size=1))
+    lines += [_named(line.strip(), f"c{number}") for number, line in enumerate(told)]
+    return "\n".join(lines)
+
+
+@st.composite
 def sequels(draw: st.DrawFn, story: str) -> str:
     """What pages yet to come add to a story: claims, and mendings of what it told."""
     told = {

@@ -16,7 +16,7 @@ from projections.fold.identity import identify
 from projections.stored.evidence.days import ordinal
 from projections.stored.evidence.held import held
 from projections.stored.evidence.rectangles import KEPT, CellAct, Held, HeldClaim, Stretch
-from tests.properties.fold_logs import DAYS, slips, stories
+from tests.properties.fold_logs import DAYS, endings, slips, stories
 from tests.story import CONTEST, ZONE, arriving, told
 
 LATER = (*DAYS, "2010-06-01", "2010-07-15", "2010-08-01")
@@ -63,7 +63,7 @@ def all_held(events: Iterable[Event]) -> Held:
 
 
 @some
-@given(st.one_of(stories(), slips()), st.data())
+@given(st.one_of(stories(), slips(), endings()), st.data())
 def test_as_recorded_at_any_seq(text: str, data: st.DataObject) -> None:
     """Acts and totals stood on the record from the event that told them to the one that mended."""
     events = arriving(told(text).events).events if data.draw(st.booleans()) else told(text).events
@@ -78,7 +78,7 @@ def test_as_recorded_at_any_seq(text: str, data: st.DataObject) -> None:
 
 
 @some
-@given(st.one_of(stories(), slips()))
+@given(st.one_of(stories(), slips(), endings()))
 def test_as_known_on_any_day(text: str) -> None:
     """And for the public from the day by whose end their page was certainly out."""
     events = told(text).events

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from operator import attrgetter
 
-from attrs import define
+from attrs import define, evolve
 
 from ledger.citations import Citation
 from ledger.edtf import When
@@ -50,6 +50,7 @@ from projections.stored.evidence.sorting import (
 )
 from projections.stored.evidence.tied import Ties
 
+_Date = tuple[str, str, str | None, str | None]
 _InCell = tuple[str | None, ActKind, str | None]
 
 
@@ -62,15 +63,16 @@ class PlainLane:
 
     def acts(self) -> Iterator[CellAct]:
         """Settle the acts that nothing else can touch; those counted in no section are left out."""
+        tied = self.ties.ties
         for key, told in self.log.told_of.items():
-            ones = [event for event in told if not self.ties.ties(event.claim_id)]
+            ones = [event for event in told if not tied(event.claim_id)]
             if key[0] is None or not ones:
                 continue  # counted in no section, or settled with others
             if len(ones) == 1 and isinstance(act := ones[0].body, ActMade):
                 if not act.either:
                     yield self._act_told_once(key, ones[0], act)
                 continue
-            yield from self._act(key, ones)
+            yield from self._act_ended_once(key, ones) or self._act(key, ones)
 
     def claims(self) -> Iterator[HeldClaim]:
         """Settle the claims about totals and the frame that nothing else can touch."""
@@ -133,7 +135,7 @@ class PlainLane:
         return {}
 
     @cached_property
-    def _dates(self) -> dict[When | None, tuple[Dated, int | None]]:
+    def _dates(self) -> dict[_Date | None, tuple[Dated, int | None]]:
         return {}
 
     @cached_property
@@ -176,6 +178,31 @@ class PlainLane:
         backing = self._backing(key, event, act.on)
         return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
 
+    def _act_ended_once(self, key: ActPlace, ones: Sequence[Event]) -> Sequence[HeldAct]:
+        """Settle an act that one claim tells of, and then another that it ended, each on its page.
+
+        Nothing comes back where it is not as plain as that: where the act had not surely begun
+        before it ended, or the end was known before the act.
+        """
+        if len(ones) != 2:
+            return ()
+        made, over = ones
+        act, end = made.body, over.body
+        if not isinstance(act, ActMade) or act.either or not isinstance(end, ActEnded):
+            return ()
+        began, ended = self._begun(act.on)[0], self._begun(end.on)[0]
+        out, gone = (_from(self.log.public_from(event.claim_id)) for event in ones)
+        if not began.span.precedes(ended.span) or NEVER in {out, gone} or gone[0] < out[0]:
+            return ()
+        standing = self._backing(key, made, act.on)
+        undone = evolve(standing, ended=ended, because=(made.event_id, over.event_id))
+        cell = self._cell(key[0], key[1], key[3])
+        held_as = [((made.seq, over.seq), NEVER, standing), ((over.seq, OPEN), gone, undone)]
+        if out[0] < gone[0]:
+            held_as.append((NEVER, (out[0], gone[0]), standing))
+        claims = (made.claim_id, over.claim_id)
+        return [HeldAct(cell, 0, seqs, days, backing, claims) for seqs, days, backing in held_as]
+
     def _backing(self, key: ActPlace, event: Event, on: When | None) -> Backing:
         """An act of which one event tells, as `periods_of` gives it."""
         endorser = key[2]
@@ -208,10 +235,12 @@ class PlainLane:
 
     def _begun(self, on: When | None) -> tuple[Dated, int | None]:
         """When an act of one claim began, as `periods_of` gives it; its day where that is whole."""
-        if (found := self._dates.get(on)) is None:
+        # By its parts: a date's own hash is worked out in Python, as often as it is asked for.
+        date = None if on is None else (on.text, on.zone, on.best, on.words)
+        if (found := self._dates.get(date)) is None:
             sure, span = (span_of_claim(on, certain=certain) for certain in (True, False))
             whole = ends(span, self.log.zone).whole if span == sure else None
-            found = self._dates[on] = (Dated(span, sure, clash=False), whole)
+            found = self._dates[date] = (Dated(span, sure, clash=False), whole)
         return found
 
     def _act(self, place: ActPlace, ones: Sequence[Event]) -> Iterator[HeldAct]:

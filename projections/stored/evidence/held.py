@@ -27,8 +27,7 @@ def held(events: Iterable[Event], contest: str, zone: str) -> Held:
     Raises `UnknownEventError`.
     """
     log = SortedLog(zone)
-    for event in sorted(events, key=attrgetter("seq")):
-        log.take(event)
+    log.take(sorted(events, key=attrgetter("seq")))
     ties = log.ties()
     lane = PlainLane(log, ties)
     acts: list[CellAct] = list(lane.acts())

@@ -27,10 +27,13 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
     over: Span | None = None
     cited: set[str] = set()
     for event in events:
-        for citations in _leaning_on(event):
+        body = event.body
+        # Most tell of an act, by one page; the others are looked at one by one.
+        for citations in (body.citations,) if isinstance(body, ActMade) else _leaning_on(event):
             if not citations:
                 return FOREVER
-            cited.update([citation.source for citation in citations])
+            for citation in citations:
+                cited.add(citation.source)
     for name in cited:
         if name not in sources:
             return FOREVER
@@ -45,8 +48,6 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
 def _leaning_on(event: Event) -> list[tuple[Citation, ...]]:
     """The groups of citations of an event, of each of which a page must be public to see it."""
     body = event.body
-    if isinstance(body, ActMade):  # as most are
-        return [body.citations]
     groups: list[tuple[Citation, ...]] = []
     match body:
         case ClaimCorrected() | ClaimRetracted():

@@ -147,7 +147,8 @@ def runs(points: Iterable[tuple[int, Mapping[Hashable, Value]]]) -> Iterator[Run
     going: dict[Hashable, tuple[int, Value]] = {}
     for point, found in points:
         for key, (since, value) in list(going.items()):
-            if key not in found or found[key] != value:
+            # Mostly it is the very same: comparing acts field by field takes longer than the rest.
+            if key not in found or (found[key] is not value and found[key] != value):
                 yield key, (since, point), value
                 del going[key]
         for key, value in found.items():
@@ -164,7 +165,7 @@ def faces(
     last = {key: (stretch, value) for key, stretch, value in public if _open(stretch)}
     for key, stretch, value in recorded:
         there = last.get(key)
-        if _open(stretch) and there is not None and there[1] == value:
+        if _open(stretch) and there is not None and (there[1] is value or there[1] == value):
             yield key, stretch, there[0], value
             del last[key]
         else:

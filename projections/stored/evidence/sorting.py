@@ -64,15 +64,17 @@ class SortedLog:
     pages: dict[str, list[Event]] = Factory(lambda: defaultdict(list))
     linked: set[str] = Factory(set)
 
-    def take(self, event: Event) -> None:
-        """Sort one event in; they come in the order of their seqs.
+    def take(self, events: Iterable[Event]) -> None:
+        """Sort events in, in the order of their seqs. Raises `UnknownEventError`."""
+        claims = self.claims
+        for event in events:
+            if isinstance(event.body, ActMade):  # as most are
+                claims[event.claim_id] = event
+            else:
+                self._take(event)
 
-        Raises `UnknownEventError`.
-        """
+    def _take(self, event: Event) -> None:
         body = event.body
-        if isinstance(body, ActMade):  # as most are
-            self.claims[event.claim_id] = event
-            return
         if isinstance(body, Unknown):
             raise UnknownEventError(event)
         inner = _said(event)
@@ -91,28 +93,25 @@ class SortedLog:
     def ties(self) -> Ties:
         """Tie together what can influence one another; what stands alone is tied to nothing."""
         ties = Ties()
-        for claim in dict.fromkeys((*self.claims, *self.mending)):
-            if claim not in self.mending and not ties.ties(claim) and self._is_lone(claim):
-                continue  # as most are
-            for body in self._wordings(claim):
-                self._tie(ties, claim, body)
-            for event in self.mending.get(claim, ()):
-                if isinstance(event.body, ClaimAssessed):
-                    ties.tie(claim, event.claim_id)
+        mending, linked = self.mending, self.linked
+        for claim, event in self.claims.items():
+            if (
+                isinstance(body := event.body, ActMade)
+                and body.endorser not in linked
+                and claim not in mending
+                and self.public_from(claim) is not None
+                and not ties.ties(claim)
+            ):
+                continue  # an act by nobody linked, on plain pages, that nobody mended: as most are
+            self._tie_all(ties, claim)
+        for claim in mending:
+            if claim not in self.claims:
+                self._tie_all(ties, claim)
         for key, ones in self.told_of.items():  # who tells of an act in a group is of the group
             if ties.ties(key):
                 for event in ones:
                     ties.tie(event.claim_id, key)
         return ties
-
-    def _is_lone(self, claim: str) -> bool:
-        """Whether a claim that nobody mended tells of an act by nobody linked, on plain pages."""
-        body = self.claims[claim].body
-        return (
-            isinstance(body, ActMade)
-            and body.endorser not in self.linked
-            and self.public_from(claim) is not None
-        )
 
     @cached_property
     def told_of(self) -> dict[ActPlace, list[Event]]:
@@ -122,6 +121,14 @@ class SortedLog:
             if isinstance(body := event.body, ACTS):
                 told.setdefault(place_of(body), []).append(event)
         return told
+
+    def _tie_all(self, ties: Ties, claim: str) -> None:
+        """Tie a claim to what any of its wordings can influence, and to who weighs it."""
+        for body in self._wordings(claim):
+            self._tie(ties, claim, body)
+        for event in self.mending.get(claim, ()):
+            if isinstance(event.body, ClaimAssessed):
+                ties.tie(claim, event.claim_id)
 
     def _tie(self, ties: Ties, claim: str, body: Claim) -> None:
         """Tie one wording of a claim to what it can influence."""
@@ -178,10 +185,16 @@ class SortedLog:
         is cited; `OPEN` where no day is late enough to be sure. Raises `KeyError` for a claim
         without a first wording.
         """
-        if claim in self._public:
-            return self._public[claim]
+        public = self._public
+        if claim in public:
+            return public[claim]
         event = self.claims[claim]
-        found = self._public[claim] = self.out_from(cited_by(event), event.seq)
+        body = event.body
+        if isinstance(body, ACTS) and len(body.citations) == 1:  # as most are
+            found = self._out_at(body.citations[0].source, event.seq)
+        else:
+            found = self.out_from(cited_by(event), event.seq)
+        public[claim] = found
         return found
 
     def out_from(self, sources: Iterable[str], seq: int) -> int | None:
@@ -189,16 +202,18 @@ class SortedLog:
 
         `HIDDEN` and `OPEN` as in `public_from`.
         """
-        days = {None if seq < page.seq else page.day for page in map(self._page, sources)}
+        days = {self._out_at(source, seq) for source in sources}
         if not days:
             return HIDDEN
         return days.pop() if len(days) == 1 else None
 
+    def _out_at(self, source: str, seq: int) -> int | None:
+        page = self._pages.get(source) or self._page(source)
+        return None if seq < page.seq else page.day
+
     def _page(self, source: str) -> _Page:
         """The one event that tells of a page, and the day by whose end it was out, if plain."""
-        page = self._pages.get(source)
-        if page is None:
-            page = self._pages[source] = self._page_told(self.pages.get(source, ()))
+        page = self._pages[source] = self._page_told(self.pages.get(source, ()))
         return page
 
     def _page_told(self, pages: Sequence[Event]) -> _Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from ledger.errors import LedgerError
 from ledger.events.envelope import Event
 from ledger.store.heads import Head
 from projections.stored.following.touched import Threads
-from projections.stored.shelves.shelf import Shelf, Transaction
+from projections.stored.shelves.shelf import Row, Shelf, Transaction
 
 
 class End(Protocol):
@@ -68,6 +68,10 @@ class Record(Reads, End, Protocol):
         """Open many reads over one connection. It is to be brief: it may keep writers waiting."""
 
 
+ContestDigest = tuple[str, bytes]
+"""A contest, and the digest of its rows."""
+
+
 class Named(Protocol):
     """What the rows of a projection are found by."""
 
@@ -104,7 +108,13 @@ class Projection(Named, Protocol):
         """
 
     def digest(self, shelf: Shelf) -> str:
-        """A digest of its rows, the same for builds that say the same."""
+        """A digest of its rows as they are kept, the same for builds that say the same."""
+
+    def digest_worked(self, noted: Mapping[str, Sequence[Row]]) -> ContestDigest:
+        """A contest's name and digest, by what working it out anew inserted."""
+
+    def digest_together(self, contests: Iterable[ContestDigest]) -> str:
+        """The digest of a build of these contests: as `digest` tells it of their rows."""
 
 
 class StoppedError(LedgerError):

@@ -8,7 +8,7 @@ and takes its place in one transaction; a build cut off half way is swept out by
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 
@@ -18,6 +18,7 @@ from attrs import frozen
 from ledger.events.registry import BY_NAME
 from projections.stored.following.collecting import uncollected
 from projections.stored.following.projecting import (
+    ContestDigest,
     Position,
     Projection,
     Reads,
@@ -29,7 +30,7 @@ from projections.stored.following.projecting import (
     shelf_of,
 )
 from projections.stored.shelves.keeping import Keeping, MovedError
-from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.shelf import Row, Shelf
 
 _REDACTED = "body.redacted"
 
@@ -92,7 +93,8 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
         # Somebody else may have built it while we waited for our turn.
         if (moved := _caught_up(record, keeping, projection)) is not None:
             return moved
-        _put_in_place(record, keeping, projection, _build(record, keeping, projection, _in_silence))
+        built, _ = _build(record, keeping, projection, _in_silence, digested=False)
+        _put_in_place(record, keeping, projection, built)
         _settled(keeping, projection)
     return catch_up(record, keeping, projection)
 
@@ -121,14 +123,19 @@ def rebuild(
     Raises `StoppedError`, `BusyError` while another rebuild runs; what served goes on serving.
     """
     with keeping.rebuilding():
-        built = _build(record, keeping, projection, tell)
-        rebuilt = _compared(record, keeping, projection, built)
+        built, contests = _build(record, keeping, projection, tell, digested=True)
+        rebuilt = _compared(record, keeping, projection, built, contests)
         _settled(keeping, projection)
         return rebuilt
 
 
-def _build(record: Record, keeping: Keeping, projection: Projection, tell: Tell) -> Position:
-    """Fill new tables beside those that serve, and say where they are."""
+def _build(
+    record: Record, keeping: Keeping, projection: Projection, tell: Tell, *, digested: bool
+) -> tuple[Position, list[ContestDigest]]:
+    """Fill new tables beside those that serve, and say where they are.
+
+    `digested` has each contest's digest taken by the rows that are written.
+    """
     _sweep(keeping, projection)
     slot = secrets.token_hex(4)
     head = record.head()
@@ -136,15 +143,20 @@ def _build(record: Record, keeping: Keeping, projection: Projection, tell: Tell)
     with keeping.writing() as connection:
         projection.create(Shelf(connection, keeping.placeholder, slot))
     contests = record.contests(head.seq)
+    digests: list[ContestDigest] = []
     for done, contest in enumerate(contests):
         tell(done, len(contests))
         with uncollected():
             events = record.contest_events(contest, head.seq)
+            noted: dict[str, list[Row]] | None = {} if digested else None
             with keeping.writing() as connection:
-                projection.work(Shelf(connection, keeping.placeholder, slot), contest, events)
-            del events  # so that the next contest's do not come on top
+                shelf = Shelf(connection, keeping.placeholder, slot, noted)
+                projection.work(shelf, contest, events)
+            if noted:
+                digests.append(projection.digest_worked(noted))
+            del events, noted, shelf  # so that the next contest's do not come on top
     tell(len(contests), len(contests))
-    return Position(slot, head.seq, head.entry_hash)
+    return Position(slot, head.seq, head.entry_hash), digests
 
 
 def _settled(keeping: Keeping, projection: Projection) -> None:
@@ -162,19 +174,33 @@ def _put_in_place(
         _note(connection, keeping, projection, now)
 
 
-def _compared(record: Record, keeping: Keeping, projection: Projection, built: Position) -> Rebuilt:
+def _compared(
+    record: Record,
+    keeping: Keeping,
+    projection: Projection,
+    built: Position,
+    contests: Iterable[ContestDigest],
+) -> Rebuilt:
     """Bring a new build to the head, compare it with what served, and let it serve."""
     with keeping.writing() as connection:
         now = _advanced(record, keeping, projection, connection, built, note=False) or built
-        digest = projection.digest(shelf_of(connection, keeping, now))
+        if now.seq == built.seq:
+            digest = projection.digest_together(contests)
+        else:
+            digest = _digest(projection, shelf_of(connection, keeping, now))
         before = None
         served = position(connection, keeping, projection)
         if served is not None and _is_of(record, served):
             then = _advanced(record, keeping, projection, connection, served, upto=now.seq)
             if then is not None and then.seq == now.seq:
-                before = projection.digest(shelf_of(connection, keeping, then))
+                before = _digest(projection, shelf_of(connection, keeping, then))
         _note(connection, keeping, projection, now)
     return Rebuilt(called(projection), now.seq, digest, before)
+
+
+def _digest(projection: Projection, shelf: Shelf) -> str:
+    with uncollected():
+        return projection.digest(shelf)
 
 
 def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are to go

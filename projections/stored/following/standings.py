@@ -8,13 +8,10 @@ new events are worked in by what they touch alone (`advancing`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from hashlib import sha256
-from operator import attrgetter, mul
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Final
 
-import msgspec
 from attrs import frozen
 
 from ledger.events.act import ActMade
@@ -27,10 +24,11 @@ from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
 from projections.stored.evidence.scaffolds import scaffolds, written
 from projections.stored.following.advancing import planned, work_in
-from projections.stored.following.projecting import Reads
+from projections.stored.following.projecting import ContestDigest, Reads
 from projections.stored.numbers.contents import contents
 from projections.stored.shelves import marks
-from projections.stored.shelves.shelf import Row, Shelf
+from projections.stored.shelves.digests import Rows, digest_of, digest_of_rows, digest_together
+from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.stabbing import FRAME
 from projections.stored.shelves.tables import COLUMNS, NAME, TABLES, VERSION, named
 from projections.stored.shelves.writing import (
@@ -44,14 +42,6 @@ from projections.stored.shelves.writing import (
     put_sources,
     put_steps,
 )
-
-_ENCODE: Final = msgspec.json.Encoder().encode
-_PRIME: Final = 2**255 - 19
-"""Digests are counted modulo a prime, so that no multiple of a hash that is less comes to zero."""
-_WEIGHTS: Final = tuple(
-    int.from_bytes(sha256(b"%d" % n).digest(), "big") for n in range(marks.WIDTH)
-)
-"""What one of each number of a change counts for, so that no two can be taken for one another."""
 
 
 @frozen
@@ -87,20 +77,9 @@ class Standings:
         zone = found[-1][1].zone
         sources = sources_of(beside)
         number = next_id(shelf, "contest")
-        shelf.run(
-            f"INSERT INTO {named('contest')} VALUES (?, ?, ?, ?, ?)",
-            (
-                number,
-                contest,
-                zone,
-                max(map(attrgetter("seq"), events)),
-                public_since(events, sources),
-            ),
-        )
-        shelf.put(
-            f"INSERT INTO {named('scaffold')} VALUES (?, ?, ?)",
-            [(number, seq, written(one)) for seq, one in found],
-        )
+        last, public = max(map(attrgetter("seq"), events)), public_since(events, sources)
+        shelf.insert(named("contest"), [(number, contest, zone, last, public)])
+        shelf.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in found])
         cells, frame = contents(held(events, contest, zone), zone)
         put_names(shelf, number, names_of(beside))
         put_sources(
@@ -134,15 +113,16 @@ class Standings:
         return frozenset(anew)
 
     def digest(self, shelf: Shelf) -> str:
-        """A digest of all rows, the same for every build that says the same, in any order."""
-        total = sum(map(_hashed, _said(shelf)))
-        # What changes add up to is what they say, however they are cut: so they are added up here,
-        # each as often as its numbers tell, and nothing has to be put together or in order first.
-        names = _cells_named(shelf)
-        for row in marks.said(shelf):
-            _, axis, of, at, day = row[:5]
-            total += _weighed(row[5:]) * _hashed((axis, names[of], at, day))
-        return f"{total % _PRIME:064x}"
+        """A digest of all rows, the same for every build that says the same."""
+        return digest_of(shelf)
+
+    def digest_worked(self, noted: Rows) -> ContestDigest:
+        """A contest's name and digest, by the rows that `work` inserted."""
+        return digest_of_rows(noted)
+
+    def digest_together(self, contests: Iterable[ContestDigest]) -> str:
+        """The digest of a build of these contests."""
+        return digest_together(contests)
 
 
 STANDINGS: Final = Standings()
@@ -168,41 +148,3 @@ def _beside_acts(events: Iterable[Event]) -> list[Event]:
     return [
         event for event in log if not isinstance(event.body, ActMade) or event.claim_id in corrected
     ]
-
-
-def _said(shelf: Shelf) -> Iterator[Row]:
-    """What all rows but the changes say, with names for numbers, whatever the build."""
-    contest, names = named("contest"), _cells_named(shelf)
-    contests: dict[int, str] = dict(shelf.rows(f"SELECT id, contest FROM {contest}"))
-    yield from shelf.stream(f"SELECT contest, zone, last, public_since FROM {contest}")
-    for table in ("scaffold", "endorser", "source"):
-        for number, *rest in shelf.stream(f"SELECT * FROM {named(table)}"):
-            yield (contests[number], *rest)
-    for number, *rest in shelf.stream(f"SELECT * FROM {named('period')}"):
-        yield (names[number], *rest)
-    for number, of, *rest in shelf.stream(f"SELECT * FROM {named('claim')}"):
-        yield (contests[number], names.get(of), *rest)
-    for number, *rest in shelf.stream(f"SELECT * FROM {named('step')}"):
-        yield (names[number], *rest)
-
-
-def _cells_named(shelf: Shelf) -> dict[int, tuple[str, str, str, str]]:
-    """What each cell is, by its number: that differs from build to build."""
-    return {
-        number: (name, section, act, candidate)
-        for number, name, section, act, candidate in shelf.stream(
-            f"SELECT e.id, c.contest, e.section, e.act, e.candidate FROM {named('cell')} e"
-            f" JOIN {named('contest')} c ON c.id = e.contest"
-        )
-    }
-
-
-@lru_cache(maxsize=4_096)
-def _weighed(numbers: Row) -> int:
-    """What the numbers of a change count for. Many changes are alike: one more act named, say."""
-    return sum(map(mul, numbers, _WEIGHTS))
-
-
-def _hashed(row: Row) -> int:
-    """A row as a number that no other row is likely to have."""
-    return int.from_bytes(sha256(_ENCODE(row)).digest(), "big")

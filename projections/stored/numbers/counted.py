@@ -25,14 +25,9 @@ from projections.stored.numbers.running import BASES, Act, Total
 
 def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:
     """Tell the acts that only ever begin from the others."""
-    lone: list[LoneAct] = []
-    others: list[HeldAct] = []
-    for one in held:
-        if isinstance(one, LoneAct):
-            lone.append(one)
-        else:
-            others.append(one)
-    return lone, others
+    acts = tuple(held)
+    lone = [one for one in acts if isinstance(one, LoneAct)]
+    return lone, [one for one in acts if isinstance(one, HeldAct)]
 
 
 def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:

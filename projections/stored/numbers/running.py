@@ -54,6 +54,8 @@ the floor and the ceiling add to `named`; whether there is a ceiling (`capped`; 
 held that do not add up like this, and the fold must be asked; `led` to `basis` are then zero.
 """
 NOTHING: Final[Numbers] = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_ONE_MORE: Final[Numbers] = (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+"""One more act, on one day for good: what most changes are."""
 
 _NAMED: Final = 0
 _LED: Final = 4
@@ -171,7 +173,7 @@ def changes(
     by (since, first day) alone, as `begun`.
     """
     acts, totals = tuple(acts), tuple(totals)
-    plainly = Counter(begun)
+    more, less = list(begun), []  # counted all at once: a count for a new place runs in Python
     others: dict[tuple[int, int], list[int]] = defaultdict(_none_yet)
     for act in acts:
         if not act.plain:
@@ -179,19 +181,23 @@ def changes(
             continue
         (first, past), since, until = act.surely, act.since, act.until
         if first < past and since < until:
-            plainly[since, first] += 1
+            more.append((since, first))
             if until != OPEN:
-                plainly[until, first] -= 1
+                less.append((until, first))
             if past != OPEN:
-                plainly[since, past] -= 1
+                less.append((since, past))
                 if until != OPEN:
-                    plainly[until, past] += 1
+                    more.append((until, past))
+    plainly = Counter(more)
+    plainly.subtract(less)
     found: dict[tuple[int, int], Numbers] = {
-        key: (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) for key, count in plainly.items() if count
+        key: _ONE_MORE if count == 1 else (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        for key, count in plainly.items()
+        if count
     }
-    for key, more in chain(others.items(), _of_totals(acts, totals) if totals else ()):
+    for key, told in chain(others.items(), _of_totals(acts, totals) if totals else ()):
         # map forgets that they are twelve
-        summed = tuple(map(add, found[key], more)) if key in found else tuple(more)
+        summed = tuple(map(add, found[key], told)) if key in found else tuple(told)
         both = cast("Numbers", summed)
         if any(both):
             found[key] = both

@@ -115,13 +115,16 @@ _WHOLE: Final = (
 _FROM: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
 _ONLY: Final = f"FROM {_CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
 _ROW: Final = f"SELECT cell, at, day, {', '.join(_N)}"
-_PUT: Final = (
-    f"INSERT INTO {_CHANGE} AS c (cell, at, day, {', '.join(_N)}, contest, axis, block)"
-    f" VALUES ({', '.join('?' * (6 + WIDTH))})"
-    " ON CONFLICT (contest, axis, block, cell, day, at)"
-    f" DO UPDATE SET {', '.join(f'{n} = c.{n} + excluded.{n}' for n in _N)}"
+CHANGES: Final = f"{_CHANGE} (cell, at, day, {', '.join(_N)}, contest, axis, block)"
+"""The table of changes, and the order in which its columns are written."""
+_ADDED: Final = (
+    "ON CONFLICT (contest, axis, block, cell, day, at)"
+    f" DO UPDATE SET {', '.join(f'{n} = {_CHANGE}.{n} + excluded.{n}' for n in _N)}"
 )
-_SAID: Final = f"SELECT contest, axis, cell, at, day, {', '.join(_N)} FROM {_CHANGE}"
+_SAID: Final = (
+    f"SELECT cell, at, day, {', '.join(_N)}, contest, axis, block FROM {_CHANGE}"
+    f" WHERE contest = ? AND NOT ({' AND '.join(f'{n} = 0' for n in _N)})"
+)
 
 
 @frozen
@@ -286,13 +289,13 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     return {cell: course for cell, course in courses if len(course) > 1 or course[0][1] != _ZERO}
 
 
-def said(shelf: Shelf) -> Iterator[Row]:
-    """Yield all changes as they are kept: contest, axis, cell, at, day and the numbers.
+def said(shelf: Shelf, contest: int) -> Sequence[Row]:
+    """Return a contest's changes as they are kept, their columns in the order of `CHANGES`.
 
-    How they came decides how they are cut: those of one place may be told in several, or in some
-    that come to nothing. Only what they add up to means anything.
+    How they came decides how they are cut: those of one place may be told in several. Only what
+    they add up to means anything, so those that come to nothing by themselves are left out.
     """
-    return shelf.stream(_SAID)
+    return shelf.rows(_SAID, (contest,))
 
 
 def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool) -> None:
@@ -367,7 +370,7 @@ def _blocks(
 def _put(shelf: Shelf, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
     """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
     here = (*axis, block)
-    shelf.put(_PUT, (row + here for row in sorted(rows, key=itemgetter(0, 2, 1))))
+    shelf.insert(CHANGES, [row + here for row in sorted(rows, key=itemgetter(0, 2, 1))], _ADDED)
 
 
 def _begin(shelf: Shelf, axis: _Axis, block: int, begins: _Begins, layout: _Layout) -> None:

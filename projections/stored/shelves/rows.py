@@ -7,7 +7,8 @@ names them. A claim of the frame is kept whole, by the ledger's own codec.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -42,7 +43,10 @@ CLAIM_COLUMNS: Final = (
     " PRIMARY KEY (contest, cell, claim, recorded_from, known_from)"
 )
 CLAIM: Final = "recorded_from, recorded_until, known_from, known_until, told"
-_ENCODE: Final = msgspec.json.Encoder(order="deterministic").encode
+_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
+_ENCODE: Final = _ENCODER.encode
+_ENCODE_LINES: Final = _ENCODER.encode_lines
+_endorser: Final = itemgetter(1)
 _Dates = tuple[int | bool, ...]
 _Names = tuple[str, ...]
 _DECODE: Final = msgspec.json.Decoder(
@@ -50,10 +54,19 @@ _DECODE: Final = msgspec.json.Decoder(
 ).decode
 
 
-def act_row(held: CellAct, number: int, zone: str) -> Row:
-    """Write an act held in the cell of that number."""
-    if isinstance(held, LoneAct):
-        return _lone_row(held, number)
+def act_rows(held: Iterable[CellAct], number: int, zone: str) -> list[Row]:
+    """Write the acts held in the cell of that number, in the order of their key."""
+    acts = tuple(held)
+    lone = [one for one in acts if isinstance(one, LoneAct)]
+    rows = _lone_rows(lone, number)
+    rows += [_act_row(one, number, zone) for one in acts if isinstance(one, HeldAct)]
+    rows.sort(key=_endorser)
+    if len(set(map(_endorser, rows))) < len(rows):
+        rows.sort()
+    return rows
+
+
+def _act_row(held: HeldAct, number: int, zone: str) -> Row:
     backing = held.backing
     key = backing.key
     _, (on_from, on_until), _ = days_of(backing, zone)
@@ -75,14 +88,26 @@ def act_row(held: CellAct, number: int, zone: str) -> Row:
     )  # fmt: skip
 
 
-def _lone_row(held: LoneAct, number: int) -> Row:
-    """Write as any act is written one of which there is less to say."""
-    span, event, claim = held.begun.span, held.event_id, held.claim_id
-    claims = None if claim == event else (claim,)
-    dates = (span.start, span.end)
-    told = _ENCODE((dates, None, (event,), False, sorted(held.pages), None, claims)).decode()
-    since, until = held.known
-    return (number, held.endorser, 0, held.seq, OPEN, since, until, held.day, OPEN, told)
+def _lone_rows(held: Sequence[LoneAct], number: int) -> list[Row]:
+    """Write as any act is written those of which there is less to say."""
+    told = [
+        (
+            (one.begun.span.start, one.begun.span.end),
+            None,
+            (one.event_id,),
+            False,
+            sorted(one.pages),
+            None,
+            None if one.claim_id == one.event_id else (one.claim_id,),
+        )
+        for one in held
+    ]
+    # All at once, a line each: a break inside a text is written as two characters.
+    lines = _ENCODE_LINES(told).decode().split("\n")
+    return [
+        (number, one.endorser, 0, one.seq, OPEN, *one.known, one.day, OPEN, line)
+        for one, line in zip(held, lines, strict=False)
+    ]
 
 
 def act_of(cell: Cell, row: Row) -> HeldAct:

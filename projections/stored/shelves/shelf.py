@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from itertools import chain, islice
+from typing import Any, Final, Protocol
 
 from attrs import frozen
 
-if TYPE_CHECKING:
-    import sqlalchemy as sa  # who only reads what is stored in a file has no need to load it
-
 MANY: Final = 5_000
 """Rows handed to the driver at a time."""
+_MOST_VALUES: Final = 650
+"""Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
 
 Row = tuple[Any, ...]
 
@@ -38,6 +37,8 @@ class Shelf:
     connection: Transaction
     placeholder: str
     slot: str
+    noted: dict[str, list[Row]] | None = None
+    """What is inserted here, by what into; None where nobody asks for it."""
 
     @property
     def on_file(self) -> bool:
@@ -63,22 +64,41 @@ class Shelf:
             with self._cursor() as cursor:
                 cursor.executemany(self._written(statement), some)
 
+    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
+        """Insert rows of one length, in their order; `into` may name columns.
+
+        `then` is what else the statement says, of each row by itself.
+        """
+        if not rows:
+            return
+        if self.noted is not None:
+            self.noted.setdefault(into, []).extend(rows)
+        width = len(rows[0])
+        # Half of what a row costs is spent between statements. A server is sent them all at once,
+        # and would not let one statement meet the same row twice.
+        many = max(1, _MOST_VALUES // width) if self.on_file else 1
+        whole = len(rows) - len(rows) % many
+        if many > 1 and whole:
+            filled = (
+                tuple(chain.from_iterable(rows[start : start + many]))
+                for start in range(0, whole, many)
+            )
+            self.put(_insertion(into, width, many, then), filled)
+            rows = rows[whole:]
+        self.put(_insertion(into, width, 1, then), rows)
+
     def _cursor(self) -> closing[Any]:
         """The driver's own: SQLAlchemy costs five times what SQLite takes to find a row."""
         return closing(self.connection.connection.cursor())
 
-    def stream(self, statement: str) -> Iterator[Row]:
-        """Execute a statement and yield its rows as they come."""
-        # Whoever reads whole tables has built them, or is about to compare builds.
-        built = cast("sa.Connection", self.connection)
-        with built.exec_driver_sql(
-            self._written(statement), execution_options={"stream_results": True}
-        ) as done:
-            for some in done.partitions(MANY):
-                yield from map(tuple, some)
-
     def _written(self, statement: str) -> str:
         return _written(statement, self.slot, self.placeholder)
+
+
+@functools.lru_cache(maxsize=128)
+def _insertion(into: str, width: int, rows: int, then: str) -> str:
+    one = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {into} VALUES {', '.join([one] * rows)} {then}"
 
 
 @functools.lru_cache(maxsize=512)

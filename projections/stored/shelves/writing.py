@@ -14,7 +14,7 @@ from projections.stored.evidence.rectangles import CellAct, HeldClaim
 from projections.stored.numbers.contents import CellContents, is_knotted
 from projections.stored.numbers.running import Numbers
 from projections.stored.shelves import marks
-from projections.stored.shelves.rows import act_row, claim_row
+from projections.stored.shelves.rows import act_rows, claim_row
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import named
 
@@ -29,8 +29,8 @@ def next_id(shelf: Shelf, table: str) -> int:
 
 def put_cells(shelf: Shelf, contest: int, cells: Mapping[Cell, int]) -> None:
     """Write cells with their numbers."""
-    shelf.put(
-        f"INSERT INTO {named('cell')} VALUES (?, ?, ?, ?, ?)",
+    shelf.insert(
+        named("cell"),
         [
             (number, contest, cell.section, cell.act.value, cell.candidate)
             for cell, number in cells.items()
@@ -40,26 +40,21 @@ def put_cells(shelf: Shelf, contest: int, cells: Mapping[Cell, int]) -> None:
 
 def put_acts(shelf: Shelf, number: int, acts: Iterable[CellAct], zone: str) -> None:
     """Write acts that a cell held."""
-    shelf.put(
-        f"INSERT INTO {named('period')} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        sorted(act_row(one, number, zone) for one in acts),
-    )
+    shelf.insert(named("period"), act_rows(acts, number, zone))
 
 
 def put_claims(shelf: Shelf, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:
     """Write the claims that a cell or the frame held."""
-    shelf.put(
-        f"INSERT INTO {named('claim')} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [claim_row(one, contest, number) for one in claims],
-    )
+    shelf.insert(named("claim"), [claim_row(one, contest, number) for one in claims])
 
 
 def put_names(shelf: Shelf, contest: int, names: Mapping[str, str]) -> None:
     """Write how endorsers are called."""
-    shelf.put(
-        f"INSERT INTO {named('endorser')} AS e VALUES (?, ?, ?) ON CONFLICT (contest, endorser)"
-        " DO UPDATE SET name = excluded.name WHERE e.name <> excluded.name",
+    shelf.insert(
+        named("endorser"),
         [(contest, endorser, name) for endorser, name in names.items()],
+        "ON CONFLICT (contest, endorser) DO UPDATE SET name = excluded.name"
+        f" WHERE {named('endorser')}.name <> excluded.name",
     )
 
 
@@ -73,17 +68,18 @@ def cited_by(
 
 def put_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> None:
     """Write the sources that held claims cite."""
-    shelf.put(
-        f"INSERT INTO {named('source')} AS s VALUES (?, ?, ?) ON CONFLICT (contest, source)"
-        " DO UPDATE SET told = excluded.told WHERE s.told <> excluded.told",
+    shelf.insert(
+        named("source"),
         [(contest, one.source, encode(one).decode()) for one in sources],
+        "ON CONFLICT (contest, source) DO UPDATE SET told = excluded.told"
+        f" WHERE {named('source')}.told <> excluded.told",
     )
 
 
-def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> Iterator[marks.Change]:
+def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[marks.Change]:
     """A cell's changes along one clock, as rows of the marks."""
-    for place, numbers in shifts.items():
-        yield (number, *place, *numbers)
+    cell = (number,)
+    return [cell + place + numbers for place, numbers in shifts.items()]
 
 
 def put_steps(
@@ -94,7 +90,7 @@ def put_steps(
 ) -> None:
     """Write the steps of a cell that, by its changes as recorded, does not add up at the head."""
     if is_knotted(shifts):
-        shelf.put(
-            f"INSERT INTO {named('step')} VALUES (?, ?, ?)",
+        shelf.insert(
+            named("step"),
             [(number, since, _ENCODE(told).decode()) for since, told in contents.steps()],
         )

@@ -1,0 +1,100 @@
+"""A digest tells whether two builds say the same, and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from projections.stored.following.projecting import position, shelf_of
+from projections.stored.following.runner import catch_up, rebuild
+from projections.stored.following.standings import STANDINGS
+from projections.stored.shelves.keeping import KeptInFile
+from tests.projections.stored.shelved import Told
+from tests.samples import endorser
+from tests.story import event_at, told
+
+RACE = """
+    source p1 2010-07-05
+    source p2 2010-07-20
+    nomination p1 unions gmb ed on 2010-07-05
+    nomination p2 unions unite ed on 2010-07-19
+    nomination p2 unions unite balls on 2010-07-18 as slip
+    tally p1 clps ed 28 on 2010-07-05
+    tally p1 mps ed 20-30 on 2010-07-05
+"""
+CUT_ONLY = {("change", "block")}
+"""The columns that only say how rows are cut."""
+NOT_SAID = {"block", "mark"}
+"""The tables that only say again what others say."""
+
+
+def record() -> Told:
+    """The race, with a union registered."""
+    events = told(RACE).events
+    return Told((*events, event_at(len(events) + 1, "gmb", "gmb", endorser("gmb"))))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> KeptInFile:
+    """A race that is stored."""
+    keeping = KeptInFile(tmp_path / "p")
+    catch_up(record(), keeping, STANDINGS)
+    return keeping
+
+
+def columns(connection: sa.Connection, slot: str) -> Iterator[tuple[str, str, bool]]:
+    """Each column of what is stored, by its table's short name, and whether it holds text."""
+    inspector = sa.inspect(connection)
+    for table in inspector.get_table_names():
+        if table.endswith(slot):
+            for column in inspector.get_columns(table):
+                short = table.removeprefix("standings_v1_").removesuffix(f"_{slot}")
+                yield short, column["name"], isinstance(column["type"], sa.Text)
+
+
+def digest_with(kept: KeptInFile, change: str = "") -> str:
+    """The digest of what is stored once a statement has changed it, which is then undone."""
+    with kept.writing() as connection:
+        at = position(connection, kept, STANDINGS)
+        assert at is not None
+        saved = connection.begin_nested()
+        if change:
+            connection.exec_driver_sql(change.replace("{slot}", at.slot))
+        found = STANDINGS.digest(shelf_of(connection, kept, at))
+        saved.rollback()
+    return found
+
+
+def test_whatever_is_changed_is_told(kept: KeptInFile) -> None:
+    """Any column of any table, but for how changes are cut and for the sums they are marked by."""
+    with kept.writing() as connection:
+        at = position(connection, kept, STANDINGS)
+        assert at is not None
+        there = list(columns(connection, at.slot))
+    whole = digest_with(kept)
+    unnoticed = set()
+    for table, column, text in there:
+        other = f"{column} || '!'" if text else f"{column} + 1000"
+        change = f"UPDATE standings_v1_{table}_{{slot}} SET {column} = {other}"
+        if digest_with(kept, change) == whole and table not in NOT_SAID:
+            unnoticed.add((table, column))
+    assert unnoticed == CUT_ONLY
+
+
+def test_a_row_that_is_gone_is_missed(kept: KeptInFile) -> None:
+    """Whichever table it was of."""
+    whole = digest_with(kept)
+    for table in STANDINGS.tables:
+        short = table.removeprefix("standings_v1_")
+        changed = digest_with(kept, f"DELETE FROM {table}_{{slot}}")
+        assert (short in NOT_SAID) == (changed == whole), short
+
+
+def test_what_is_hashed_as_it_is_written_is_what_is_kept(kept: KeptInFile) -> None:
+    """A rebuild does not read its own rows again, and tells the digest that these have."""
+    rebuilt = rebuild(record(), kept, STANDINGS)
+    assert rebuilt.digest == digest_with(kept)
+    assert rebuilt.agrees
