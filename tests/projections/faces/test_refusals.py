@@ -100,6 +100,14 @@ Ask = Callable[..., Said]
             "For the figures type endorsements timeline thornbury-2010 --csv.",
         ),
         (
+            ("bisect", "thornbury-2010", "clps", "ada-ash", "thirty"),
+            "“thirty” is no figure that a table prints. Write 148, 148-151, 28+,",
+        ),
+        (
+            ("bisect", "thornbury-2010", "clps", "ada-ash", "31", "--on", "2010-07-20"),
+            "This ledger never said 31 of Ada Ash · CLPs at these clocks. The nearest it said was",
+        ),
+        (
             ("diff", "thornbury-2010", "--from", "2010-07-01", "--to", "2010-08", "--on", "2010"),
             "--on and --to set one clock. Leave --on out.",
         ),
