@@ -7,7 +7,7 @@ the figure what it is.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -18,7 +18,7 @@ from ledger.events.source import SourceCited
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.kept import Kept
-from projections.answers.sentences import sentence
+from projections.answers.sentences import Names, sentence
 from projections.answers.timeline import same_answer
 from projections.answers.why import names_of
 from projections.fold.figures import Cell, Figure
@@ -30,7 +30,7 @@ from projections.stored.log import Basis, Log
 class Blamed:
     """An event that changed an answer: when it was recorded, by whom, what it says, and the change.
 
-    `was` None: before it there was no contest to ask about.
+    `was` None: before it there was no contest to ask about. `note` is the recorder's own remark.
     """
 
     seq: int
@@ -39,8 +39,67 @@ class Blamed:
     event: str
     claim: str
     says: str
+    note: str | None
     was: Figure | None
     becomes: Figure
+
+
+@frozen
+class Answers:
+    """A cell as the ledger would have answered right after each recorded event that can touch it.
+
+    `touching` come in the order of recording. An answer is worked out when it is asked for, at the
+    cost of one resolution of `behind`, which is what the cell leans on.
+    """
+
+    cell: Cell
+    contest: str
+    clocks: Clocks
+    names: Names
+    behind: tuple[Event, ...]
+    touching: tuple[Event, ...]
+
+    @classmethod
+    def of(cls, log: Log, cell: Cell, inquiry: Inquiry) -> Answers:
+        """At the clocks of `inquiry`, which was asked of the whole `log`."""
+        clocks = Clocks(
+            inquiry.as_of.on.text,
+            inquiry.as_of.known.text if inquiry.as_of.known is not None else None,
+            inquiry.as_of.certain,
+        )
+        behind = Kept.behind(log, inquiry, cell).events
+        touching = tuple(_touching(behind, cell))
+        return cls(cell, inquiry.scaffold.contest, clocks, names_of(inquiry), behind, touching)
+
+    def after(self, seq: int) -> Figure | None:
+        """The answer right after a seq; None before the contest was on record."""
+        cut = Log(tuple(event for event in self.behind if event.seq <= seq), Basis(seq, ""))
+        try:
+            then = inquire(cut, self.contest, self.clocks, dt.datetime.fromtimestamp(0, dt.UTC))
+        except NoSuchContestError:
+            return None
+        return then.figure(self.cell.section, self.cell.act, self.cell.candidate)
+
+    def each(self, events: Iterable[Event]) -> Iterator[tuple[Event, Figure]]:
+        """Some events with the answer right after each, but for those that found no contest."""
+        for event in events:
+            becomes = self.after(event.seq)
+            if becomes is not None:
+                yield event, becomes
+
+    def blamed(self, event: Event, was: Figure | None, becomes: Figure) -> Blamed:
+        """The line of an event that changed the answer."""
+        return Blamed(
+            seq=event.seq,
+            recorded_at=event.recorded_at,
+            recorded_by=event.recorded_by,
+            event=event.event_id,
+            claim=event.claim_id,
+            says=sentence(event.body, self.names),
+            note=event.note,
+            was=was,
+            becomes=becomes,
+        )
 
 
 def blame(log: Log, cell: Cell, inquiry: Inquiry) -> tuple[Blamed, ...]:
@@ -49,46 +108,14 @@ def blame(log: Log, cell: Cell, inquiry: Inquiry) -> tuple[Blamed, ...]:
     The clocks are those of `inquiry`, which was asked of the whole `log`. Costs one resolution of
     what the cell leans on for each event that can touch it.
     """
-    clocks = Clocks(
-        inquiry.as_of.on.text,
-        inquiry.as_of.known.text if inquiry.as_of.known is not None else None,
-        inquiry.as_of.certain,
-    )
-    names = names_of(inquiry)
+    answers = Answers.of(log, cell, inquiry)
     was: Figure | None = None
     lines: list[Blamed] = []
-    behind = Kept.behind(log, inquiry, cell).events
-    for event in _touching(behind, cell):
-        becomes = _answer(behind, cell, inquiry.scaffold.contest, clocks, event.seq)
-        if becomes is None:
-            continue
+    for event, becomes in answers.each(answers.touching):
         if was is None or not same_answer(was, becomes):
-            lines.append(
-                Blamed(
-                    seq=event.seq,
-                    recorded_at=event.recorded_at,
-                    recorded_by=event.recorded_by,
-                    event=event.event_id,
-                    claim=event.claim_id,
-                    says=sentence(event.body, names),
-                    was=was,
-                    becomes=becomes,
-                )
-            )
+            lines.append(answers.blamed(event, was, becomes))
         was = becomes
     return tuple(lines)
-
-
-def _answer(
-    events: Iterable[Event], cell: Cell, contest: str, clocks: Clocks, seq: int
-) -> Figure | None:
-    """The cell as the ledger would have answered right after a seq; None before the contest."""
-    cut = Log(tuple(event for event in events if event.seq <= seq), Basis(seq, ""))
-    try:
-        then = inquire(cut, contest, clocks, dt.datetime.fromtimestamp(0, dt.UTC))
-    except NoSuchContestError:
-        return None
-    return then.figure(cell.section, cell.act, cell.candidate)
 
 
 def _touching(events: Iterable[Event], cell: Cell) -> Iterable[Event]:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from projections.fold.figures import Figure, Kind
+
+Bounds = tuple[int | None, int | None]
+"""What a printed figure says: a bottom and a top, both inclusive; None where it names none."""
+_EXACT_OR_BETWEEN: Final = re.compile(r"(\d{1,9})(?:\s*[-\N{EN DASH}]\s*(\d{1,9}))?\Z", re.ASCII)
+_OPEN_ABOVE: Final = re.compile(r"(\d{1,9})\+\Z", re.ASCII)
+_UNKNOWN: Final = re.compile(r"\?(?:\s*(?:\N{LESS-THAN OR EQUAL TO}|<=)\s*(\d{1,9}))?\Z", re.ASCII)
 
 
 def bracket(low: int | None, high: int | None) -> str:
@@ -19,10 +28,36 @@ def shown(figure: Figure) -> str:
 
     A bottom of 0 that a total set is a 0; one that nothing set is not.
     """
-    if figure.kind is Kind.UNKNOWN:
-        top = "" if figure.high is None else f" \N{LESS-THAN OR EQUAL TO}{figure.high}"
-        return f"?{top}"
-    return bracket(figure.low, figure.high)
+    return shown_bounds(bounds(figure))
+
+
+def bounds(figure: Figure) -> Bounds:
+    """What of a figure is printed, as numbers: two figures print alike where these are equal."""
+    return (None if figure.kind is Kind.UNKNOWN else figure.low, figure.high)
+
+
+def shown_bounds(said: Bounds) -> str:
+    """Print bounds as `shown` prints the figure that has them."""
+    low, high = said
+    if low is None and high is not None:
+        return f"? \N{LESS-THAN OR EQUAL TO}{high}"
+    return bracket(low, high)
+
+
+def read_bounds(text: str) -> Bounds | None:
+    """Read what `shown` prints; a hyphen may stand for the dash, and `<=` for its sign.
+
+    None for anything else, also for a bracket whose top is below its bottom.
+    """
+    text = text.strip()
+    if (between := _EXACT_OR_BETWEEN.match(text)) is not None:
+        low, high = int(between[1]), int(between[2] or between[1])
+        return (low, high) if low <= high else None
+    if (above := _OPEN_ABOVE.match(text)) is not None:
+        return (int(above[1]), None)
+    if (unknown := _UNKNOWN.match(text)) is not None:
+        return (None, int(unknown[1]) if unknown[1] is not None else None)
+    return None
 
 
 def rivals_said(figure: Figure) -> str:

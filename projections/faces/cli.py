@@ -29,6 +29,7 @@ _READING: Final = {
     "replay": "A race step by step: what happened, where it stood, what moved.",
     "plot": "The race of a section as a picture, SVG or PNG.",
     "blame": "Which recorded events made a figure what it is.",
+    "bisect": "Since which recorded event a figure says it, or when it ever said another.",
     "late": "What was learned long after it happened.",
     "what-if": "Which figures would differ without an act, or with one more.",
     "corrections": "What was corrected or taken back, since when, and where it had shown.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ledger.events.frame import Section
 from ledger.events.kinds import ActKind
-from projections.faces.refusals import AskedWronglyError, nothing_called
+from projections.faces.refusals import AskedWronglyError, nothing_called, there_is
 from projections.fold.frame import Scaffold
 
 
@@ -41,6 +41,16 @@ def must_be_a_section(frame: Scaffold, text: str, rest: str, command: str) -> No
             f"{text} is no section of {frame.contest} but {row}: SECTION is missing before it.",
             f"There is {', '.join(there)}. Type {again}.",
         )
+
+
+def left_out(frame: Scaffold, *, section: bool, between: bool = False) -> AskedWronglyError:
+    """Say which choice a command cannot do without, and what of the contest can be chosen."""
+    sections, candidates = [one.id for one in frame.sections], [one for one, _ in frame.candidates]
+    flags = ["--section"] * section + ["--between"] * between
+    said = f"{' and '.join(flags)} {'is' if len(flags) == 1 else 'are'} missing."
+    choices = [f"--section S: {there_is(sections)}"] * section
+    choices += [f"--between A,B: {there_is(candidates)}"] * between
+    return AskedWronglyError(said, " ".join(choices))
 
 
 def endorser_id(names: Mapping[str, str], text: str) -> str:

@@ -52,9 +52,14 @@ def nothing_called(
         hint = f"There are {len(there)}: {_LISTED_BY[what]} names them."
         return AskedWronglyError(missing, hint)
     if there:
-        few = ", ".join(there[:FEW])
-        return AskedWronglyError(missing, f"There is {few}{', …' if len(there) > FEW else '.'}")
+        return AskedWronglyError(missing, there_is(there))
     return AskedWronglyError(missing, "The ledger holds none yet: endorsements import PATH.")
+
+
+def there_is(there: Sequence[str]) -> str:
+    """Name what can be chosen from, or the first of it where that is much."""
+    few = ", ".join(there[:FEW])
+    return f"There is {few}{', …' if len(there) > FEW else '.'}"
 
 
 FEW: Final = 12

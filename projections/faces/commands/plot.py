@@ -13,7 +13,7 @@ from projections.faces.flags import Flags, reading
 
 @click.command()
 @click.argument("contest")
-@click.option("--section", metavar="S", required=True, help="The section to draw.")
+@click.option("--section", metavar="S", help="The section to draw.  [required]")
 @click.option("--act", metavar="ACT", help="Another act than the one the section counts.")
 @click.option("--known-too", is_flag=True, help="Draw what could be read on each day as well.")
 @click.option(
@@ -27,7 +27,7 @@ from projections.faces.flags import Flags, reading
 def plot(  # noqa: PLR0917 - click passes them by name
     flags: Flags,
     contest: str,
-    section: str,
+    section: str | None,
     act: str | None,
     known_too: bool,
     output: Path | None,
@@ -44,14 +44,15 @@ def plot(  # noqa: PLR0917 - click passes them by name
     from projections.faces.asking import asking
     from projections.faces.charts.race import race_chart
     from projections.faces.charts.words import race_words
-    from projections.faces.names import act_kind, section_of
+    from projections.faces.names import act_kind, left_out, section_of
     from projections.faces.pictures import png
     from projections.faces.progress import progress
     from projections.faces.refusals import AskedWronglyError, writing
     from projections.stored.log import contest_log
 
     if flags.form != "text":
-        hint = f"For the figures type endorsements timeline {contest} {section} --{flags.form}."
+        which = contest if section is None else f"{contest} {section}"
+        hint = f"For the figures type endorsements timeline {which} --{flags.form}."
         raise AskedWronglyError(f"A picture is not {flags.form.upper()}.", hint)
     if output is not None and output.suffix not in {".svg", ".png"}:
         raise AskedWronglyError(
@@ -61,6 +62,8 @@ def plot(  # noqa: PLR0917 - click passes them by name
         ask.must_hold(contest)
         log = contest_log(ask, contest, ask.basis.seq)
         inquiry = inquire(log, contest, ask.clocks, dt.datetime.now(dt.UTC))
+        if section is None:
+            raise left_out(inquiry.scaffold, section=True)
         column = section_of(inquiry.scaffold, section)
         kind = act_kind(act) if act is not None else column.counts
         then = None

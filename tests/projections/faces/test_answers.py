@@ -339,6 +339,8 @@ def test_answers_say_which_sources_the_clock_left_out(ask: Ask) -> None:
         ("why", "thornbury-2010"),
         ("known", "thornbury-2010", "ada-ash"),
         ("open", "thornbury-2010"),
+        ("bisect", "thornbury-2010", "clps", "ada-ash"),
+        ("bisect", "thornbury-2010", "clps", "ada-ash", "30", "--on", "2010-07-20"),
         ("stance", "bakers"),
         ("contests",),
         ("sources",),

@@ -24,7 +24,7 @@ from projections.faces.charts.scales import Days, counts_up_to, round_step, spre
 from projections.faces.charts.svg import balanced, document, text, text_width, wrapped
 from projections.faces.pictures import NoPainterError, png
 from projections.stored.log import Log
-from tests.projections.faces.conftest import Ask, said
+from tests.projections.faces.conftest import Ask
 from tests.story import NOMINATION, Moment, Story, told
 
 ROOT = Path(__file__).parents[3]
@@ -314,8 +314,8 @@ def test_a_hostile_name_is_drawn_as_it_is(ask: Ask) -> None:
     assert "=Cy Cole 1+" in _texts(ask("plot", "thornbury-2010", "--section", "clps").out)
 
 
-def test_plot_needs_a_section() -> None:
+def test_plot_needs_a_section(seeds: Ask) -> None:
     """A picture is of one section; the message says how to name it."""
-    answer = said("plot", "labour-2010")
+    answer = seeds("plot", "labour-2010")
     assert 2 == answer.code
     assert "--section" in answer.err

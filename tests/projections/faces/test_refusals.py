@@ -76,6 +76,38 @@ Ask = Callable[..., Said]
             "names one candidate twice. Write --between ed-miliband,david-miliband.",
         ),
         (
+            ("lead", "thornbury-2010"),
+            "--section and --between are missing. --section S: There is mps, clps, unions.",
+        ),
+        (
+            ("lead", "thornbury-2010", "--section", "clps"),
+            "--between is missing. --between A,B: There is ada-ash, ben-birch, cy-cole.",
+        ),
+        (
+            ("lead", "thornbury-2010", "--between", "ada-ash,ben-birch"),
+            "--section is missing. --section S: There is mps, clps, unions.",
+        ),
+        (
+            ("lead", "thornbery-2010"),
+            "There is no contest thornbery-2010. Did you mean thornbury-2010",
+        ),
+        (
+            ("plot", "thornbury-2010"),
+            "--section is missing. --section S: There is mps, clps, unions.",
+        ),
+        (
+            ("plot", "thornbury-2010", "--csv"),
+            "For the figures type endorsements timeline thornbury-2010 --csv.",
+        ),
+        (
+            ("bisect", "thornbury-2010", "clps", "ada-ash", "thirty"),
+            "“thirty” is no figure that a table prints. Write 148, 148-151, 28+,",
+        ),
+        (
+            ("bisect", "thornbury-2010", "clps", "ada-ash", "31", "--on", "2010-07-20"),
+            "This ledger never said 31 of Ada Ash · CLPs at these clocks. The nearest it said was",
+        ),
+        (
             ("diff", "thornbury-2010", "--from", "2010-07-01", "--to", "2010-08", "--on", "2010"),
             "--on and --to set one clock. Leave --on out.",
         ),

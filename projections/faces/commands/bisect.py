@@ -1,0 +1,52 @@
+"""`endorsements bisect`: which recorded event made a figure say so, and when it said another."""
+
+from __future__ import annotations
+
+import click
+from attrs import evolve
+
+from projections.faces.flags import Flags, reading
+
+
+@click.command()
+@click.argument("contest")
+@click.argument("section")
+@click.argument("candidate")
+@click.argument("figure", required=False)
+@click.option("--act", metavar="ACT", help="Another act than the one the section counts.")
+@reading
+def bisect(  # noqa: PLR0917 - click passes them by name
+    flags: Flags, contest: str, section: str, candidate: str, figure: str | None, act: str | None
+) -> None:
+    """Find the recorded event since which this ledger prints a figure as it does.
+
+    With FIGURE as it was printed (148, 148-151, 28+, "?"): from which recorded event on it said
+    so, and which one ended that. The question's --on and --as-known stay as they are; only the
+    recorded clock runs.
+    """
+    from projections.answers.bisect import Stretch, stretches
+    from projections.answers.bisect import bisect as answered
+    from projections.answers.blame import blame
+    from projections.faces.asking import asking
+    from projections.faces.names import act_kind, candidate_id, section_of
+    from projections.faces.pages.bisect import bisect_page, figure_meant, never_said
+    from projections.fold.figures import Cell
+    from projections.stored.log import contest_log
+
+    meant = figure_meant(figure) if figure is not None else None
+    with asking(flags) as ask:
+        inquiry = ask.inquire(contest)
+        column = section_of(inquiry.scaffold, section)
+        kind = act_kind(act) if act is not None else column.counts
+        cell = Cell(column.id, kind, candidate_id(inquiry.scaffold, candidate))
+        log = contest_log(ask, contest, ask.basis.seq)
+        ledger = evolve(flags, on=None, known=None, recorded=None, certain=False).again()
+        if meant is None:
+            now = answered(log, cell, inquiry)
+            ask.show(bisect_page(inquiry, cell, [Stretch(now.since, None)], now.later, ledger))
+            return
+        whole = stretches(blame(log, cell, inquiry))
+        found = [one for one in whole if one.said == meant]
+        if not found:
+            raise never_said(inquiry, cell, meant, whole)
+        ask.show(bisect_page(inquiry, cell, found, None, ledger))

@@ -1,0 +1,138 @@
+"""Since when a figure was said, and what ended that, as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from projections.answers.bisect import Stretch, nearest
+from projections.answers.blame import Blamed
+from projections.answers.brackets import Bounds, read_bounds, shown, shown_bounds
+from projections.answers.inquiry import Inquiry
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
+from projections.faces.page import Block, Lines, Page, Scalar, left_table
+from projections.faces.refusals import AskedWronglyError
+from projections.fold.figures import Cell
+
+_OF_A_CHANGE: Final = (
+    *("seq", "recorded_at", "recorded_by", "was", "becomes"),
+    *("event", "claim", "says", "note"),
+)
+_ROLES: Final = ("since", "until", "later")
+
+
+def figure_meant(text: str) -> Bounds:
+    """The figure that a person types as it was printed. Raises `AskedWronglyError`."""
+    found = read_bounds(text)
+    if found is None:
+        hint = 'Write 148, 148-151, 28+, "?" or "?<=28", as it was printed.'
+        raise AskedWronglyError(f"“{text}” is no figure that a table prints.", hint)
+    return found
+
+
+def never_said(
+    inquiry: Inquiry, cell: Cell, meant: Bounds, there: Sequence[Stretch]
+) -> AskedWronglyError:
+    """Say that a figure was at no point the ledger's answer, and what came nearest, when."""
+    near = nearest(meant, there)
+    until = "" if near.until is None else f" until {_point(near.until)}"
+    return AskedWronglyError(
+        f"This ledger never said {shown_bounds(meant)} of {_whose(inquiry, cell)} at these clocks.",
+        f"The nearest it said was {shown_bounds(near.said)}, since {_point(near.since)}{until}.",
+    )
+
+
+def bisect_page(
+    inquiry: Inquiry, cell: Cell, found: Sequence[Stretch], later: Blamed | None, again: str
+) -> Page:
+    """Print each stretch in which a figure was said, with the events that began and ended it.
+
+    `found` has at least one, all of one figure. `later` is what changed beneath the figure since,
+    without showing in it; `again` are the flags that name the ledger.
+    """
+    frame = inquiry.scaffold
+    ids = (frame.contest, *clock_values(inquiry), cell.section, cell.act, cell.candidate)
+    changes = [
+        {"since": one.since, "until": one.until, "later": later if one.until is None else None}
+        for one in found
+    ]
+    return Page(
+        heading=heading(inquiry, f"{_whose(inquiry, cell)} · bisect"),
+        blocks=tuple(block for one in found for block in _blocks(one, later)),
+        data={
+            "contest": frame.contest,
+            "as_of": as_of_data(inquiry),
+            "section": cell.section,
+            "act": cell.act,
+            "candidate": cell.candidate,
+            "figure": shown_bounds(found[0].said),
+            "stretches": [
+                {role: _data(change) for role, change in each.items()} for each in changes
+            ],
+        },
+        columns=(
+            *("contest", *CLOCK_COLUMNS, "section", "act", "candidate", "figure"),
+            *("change", *_OF_A_CHANGE),
+        ),
+        records=tuple(
+            (*ids, shown_bounds(found[0].said), role, *_values(change))
+            for each in changes
+            for role in _ROLES
+            if (change := each[role]) is not None
+        ),
+        hint=f"→ endorsements show '#{(found[-1].until or found[-1].since).seq}'{again}",
+    )
+
+
+def _blocks(stretch: Stretch, later: Blamed | None) -> Iterable[Block]:
+    since, until = stretch.since, stretch.until
+    said = f"{shown_bounds(stretch.said)} since seq {since.seq}"
+    if until is not None:
+        said += f", until seq {until.seq} made it {shown(until.becomes)}"
+    else:
+        said += ", and still"
+    if since.was is None:
+        said += "; before, the contest was not on record"
+    else:
+        said += f"; before, {shown(since.was)}"
+    lines = [one for one in (since, until) if one is not None]
+    if until is None and later is not None:
+        said += f". Seq {later.seq} changed only what it leans on"
+        lines.append(later)
+    yield Lines((f"{said}.", *_notes(lines)))
+    yield left_table(
+        ("Seq", "Recorded", "By", "Answer", "Event"), tuple(_row(one) for one in lines)
+    )
+
+
+def _row(one: Blamed) -> tuple[str, ...]:
+    was = shown(one.was) if one.was is not None else "?"
+    when = f"{one.recorded_at:%Y-%m-%d %H:%MZ}"
+    return (f"{one.seq}", when, one.recorded_by, f"{was} → {shown(one.becomes)}", one.says)
+
+
+def _notes(lines: Iterable[Blamed]) -> Iterable[str]:
+    """What those who recorded the changes remarked."""
+    return (f"Seq {one.seq} was recorded with a note: {one.note}" for one in lines if one.note)
+
+
+def _values(one: Blamed) -> tuple[Scalar, ...]:
+    """The values of `_OF_A_CHANGE`."""
+    was = shown(one.was) if one.was is not None else None
+    at = one.recorded_at.isoformat()
+    answer = (was, shown(one.becomes))
+    return (one.seq, at, one.recorded_by, *answer, one.event, one.claim, one.says, one.note)
+
+
+def _data(one: Blamed | None) -> dict[str, Scalar] | None:
+    return None if one is None else dict(zip(_OF_A_CHANGE, _values(one), strict=True))
+
+
+def _point(one: Blamed) -> str:
+    return f"seq {one.seq} ({one.recorded_at:%Y-%m-%d %H:%MZ})"
+
+
+def _whose(inquiry: Inquiry, cell: Cell) -> str:
+    section = inquiry.scaffold.section(cell.section)
+    column = section.name if section is not None else cell.section
+    return f"{inquiry.scaffold.candidate_name(cell.candidate)} · {column}"
