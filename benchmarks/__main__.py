@@ -99,6 +99,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         add(f"--{part}", dest="parts", action="append_const", const=part, help=what)
     add("--python", default=sys.executable, help="The Python that has peers.txt installed.")
     add("--facts", type=int, default=100_000, help="How many facts peers are compared on.")
+    add("--races", type=int, help="How many contests those are of (default: as many as usual).")
     add("--folder", type=Path, help="Where the ledgers are made, and removed.")
     add("--rehearse", action="store_true", help="Do it all once, quickly; the figures are void.")
     given = parser.parse_args(words)
@@ -123,7 +124,8 @@ def _compare(given: argparse.Namespace, effort: Effort) -> None:
     found: list[peers.Comparison | peers.Note] = []
     try:
         with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-            measured = peers.measured(Path(folder), given.facts, given.python, effort)
+            facts = peers.Facts(given.facts, given.races)
+            measured = peers.measured(Path(folder), facts, given.python, effort)
             found.extend(told("Peers", measured, str))
     finally:
         print(f"\n## Peers\n\n{peers.report(found)}", flush=True)

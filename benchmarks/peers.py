@@ -43,6 +43,14 @@ _LEAST: Final[Mapping[str, float]] = {"hledger": 12, "bean-query": 12, "ledger":
 
 
 @frozen
+class Facts:
+    """How many facts everybody is given, of how many contests; None is as a newsroom has them."""
+
+    count: int
+    races: int | None = None
+
+
+@frozen
 class Comparison:
     """One piece of work by us and by a peer, in seconds; `least` times ours it is to be."""
 
@@ -87,11 +95,12 @@ def report(found: Sequence[Comparison | Note]) -> str:
     return "\n".join([*lines, *notes])
 
 
-def measured(folder: Path, facts: int, python: str, effort: Effort) -> Iterator[Comparison | Note]:
+def measured(
+    folder: Path, facts: Facts, python: str, effort: Effort
+) -> Iterator[Comparison | Note]:
     """Do everybody's work on one log of so many facts."""
-    events = int(facts * _EVENTS_A_FACT)
-    place = Folder(folder)
-    log = Log(place.fresh("peers"), events, contests_for(events))
+    events = int(facts.count * _EVENTS_A_FACT)
+    log = Log(Folder(folder).fresh("peers"), events, facts.races or contests_for(events))
     effort.apart(importing.append_all, log)
     built = effort.apart(importing.catch_up, log)["seconds"] / events
     yield from _programs(log, folder, python, effort)
