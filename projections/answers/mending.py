@@ -55,11 +55,6 @@ class Plan:
             return ()
         return differences(self.mending.was[0].body, self.mending.becomes[0].body)
 
-    @property
-    def changes_figures(self) -> bool:
-        """Whether any figure differs on any day, on any clock."""
-        return any(one.spots for one in self.impacts.values())
-
 
 def plan(logs: Mapping[str, Log], draft: Draft, now: dt.datetime) -> Plan:
     """Say what would follow from recording a correction, a retraction or an assessment.

@@ -24,7 +24,7 @@ from projections.fold.belief import Standing
 from projections.fold.figures import Cell
 from projections.fold.sources import Publication
 from projections.stored.evidence.days import OPEN, days_of
-from projections.stored.evidence.rectangles import NOBODY, CellAct, HeldAct, HeldClaim, LoneAct
+from projections.stored.evidence.rectangles import CellAct, HeldAct, HeldClaim, LoneAct
 from projections.stored.shelves.shelf import Row
 
 ACT_COLUMNS: Final = (
@@ -211,16 +211,3 @@ def claim_of(row: Row) -> HeldClaim:
     )
     stretches = ((recorded_from, recorded_until), (known_from, known_until))
     return HeldClaim(*stretches, standing, wire.aside, wire.accepted)
-
-
-def cell_of_act(key: ActKey) -> Cell:
-    """The cell that an act is held in; one that backs nobody has a cell of its own."""
-    return Cell(key.section or "", key.act, key.candidate or NOBODY)
-
-
-def in_cells(acts: Iterable[HeldAct]) -> dict[Cell, list[HeldAct]]:
-    """Sort acts by the cell they are held in."""
-    found: dict[Cell, list[HeldAct]] = {}
-    for one in acts:
-        found.setdefault(one.cell, []).append(one)
-    return found
