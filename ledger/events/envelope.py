@@ -12,6 +12,7 @@ from typing import Final
 from attrs import frozen
 
 from ledger.errors import ValueRefusedError
+from ledger.events.mending import ClaimCorrected
 from ledger.events.registry import Body
 
 GENESIS: Final = "0" * 64
@@ -84,6 +85,11 @@ class Event:
     body_hash: str
     entry_hash: str
     body: Body | Redacted | Unknown
+
+    @property
+    def said(self) -> Body | Redacted | Unknown:
+        """What it says of the world: a correction's new wording, and else its own body."""
+        return self.body.body if isinstance(self.body, ClaimCorrected) else self.body
 
 
 def utc_text(moment: dt.datetime) -> str:

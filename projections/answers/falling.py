@@ -12,7 +12,6 @@ from ledger.commands import RecordClaim
 from ledger.edtf import spoken
 from ledger.errors import Finding, Severity
 from ledger.events.envelope import Event
-from ledger.events.mending import ClaimCorrected
 from ledger.events.total import TallyPublished
 from ledger.times import ANY_TIME, Asked, AsOf
 from projections.answers.hypothetical import supposing
@@ -76,8 +75,7 @@ def _in_contest(
 
 
 def _contest_of(event: Event) -> object:
-    body = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
-    return getattr(body, "contest", None)
+    return getattr(event.said, "contest", None)
 
 
 def _said(

@@ -16,7 +16,7 @@ from ledger.edtf import When, asked
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.frame import SectionSized
-from ledger.events.mending import ClaimAssessed, ClaimCorrected
+from ledger.events.mending import ClaimAssessed
 from ledger.events.source import SourceCited
 from ledger.events.total import (
     AssertionStated,
@@ -65,14 +65,14 @@ class Kept:
         about = {
             event.claim_id
             for event in column
-            if event.claim_id in judged or _is_about(_claimed(event), cell)
+            if event.claim_id in judged or _is_about(event.said, cell)
         }
         kept = [event for event in column if event.claim_id in about]
-        cited = {one.source for event in kept for one in _cited(event.body, _claimed(event))}
+        cited = {one.source for event in kept for one in _cited(event.body, event.said)}
         pages = {
             event.claim_id
             for event in kept
-            if not isinstance(body := _claimed(event), SourceCited) or body.source in cited
+            if not isinstance(body := event.said, SourceCited) or body.source in cited
         }
         return cls(inquiry, tuple(event for event in kept if event.claim_id in pages))
 
@@ -88,7 +88,7 @@ class Kept:
         for event in self.events:
             if isinstance(event.body, Redacted | Unknown | EndorserRegistered | EndorserNamed):
                 continue
-            body = _claimed(event)
+            body = event.said
             for name in _DATES:
                 when = getattr(body, name, None)
                 if isinstance(when, When):
@@ -116,11 +116,6 @@ class Kept:
         return Inquiry(
             frame, as_of, self.inquiry.basis, belief, identity, periods(belief, identity)
         )
-
-
-def _claimed(event: Event) -> object:
-    """What an event says of the world: a correction, what it says now."""
-    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
 
 
 def _judged(event: Event) -> tuple[str, ...]:
@@ -155,7 +150,7 @@ def _about(standing: Iterable[Standing], contest: str) -> Iterable[Standing]:
 
 
 def _matters(event: Event, inquiry: Inquiry, sections: Collection[str]) -> bool:
-    body = _claimed(event)
+    body = event.said
     if getattr(body, "contest", inquiry.scaffold.contest) != inquiry.scaffold.contest:
         return False
     if isinstance(body, _OF_NO_COLUMN):

@@ -164,7 +164,7 @@ def names_in(events: Iterable[Event]) -> Names:
     candidates: dict[str, str] = {}
     sections: dict[str, Section] = {}
     for event in events:
-        match _inner(event.body):
+        match event.said:
             case EndorserRegistered(endorser=endorser, name=name):
                 endorsers[endorser] = name
             case CandidacyDeclared(candidate=candidate, name=name):
@@ -174,10 +174,6 @@ def names_in(events: Iterable[Event]) -> Names:
             case _:
                 pass
     return Names(endorsers, candidates, {key: one.name for key, one in sections.items()})
-
-
-def _inner(body: Body | Redacted | Unknown) -> Body | Redacted | Unknown:
-    return body.body if isinstance(body, ClaimCorrected) else body
 
 
 @frozen
@@ -192,11 +188,8 @@ class Shown:
 
 def shown_event(event: Event, related: Sequence[Event], names: Names) -> Shown:
     """Show an event with those of the `related` ones that mend it, and with its sources."""
-    sources = {
-        body.source: body
-        for body in (_inner(one.body) for one in related)
-        if isinstance(body, SourceCited)
-    }
+    told = (one.said for one in related)
+    sources = {body.source: body for body in told if isinstance(body, SourceCited)}
     return Shown(
         event=event,
         says=sentence(event.body, names),

@@ -101,7 +101,7 @@ class _Log:
         event = self.by_id.get(event_id)
         if event is None:
             return ()
-        body = event.body.body if isinstance(event.body, ClaimCorrected) else event.body
+        body = event.said
         if not isinstance(body, Claim):
             return ()
         at, by = event.recorded_at, event.recorded_by

@@ -26,7 +26,6 @@ from ledger.events.frame import (
     WindowStated,
 )
 from ledger.events.kinds import ActKind
-from ledger.events.mending import ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.times import ALWAYS, ANY_TIME, FOREVER, Asked, AsOf, Span
 from projections.fold.acts import span_of_claim
@@ -108,12 +107,7 @@ def _about_the_frame(events: Iterable[Event]) -> Iterable[Event]:
     """All that was recorded for contests, candidacies and the sources that date them."""
     log = tuple(events)
     told = (ContestCalled, CandidacyDeclared, SourceCited)
-    ours = {
-        event.claim_id
-        for event in log
-        if isinstance(event.body, told)
-        or (isinstance(event.body, ClaimCorrected) and isinstance(event.body.body, told))
-    }
+    ours = {event.claim_id for event in log if isinstance(event.said, told)}
     return (event for event in log if event.claim_id in ours)
 
 

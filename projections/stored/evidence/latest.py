@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from ledger.events.envelope import Event
-from ledger.events.mending import ClaimCorrected
-from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
 from ledger.events.who import EndorserRegistered
 from ledger.times import ANY_TIME, Asked, AsOf
@@ -29,7 +27,7 @@ def names_of(events: Iterable[Event]) -> Mapping[str, str]:
 def _standing(events: Iterable[Event], shape: type[Shape]) -> list[Shape]:
     """The claims of one shape that stand, by claim id. What nobody mended stands as it is."""
     log = tuple(events)
-    ours = {event.claim_id for event in log if isinstance(_said(event), shape)}
+    ours = {event.claim_id for event in log if isinstance(event.said, shape)}
     telling = [event for event in log if event.claim_id in ours]
     if len(telling) == len(ours):
         telling.sort(key=lambda event: event.claim_id)
@@ -37,7 +35,3 @@ def _standing(events: Iterable[Event], shape: type[Shape]) -> list[Shape]:
     upto = max(event.seq for event in telling)
     belief = believe(telling, AsOf(Asked("", ANY_TIME), None, upto))
     return [body for _, body in belief.of(shape)]
-
-
-def _said(event: Event) -> Claim | object:
-    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body

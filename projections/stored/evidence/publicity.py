@@ -60,11 +60,7 @@ def _leaning_on(event: Event) -> list[tuple[Citation, ...]]:
             groups.append((citation,))
         case _:
             pass
-    said = _said(event)
+    said = event.said
     if isinstance(said, Claim) and not isinstance(said, SourceCited):
         groups.append(said.citations)
     return groups
-
-
-def _said(event: Event) -> object:
-    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body

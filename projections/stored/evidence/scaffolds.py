@@ -10,7 +10,6 @@ import msgspec
 
 from ledger.events.envelope import Event
 from ledger.events.frame import CandidacyDeclared, ContestCalled
-from ledger.events.mending import ClaimCorrected
 from ledger.events.source import SourceCited
 from projections.fold.frame import NoSuchContestError, Scaffold, scaffold
 
@@ -55,17 +54,13 @@ def read(text: str) -> Scaffold:
 def _of_the_frame(events: Iterable[Event]) -> tuple[list[Event], list[int]]:
     """The events that tell of the scaffolding or of the pages it cites, and the former's seqs."""
     log = tuple(events)
-    ours = {event.claim_id for event in log if is_of_frame(_said(event))}
+    ours = {event.claim_id for event in log if is_of_frame(event.said)}
     telling = [event for event in log if event.claim_id in ours]
     cited = {one.source for event in telling for one in getattr(event.body, "citations", ())}
     pages = {
         event.claim_id
         for event in log
-        if isinstance(page := _said(event), SourceCited) and page.source in cited
+        if isinstance(page := event.said, SourceCited) and page.source in cited
     }
     bearing = telling + [event for event in log if event.claim_id in pages]
     return bearing, sorted(event.seq for event in telling)
-
-
-def _said(event: Event) -> object:
-    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body

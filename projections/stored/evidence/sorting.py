@@ -77,7 +77,7 @@ class SortedLog:
         body = event.body
         if isinstance(body, Unknown):
             raise UnknownEventError(event)
-        inner = _said(event)
+        inner = event.said
         if isinstance(inner, SourceCited):
             self.pages[inner.source].append(event)
         elif isinstance(inner, EndorsersLinked):
@@ -157,7 +157,7 @@ class SortedLog:
                 members[ties.group(claim)].append(claim)
         for claims in members.values():
             bearing = [event for claim in claims for event in self._told(claim)]
-            if not any(isinstance(_said(event), (*ACTS, *KEPT)) for event in bearing):
+            if not any(isinstance(event.said, (*ACTS, *KEPT)) for event in bearing):
                 continue
             cited = {source for event in bearing for source in cited_by(event)}
             for source in cited:
@@ -171,7 +171,7 @@ class SortedLog:
 
     def _wordings(self, claim: str) -> Iterator[Claim]:
         for event in self._told(claim):
-            if isinstance(body := _said(event), Claim):
+            if isinstance(body := event.said, Claim):
                 yield body
 
     def _is_plain(self, claim: str) -> bool:
@@ -232,11 +232,6 @@ class SortedLog:
     @cached_property
     def _pages(self) -> dict[str, _Page]:
         return {}
-
-
-def _said(event: Event) -> object:
-    """What an event says of the world, be it as a correction."""
-    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
 
 
 def place_of(body: ActMade | ActEnded) -> ActPlace:

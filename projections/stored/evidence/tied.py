@@ -14,7 +14,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from attrs import Factory, define
 
 from ledger.events.envelope import Event
-from ledger.events.mending import ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.times import ANY_TIME, Asked, AsOf
 from projections.fold.acts import Period, periods
@@ -63,7 +62,7 @@ def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldA
     `events` are all that bear on the group, the pages it cites among them.
     """
     log = sorted(events, key=lambda event: event.seq)
-    first = min(event.seq for event in log if not isinstance(_inner(event), SourceCited))
+    first = min(event.seq for event in log if not isinstance(event.said, SourceCited))
     head = log[-1].seq
     recorded = [event.seq for event in log if event.seq >= first]
     at_seqs = [(seq, _believed(log, contest, None, seq)) for seq in recorded]
@@ -93,7 +92,7 @@ def _believed(log: Iterable[Event], contest: str, known: Asked | None, seq: int)
 
 def _days(log: Iterable[Event], zone: str) -> list[int]:
     """The days by whose end one more page of the group was public, by any wording of its date."""
-    sources = [page for event in log if isinstance(page := _inner(event), SourceCited)]
+    sources = [page for event in log if isinstance(page := event.said, SourceCited)]
     dates = (published(one, certain=certain).span for one in sources for certain in (False, True))
     days = {ends(span, zone).surely for span in dates if span is not None}
     return sorted(days - {OPEN})
@@ -123,7 +122,3 @@ def _claims(belief: Belief) -> _Claims:
         for claim in belief.standing
         if isinstance(claim.body, KEPT)
     }
-
-
-def _inner(event: Event) -> object:
-    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body

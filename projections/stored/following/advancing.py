@@ -19,7 +19,7 @@ from attrs import Factory, define, evolve, frozen
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event
 from ledger.events.frame import CandidacyDeclared, ContestCalled, WindowStated
-from ledger.events.mending import ClaimAssessed, ClaimCorrected
+from ledger.events.mending import ClaimAssessed
 from ledger.events.registry import Mending
 from ledger.events.source import SourceCited
 from ledger.events.subjects import subjects
@@ -97,7 +97,7 @@ def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto
         return contests | lists.of(found.endorsers)
 
     for event in fresh:
-        said = _said(event)
+        said = event.said
         contest = getattr(said, "contest", None)
         if isinstance(said, _FAR):
             plan.anew |= touched(event, upto)
@@ -205,8 +205,7 @@ def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events 
 
 
 def _reaches_far(event: Event) -> bool:
-    said = _said(event)
-    return isinstance(said, _FAR)
+    return isinstance(event.said, _FAR)
 
 
 def _any_page_mended(events: Iterable[Event]) -> bool:
@@ -221,18 +220,14 @@ def _of_the_race(events: Iterable[Event], contest: str) -> tuple[Event, ...]:
     told: dict[str, set[str]] = defaultdict(set)
     log = tuple(events)
     for event in log:
-        if (other := getattr(_said(event), "contest", None)) is not None:
+        if (other := getattr(event.said, "contest", None)) is not None:
             told[event.claim_id].add(other)
     return tuple(one for one in log if contest in told.get(one.claim_id, {contest}))
 
 
-def _said(event: Event) -> object:
-    return event.body.body if isinstance(event.body, ClaimCorrected) else event.body
-
-
 def _turns(events: Iterable[Event], contest: str) -> Iterator[_Turn]:
     for event in events:
-        said = _said(event)
+        said = event.said
         if isinstance(said, _ACTS) and said.contest == contest and said.section is not None:
             yield Cell(said.section, said.act, said.candidate or NOBODY), said.endorser
 

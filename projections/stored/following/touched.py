@@ -12,8 +12,7 @@ from typing import Protocol
 from attrs import Factory, define, frozen
 
 from ledger.events.envelope import Event, Redacted, Unknown
-from ledger.events.mending import ClaimCorrected
-from ledger.events.registry import Body, Mending
+from ledger.events.registry import Mending
 from ledger.events.source import SourceCited
 from ledger.events.subjects import subjects
 from ledger.events.who import (
@@ -87,7 +86,7 @@ class _Following:
         self.contests |= {
             key.removeprefix("contest:") for key in keys if key.startswith("contest:")
         }
-        threads = {key for key in keys if key.startswith(_leading_on(event.body))}
+        threads = {key for key in keys if key.startswith(_leading_on(event))}
         if isinstance(event.body, Mending):
             threads.add(f"claim:{event.claim_id}")
         self.open |= threads - self._followed
@@ -104,13 +103,13 @@ class _Following:
             self.take(event)
 
 
-def _leading_on(body: Body) -> tuple[str, ...]:
-    """The kinds of subject by which a change of this body reaches further claims."""
-    inner = body.body if isinstance(body, ClaimCorrected) else body
-    also = ("claim:",) if isinstance(body, Mending) else ()
-    if isinstance(inner, SourceCited):
+def _leading_on(event: Event) -> tuple[str, ...]:
+    """The kinds of subject by which a change of what an event says reaches further claims."""
+    said = event.said
+    also = ("claim:",) if isinstance(event.body, Mending) else ()
+    if isinstance(said, SourceCited):
         return ("source:", *also)
-    if isinstance(inner, EndorserRegistered | EndorserNamed | EndorserDescribed | EndorsersLinked):
+    if isinstance(said, EndorserRegistered | EndorserNamed | EndorserDescribed | EndorsersLinked):
         return ("endorser:", *also)
     # What stands of a claim may be settled by an assessment, and a link by an unlinking.
     return ("claim:",)
