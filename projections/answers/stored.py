@@ -31,8 +31,8 @@ from projections.stored.following.projecting import Record
 from projections.stored.following.runner import at_the_head
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import Basis, Log, contest_log
-from projections.stored.numbers.cells import printed_of
-from projections.stored.numbers.running import NOTHING, Printed, printed
+from projections.stored.numbers.printing import Printed, printed, printed_of
+from projections.stored.numbers.twelve import NOTHING
 from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.seeking import claims_about, figure_with_claims
 from projections.stored.shelves.sums import courses_of, numbers_of

@@ -204,7 +204,7 @@ class _Evidence:
             high=high,
             named=len(names),
             named_possible=sum(act.maybe_in_force(moment) for act, _ in self.acts),
-            kind=_kind(value, len(names), any_total=lead is not None),
+            kind=kind_of(value, len(names), any_total=lead is not None),
             basis=lead.reading.basis if lead is not None else Basis.UNKNOWN,
             disputed=(
                 any(rival.doubt in {Doubt.LAGS, Doubt.UNSETTLED} for rival in rivals)
@@ -347,7 +347,8 @@ def _leaves(
     return tuple(dict.fromkeys(leaves))
 
 
-def _kind(value: int | None, names: int, *, any_total: bool) -> Kind:
+def kind_of(value: int | None, names: int, *, any_total: bool) -> Kind:
+    """What a value rests on, given how many names; `any_total`: a total has been carried there."""
     if value is None:
         return Kind.TALLY if any_total else Kind.UNKNOWN
     if names and names >= value:

@@ -40,7 +40,7 @@ from projections.stored.evidence.rectangles import NOBODY, Held, HeldClaim
 from projections.stored.following.projecting import Reads
 from projections.stored.following.touched import reached
 from projections.stored.numbers.contents import CellContents, contents
-from projections.stored.numbers.running import NOTHING, Numbers
+from projections.stored.numbers.twelve import NOTHING, Numbers
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CLAIM, claim_of
 from projections.stored.shelves.seeking import Kept, kept_of

@@ -14,9 +14,9 @@ from ledger.events.total import TallyPublished
 from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.fold.acts import Backing, span_of_claim
 from projections.fold.belief import Belief
-from projections.fold.figures import Cell, Figure, figures_on
+from projections.fold.figures import Cell, figures_on
 from projections.stored.evidence.days import BEFORE_ALL, ordinal
-from projections.stored.numbers.running import Printed
+from projections.stored.numbers.printing import Printed, printed_of
 
 Step = tuple[int, Printed]
 """A day, and a cell's numbers from its end on, until the next step."""
@@ -37,21 +37,6 @@ def steps(
         if (now := printed_of(figure)) != last:
             yield day, now
             last = now
-
-
-def printed_of(figure: Figure) -> Printed:
-    """A figure's numbers, without what it leans on."""
-    return Printed(
-        value=figure.value,
-        low=figure.low,
-        high=figure.high,
-        named=figure.named,
-        named_possible=figure.named_possible,
-        kind=figure.kind,
-        basis=figure.basis,
-        disputed=figure.disputed,
-        estimated_date=figure.estimated_date,
-    )
 
 
 def _days(

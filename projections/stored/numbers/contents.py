@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from attrs import frozen
 
@@ -16,11 +15,10 @@ from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import CellAct, Held, HeldClaim
 from projections.stored.numbers.cells import Step, steps
 from projections.stored.numbers.counted import acts_on, apart, begun_on, closes_of, totals_on
-from projections.stored.numbers.running import Numbers, changes
+from projections.stored.numbers.running import changes
+from projections.stored.numbers.twelve import KNOTTED, Numbers
 
 _ANY_DAY = Asked("", ANY_TIME)
-KNOTTED: Final = 11
-"""Where a cell's numbers say that they do not add up."""
 
 
 @frozen

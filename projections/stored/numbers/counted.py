@@ -20,7 +20,8 @@ from projections.stored.evidence.rectangles import (
     LoneAct,
     Stretch,
 )
-from projections.stored.numbers.running import BASES, Act, Total
+from projections.stored.numbers.summands import Act, Total
+from projections.stored.numbers.twelve import BASES
 
 
 def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:

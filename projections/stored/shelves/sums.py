@@ -12,9 +12,8 @@ from ledger.times import Asked
 from projections.fold.figures import Cell
 from projections.stored.evidence.days import day_named, ordinal
 from projections.stored.evidence.rectangles import NOBODY
-from projections.stored.numbers.cells import printed_of
-from projections.stored.numbers.contents import KNOTTED
-from projections.stored.numbers.running import Numbers, Printed, printed
+from projections.stored.numbers.printing import Printed, printed, printed_of
+from projections.stored.numbers.twelve import KNOTTED, Numbers
 from projections.stored.shelves import marks
 from projections.stored.shelves.seeking import Kept, cells_of
 from projections.stored.shelves.shelf import Shelf

@@ -12,7 +12,7 @@ from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
 from projections.stored.evidence.rectangles import CellAct, HeldClaim
 from projections.stored.numbers.contents import CellContents, is_knotted
-from projections.stored.numbers.running import Numbers
+from projections.stored.numbers.twelve import Numbers
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import act_rows, claim_row
 from projections.stored.shelves.shelf import Shelf

@@ -20,17 +20,11 @@ from projections.fold.acts import ActKey, Dated, Period
 from projections.fold.belief import Belief, Standing
 from projections.fold.figures import Cell, Figure, figures_on
 from projections.fold.sources import Publication
-from projections.stored.numbers.running import (
-    BASES,
-    NOTHING,
-    OPEN,
-    Act,
-    Numbers,
-    Printed,
-    Total,
-    changes,
-    printed,
-)
+from projections.stored.evidence.days import OPEN
+from projections.stored.numbers.printing import Printed, printed
+from projections.stored.numbers.running import changes
+from projections.stored.numbers.summands import Act, Total
+from projections.stored.numbers.twelve import BASES, KNOTTED, LED, NOTHING, Numbers
 
 ZONE: Final = "Europe/London"
 CELL: Final = Cell("unions", ActKind.NOMINATION, "ed")
@@ -45,7 +39,6 @@ CLOSES: Final = (
     span_of(str(dt.date.fromordinal(DAYS[-1] + 1)), ZONE),
 )
 """When the window may have shut: after every total, though perhaps on the last one's day."""
-KNOTTED: Final = len(NOTHING) - 1
 PRINTED: Final = tuple(field.name for field in fields(Printed))
 
 
@@ -251,7 +244,7 @@ def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = No
             assert numbers[KNOTTED] == knotted
             assert (figure.named, figure.named_possible) == numbers[:2]
             if knotted:
-                assert not any(numbers[4:KNOTTED])
+                assert not any(numbers[LED:KNOTTED])
             else:
                 said = {name: getattr(printed(numbers), name) for name in PRINTED}
                 assert as_printed(figure) == said, (belief, day - FIRST)

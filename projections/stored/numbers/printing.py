@@ -1,0 +1,74 @@
+"""What a figure prints: read off a cell's numbers, or off the figure itself."""
+
+from __future__ import annotations
+
+import functools
+
+from attrs import frozen
+
+from ledger.events.total import Basis
+from projections.fold.figures import Figure, Kind, kind_of
+from projections.stored.numbers.twelve import BASES, Numbers
+
+
+@frozen
+class Printed:
+    """What a figure prints: its fields of the same names, as the fold works them out."""
+
+    value: int | None
+    low: int
+    high: int | None
+    named: int
+    named_possible: int
+    kind: Kind
+    basis: Basis
+    disputed: bool
+    estimated_date: bool
+
+
+@functools.lru_cache(maxsize=16_384)
+def printed(numbers: Numbers) -> Printed:
+    """Read the sums of a cell that is not knotted. Equal sums share one value."""
+    named, possible, clashing, leaning, led, unnamed, floor, capped, ceiling, lagging, basis, _ = (
+        numbers
+    )
+    low = named + floor
+    high: int | None = None
+    crossed = False
+    if capped:
+        most = max(named + ceiling, 0)
+        high, crossed = max(most, low), most < low
+    value: int | None
+    if led:
+        value = max(named + unnamed, low)
+    elif named:
+        value = named
+    else:
+        value = low if low == high else None
+    # By place: a race through a long contest prints a thousand cells that nobody asked for before.
+    return Printed(
+        value,
+        low,
+        high,
+        named,
+        possible,
+        kind_of(value, named, any_total=led > 0),
+        BASES[basis],
+        clashing > 0 or lagging > 0 or crossed,
+        leaning > 0,
+    )
+
+
+def printed_of(figure: Figure) -> Printed:
+    """A figure's numbers, without what it leans on."""
+    return Printed(
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        named=figure.named,
+        named_possible=figure.named_possible,
+        kind=figure.kind,
+        basis=figure.basis,
+        disputed=figure.disputed,
+        estimated_date=figure.estimated_date,
+    )
