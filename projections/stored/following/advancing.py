@@ -41,7 +41,7 @@ from projections.stored.following.projecting import Reads
 from projections.stored.following.touched import reached
 from projections.stored.numbers.contents import CellContents, contents
 from projections.stored.numbers.twelve import NOTHING, Numbers
-from projections.stored.shelves import marks
+from projections.stored.shelves import laying, marks
 from projections.stored.shelves.rows import CLAIM, claim_of
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf
@@ -291,7 +291,7 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
         for axis, shifts in changing.cell(_in(cell, was, kept), _in(cell, will, kept)):
             rows[axis] += shifts
     for axis, shifts in rows.items():
-        marks.add(shelf, kept.number, axis, shifts)
+        laying.add(shelf, kept.number, axis, shifts)
     sources = sources_of(group.events)
     put_names(shelf, kept.number, names_of(group.events))
     put_sources(shelf, kept.number, cited_by(sources, now.claims))

@@ -26,7 +26,7 @@ from projections.stored.evidence.scaffolds import scaffolds, written
 from projections.stored.following.advancing import planned, work_in
 from projections.stored.following.projecting import ContestDigest, Reads
 from projections.stored.numbers.contents import contents
-from projections.stored.shelves import marks
+from projections.stored.shelves import laying, marks
 from projections.stored.shelves.digests import Rows, digest_of, digest_of_rows, digest_together
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.stabbing import FRAME
@@ -65,7 +65,7 @@ class Standings:
         """Make its tables."""
         for table, columns in COLUMNS.items():
             shelf.run(f"CREATE TABLE {named(table)} ({columns})")
-        marks.create(shelf)
+        laying.create(shelf)
 
     def work(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
         """Work one contest out anew from its log. Raises `UnknownEventError`."""
@@ -98,7 +98,7 @@ class Standings:
             rows[KNOWN].extend(as_rows(cell, one.shifts(KNOWN)))
             put_steps(shelf, cell, one, shifts)
         for axis, changes in rows.items():
-            marks.lay(shelf, number, axis, changes)
+            laying.lay(shelf, number, axis, changes)
 
     def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
         """Work in the events after a seq up to another; return the contests that it takes anew.
@@ -138,7 +138,7 @@ def forget(shelf: Shelf, contest: str) -> None:
         for table in ("claim", "scaffold", "endorser", "source", "cell"):
             shelf.run(f"DELETE FROM {named(table)} WHERE contest = ?", (number,))
         shelf.run(f"DELETE FROM {named('contest')} WHERE id = ?", (number,))
-        marks.forget(shelf, number)
+        laying.forget(shelf, number)
 
 
 def _beside_acts(events: Iterable[Event]) -> list[Event]:

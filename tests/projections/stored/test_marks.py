@@ -13,24 +13,22 @@ from hypothesis import strategies as st
 from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
 from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.numbers.twelve import NOTHING, WIDTH
 from projections.stored.shelves.keeping import kept_for
+from projections.stored.shelves.laying import add, create, forget, lay
 from projections.stored.shelves.marks import (
+    BLOCK,
+    CHANGE,
     LOOSE,
-    PREFIX,
-    WIDTH,
     Change,
-    Numbers,
-    add,
-    create,
-    forget,
-    lay,
+    Sums,
     numbers_at,
     numbers_between,
     said,
 )
 from projections.stored.shelves.shelf import Row, Shelf
 
-ZERO: Numbers = (0,) * WIDTH
+ZERO: Sums = NOTHING
 CONTESTS = count(1)
 DAYS = range(-1, 7)
 
@@ -75,9 +73,9 @@ def shelf(ledger: Ledger) -> Iterator[Shelf]:
     keeping.close()
 
 
-def summed(rows: Sequence[Change], at: int, day: int) -> dict[int, Numbers]:
+def summed(rows: Sequence[Change], at: int, day: int) -> dict[int, Sums]:
     """The numbers of each cell by a plain sum."""
-    found: dict[int, Numbers] = {}
+    found: dict[int, Sums] = {}
     for cell, since, first, *more in rows:
         if since <= at and first <= day:
             before = found.get(cell, ZERO)
@@ -85,10 +83,10 @@ def summed(rows: Sequence[Change], at: int, day: int) -> dict[int, Numbers]:
     return {cell: ones for cell, ones in found.items() if any(ones)}
 
 
-def course(rows: Sequence[Change], at: int, days: range) -> dict[int, list[tuple[int, Numbers]]]:
+def course(rows: Sequence[Change], at: int, days: range) -> dict[int, list[tuple[int, Sums]]]:
     """The numbers of each cell on the first of some days, and on each where they change."""
     by_day = [(day, summed(rows, at, day)) for day in days]
-    courses: dict[int, list[tuple[int, Numbers]]] = {}
+    courses: dict[int, list[tuple[int, Sums]]] = {}
     for cell in {cell for _, found in by_day for cell in found}:
         courses[cell] = []
         for day, found in by_day:
@@ -164,12 +162,12 @@ def test_no_question_meets_more_rows_than_a_block_has(
     """Even where more changes share one point: then the mark after them holds them all."""
     contest = kept(shelf, KNOWN, parts, size)
     blocks = shelf.rows(
-        f"SELECT since, first, block FROM {{{PREFIX}_block}} WHERE contest = ? ORDER BY since",
+        f"SELECT since, first, block FROM {BLOCK} WHERE contest = ? ORDER BY since",
         (contest,),
     )
     counted: dict[int, int] = dict(
         shelf.rows(
-            f"SELECT block, count(*) FROM {{{PREFIX}_change}} WHERE contest = ? GROUP BY block",
+            f"SELECT block, count(*) FROM {CHANGE} WHERE contest = ? GROUP BY block",
             (contest,),
         )
     )

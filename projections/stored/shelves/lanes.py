@@ -1,0 +1,87 @@
+"""Adding up all numbers of all days of a mark at once, to write the marks that follow it."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from attrs import frozen
+
+from projections.stored.numbers.twelve import WIDTH
+from projections.stored.shelves.layouts import Layout, Vector, text_of_days
+from projections.stored.shelves.marks import Change
+
+CHUNK: Final = 4_000
+"""Bytes of a mark's days that are kept together, if more than one fits."""
+
+
+@frozen
+class Lanes:
+    """All numbers of a day as one whole number, so that adding two days is one addition.
+
+    Each number has a lane of bits of its own. It may be negative, and then borrows from the lanes
+    above; `level`, added and taken away again bit by bit, puts each lane right.
+    """
+
+    layout: Layout
+    bits: int
+    first: Mapping[int, int]
+    """The bit at which a cell's lanes begin."""
+    level: int
+    """The lowest number of its lane, without its sign, in every lane."""
+
+    @classmethod
+    def of(cls, layout: Layout) -> Lanes:
+        """Lanes as wide as a layout's numbers."""
+        bits = 8 * struct.calcsize(layout.code)
+        first = {cell: bits * start for cell, start, _ in layout.places}
+        level = sum(1 << (bits * lane + bits - 1) for lane in range(layout.length))
+        return cls(layout, bits, first, level)
+
+    def take(self, rows: Iterable[Change], steps: dict[int, int]) -> None:
+        """Add changes to what is there by the day."""
+        first = self.first
+        shifts = range(0, WIDTH * self.bits, self.bits)
+        # Many changes are alike, whatever their cell: one more act named, say.
+        known: dict[Vector, int] = {}
+        for row in rows:
+            numbers = row[3:]
+            if (step := known.get(numbers)) is None:
+                step = sum(number << lane for number, lane in zip(numbers, shifts, strict=True))
+                known[numbers] = step
+            day = row[2]
+            steps[day] = steps.get(day, 0) + (step << first[row[0]])
+
+    def steps(self, layout: Layout, days: Sequence[tuple[int, Vector]]) -> dict[int, int]:
+        """By how much each day of a mark, laid out by another layout, differs from the one before.
+
+        Every number that the other layout has must have a place in this one.
+        """
+        level = self.level
+        wholes = [0]
+        for _, values in days:
+            raw = self.layout.packed.pack(*self.layout.moved(values, layout))
+            wholes.append((int.from_bytes(raw, "little") ^ level) - level)
+        changes = (after - before for before, after in pairwise(wholes))
+        return {day: change for (day, _), change in zip(days, changes, strict=True)}
+
+    def chunks(self, steps: Mapping[int, int]) -> Iterator[tuple[int, bytes, bytes]]:
+        """Write a mark: rows of a first day, the days, and the numbers of each."""
+        length = self.layout.packed.size
+        level = self.level
+        days: list[int] = []
+        vectors: list[bytes] = []
+        whole = 0
+        for day in sorted(steps):
+            if not steps[day]:
+                continue
+            if (len(days) + 1) * length > CHUNK and days:
+                yield days[0], text_of_days(days), b"".join(vectors)
+                days, vectors = [], []
+            whole += steps[day]
+            days.append(day)
+            vectors.append(((whole + level) ^ level).to_bytes(length, "little"))
+        if days:
+            yield days[0], text_of_days(days), b"".join(vectors)

@@ -1,0 +1,237 @@
+"""Writing changes: in blocks, each begun by a mark, and loose where they come late.
+
+What blocks and marks are for is told by `marks`, which reads them.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Final
+
+from attrs import frozen
+
+from ledger.times import ALWAYS
+from projections.stored.evidence.axes import RECORDED
+from projections.stored.shelves.lanes import Lanes
+from projections.stored.shelves.layouts import (
+    CODES,
+    EMPTY,
+    Layout,
+    Vector,
+    days_of,
+    layout_of,
+    width_of,
+)
+from projections.stored.shelves.marks import (
+    BLOCK,
+    CHANGE,
+    CHANGES,
+    HERE,
+    LOOSE,
+    MARK,
+    NUMBERS,
+    Change,
+)
+from projections.stored.shelves.shelf import Shelf
+
+SIZE: Final = 512
+"""Changes in a block, about; the most that one answer sums, and as many loose ones at worst.
+
+Measured on contests of 10,000 changes, 30 cells and 365 days. With 512 an answer takes 0.12 to
+0.23 ms on pages not touched before, and marks take 130 bytes a change where days follow belief, 270
+where they do not. Half as many to a block save a quarter of the time and double the marks, and
+writing them costs a third more; twice as many save half the marks and cost 0.1 ms an answer.
+"""
+CLOSED: Final = 32
+"""Changes that a last block must have to be closed by a mark; fewer are summed as soon."""
+
+_Axis = tuple[int, int]
+"""A contest and one of its two axes."""
+_Begins = tuple[int, int]
+"""The `at` from which a block and its mark are asked, and one that none of its rows is before."""
+
+_LAST: Final = (
+    f"SELECT block, since FROM {BLOCK} WHERE contest = ? AND axis = ? ORDER BY since DESC LIMIT 1"
+)
+_COUNT: Final = (
+    f"SELECT block, count(*) FROM {CHANGE}"
+    " WHERE contest = ? AND axis = ? AND block IN (?, ?) GROUP BY block"
+)
+_FIRST: Final = f"SELECT min(at) FROM {CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
+_WHOLE: Final = (
+    f"SELECT days, vectors FROM {MARK} WHERE contest = ? AND axis = ? AND block = ? ORDER BY day"
+)
+# Not both in one: SQLite would look through all rows of the contest.
+_FROM: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
+_ONLY: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
+_ROW: Final = f"SELECT cell, at, day, {', '.join(NUMBERS)}"
+_ADDED: Final = (
+    "ON CONFLICT (contest, axis, block, cell, day, at)"
+    f" DO UPDATE SET {', '.join(f'{n} = {CHANGE}.{n} + excluded.{n}' for n in NUMBERS)}"
+)
+
+
+@frozen
+class _Mark:
+    """The start of a block: its number, its first `at`, and what lies before it, by the day."""
+
+    block: int
+    since: int
+    layout: Layout
+    days: Sequence[tuple[int, Vector]]
+    """Each day where anything changes, with all numbers in the layout's order."""
+
+
+def create(shelf: Shelf) -> None:
+    """Make the tables."""
+    in_key, raw = (" WITHOUT ROWID", "BLOB") if shelf.on_file else ("", "BYTEA")
+    where = "contest INTEGER NOT NULL, axis SMALLINT NOT NULL, block INTEGER NOT NULL"
+    numbers = ", ".join(f"{n} BIGINT NOT NULL" for n in NUMBERS)
+    shelf.run(
+        f"CREATE TABLE {CHANGE} ({where}, cell BIGINT NOT NULL, day BIGINT NOT NULL,"
+        f" at BIGINT NOT NULL, {numbers}, PRIMARY KEY (contest, axis, block, cell, day, at))"
+        f"{in_key}"
+    )
+    shelf.run(
+        f"CREATE TABLE {BLOCK} ({where}, since BIGINT NOT NULL, first BIGINT NOT NULL,"
+        f" layout {raw} NOT NULL, PRIMARY KEY (contest, axis, since)){in_key}"
+    )
+    # With a rowid: in a key's own tree such long rows would leave a page room for few of them.
+    shelf.run(
+        f"CREATE TABLE {MARK} ({where}, day BIGINT NOT NULL, days {raw} NOT NULL,"
+        f" vectors {raw} NOT NULL, PRIMARY KEY (contest, axis, block, day))"
+    )
+
+
+def lay(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE) -> None:
+    """Write the changes of a contest that has none on this axis yet, in any order."""
+    _cut(shelf, (contest, axis), _Mark(0, ALWAYS, EMPTY, ()), rows, size)
+
+
+def add(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE) -> None:
+    """Add changes to those that are there, be there any or none."""
+    fresh = list(rows)
+    last = shelf.rows(_LAST, (contest, axis))
+    if not last:
+        lay(shelf, contest, axis, fresh, size=size)
+        return
+    ((block, since),) = last
+    _put(shelf, (contest, axis), block, (row for row in fresh if row[1] >= since))
+    _put(shelf, (contest, axis), LOOSE, (row for row in fresh if row[1] < since))
+    counted: dict[int, int] = dict(shelf.rows(_COUNT, (contest, axis, LOOSE, block)))
+    if counted.get(LOOSE, 0) > size:
+        ((first,),) = shelf.rows(_FIRST, (contest, axis, LOOSE))
+        _cut_again(shelf, (contest, axis), first, size, loose=True)
+    elif counted.get(block, 0) > size:
+        _cut_again(shelf, (contest, axis), since, size, loose=False)
+
+
+def forget(shelf: Shelf, contest: int) -> None:
+    """Drop all that is known of a contest."""
+    for table in (CHANGE, BLOCK, MARK):
+        shelf.run(f"DELETE FROM {table} WHERE contest = ?", (contest,))
+
+
+def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool) -> None:
+    """Cut blocks anew from the one that a point is in, with the loose rows or without.
+
+    None of those is before the point.
+    """
+    ((block, since, _, text),) = shelf.rows(HERE, (*axis, first))
+    layout = layout_of(text)
+    mark = _Mark(block, since, layout, list(days_of(layout, shelf.rows(_WHOLE, (*axis, block)))))
+    rows = list(shelf.rows(f"{_ROW} {_FROM}", (*axis, block)))
+    shelf.run(f"DELETE {_FROM}", (*axis, block))
+    if loose:
+        rows += shelf.rows(f"{_ROW} {_ONLY}", (*axis, LOOSE))
+        shelf.run(f"DELETE {_ONLY}", (*axis, LOOSE))
+    shelf.run(f"DELETE FROM {BLOCK} WHERE contest = ? AND axis = ? AND since >= ?", (*axis, since))
+    shelf.run(f"DELETE FROM {MARK} WHERE contest = ? AND axis = ? AND block > ?", (*axis, block))
+    _cut(shelf, axis, mark, rows, size)
+
+
+def _cut(shelf: Shelf, axis: _Axis, start: _Mark, rows: Iterable[Change], size: int) -> None:
+    """Write the rows of a block that has begun and of all after it, and the marks of those."""
+    ordered = sorted(rows, key=itemgetter(1))
+    layout = _layout_for(start, ordered)
+    lanes = Lanes.of(layout)
+    steps = lanes.steps(start.layout, start.days)
+    before: Sequence[Change] = ()
+    blocks = _blocks(ordered, start.since, size, closed=axis[1] == RECORDED)
+    for block, (since, first, some) in enumerate(blocks, start=start.block):
+        if block == start.block:
+            _begin(shelf, axis, block, (since, first), start.layout)
+        else:
+            _begin(shelf, axis, block, (since, first), layout)
+            lanes.take(before, steps)
+            marks = lanes.chunks(steps)
+            shelf.put(
+                f"INSERT INTO {MARK} VALUES (?, ?, ?, ?, ?, ?)",
+                ((*axis, block, *chunk) for chunk in marks),
+            )
+        _put(shelf, axis, block, some)
+        before = some
+
+
+def _blocks(
+    ordered: Sequence[Change], since: int, size: int, *, closed: bool
+) -> Iterator[tuple[int, int, Sequence[Change]]]:
+    """Cut changes in the order of `at`: the `at` from which a block is asked, and its own first.
+
+    Changes of one `at` stay together. Where they alone are more than `size`, the next block begins
+    right after that `at`, and is asked for all that is known then: nobody has to sum them. Where
+    the log is to be `closed`, an empty block follows the last in the same way: most questions are
+    about the head.
+    """
+    start = at = 0
+    while at < len(ordered):
+        point = ordered[at][1]
+        end = at + 1
+        while end < len(ordered) and ordered[end][1] == point:
+            end += 1
+        if at > start and end - start > size:
+            yield since, since, ordered[start:at]
+            start, since = at, point
+        if end - start > size:
+            yield since, point, ordered[start:end]
+            start, since = end, point + 1
+        at = end
+    yield since, since, ordered[start:]
+    if closed and len(ordered) - start >= min(CLOSED, size):
+        yield ordered[-1][1] + 1, ordered[-1][1] + 1, ()
+
+
+def _put(shelf: Shelf, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
+    """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
+    here = (*axis, block)
+    shelf.insert(CHANGES, [row + here for row in sorted(rows, key=itemgetter(0, 2, 1))], _ADDED)
+
+
+def _begin(shelf: Shelf, axis: _Axis, block: int, begins: _Begins, layout: Layout) -> None:
+    """Write where a block begins, and what its mark's bytes mean."""
+    row = (*axis, block, *begins, layout.text)
+    shelf.run(f"INSERT INTO {BLOCK} VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _layout_for(mark: _Mark, rows: Iterable[Change]) -> Layout:
+    """Make room for what a mark says and for any of some changes on top of it."""
+    widths = dict(mark.layout.cells)
+    by_cell: dict[int, list[Change]] = {}
+    for row in rows:
+        by_cell.setdefault(row[0], []).append(row)
+    most = 0
+    for cell, ones in by_cell.items():
+        # Many changes of a cell are alike: one more act named, say.
+        alike = Counter([row[3:] for row in ones]).items()
+        columns = zip(
+            *([abs(number) * count for number in row] for row, count in alike), strict=True
+        )
+        sums = list(map(sum, columns))
+        most = max(most, *sums)
+        widths[cell] = max(width_of(sums), widths.get(cell, 0))
+    most += max((max(*values, -min(values)) for _, values in mark.days), default=0)
+    code = next(code for code in CODES if most < 1 << (8 * struct.calcsize(code) - 1))
+    return Layout(tuple(sorted(widths.items())), code)

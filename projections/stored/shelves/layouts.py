@@ -1,0 +1,123 @@
+"""What the bytes of a mark mean: the numbers of all its cells, on each day where any changes."""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+import msgspec
+from attrs import field, frozen
+
+from projections.stored.numbers.twelve import LED, NOTHING, WIDTH
+from projections.stored.shelves.shelf import Row
+
+Vector = tuple[int, ...]
+"""All numbers of a day, one cell after the other."""
+
+COMMON: Final = LED
+"""How many numbers any cell may have; a mark keeps the others only where there are any."""
+CODES: Final = "bhiq"
+"""The `struct` codes of whole numbers of 1, 2, 4 and 8 bytes."""
+_RARE: Final = NOTHING[COMMON:]
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_DAYS: Final = msgspec.msgpack.Decoder(list[int]).decode
+
+
+@frozen
+class Layout:
+    """What the bytes of a mark's days mean.
+
+    Each cell has its `COMMON` numbers or all `WIDTH`, side by side.
+    """
+
+    cells: tuple[tuple[int, int], ...]
+    """Each cell with how many numbers it has there."""
+    code: str
+    """The `struct` code of one number."""
+
+    places: tuple[tuple[int, int, int], ...] = field(init=False)
+    """Each cell with where its numbers begin and end."""
+    packed: struct.Struct = field(init=False, eq=False)
+    """A day."""
+
+    @places.default
+    def _places(self) -> tuple[tuple[int, int, int], ...]:
+        ends = accumulate(width for _, width in self.cells)
+        return tuple(
+            (cell, end - width, end) for (cell, width), end in zip(self.cells, ends, strict=True)
+        )
+
+    @packed.default
+    def _packed(self) -> struct.Struct:
+        return struct.Struct(f"<{self.length}{self.code}")
+
+    @property
+    def length(self) -> int:
+        """How many numbers a day has."""
+        return sum(width for _, width in self.cells)
+
+    @property
+    def text(self) -> bytes:
+        """The layout as it is written; `layout_of` reads it."""
+        return _ENCODE((self.cells, self.code))
+
+    def moved(self, vector: Vector, other: Layout) -> Vector:
+        """Lay out anew what another layout, all of whose numbers have a place here, had."""
+        starts = {cell: start for cell, start, _ in self.places}
+        there = [0] * self.length
+        for cell, start, end in other.places:
+            there[starts[cell] : starts[cell] + end - start] = vector[start:end]
+        return tuple(there)
+
+
+_LAYOUT: Final = msgspec.msgpack.Decoder(tuple[tuple[tuple[int, int], ...], str]).decode
+EMPTY: Final = Layout((), CODES[0])
+"""That of a mark before which nothing lies."""
+
+
+@lru_cache(maxsize=256)
+def layout_of(text: bytes) -> Layout:
+    """Read a layout; one that is asked about again is known by its very text."""
+    return Layout(*_LAYOUT(text))
+
+
+def width_of(numbers: Sequence[int]) -> int:
+    """How many of a cell's numbers a mark must keep to keep these."""
+    return WIDTH if any(numbers[COMMON:]) else COMMON
+
+
+def text_of_days(days: Sequence[int]) -> bytes:
+    """Write the days of a chunk of a mark."""
+    return _ENCODE(days)
+
+
+def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, Vector]:
+    """Read each cell's numbers, all `WIDTH`, out of a chunk of a mark.
+
+    The day is not before the chunk's first.
+    """
+    packed = layout.packed
+    values = packed.unpack_from(vectors, (bisect_right(_DAYS(days), day) - 1) * packed.size)
+    return {
+        cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
+        for cell, start, end in layout.places
+    }
+
+
+def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector]]:
+    """Read the days of a mark out of its chunks, each with all its numbers."""
+    for days, vectors in chunks:
+        yield from zip(_DAYS(days), layout.packed.iter_unpack(vectors), strict=True)
+
+
+def raw_days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
+    """Read the days of a mark out of its chunks, each with its numbers as they are written."""
+    size = layout.packed.size
+    for days, vectors in chunks:
+        starts = range(0, len(vectors), size)
+        raws = (vectors[start : start + size] for start in starts)
+        yield from zip(_DAYS(days), raws, strict=True)
