@@ -2,8 +2,8 @@
 
 An act, a total or a mending of one reaches the claims it hangs together with. The events behind
 those are read from the log, what they held is worked out as for a whole contest, and takes the
-place of the rows that are there; the cells' changes are added to by the difference. What reaches
-further (a window, a link, a source's own date) has its contests worked out anew.
+place of the rows that are there; the cells' changes are added to by the difference. Where what
+hangs together reaches further (`planning`), nothing is worked in: its contest is worked out anew.
 """
 
 from __future__ import annotations
@@ -16,33 +16,20 @@ from typing import Final
 
 from attrs import Factory, define, evolve, frozen
 
-from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event
-from ledger.events.frame import CandidacyDeclared, ContestCalled, WindowStated
-from ledger.events.mending import ClaimAssessed
 from ledger.events.registry import Mending
-from ledger.events.source import SourceCited
-from ledger.events.subjects import subjects
-from ledger.events.total import TallyPublished
-from ledger.events.who import (
-    EndorserDescribed,
-    EndorserNamed,
-    EndorserRegistered,
-    EndorsersLinked,
-    EndorsersUnlinked,
-)
 from projections.fold.figures import Cell
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.held import held
 from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
 from projections.stored.evidence.rectangles import NOBODY, Held, HeldClaim
+from projections.stored.evidence.sorting import ACTS
+from projections.stored.following.planning import LEANT_ON, claims_of, reaches_far
 from projections.stored.following.projecting import Reads
-from projections.stored.following.touched import reached
 from projections.stored.numbers.contents import CellContents, contents
 from projections.stored.numbers.twelve import NOTHING, Numbers
 from projections.stored.shelves import laying, marks
-from projections.stored.shelves.rows import CLAIM, claim_of
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.stabbing import FRAME, acts_of, all_acts, all_claims, claims_named
@@ -63,91 +50,8 @@ MANY: Final = 50
 """Claims beyond which working a small contest out anew costs no more."""
 SOME: Final = 200
 """Claims worked in at a time."""
-_ACTS: Final = (ActMade, ActEnded)
-_FAR: Final = (
-    ContestCalled,
-    CandidacyDeclared,
-    WindowStated,
-    EndorsersLinked,
-    EndorsersUnlinked,
-)
-"""What reaches further than the claims it hangs together with."""
-_LEANT_ON: Final = (SourceCited, EndorserRegistered, EndorserNamed, EndorserDescribed)
-"""Pages and names: what claims lean on, and what says nothing of a race by itself."""
 _Turn = tuple[Cell, str]
 """A cell, and an endorser who acted in it."""
-
-
-@define
-class Plan:
-    """Which contests new events have worked out anew, and which claims are worked into others."""
-
-    anew: set[str] = Factory(set)
-    claims: dict[str, set[str]] = Factory(lambda: defaultdict(set))
-
-
-def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto: int) -> Plan:
-    """Sort events recorded after a seq by how far they reach."""
-    plan = Plan()
-    lists = _Lists(shelf)
-
-    def touched(event: Event, seq: int) -> frozenset[str]:
-        found = reached(reads, (event,), seq)
-        contests = _all_contests(shelf) if found.lost else found.contests
-        return contests | lists.of(found.endorsers)
-
-    for event in fresh:
-        said = event.said
-        contest = getattr(said, "contest", None)
-        if isinstance(said, _FAR):
-            plan.anew |= touched(event, upto)
-        elif isinstance(event.body, Mending):
-            found = touched(event, upto)
-            if isinstance(said, _LEANT_ON) or len(found) > 1:
-                plan.anew |= found
-            for each in found:
-                plan.claims[each] |= _claims_of(event)
-        elif contest is not None:
-            plan.claims[contest].add(event.claim_id)
-        elif isinstance(said, _LEANT_ON):
-            # Only who leaned on it before it was recorded sees any change by it.
-            plan.anew |= touched(event, after)
-    return plan
-
-
-def _all_contests(shelf: Shelf) -> frozenset[str]:
-    rows = shelf.rows(f"SELECT contest FROM {named('contest')}")
-    return frozenset(contest for (contest,) in rows)
-
-
-@define
-class _Lists:
-    """Which contests have totals that list an endorser: read when first asked for, if ever."""
-
-    shelf: Shelf
-    _contests: dict[str, set[str]] | None = None
-
-    def of(self, endorsers: Iterable[str]) -> frozenset[str]:
-        """The contests whose totals list any of some endorsers."""
-        wanted = tuple(endorsers)
-        if wanted and self._contests is None:
-            self._contests = self._read()
-        there = self._contests or {}
-        return frozenset[str]().union(*(there.get(endorser, ()) for endorser in wanted))
-
-    def _read(self) -> dict[str, set[str]]:
-        contests: dict[str, set[str]] = defaultdict(set)
-        rows = self.shelf.rows(
-            f"SELECT DISTINCT c.contest, {CLAIM} FROM {named('claim')} t"
-            f" JOIN {named('contest')} c ON c.id = t.contest WHERE t.told LIKE ?",
-            ('%"lists":["%',),
-        )
-        for contest, *row in rows:
-            body = claim_of(tuple(row)).claim.body
-            if isinstance(body, TallyPublished):
-                for endorser in body.lists:
-                    contests[endorser].add(contest)
-        return contests
 
 
 def work_in(shelf: Shelf, reads: Reads, contest: str, claims: Iterable[str], upto: int) -> bool:
@@ -190,10 +94,10 @@ def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events 
     """Follow claims to all that hang together with them; None where they reach further."""
     while True:
         events = _of_the_race(reads.events_behind(claims, upto), contest)
-        if any(map(_reaches_far, events)) or _any_page_mended(events):
+        if any(map(reaches_far, events)) or _any_page_mended(events):
             return None
         turns = frozenset(_turns(events, contest))
-        more = {claim for event in events for claim in _claims_of(event)}
+        more = {claim for event in events for claim in claims_of(event)}
         for cell, endorser in turns:
             if (number := cells.number(cell)) is not None:
                 more |= {
@@ -204,14 +108,10 @@ def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events 
         claims = claims | more
 
 
-def _reaches_far(event: Event) -> bool:
-    return isinstance(event.said, _FAR)
-
-
 def _any_page_mended(events: Iterable[Event]) -> bool:
     """Whether a page or a name was mended, on which more may lean than is at hand."""
     log = tuple(events)
-    told = {event.claim_id for event in log if isinstance(event.body, _LEANT_ON)}
+    told = {event.claim_id for event in log if isinstance(event.body, LEANT_ON)}
     return any(isinstance(event.body, Mending) and event.claim_id in told for event in log)
 
 
@@ -228,19 +128,8 @@ def _of_the_race(events: Iterable[Event], contest: str) -> tuple[Event, ...]:
 def _turns(events: Iterable[Event], contest: str) -> Iterator[_Turn]:
     for event in events:
         said = event.said
-        if isinstance(said, _ACTS) and said.contest == contest and said.section is not None:
+        if isinstance(said, ACTS) and said.contest == contest and said.section is not None:
             yield Cell(said.section, said.act, said.candidate or NOBODY), said.endorser
-
-
-def _claims_of(event: Event) -> set[str]:
-    """The claims of the race that an event speaks of; pages and endorsers are no such claims."""
-    body = event.body
-    if isinstance(body, _LEANT_ON):
-        return set()
-    if not isinstance(body, Mending):
-        return {event.claim_id}
-    about = {key[6:] for key in subjects(body) if key.startswith("claim:")}
-    return about if isinstance(body, ClaimAssessed) else about | {event.claim_id}
 
 
 @define

@@ -23,7 +23,8 @@ from projections.stored.evidence.held import held
 from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
 from projections.stored.evidence.scaffolds import scaffolds, written
-from projections.stored.following.advancing import planned, work_in
+from projections.stored.following.advancing import work_in
+from projections.stored.following.planning import planned
 from projections.stored.following.projecting import ContestDigest, Reads
 from projections.stored.numbers.contents import contents
 from projections.stored.shelves import laying, marks

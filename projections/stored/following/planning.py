@@ -1,0 +1,133 @@
+"""How far new events reach: which contests take working out anew, and which claims are worked in.
+
+An act, a total or a mending of one reaches the claims it hangs together with, and these are worked
+in by themselves (`advancing`). What reaches further (a window, a link, a source's own date) has its
+contests worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import Factory, define
+
+from ledger.events.envelope import Event
+from ledger.events.frame import CandidacyDeclared, ContestCalled, WindowStated
+from ledger.events.mending import ClaimAssessed
+from ledger.events.registry import Mending
+from ledger.events.source import SourceCited
+from ledger.events.subjects import subjects
+from ledger.events.total import TallyPublished
+from ledger.events.who import (
+    EndorserDescribed,
+    EndorserNamed,
+    EndorserRegistered,
+    EndorsersLinked,
+    EndorsersUnlinked,
+)
+from projections.stored.following.projecting import Reads
+from projections.stored.following.touched import reached
+from projections.stored.shelves.rows import CLAIM, claim_of
+from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.tables import named
+
+_FAR: Final = (
+    ContestCalled,
+    CandidacyDeclared,
+    WindowStated,
+    EndorsersLinked,
+    EndorsersUnlinked,
+)
+"""What reaches further than the claims it hangs together with."""
+LEANT_ON: Final = (SourceCited, EndorserRegistered, EndorserNamed, EndorserDescribed)
+"""Pages and names: what claims lean on, and what says nothing of a race by itself."""
+
+
+@define
+class Plan:
+    """Which contests new events have worked out anew, and which claims are worked into others."""
+
+    anew: set[str] = Factory(set)
+    claims: dict[str, set[str]] = Factory(lambda: defaultdict(set))
+
+
+def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto: int) -> Plan:
+    """Sort events recorded after a seq by how far they reach."""
+    plan = Plan()
+    lists = _Lists(shelf)
+
+    def touched(event: Event, seq: int) -> frozenset[str]:
+        found = reached(reads, (event,), seq)
+        contests = _all_contests(shelf) if found.lost else found.contests
+        return contests | lists.of(found.endorsers)
+
+    for event in fresh:
+        said = event.said
+        contest = getattr(said, "contest", None)
+        if reaches_far(event):
+            plan.anew |= touched(event, upto)
+        elif isinstance(event.body, Mending):
+            found = touched(event, upto)
+            if isinstance(said, LEANT_ON) or len(found) > 1:
+                plan.anew |= found
+            for each in found:
+                plan.claims[each] |= claims_of(event)
+        elif contest is not None:
+            plan.claims[contest].add(event.claim_id)
+        elif isinstance(said, LEANT_ON):
+            # Only who leaned on it before it was recorded sees any change by it.
+            plan.anew |= touched(event, after)
+    return plan
+
+
+def _all_contests(shelf: Shelf) -> frozenset[str]:
+    rows = shelf.rows(f"SELECT contest FROM {named('contest')}")
+    return frozenset(contest for (contest,) in rows)
+
+
+@define
+class _Lists:
+    """Which contests have totals that list an endorser: read when first asked for, if ever."""
+
+    shelf: Shelf
+    _contests: dict[str, set[str]] | None = None
+
+    def of(self, endorsers: Iterable[str]) -> frozenset[str]:
+        """The contests whose totals list any of some endorsers."""
+        wanted = tuple(endorsers)
+        if wanted and self._contests is None:
+            self._contests = self._read()
+        there = self._contests or {}
+        return frozenset[str]().union(*(there.get(endorser, ()) for endorser in wanted))
+
+    def _read(self) -> dict[str, set[str]]:
+        contests: dict[str, set[str]] = defaultdict(set)
+        rows = self.shelf.rows(
+            f"SELECT DISTINCT c.contest, {CLAIM} FROM {named('claim')} t"
+            f" JOIN {named('contest')} c ON c.id = t.contest WHERE t.told LIKE ?",
+            ('%"lists":["%',),
+        )
+        for contest, *row in rows:
+            body = claim_of(tuple(row)).claim.body
+            if isinstance(body, TallyPublished):
+                for endorser in body.lists:
+                    contests[endorser].add(contest)
+        return contests
+
+
+def reaches_far(event: Event) -> bool:
+    """Whether an event reaches further than the claims it hangs together with."""
+    return isinstance(event.said, _FAR)
+
+
+def claims_of(event: Event) -> set[str]:
+    """The claims of the race that an event speaks of; pages and endorsers are no such claims."""
+    body = event.body
+    if isinstance(body, LEANT_ON):
+        return set()
+    if not isinstance(body, Mending):
+        return {event.claim_id}
+    about = {key[6:] for key in subjects(body) if key.startswith("claim:")}
+    return about if isinstance(body, ClaimAssessed) else about | {event.claim_id}
