@@ -30,7 +30,7 @@ from ledger.errors import Finding, Place, refusing
 from ledger.logfile import faults
 from ledger.logfile.judging import Numbered, judged
 from ledger.logfile.line import Line, read, read_as_written, write
-from ledger.store.appending import Recorded, clashing, is_same
+from ledger.store.comparing import Recorded, clashing, is_same
 from ledger.store.preparing import Prepared
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import FindingsError

@@ -5,37 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
-import sqlalchemy as sa
-from attrs import evolve, frozen
-
 from ledger.chain import SALT_BYTES, body_digest, columns_digest
-from ledger.codec import decode, encode
-from ledger.errors import Finding, Place
-from ledger.events.envelope import Entry, Unknown, utc_text, utc_time
-from ledger.events.mending import BodyRedacted
-from ledger.events.subjects import subjects
+from ledger.events.envelope import utc_text, utc_time
 from ledger.schema import event, event_subject, ledger_head
-from ledger.store import reading
+from ledger.store.comparing import on_record, placed, sorted_out
 from ledger.store.engines import Database
 from ledger.store.heads import Head, HeadRow
-from ledger.store.index import KEPT_OF_REDACTED
 from ledger.store.locks import fitting
 from ledger.store.preparing import Prepared
-from ledger.store.reading import MANY
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
-    ClashError,
     ConflictError,
     MovedOnError,
-    NothingToRedactError,
     StorageRefusedError,
-    clash,
 )
-from ledger.store.statements import OnConnection, Statements, inserted
+from ledger.store.statements import Statements, inserted
 
 _HEAD: Final = "SELECT ledger, size, entry_hash, recorded_at FROM ledger_head WHERE id = 1"
 _TOGETHER: Final = 250
@@ -43,17 +31,7 @@ _TOGETHER: Final = 250
 _LONG_AGO: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 Clock = Callable[[Statements], dt.datetime]
-
-
-@frozen
-class Recorded:
-    """What is on record under an event id; `body` is None when it was redacted."""
-
-    seq: int
-    type: str
-    version: int
-    claim_id: str
-    body: bytes | None
+"""Tells the time of an append, in UTC, by the statements of its own transaction if need be."""
 
 
 def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
@@ -74,9 +52,9 @@ def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
         raise MovedOnError(expect, before.seq)
     ids = [each.event_id for each in drafts]
     recorded = on_record(statements, ids) if before.seq else {}
-    fresh, unchanged = _sorted_out(drafts, recorded)
+    fresh, unchanged = sorted_out(drafts, recorded)
     if unfit := fitting(statements, fresh, before.seq):
-        raise ConflictError(tuple(_placed(finding, each.place) for each, finding in unfit))
+        raise ConflictError(tuple(placed(finding, each.place) for each, finding in unfit))
     if not fresh:
         return Receipt(None, None, (), unchanged, before.head)
     moment = max(clock(statements), before.recorded_at or _LONG_AGO)
@@ -85,134 +63,6 @@ def append(  # noqa: PLR0913 - the drafts, and who, when and on what condition
     head = _moved(statements, database, before, last)
     added = tuple(each.event_id for each in fresh)
     return Receipt(before.seq + 1, head.seq, added, unchanged, head)
-
-
-def redact(
-    connection: sa.Connection,
-    database: Database,
-    redaction: Prepared,
-    *,
-    recorded_by: str,
-    clock: Clock,
-) -> Receipt:
-    """Append a redaction and empty the body and salt of its target, inside a write transaction.
-
-    Of the target's subjects only its contests and claims stay in the index, so that an answer can
-    say that something was redacted, and not whom it was about.
-    """
-    statements = OnConnection(connection, database.placeholder)
-    receipt = append(
-        statements, database, (redaction,), recorded_by=recorded_by, expect=None, clock=clock
-    )
-    assert isinstance(redaction.mending, BodyRedacted)  # noqa: S101 - made by Ledger.redact
-    target = target_of(connection, redaction.mending.event)
-    emptied = connection.execute(
-        sa.update(event).where(event.c.seq == target.seq).values(body=None, salt=None)
-    )
-    if emptied.rowcount != 1:
-        raise StorageRefusedError(database.where, "the body was not emptied; `verify` says why.")
-    connection.execute(
-        sa.delete(event_subject).where(
-            event_subject.c.subject.in_(_forgotten(target)),
-            event_subject.c.type == target.type,
-            event_subject.c.seq == target.seq,
-        )
-    )
-    return receipt
-
-
-def target_of(connection: sa.Connection, event_id: str) -> Entry:
-    """Return the entry to be redacted. Raises `NothingToRedactError`."""
-    found = reading.with_ids(connection, (event_id,))
-    if not found:
-        raise NothingToRedactError(event_id)
-    return found[0]
-
-
-def on_record(statements: Statements, event_ids: Sequence[str]) -> dict[str, Recorded]:
-    """Return what is recorded under some event ids; those that are not on record are left out.
-
-    No more columns than comparing needs: an import asks for every id that it brings.
-    """
-    found: dict[str, Recorded] = {}
-    for start in range(0, len(event_ids), MANY):
-        some = tuple(event_ids[start : start + MANY])
-        rows = statements.rows(_asking(statements.placeholder, len(some)), some)
-        found.update({row[0]: Recorded(*row[1:]) for row in rows})
-    return found
-
-
-@functools.lru_cache(maxsize=8)
-def _asking(placeholder: str, ids: int) -> str:
-    marks = ", ".join([placeholder] * ids)
-    columns = "event_id, seq, type, version, claim_id, body"
-    return f"SELECT {columns} FROM event WHERE event_id IN ({marks})"  # noqa: S608 - our own names
-
-
-def _forgotten(target: Entry) -> list[str]:
-    """The subjects of a redacted event that must leave the index with its body."""
-    assert target.body is not None  # noqa: S101 - Ledger.redact looks first
-    body = decode(target.type, target.version, target.body)
-    known = frozenset() if isinstance(body, Unknown) else subjects(body)
-    return sorted(subject for subject in known if not subject.startswith(KEPT_OF_REDACTED))
-
-
-def _sorted_out(
-    drafts: Sequence[Prepared], recorded: Mapping[str, Recorded]
-) -> tuple[tuple[Prepared, ...], tuple[str, ...]]:
-    """Part new drafts from those on record. Raises `ClashError` over any that differ."""
-    fresh: dict[str, Prepared] = {}
-    unchanged: list[str] = []
-    clashes: list[Finding] = []
-    for each in drafts:
-        event_id = each.event_id
-        if (entry := recorded.get(event_id)) is not None:
-            if is_same(entry, each):
-                unchanged.append(event_id)
-            else:
-                clashes.append(clashing(entry, each))
-        elif (twin := fresh.get(event_id)) is None:
-            fresh[event_id] = each
-        elif twin.content == each.content:
-            unchanged.append(event_id)
-        else:
-            finding = clash(event_id, None, _offered(twin), _offered(each))
-            clashes.append(_placed(finding, each.place))
-    if clashes:
-        raise ClashError(tuple(clashes))
-    return tuple(fresh.values()), tuple(unchanged)
-
-
-def clashing(entry: Recorded, offered: Prepared) -> Finding:
-    """Show what is recorded under an id beside the other content that is offered under it."""
-    finding = clash(offered.event_id, entry.seq, _shown(entry), _offered(offered))
-    return _placed(finding, offered.place)
-
-
-def _placed(finding: Finding, place: Place | None) -> Finding:
-    """Point a finding to where the draft was read, if it was read anywhere."""
-    return finding if place is None else evolve(finding, place=place)
-
-
-def is_same(entry: Recorded, offered: Prepared) -> bool:
-    """Whether a draft says again what is recorded; a redacted body is not compared, nor revived."""
-    if (entry.type, entry.claim_id) != (offered.type, offered.claim_id):
-        return False
-    if entry.body is None or entry.body == offered.body:
-        return True
-    if entry.version == offered.version:
-        return False
-    body = decode(entry.type, entry.version, entry.body)  # an older shape of the same words
-    return not isinstance(body, Unknown) and encode(body) == offered.body
-
-
-def _shown(entry: Recorded) -> str:
-    body = "(redacted)" if entry.body is None else entry.body.decode()
-    return f"{entry.type} for claim {entry.claim_id}: {body}"
-
-
-def _offered(draft: Prepared) -> str:
-    return f"{draft.type} for claim {draft.claim_id}: {draft.body.decode()}"
 
 
 _Row = tuple[Any, ...]

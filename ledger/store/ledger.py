@@ -33,7 +33,7 @@ from ledger.store.snapshot import Snapshot
 from ledger.store.statements import OnConnection, Statements
 
 if TYPE_CHECKING:
-    from ledger.store.appending import Recorded
+    from ledger.store.comparing import Recorded
     from ledger.store.preparing import Prepared
 
 
@@ -120,30 +120,30 @@ class Ledger:
 
     def on_record(self, event_ids: Sequence[str]) -> Mapping[str, Recorded]:
         """Return what is recorded under some event ids; those not on record are left out."""
-        from ledger.store import appending  # noqa: PLC0415 - as above
+        from ledger.store import comparing  # noqa: PLC0415 - as above
 
         with self.database.reading() as connection:
             statements = OnConnection(connection, self.database.placeholder)
-            return appending.on_record(statements, event_ids)
+            return comparing.on_record(statements, event_ids)
 
     def redact(self, event_id: str, *, reason: str, authority: str, recorded_by: str) -> Receipt:
         """Forget the body of an event because the law says so; its place and hashes stay.
 
         Doing it twice is doing it once. Raises `NothingToRedactError`, and as `append`.
         """
-        from ledger.store import appending  # noqa: PLC0415 - a reader starts faster without
+        from ledger.store import redacting  # noqa: PLC0415 - a reader starts faster without
         from ledger.store.preparing import prepared  # noqa: PLC0415 - as above
 
         by = _checked_name(recorded_by)
         with self.database.writing() as connection:
             reading.head_row(connection, lock=True)
-            target = appending.target_of(connection, event_id)
+            target = redacting.target_of(connection, event_id)
             body = BodyRedacted(event_id, reason, authority)
             draft = Draft(event_id_for(f"body.redacted {event_id}"), target.claim_id, body)
             if target.body is None:
                 head = reading.head_row(connection).head
                 return Receipt(None, None, (), (draft.event_id,), head)
-            return appending.redact(
+            return redacting.redact(
                 connection,
                 self.database,
                 prepared(draft),

@@ -21,7 +21,7 @@ from ledger.logfile.importing import importing
 from ledger.logfile.judging import judged
 from ledger.logfile.line import read
 from ledger.store import Ledger
-from ledger.store.appending import Recorded
+from ledger.store.comparing import Recorded
 from ledger.store.heads import Head
 from ledger.store.preparing import Prepared, prepared
 from ledger.store.receipts import Receipt
