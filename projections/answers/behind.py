@@ -14,7 +14,6 @@ from ledger.edtf import asked
 from ledger.events.envelope import Event
 from ledger.events.kinds import ActKind
 from ledger.events.mending import ClaimAssessed
-from ledger.times import Span
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.stored import Stored
 from projections.fold.figures import Cell
@@ -23,7 +22,7 @@ from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.following.runner import at_the_head
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import Basis, Log
-from projections.stored.shelves.seeking import Kept, claims_about, kept_at
+from projections.stored.shelves.seeking import claims_about, kept_at
 
 Choice = Callable[[Scaffold], Iterable[Cell] | None]
 """Which cells a question is about, given the contest's frame; None for the whole contest."""
@@ -49,7 +48,9 @@ def inquire_behind(  # noqa: PLR0913 - a reader, a contest, which cells, three c
         if found is None:
             return None
         kept, frame = found
-        if frame is None or frame.zone != kept.zone or not _all_public(kept, clocks):
+        if frame is None or frame.zone != kept.zone:
+            return None
+        if clocks.known is not None and not kept.all_public_by(asked(clocks.known, kept.zone)):
             return None
         cells = choose(frame)
         if cells is None:
@@ -79,11 +80,3 @@ def _events_behind(stored: Stored, claims: frozenset[str], recorded: int) -> tup
         for claim in (*event.body.accepts, *event.body.sets_aside)
     }
     return events if judged <= claims else stored.record.events_behind(claims | judged, recorded)
-
-
-def _all_public(kept: Kept, clocks: Clocks) -> bool:
-    """Whether nothing on record of the contest was hidden any more by `known`."""
-    if clocks.known is None:
-        return True
-    since = kept.public_since
-    return Span(since - 1, since).over_by(asked(clocks.known, kept.zone).moment)

@@ -19,8 +19,8 @@ from ledger.errors import DateNotUnderstoodError
 from ledger.events.kinds import ActKind
 from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
+from projections.answers.opened import FoldItError, Opened
 from projections.answers.standings import Standings, standings
-from projections.answers.stepped import FoldItError, Opened
 from projections.answers.why import Why, why
 from projections.fold.belief import believe
 from projections.fold.figures import Cell
@@ -30,7 +30,7 @@ from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.following.projecting import Record
 from projections.stored.following.runner import at_the_head
 from projections.stored.following.standings import STANDINGS
-from projections.stored.log import Basis, Log, contest_log
+from projections.stored.log import Log, contest_log
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.numbers.twelve import NOTHING
 from projections.stored.shelves.keeping import Keeping
@@ -214,13 +214,13 @@ class Stored:
     ) -> Why:
         """The figure from what is stored, and of the log no more than the claims it leans on."""
         with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-            found = Opened(self.record, shelf, at).find(contest, clocks, recorded, now)
+            opened = Opened(self.record, shelf, at)
+            found = opened.find(contest, clocks, recorded, now)
             figure, claims = figure_with_claims(shelf, found.kept, cell, found.point, found.on)
-        seq = at.seq if recorded is None else recorded
+        basis = opened.basis(recorded)
         known = None if clocks.known is None else asked(clocks.known, found.kept.zone)
-        as_of = AsOf(found.on, known, seq)
-        belief = believe(self.record.events_behind(claims, seq), as_of).about(contest)
-        basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
+        as_of = AsOf(found.on, known, basis.seq)
+        belief = believe(self.record.events_behind(claims, basis.seq), as_of).about(contest)
         return why(Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ()), figure)
 
     def _behind(
@@ -233,11 +233,11 @@ class Stored:
     ) -> Inquiry:
         """The question about no more than one cell: the fold of the events behind it."""
         with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
-            seq = at.seq if recorded is None else recorded
-            kept, frame = Opened(self.record, shelf, at).kept(contest, seq)
+            opened = Opened(self.record, shelf, at)
+            kept, frame = opened.kept(contest, recorded)
             claims = claims_about(shelf, kept, cell)
-        basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
-        log = Log(self.record.events_behind(claims, seq), basis)
+        basis = opened.basis(recorded)
+        log = Log(self.record.events_behind(claims, basis.seq), basis)
         return inquire(log, contest, clocks, now, frame)
 
     def _folded(

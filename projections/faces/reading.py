@@ -92,7 +92,7 @@ def _at_once(flags: Flags, contest: str, act: str | None, now: dt.datetime) -> I
     from ledger.store.files import GivenUpError
     from ledger.store.places import file_at, resolve
     from ledger.store.tip import tip_of
-    from projections.answers.stepped import inquire_at_once
+    from projections.answers.opened import inquire_at_once
     from projections.faces.asking import clocks_of, must_hold, recorded_seq
     from projections.stored.shelves.beside import Beside, beside
 

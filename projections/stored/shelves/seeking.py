@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from ledger.events.kinds import ActKind
 from ledger.events.source import SourceCited
 from ledger.events.total import TallyPublished
-from ledger.times import Asked, AsOf
+from ledger.times import Asked, AsOf, Span
 from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figure
@@ -59,6 +59,10 @@ class Kept:
     def latest(self) -> Point:
         """The head, with nothing hidden."""
         return Point(RECORDED, self.last)
+
+    def all_public_by(self, known: Asked) -> bool:
+        """Whether nothing of its log was hidden any more from a question as known then."""
+        return Span(self.public_since - 1, self.public_since).over_by(known.moment)
 
 
 def kept_of(shelf: Shelf, contest: str) -> Kept | None:

@@ -1,7 +1,7 @@
-"""A question about the latest knowledge, answered from what is stored and is at the head.
+"""What is stored, opened at the head for one question: the point of belief it is about, and more.
 
-Its figures are worked out by the fold, each from the rectangles that it hits; nothing of the log is
-read but its end.
+A question about the latest knowledge is answered here as a whole. Its figures are worked out by the
+fold, each from the rectangles that it hits; nothing of the log is read but its end.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from attrs import frozen
 from ledger.edtf import asked, day_at
 from ledger.errors import LedgerError
 from ledger.events.kinds import ActKind
-from ledger.times import Asked, AsOf, Span
+from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, default_on
 from projections.fold.acts import Backing
 from projections.fold.figures import Cell, Figure
@@ -40,8 +40,11 @@ from projections.stored.shelves.tables import CALLED
 
 
 @frozen(slots=False)
-class Stepped(Inquiry):
-    """An inquiry whose figures are given; it holds no claims but those of the frame."""
+class WorkedOut(Inquiry):
+    """An inquiry whose figures are worked out already.
+
+    It holds no acts, and of the claims those of the frame and the totals alone.
+    """
 
     figures: Mapping[Cell, Figure]
     refusers: tuple[Backing, ...]
@@ -89,24 +92,24 @@ class Opened:
         now: dt.datetime,
         recorded: int | None,
         act: ActKind | None,
-    ) -> Stepped:
+    ) -> WorkedOut:
         """Ask about the figures of one act (default: the one the contest counts), and no others.
 
         Raises `FoldItError` where the question is not one about the latest knowledge.
         """
-        shelf, at = self.shelf, self.at
+        shelf = self.shelf
         found = self.find(contest, clocks, recorded, now)
         kept, scaffold = found.kept, found.scaffold
         if found.point != kept.latest:
             raise FoldItError
-        seq = at.seq if recorded is None else recorded
+        basis = self.basis(recorded)
         known = None if clocks.known is None else asked(clocks.known, kept.zone)
-        as_of = AsOf(found.on, known, seq)
+        as_of = AsOf(found.on, known, basis.seq)
         belief = belief_at_the_head(shelf, kept, as_of)
-        return Stepped(
+        return WorkedOut(
             scaffold=scaffold,
             as_of=as_of,
-            basis=Basis(seq, at.entry_hash if seq == at.seq else self.end.hash_at(seq)),
+            basis=basis,
             belief=belief,
             identity=Identity({}, names_in(shelf, kept)),
             acts=(),
@@ -116,8 +119,7 @@ class Opened:
 
     def find(self, contest: str, clocks: Clocks, recorded: int | None, now: dt.datetime) -> Found:
         """Settle a question's clocks. Raises `FoldItError` where what is stored has no answer."""
-        seq = self.at.seq
-        kept, scaffold = self.kept(contest, seq if recorded is None else recorded)
+        kept, scaffold = self.kept(contest, recorded)
         zone = kept.zone
         known = None if clocks.known is None else asked(clocks.known, zone)
         if clocks.certain or (known is not None and not is_whole_day(known, zone)):
@@ -128,13 +130,17 @@ class Opened:
         else:
             today = day_at(int(now.timestamp()), zone)
             claims = claims_at(self.shelf, kept.number, (FRAME,), point)
-            on = default_on(belief_of(claims, AsOf(today, known, seq)), zone)
+            on = default_on(belief_of(claims, AsOf(today, known, self.at.seq)), zone)
         if not is_whole_day(on, zone):
             raise FoldItError
         return Found(kept, scaffold, point, on)
 
-    def kept(self, contest: str, seq: int) -> tuple[Kept, Scaffold]:
-        """Find a contest, with its scaffolding as recorded up to a seq."""
+    def kept(self, contest: str, recorded: int | None) -> tuple[Kept, Scaffold]:
+        """Find a contest, with its scaffolding as recorded up to a seq (default: the head).
+
+        Raises `FoldItError` where what is stored does not know it, and `NoSuchContestError`.
+        """
+        seq = self.at.seq if recorded is None else recorded
         found = kept_at(self.shelf, contest, seq)
         if found is None:  # let the fold say what there was once, or that there is none such
             raise FoldItError
@@ -144,6 +150,12 @@ class Opened:
         if scaffold.zone != kept.zone:
             raise FoldItError
         return kept, scaffold
+
+    def basis(self, recorded: int | None) -> Basis:
+        """What an answer as recorded up to a seq (default: the head) stands on."""
+        if recorded is None or recorded == self.at.seq:
+            return Basis(self.at.seq, self.at.entry_hash)
+        return Basis(recorded, self.end.hash_at(recorded))
 
 
 def inquire_at_once(  # noqa: PLR0913 - where it is stored, a contest, three clocks, and an act
@@ -155,7 +167,7 @@ def inquire_at_once(  # noqa: PLR0913 - where it is stored, a contest, three clo
     *,
     recorded: int,
     act: ActKind | None,
-) -> Stepped | None:
+) -> WorkedOut | None:
     """Ask what is stored as it is; None where it is not at the head, or has no answer to this.
 
     Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
@@ -172,14 +184,8 @@ def inquire_at_once(  # noqa: PLR0913 - where it is stored, a contest, three clo
 def point_of(kept: Kept, known: Asked | None, recorded: int | None) -> Point:
     """The point of belief a question is about. Raises `FoldItError` for one on both clocks."""
     earlier = recorded is not None and recorded < kept.last
-    if known is None or _all_public(kept, known):
+    if known is None or kept.all_public_by(known):
         return Point(RECORDED, recorded) if earlier and recorded is not None else kept.latest
     if earlier:
         raise FoldItError
     return Point(KNOWN, ordinal(known))
-
-
-def _all_public(kept: Kept, known: Asked) -> bool:
-    """Whether nothing on record of the contest was hidden any more by `known`."""
-    since = kept.public_since
-    return Span(since - 1, since).over_by(known.moment)
