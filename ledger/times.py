@@ -103,6 +103,10 @@ class Asked:
         return self.span.end
 
 
+ANY_DAY: Final = Asked("", ANY_TIME)
+"""Stands for the moment of a question where none makes a difference: what stands on record, say."""
+
+
 @frozen
 class AsOf:
     """The three clocks of one question. No read takes a bare date.

@@ -57,6 +57,11 @@ _PLANS: Final = {kind.shape: _plan(kind.shape) for kind in EVENT_TYPES}
 """Made once: an import asks it for every event."""
 
 
+def claims_of(body: Body) -> set[str]:
+    """Return the ids of the claims that a body is about, as `subjects` has them."""
+    return {key.removeprefix("claim:") for key in subjects(body) if key.startswith("claim:")}
+
+
 def _led_to(body: Body) -> Iterator[str]:
     """Yield the keys of what a body leads to beside what it names."""
     match body:

@@ -20,7 +20,7 @@ from ledger.events.mending import Cause, ChangeClass, ClaimAssessed, ClaimCorrec
 from ledger.events.registry import Claim, Mending
 from ledger.events.source import SourceCited
 from ledger.ids import event_id_for
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, AsOf
 from projections.fold.belief import believe
 from projections.fold.sources import Library
 from projections.fold.versions import Recorded, Version, live_versions, sorted_out, taken_back
@@ -86,7 +86,7 @@ def target_of(events: Iterable[Event], referred: Sequence[Event]) -> Target:
 
 def _as_it_stands(log: Sequence[Event]) -> tuple[Recorded, Library]:
     """The log sorted out, and its sources, everything published being known."""
-    everything = AsOf(Asked("", ANY_TIME), None, max(event.seq for event in log))
+    everything = AsOf(ANY_DAY, None, max(event.seq for event in log))
     sources = {one.source: one for one in believe(log, everything).sources}
     return sorted_out(log), Library(everything, sources)
 

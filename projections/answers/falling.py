@@ -13,7 +13,7 @@ from ledger.edtf import spoken
 from ledger.errors import Finding, Severity
 from ledger.events.envelope import Event
 from ledger.events.total import TallyPublished
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, AsOf
 from projections.answers.hypothetical import supposing
 from projections.fold.acts import periods
 from projections.fold.belief import Belief, believe
@@ -48,7 +48,7 @@ def _in_contest(
     places = {each.claim_id: each.place for each in new}
     recorded = last + len(drafts)
     frame = scaffold(ours, contest, recorded)
-    belief = believe(ours, AsOf(Asked("", ANY_TIME), None, recorded))
+    belief = believe(ours, AsOf(ANY_DAY, None, recorded))
     acts = periods(belief, identify(belief))
     cells = {
         Cell(tally.section, tally.act, tally.candidate): None

@@ -23,7 +23,7 @@ from ledger.events.mending import (
 )
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, AsOf
 from projections.fold.belief import believe
 
 
@@ -110,7 +110,7 @@ class _Log:
     def stands(self, claim: str, upto: int) -> tuple[Wording, ...]:
         """What a claim said when the log ended at a seq, all that was published being known."""
         events = {event.seq: event for event in (*self.by_claim.get(claim, ()), *self.sources)}
-        belief = believe(events.values(), AsOf(Asked("", ANY_TIME), None, upto))
+        belief = believe(events.values(), AsOf(ANY_DAY, None, upto))
         return tuple(
             wording
             for one in belief.standing

@@ -37,7 +37,7 @@ from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.seeking import claims_about, figure_with_claims
 from projections.stored.shelves.sums import courses_of, numbers_of
 
-_ANY_TIME: Final = dt.datetime.fromtimestamp(0, dt.UTC)
+_WHENEVER: Final = dt.datetime.fromtimestamp(0, dt.UTC)
 """Stands for now where a question names its day."""
 _EMPTY = printed(NOTHING)
 
@@ -130,12 +130,12 @@ class Stored:
         try:
             with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
                 clocks = Clocks(first, known)
-                one = Opened(self.record, shelf, at).find(contest, clocks, recorded, _ANY_TIME)
+                one = Opened(self.record, shelf, at).find(contest, clocks, recorded, _WHENEVER)
                 frame = one.scaffold
                 days = _from_to(first, last, frame.zone)
                 found = courses_of(shelf, one.kept, act or frame.counts, one.point, *days)
         except FoldItError:
-            inquiry = self._folded(contest, Clocks(first, known), _ANY_TIME, recorded)
+            inquiry = self._folded(contest, Clocks(first, known), _WHENEVER, recorded)
             frame = inquiry.scaffold
             days = _from_to(first, last, frame.zone)
             found = _courses_in(inquiry, act or frame.counts, *days)

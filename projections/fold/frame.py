@@ -27,7 +27,7 @@ from ledger.events.frame import (
 )
 from ledger.events.kinds import ActKind
 from ledger.events.source import SourceCited
-from ledger.times import ALWAYS, ANY_TIME, FOREVER, Asked, AsOf, Span
+from ledger.times import ALWAYS, ANY_DAY, FOREVER, Asked, AsOf, Span
 from projections.fold.acts import span_of_claim
 from projections.fold.belief import Belief, Standing, believe
 
@@ -76,7 +76,7 @@ class Scaffold:
 
 def scaffold(events: Iterable[Event], contest: str, recorded: int) -> Scaffold:
     """Read a contest's scaffolding as recorded up to that seq. Raises `NoSuchContestError`."""
-    whole = believe(_about_the_frame(events), AsOf(Asked("", ANY_TIME), None, recorded))
+    whole = believe(_about_the_frame(events), AsOf(ANY_DAY, None, recorded))
     return scaffold_in(whole, contest)
 
 

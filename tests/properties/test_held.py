@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.edtf import asked
 from ledger.events.envelope import Event
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, AsOf
 from projections.fold.acts import Backing, periods
 from projections.fold.belief import Belief, believe
 from projections.fold.identity import identify
@@ -21,7 +21,6 @@ from tests.story import CONTEST, ZONE, arriving, told
 
 LATER = (*DAYS, "2010-06-01", "2010-07-15", "2010-08-01")
 some = settings(max_examples=150, deadline=None)
-ANY_DAY = Asked("", ANY_TIME)
 
 
 def backed(acts: Iterable[Backing]) -> list[Backing]:

@@ -22,7 +22,7 @@ from ledger.events.kinds import ActKind
 from ledger.events.mending import Cause, ClaimCorrected
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, AsOf
 from projections.fold.acts import ActKey, Backing, Dated, periods_of, span_of_claim
 from projections.fold.belief import Standing
 from projections.fold.figures import Cell
@@ -144,7 +144,7 @@ class PlainLane:
         sources = {
             page.body.source: page.body for page in pages if isinstance(page.body, SourceCited)
         }
-        return Library(AsOf(Asked("", ANY_TIME), None, 0), sources)
+        return Library(AsOf(ANY_DAY, None, 0), sources)
 
     def _standing(self, event: Event) -> Standing:
         """A claim of one wording, whose pages are all in view once one of them is."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 from ledger.events.envelope import Event
 from ledger.events.source import SourceCited
 from ledger.events.who import EndorserRegistered
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, AsOf
 from projections.fold.belief import believe
 
 Shape = TypeVar("Shape", SourceCited, EndorserRegistered)
@@ -33,5 +33,5 @@ def _standing(events: Iterable[Event], shape: type[Shape]) -> list[Shape]:
         telling.sort(key=lambda event: event.claim_id)
         return [event.body for event in telling if isinstance(event.body, shape)]
     upto = max(event.seq for event in telling)
-    belief = believe(telling, AsOf(Asked("", ANY_TIME), None, upto))
+    belief = believe(telling, AsOf(ANY_DAY, None, upto))
     return [body for _, body in belief.of(shape)]

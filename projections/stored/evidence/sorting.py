@@ -21,7 +21,7 @@ from ledger.events.kinds import ActKind
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Claim, Mending
 from ledger.events.source import CitationAdded, SourceCited
-from ledger.events.subjects import subjects
+from ledger.events.subjects import claims_of
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
 from projections.fold.sources import published
 from projections.fold.versions import UnknownEventError
@@ -242,8 +242,7 @@ def place_of(body: ActMade | ActEnded) -> ActPlace:
 def _reached(event: Event) -> set[str]:
     """The claims of which a mending event says something."""
     assert isinstance(event.body, Mending)  # noqa: S101 - sorted so
-    claims = {key[6:] for key in subjects(event.body) if key.startswith("claim:")}
-    return claims | {event.claim_id}
+    return claims_of(event.body) | {event.claim_id}
 
 
 def cited_by(event: Event) -> list[str]:

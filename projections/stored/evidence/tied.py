@@ -15,7 +15,7 @@ from attrs import Factory, define
 
 from ledger.events.envelope import Event
 from ledger.events.source import SourceCited
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, Asked, AsOf
 from projections.fold.acts import Period, periods
 from projections.fold.belief import Belief, Standing, believe
 from projections.fold.figures import Cell
@@ -24,7 +24,6 @@ from projections.fold.sources import published
 from projections.stored.evidence.days import OPEN, day_named, ends
 from projections.stored.evidence.rectangles import KEPT, NOBODY, HeldAct, HeldClaim, faces, runs
 
-_ANY_DAY = Asked("", ANY_TIME)
 _Acts = Mapping[Hashable, Period]
 _Claims = Mapping[Hashable, tuple[Standing, bool, bool]]
 
@@ -87,7 +86,7 @@ def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldA
 
 
 def _believed(log: Iterable[Event], contest: str, known: Asked | None, seq: int) -> Belief:
-    return believe(log, AsOf(_ANY_DAY, known, seq)).about(contest)
+    return believe(log, AsOf(ANY_DAY, known, seq)).about(contest)
 
 
 def _days(log: Iterable[Event], zone: str) -> list[int]:

@@ -25,7 +25,7 @@ from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
 from projections.stored.evidence.rectangles import NOBODY, Held, HeldClaim
 from projections.stored.evidence.sorting import ACTS
-from projections.stored.following.planning import LEANT_ON, claims_of, reaches_far
+from projections.stored.following.planning import LEANT_ON, claims_told, reaches_far
 from projections.stored.following.projecting import Reads
 from projections.stored.numbers.contents import CellContents, contents
 from projections.stored.numbers.twelve import NOTHING, Numbers
@@ -97,7 +97,7 @@ def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events 
         if any(map(reaches_far, events)) or _any_page_mended(events):
             return None
         turns = frozenset(_turns(events, contest))
-        more = {claim for event in events for claim in claims_of(event)}
+        more = {claim for event in events for claim in claims_told(event)}
         for cell, endorser in turns:
             if (number := cells.number(cell)) is not None:
                 more |= {

@@ -18,7 +18,7 @@ from ledger.events.frame import CandidacyDeclared, ContestCalled, WindowStated
 from ledger.events.mending import ClaimAssessed
 from ledger.events.registry import Mending
 from ledger.events.source import SourceCited
-from ledger.events.subjects import subjects
+from ledger.events.subjects import claims_of
 from ledger.events.total import TallyPublished
 from ledger.events.who import (
     EndorserDescribed,
@@ -73,7 +73,7 @@ def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto
             if isinstance(said, LEANT_ON) or len(found) > 1:
                 plan.anew |= found
             for each in found:
-                plan.claims[each] |= claims_of(event)
+                plan.claims[each] |= claims_told(event)
         elif contest is not None:
             plan.claims[contest].add(event.claim_id)
         elif isinstance(said, LEANT_ON):
@@ -122,12 +122,12 @@ def reaches_far(event: Event) -> bool:
     return isinstance(event.said, _FAR)
 
 
-def claims_of(event: Event) -> set[str]:
+def claims_told(event: Event) -> set[str]:
     """The claims of the race that an event speaks of; pages and endorsers are no such claims."""
     body = event.body
     if isinstance(body, LEANT_ON):
         return set()
     if not isinstance(body, Mending):
         return {event.claim_id}
-    about = {key[6:] for key in subjects(body) if key.startswith("claim:")}
+    about = claims_of(body)
     return about if isinstance(body, ClaimAssessed) else about | {event.claim_id}

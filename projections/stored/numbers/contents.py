@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from ledger.events.total import TallyPublished
-from ledger.times import ANY_TIME, Asked, AsOf
+from ledger.times import ANY_DAY, AsOf
 from projections.fold.figures import Cell
 from projections.fold.frame import window_of
 from projections.stored.evidence.beliefs import belief_of, in_turn
@@ -17,8 +17,6 @@ from projections.stored.numbers.cells import Step, steps
 from projections.stored.numbers.counted import acts_on, apart, begun_on, closes_of, totals_on
 from projections.stored.numbers.running import changes
 from projections.stored.numbers.twelve import KNOTTED, Numbers
-
-_ANY_DAY = Asked("", ANY_TIME)
 
 
 @frozen
@@ -43,7 +41,7 @@ class CellContents:
     def steps(self) -> Iterator[Step]:
         """Its numbers through all time under the latest knowledge, as the fold works them out."""
         claims = (one for one in (*self.frame, *self.totals) if is_latest(one))
-        belief = belief_of(claims, AsOf(_ANY_DAY, None, 0))
+        belief = belief_of(claims, AsOf(ANY_DAY, None, 0))
         backings = [one.backing for one in sorted(self.acts, key=in_turn) if is_latest(one)]
         close = window_of(belief, self.cell.section, self.cell.act).closes
         return steps(belief, self.cell, backings, close, self.zone)

@@ -102,7 +102,8 @@ def _lone_rows(held: Sequence[LoneAct], number: int) -> list[Row]:
         )
         for one in held
     ]
-    # All at once, a line each: a break inside a text is written as two characters.
+    # All at once, a line each: a break inside a text is written as two characters. There is one
+    # after the last line, too.
     lines = _ENCODE_LINES(told).decode().split("\n")
     return [
         (number, one.endorser, 0, one.seq, OPEN, *one.known, one.day, OPEN, line)

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from ledger.events.kinds import ActKind
-from ledger.times import ANY_TIME, Asked, AsOf, Span
+from ledger.times import ANY_DAY, Asked, AsOf, Span
 from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figure, figures_on
@@ -21,7 +21,6 @@ from projections.stored.shelves.rows import ACT, CLAIM, act_of, claim_of
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import named
 
-_ANY_DAY: Final = Asked("", ANY_TIME)
 FRAME: Final = 0
 """The number under which the claims of a contest's frame are kept, which are in no cell."""
 _HIT: Final = {
@@ -71,7 +70,7 @@ class HeldThen:
         return [one.backing for one in self.acts]
 
 
-def _held(claims: Iterable[HeldClaim], on: Asked = _ANY_DAY) -> Belief:
+def _held(claims: Iterable[HeldClaim], on: Asked = ANY_DAY) -> Belief:
     return belief_of(claims, AsOf(on, None, 0))
 
 
