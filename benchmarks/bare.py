@@ -30,6 +30,10 @@ _COUNT: Final = (
     "SELECT section, candidate, count(*) FROM bare_act WHERE contest = ? AND since <= ?"
     " AND until > ? AND first <= ? AND last >= ? GROUP BY section, candidate"
 )
+_KNOWN: Final = (
+    "SELECT section, candidate, count(*) FROM bare_act WHERE contest = ? AND since <= ?"
+    " AND until > ? AND last = ? AND page <= ? GROUP BY section, candidate"
+)
 
 
 class Raw:
@@ -92,12 +96,6 @@ class Raw:
 
     def _spelt(self, statement: str) -> str:
         return statement.replace("?", "%s") if self._on_server else statement
-
-
-_KNOWN: Final = (
-    "SELECT section, candidate, count(*) FROM bare_act WHERE contest = ? AND since <= ?"
-    " AND until > ? AND last = ? AND page <= ? GROUP BY section, candidate"
-)
 
 
 @frozen

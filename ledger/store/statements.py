@@ -1,7 +1,8 @@
 """Plain statements inside one transaction, with as little as possible between them and the driver.
 
-An append runs the same eight statements each time. Whoever composes statements, or wants to know
-the types of what comes back, takes SQLAlchemy's connection; that takes longer than those eight do.
+An append of one act to a file runs the same eight statements each time. Whoever composes
+statements, or wants to know the types of what comes back, takes SQLAlchemy's connection; that takes
+longer than those eight do.
 """
 
 from __future__ import annotations
