@@ -57,7 +57,9 @@ def _at_once(name: str, offered: Sequence[Numbered]) -> list[Prepared | None]:
             keys = twin.keys([body for _, body in plain])
         except RecursionError:  # something nests deep, where nothing needs to
             continue
-        for (at, body), about in zip(plain, keys or (), strict=keys is not None):
+        if keys is None:
+            continue
+        for (at, body), about in zip(plain, keys, strict=True):
             found[at] = _taken(*offered[at], body, about, name)
     return found
 
