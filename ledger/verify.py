@@ -19,9 +19,11 @@ from ledger.chain import Links
 from ledger.codec import BodyRefusedError, BodyUnreadableError, decode, encode
 from ledger.errors import NOWHERE, Finding, LedgerError, Place, Severity
 from ledger.events.envelope import Unknown
+from ledger.events.mending import BodyRedacted
 from ledger.events.registry import BY_NAME
 from ledger.events.subjects import subjects
 from ledger.pages import followed
+from ledger.redactions import unfounded
 from ledger.store import Head, Ledger
 from ledger.store.guards import broken_guards
 from ledger.store.index import KEPT_OF_REDACTED, Digest, stored
@@ -39,9 +41,9 @@ _SORTED: Final = msgspec.json.Encoder(order="sorted")
 class Verdict:
     """What a check of the record found.
 
-    `seq` and `entry_hash` are the last entry walked; `redacted` counts bodies that the law took
-    out; `cut_short` tells that there were more findings; `unproven` says in sentences what no
-    check of this database alone can show.
+    `seq` and `entry_hash` are the last entry walked; `redacted` counts bodies that are gone;
+    `cut_short` tells that there were more findings; `unproven` says in sentences what no check of
+    this database alone can show.
     """
 
     ledger: str
@@ -65,7 +67,7 @@ class Verdict:
 
 
 def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
-    """Check storage, triggers, chain, bodies and index; compare with a head noted elsewhere.
+    """Check storage, triggers, chain, bodies, index and redactions; compare with a noted head.
 
     Where something cannot even be read, that is a finding and the rest is still checked. Raises
     only what `Ledger.head_row` raises.
@@ -89,6 +91,8 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
     if walk.complete:
         with findings.instead("storage"):
             findings.take(_index_findings(ledger, walk))
+        with findings.instead("storage"), ledger.database.reading() as connection:
+            findings.take(unfounded(connection, walk.redacted, walk.redactions, walk.seq))
     return Verdict(
         row.ledger,
         walk.seq,
@@ -154,6 +158,7 @@ class _Walk:
     entry_hash: str = ""
     noted_found: str | None = None
     redacted: set[int] = Factory(set)
+    redactions: dict[str, int] = Factory(dict)
     unread: set[int] = Factory(set)
     links: Links = Factory(Links)
     index: Digest = Factory(Digest)
@@ -208,6 +213,8 @@ class _Walk:
             body = decode(name, version, written)
             if not isinstance(body, Unknown):
                 self.index.add_all(name, ((seq, subjects(body)),))
+                if isinstance(body, BodyRedacted):  # it has no twin, so each of them comes here
+                    self.redactions[body.event] = seq
                 if written != _canonical(name, version, written, encode(body)):
                     yield Finding(at, "not-canonical", "the body is not written canonically.")
                 return

@@ -14,8 +14,7 @@ import sqlalchemy as sa
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import GENESIS, Draft, Entry, Event
 from ledger.events.frame import ContestCalled
-from ledger.events.mending import BodyRedacted
-from ledger.ids import event_id_for
+from ledger.events.mending import BodyRedacted, redaction_id
 from ledger.revisions import REVISIONS
 from ledger.store import reading, selecting
 from ledger.store.dossier import contest_events, events_behind
@@ -137,7 +136,7 @@ class Ledger:
             reading.head_row(connection, lock=True)
             target = appending.target_of(connection, event_id)
             body = BodyRedacted(event_id, reason, authority)
-            draft = Draft(event_id_for(f"body.redacted {event_id}"), target.claim_id, body)
+            draft = Draft(redaction_id(event_id), target.claim_id, body)
             if target.body is None:
                 head = reading.head_row(connection).head
                 return Receipt(None, None, (), (draft.event_id,), head)
