@@ -19,7 +19,7 @@ from ledger.revisions import REVISIONS
 from ledger.store import reading, selecting
 from ledger.store.dossier import contest_events, events_behind
 from ledger.store.engines import Database, database_at
-from ledger.store.heads import Head, HeadRow
+from ledger.store.heads import HEAD, Head, HeadRow, make_sure
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     MissingLedgerError,
@@ -44,7 +44,6 @@ class Closable(Protocol):
 
 Beside = TypeVar("Beside", bound=Closable)
 _HASH: Final = "SELECT (SELECT entry_hash FROM event WHERE seq ="
-_HEAD: Final = "SELECT size, entry_hash FROM ledger_head WHERE id = 1"
 
 
 def open_ledger(
@@ -156,14 +155,15 @@ class Ledger:
             return index.rebuild(connection, self.database)
 
     def head(self) -> Head:
-        """Return the last seq and its hash."""
-        seq, entry_hash = self.database.glance(_HEAD)
+        """Return the last seq and its hash. Raises `HeadAstrayError`."""
+        seq, entry_hash, logged = self.database.glance(HEAD)
+        make_sure(seq, entry_hash, logged)
         return Head(seq, entry_hash)
 
     def head_row(self) -> HeadRow:
         """Return the head with the ledger's own id and the time of its last event."""
         with self.database.reading() as connection:
-            return reading.head_row(connection)
+            return reading.sure_head(connection)
 
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """Stream entries after a seq up to another (the head as it is now), as they are stored."""
@@ -282,7 +282,7 @@ class Ledger:
 
     @staticmethod
     def _bound(connection: sa.Connection, upto: int | None) -> int:
-        return reading.head_row(connection).seq if upto is None else upto
+        return reading.sure_head(connection).seq if upto is None else upto
 
 
 def _checked_name(recorded_by: str) -> str:
