@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
@@ -17,8 +18,12 @@ from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 
-from ledger.store.places import file_at, resolve
-from ledger.store.refusals import DatabaseNotUnderstoodError, UnknownOutcomeError
+from ledger.store.places import PATIENCE, file_at, resolve
+from ledger.store.refusals import (
+    DatabaseNotUnderstoodError,
+    HeldByReaderError,
+    UnknownOutcomeError,
+)
 
 _MOST_VALUES: Final = 650
 """Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
@@ -139,7 +144,11 @@ def inserted(
 
 @contextmanager
 def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]:
-    """Run a block in one transaction. An error while committing leaves the outcome unknown."""
+    """Run a block in one transaction.
+
+    An error while committing leaves the outcome unknown (`UnknownOutcomeError`), unless it was only
+    that readers of a file kept it from being written (`HeldByReaderError`).
+    """
     transaction = connection.begin()
     try:
         yield connection
@@ -151,4 +160,9 @@ def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]
     except sa.exc.DBAPIError as error:
         if transaction.is_active:
             transaction.rollback()
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            # A reader kept its lock: nothing is written yet, and the transaction still open. The
+            # pool takes it for ended, so whoever came next would be refused or commit it.
+            connection.connection.rollback()
+            raise HeldByReaderError(where, PATIENCE) from error
         raise UnknownOutcomeError(where, str(error.orig)) from error

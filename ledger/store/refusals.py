@@ -114,6 +114,18 @@ class BusyError(StoreError):
         )
 
 
+class HeldByReaderError(BusyError):
+    """Another program went on reading the file, so that nothing could be committed."""
+
+    def __init__(self, where: str, seconds: float) -> None:
+        """Name the file and how long was waited."""
+        StoreError.__init__(
+            self,
+            f"Another program kept reading {where} for {seconds:.0f} seconds, so what was to be"
+            " recorded was not. Try again when it has finished.",
+        )
+
+
 class StorageRefusedError(StoreError):
     """The database refused, and nothing was recorded."""
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from typing import Final
 
 from ledger.store import Ledger
+from ledger.store.places import PATIENCE
 from projections.answers.stored import Stored
 from projections.stored.following.projecting import Projection, called, position
 from projections.stored.following.runner import Rebuilt, Tell, catch_up
 from projections.stored.following.runner import rebuild as build
 from projections.stored.following.standings import STANDINGS
-from projections.stored.shelves.keeping import kept_for
+from projections.stored.shelves.keeping import StillReadError, kept_for
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (STANDINGS,)
 """Every projection there is; each follows the log by itself."""
@@ -59,10 +60,18 @@ def follow(ledger: Ledger) -> None:
 def forget(ledger: Ledger) -> None:
     """Have what is stored forget what the log has forgotten; where nothing is stored, do nothing.
 
-    Raises as `follow`: what is stored may then still hold the words.
+    Raises as `follow`: what is stored may then still hold the words; and as `settle`.
     """
     if ledger.beside(kept_for).there():
         follow(ledger)
+        settle(ledger)
+
+
+def settle(ledger: Ledger) -> None:
+    """Wait until no page is left of what was built anew. Raises `StillReadError`."""
+    keeping = ledger.beside(kept_for)
+    if not keeping.settle(PATIENCE):
+        raise StillReadError(keeping.where)
 
 
 def how_far(ledger: Ledger) -> Mapping[str, str]:
