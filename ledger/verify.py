@@ -22,6 +22,7 @@ from ledger.events.envelope import Unknown
 from ledger.events.mending import BodyRedacted
 from ledger.events.registry import BY_NAME
 from ledger.events.subjects import subjects
+from ledger.noted import against_head, against_id, unproven
 from ledger.pages import followed
 from ledger.redactions import unfounded
 from ledger.store import Head, Ledger
@@ -66,8 +67,10 @@ class Verdict:
         return min((each.place.seq for each in self.findings if each.place.seq), default=None)
 
 
-def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
+def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = None) -> Verdict:
     """Check storage, triggers, chain, bodies, index and redactions; compare with a noted head.
+
+    `noted_id` is the id of the ledger that the head was noted of.
 
     Where something cannot even be read, that is a finding and the rest is still checked. Raises
     only what `Ledger.head_row` raises.
@@ -75,6 +78,7 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
     with ledger.database.reading() as connection:
         row = head_row(connection)
     findings, walk, triggers = _Most(), _Walk(noted), 0
+    findings.take(against_id(noted_id, row.ledger))
     with findings.instead("storage"):
         findings.take(_storage_findings(ledger))
     with findings.instead("triggers"):
@@ -87,7 +91,7 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
             walk.over(rows)
         walk.complete = True
         findings.take(walk.links.end(row.seq, row.entry_hash))
-        findings.take(walk.against_note())
+        findings.take(against_head(noted, walk.seq, walk.noted_found))
     if walk.complete:
         with findings.instead("storage"):
             findings.take(_index_findings(ledger, walk))
@@ -101,7 +105,7 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
         triggers,
         tuple(sorted(findings.kept + walk.findings.kept, key=_order)),
         findings.cut_short or walk.findings.cut_short,
-        tuple(_unproven(walk.seq, noted)),
+        tuple(unproven(walk.seq, noted, noted_id)),
     )
 
 
@@ -224,24 +228,6 @@ class _Walk:
             yield _unknown(at, name, version)
         self.unread.add(seq)
 
-    def against_note(self) -> Iterator[Finding]:
-        """Compare with the head noted outside the database."""
-        if self.noted is None or self.noted.seq == 0 or self.noted_found == self.noted.entry_hash:
-            return
-        if self.noted_found is None:
-            yield Finding(
-                Place(seq=self.seq),
-                "lost-events",
-                f"is the last entry, but the noted head has {self.noted.seq}: events were lost, or"
-                " an old copy was put back.",
-            )
-        else:
-            yield Finding(
-                Place(seq=self.noted.seq),
-                "rewritten",
-                "is not the entry that was noted: history up to here was rewritten.",
-            )
-
 
 def _stepping(ledger: Ledger, upto: int) -> Iterator[Sequence[Row]]:
     """Stream pages of rows; where one cannot be read, go on row by row up to the bad one."""
@@ -290,16 +276,6 @@ def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
             f"the index of subjects ({found.rows:,} rows) is not the one that the bodies give"
             f" ({walk.index.rows:,} rows).",
             "No fact is lost. Type `python -m ledger verify --reindex` to make it anew.",
-        )
-
-
-def _unproven(size: int, noted: Head | None) -> Iterator[str]:
-    """Say what a check of this database alone cannot show."""
-    start = 1 if noted is None else noted.seq + 1
-    if start <= size:
-        yield (
-            f"seq {start}\N{EN DASH}{size} are in no checkpoint given here: whoever can write the"
-            " database could have rewritten or cut them. Note the head somewhere else."
         )
 
 

@@ -178,7 +178,33 @@ def test_verify_can_make_the_index_anew(run: Run, ledger_file: Path, story: Ledg
     assert 0 == run("--db", ledger_file, "verify", "--reindex").exit_code
 
 
-@pytest.mark.parametrize("noted", ["3", "3:abc", "x:" + "0" * 64, "3:" + "G" * 64])
+def test_a_ledgers_id_is_compared_where_it_was_noted_too(
+    run: Run, ledger_file: Path, story: Ledger
+) -> None:
+    """No hash covers it: with the head alone it is said to be unproven."""
+    row = story.head_row()
+    head = f"{row.seq}:{row.entry_hash}"
+    assert (
+        "OK" == run("--db", ledger_file, "verify", "--noted", f"{row.ledger}:{head}").output[-3:-1]
+    )
+    with story.database.writing() as connection:
+        (guard,) = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE name = 'ledger_head_update'"
+        ).one()
+        connection.exec_driver_sql("DROP TRIGGER ledger_head_update")
+        connection.exec_driver_sql(f"UPDATE ledger_head SET ledger = '{'f' * 32}'")
+        connection.exec_driver_sql(guard)
+    changed = run("--db", ledger_file, "verify", "--noted", f"{row.ledger}:{head}")
+    assert 1 == changed.exit_code
+    assert f"[other-ledger] this is ledger {'f' * 32}, and the noted head" in changed.output
+    unsaid = run("--db", ledger_file, "verify", "--noted", head)
+    assert 0 == unsaid.exit_code
+    assert "not proven   the ledger's id is in no hash" in unsaid.output
+
+
+@pytest.mark.parametrize(
+    "noted", ["3", "3:abc", "x:" + "0" * 64, "3:" + "G" * 64, "abc:3:" + "0" * 64]
+)
 def test_a_noted_head_that_is_none_is_a_wrong_call(run: Run, ledger_file: Path, noted: str) -> None:
     """Exit 2, with the shape that is wanted."""
     result = run("--db", ledger_file, "verify", "--noted", noted)
