@@ -26,14 +26,19 @@ _NOTED: Final = re.compile(r"(?:([0-9a-f]{32}):)?([0-9]{1,15}):([0-9a-f]{64})\Z"
 def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) -> None:
     """Check storage, triggers, the hash chain, every body and the index. Exit 1 if any fails."""
     from ledger.store import open_ledger
+    from ledger.store.losses import PastCheckingError
+    from ledger.store.refusals import DamagedError
     from ledger.verify import verify as check
 
     noted_id, head = (None, None) if noted is None else _head(noted)
-    with open_ledger(given_db()) as ledger:
-        if reindex:
-            rows = ledger.reindex()
-            click.echo(f"index        made anew with {rows} rows", err=as_data)
-        verdict = check(ledger, head, noted_id)
+    try:
+        with open_ledger(given_db()) as ledger:
+            if reindex:
+                rows = ledger.reindex()
+                click.echo(f"index        made anew with {rows} rows", err=as_data)
+            verdict = check(ledger, head, noted_id)
+    except DamagedError as error:  # which sends people here
+        raise PastCheckingError(error.where, error.said) from error
     click.echo(as_json(_data(verdict)) if as_data else "\n".join(_lines(verdict)))
     ctx.exit(0 if verdict.holds else 1)
 

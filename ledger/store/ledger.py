@@ -20,6 +20,7 @@ from ledger.store import reading, selecting
 from ledger.store.dossier import contest_events, events_behind
 from ledger.store.engines import Database, database_at
 from ledger.store.heads import HEAD, Head, HeadRow, make_sure
+from ledger.store.losses import HeadLostError
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     MissingLedgerError,
@@ -317,12 +318,14 @@ def _check_schema(database: Database) -> None:
 
 
 def _revision(database: Database) -> str | None:
-    """Return the schema's revision, None where there is no ledger."""
+    """Return the schema's revision, None where there is no ledger. Raises `HeadLostError`."""
     try:
         with database.reading() as connection:
             found = connection.exec_driver_sql(
-                "SELECT version_num FROM alembic_version, ledger_head"
-            ).scalar()
+                "SELECT version_num, (SELECT count(*) FROM ledger_head) FROM alembic_version"
+            ).first()
     except NotALedgerError:
         return None
-    return None if found is None else str(found)
+    if found is not None and not found[1]:
+        raise HeadLostError(database.where)
+    return None if found is None else str(found[0])

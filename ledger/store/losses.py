@@ -13,6 +13,28 @@ _BACK: Final = (
 )
 
 
+class HeadLostError(StoreError):
+    """The ledger's tables are there, and the one row that says where the log ends is not."""
+
+    def __init__(self, where: str) -> None:
+        """Name the database."""
+        super().__init__(
+            f"{where} has lost its head, the row that says where the log ends and which ledger it"
+            " is: somebody deleted it. Restore a backup beside the ledger rather than over it."
+        )
+
+
+class PastCheckingError(StoreError):
+    """The database is damaged so far up that nothing in it can be checked."""
+
+    def __init__(self, where: str, said: str) -> None:
+        """Name the database and what it said."""
+        super().__init__(
+            f"{where} is damaged, and so badly that there is nothing to check: not even its head"
+            f" can be read. It said: {said}. Restore a backup beside it rather than over it."
+        )
+
+
 class HeadAstrayError(StoreError):
     """The head row names an entry that the log does not have."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -29,12 +30,14 @@ from ledger.store.queueing import its_turn
 from ledger.store.refusals import (
     BusyError,
     DamagedError,
+    FolderError,
     MissingLedgerError,
     NotALedgerError,
     SettingsRefusedError,
     StorageRefusedError,
     StoreError,
     UnfinishedWriteError,
+    UnreadableError,
     WalRefusedError,
 )
 
@@ -81,7 +84,7 @@ class SqliteFile:
         """Open a snapshot on a connection that can write nothing."""
         if not self.exists():
             raise MissingLedgerError(self.where)
-        with self._speaking():
+        with self._speaking(reading=True):
             try:
                 connection = self._snapshot()
             except sa.exc.OperationalError as error:
@@ -174,7 +177,7 @@ class SqliteFile:
         return raw
 
     @contextmanager
-    def _speaking(self) -> Iterator[None]:
+    def _speaking(self, *, reading: bool = False) -> Iterator[None]:
         """Put what SQLite says into a sentence."""
         try:
             yield
@@ -182,15 +185,23 @@ class SqliteFile:
             said = str(error.orig)
             match _code(error) & 0xFF:
                 case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                    raise BusyError(self.where, PATIENCE) from error
+                    raise BusyError(self.where, PATIENCE, reading=reading) from error
                 case sqlite3.SQLITE_NOTADB:
                     raise NotALedgerError(self.where) from error
                 case sqlite3.SQLITE_CORRUPT:
                     raise DamagedError(self.where, said) from error
                 case sqlite3.SQLITE_ERROR if "no such table" in said:
                     raise NotALedgerError(self.where) from error
+                case _ if self.path.is_dir():
+                    raise FolderError(self.where) from error
+                case _ if reading:
+                    raise UnreadableError(self.where, self._barred() or said) from error
                 case _:
                     raise StorageRefusedError(self.where, said) from error
+
+    def _barred(self) -> str:
+        """What SQLite does not say: that whoever asks may not read the file."""
+        return "" if os.access(self.path, os.R_OK) else "you may not read this file"
 
 
 def _code(error: sa.exc.DBAPIError) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ledger.store import Ledger
 from ledger.store.places import PATIENCE
+from ledger.store.refusals import StoreError
 from projections.answers.stored import Stored
 from projections.stored.following.projecting import Projection, called, position
 from projections.stored.following.runner import Rebuilt, Tell, catch_up
@@ -75,16 +76,23 @@ def settle(ledger: Ledger) -> None:
 
 
 def how_far(ledger: Ledger) -> Mapping[str, str]:
-    """Say of each projection how it stands against the head; nothing is made or moved."""
+    """Say of each projection how it stands against the head, or why it cannot be read.
+
+    Nothing is made or moved.
+    """
     head = ledger.head().seq
     said = {}
     keeping = ledger.beside(kept_for)
     for projection in PROJECTIONS:
-        at = None
-        if keeping.there():
-            with keeping.reading() as connection:
-                at = position(connection, keeping, projection)
-        said[called(projection)] = "not built yet" if at is None else _against(at.seq, head)
+        try:
+            at = None
+            if keeping.there():
+                with keeping.reading() as connection:
+                    at = position(connection, keeping, projection)
+            told = "not built yet" if at is None else _against(at.seq, head)
+        except StoreError as error:  # where the record stands is no less worth knowing
+            told = str(error)
+        said[called(projection)] = told
     return said
 
 

@@ -168,6 +168,17 @@ def test_verify_names_the_first_bad_seq(run: Run, ledger_file: Path, story: Ledg
     assert (False, 2) == (data["ok"], data["first_bad"])
 
 
+def test_verify_does_not_send_people_to_itself(run: Run, ledger_file: Path) -> None:
+    """Of a file cut short not even the head is left: then it is the end of the road."""
+    ledger_file.write_bytes(ledger_file.read_bytes()[:8192])
+    result = run("--db", ledger_file, "verify")
+    assert 1 == result.exit_code
+    assert "there is nothing to check: not even its head" in result.output
+    assert "Restore a backup beside it" in result.output
+    assert "Type" not in result.output
+    assert "Type `endorsements verify`" in run("--db", ledger_file, "status").output
+
+
 def test_verify_can_make_the_index_anew(run: Run, ledger_file: Path, story: Ledger) -> None:
     """The finding says what to type; typing it mends the index."""
     with story.database.writing() as connection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -19,7 +19,7 @@ from ledger.store.engines import Database, committing
 from ledger.store.files import opened
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
-from ledger.store.refusals import BusyError, StoreError
+from ledger.store.refusals import BusyError, StorageRefusedError, StoreError
 from ledger.store.sqlite import SqliteFile
 from projections.stored.shelves.beside import beside, kept_opened
 
@@ -181,7 +181,13 @@ class KeptInFile:
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
         """Hold a side file, which is let go of when its holder dies."""
-        with its_turn(self.path.with_name(self.path.name + ".lock"), self.where):
+        with ExitStack() as turn:
+            try:
+                turn.enter_context(
+                    its_turn(self.path.with_name(self.path.name + ".lock"), self.where)
+                )
+            except StorageRefusedError as error:
+                raise UnkeptError(self.where, error.said.rstrip(".")) from error
             yield
 
     def settle(self, patience: float) -> bool:

@@ -31,6 +31,7 @@ from projections.stored.shelves.keeping import (
     DamagedProjectionsError,
     KeptInFile,
     StillReadError,
+    UnkeptError,
     kept_for,
 )
 from tests.projections.stored.shelved import Told
@@ -254,6 +255,20 @@ def test_a_file_that_is_gone_is_built_again_and_a_broken_one_says_so(race_file: 
     path.write_bytes(b"not a database at all" * 400)
     with pytest.raises(DamagedProjectionsError, match=r"Delete .*, and they are built again"):
         follow(race_file)
+
+
+def test_status_says_of_a_broken_file_what_is_wrong_with_it(race_file: Ledger) -> None:
+    """Where the record stands is no less worth knowing."""
+    Path(race_file.database.where + ".projections").write_bytes(b"no such thing " * 500)
+    assert "cannot be used" in how_far(race_file)["standings_v1"]
+    assert "are built again from the log" in how_far(race_file)["standings_v1"]
+
+
+def test_a_rebuild_that_cannot_be_kept_does_not_speak_of_recording(race_file: Ledger) -> None:
+    """Nothing was to be recorded: what cannot be written is what lies beside the log."""
+    Path(race_file.database.where + ".projections.lock").mkdir()
+    with pytest.raises(UnkeptError, match=r"cannot be kept at .*Answers come from the log"):
+        rebuild(race_file, STANDINGS, lambda _, __: None)
 
 
 def test_a_projection_stops_before_a_type_it_does_not_know(tmp_path: Path) -> None:
