@@ -183,6 +183,10 @@ def _point(text: str, zone: str, whole: str) -> Span:
     try:
         return _bounds(match, tz)
     except (ValueError, OverflowError) as error:  # the last day of 9999 has no day after it
+        if (match["year"], match["month"] or "12", match["day"] or "31") == _ENDING:
+            raise DateNotUnderstoodError(
+                whole, "reaches the end of the calendar: 30 December 9999 is the last day there is."
+            ) from error
         raise DateNotUnderstoodError(whole, "is not in the calendar.") from error
     except _SkippedHourError as error:
         raise DateNotUnderstoodError(
@@ -190,6 +194,10 @@ def _point(text: str, zone: str, whole: str) -> Span:
             f"does not exist in {zone}: the clocks went forward over it.",
             "Give the time with its offset, or another minute.",
         ) from error
+
+
+_ENDING: Final = ("9999", "12", "31")
+"""The day that no day comes after, so that its end has no name."""
 
 
 class _SkippedHourError(Exception):

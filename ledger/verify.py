@@ -19,9 +19,12 @@ from ledger.chain import Links
 from ledger.codec import BodyRefusedError, BodyUnreadableError, decode, encode
 from ledger.errors import NOWHERE, Finding, LedgerError, Place, Severity
 from ledger.events.envelope import Unknown
+from ledger.events.mending import BodyRedacted
 from ledger.events.registry import BY_NAME
 from ledger.events.subjects import subjects
+from ledger.noted import against_head, against_id, unproven
 from ledger.pages import followed
+from ledger.redactions import unfounded
 from ledger.store import Head, Ledger
 from ledger.store.guards import broken_guards
 from ledger.store.index import KEPT_OF_REDACTED, Digest, stored
@@ -39,9 +42,9 @@ _SORTED: Final = msgspec.json.Encoder(order="sorted")
 class Verdict:
     """What a check of the record found.
 
-    `seq` and `entry_hash` are the last entry walked; `redacted` counts bodies that the law took
-    out; `cut_short` tells that there were more findings; `unproven` says in sentences what no
-    check of this database alone can show.
+    `seq` and `entry_hash` are the last entry walked; `redacted` counts bodies that are gone;
+    `cut_short` tells that there were more findings; `unproven` says in sentences what no check of
+    this database alone can show.
     """
 
     ledger: str
@@ -64,8 +67,10 @@ class Verdict:
         return min((each.place.seq for each in self.findings if each.place.seq), default=None)
 
 
-def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
-    """Check storage, triggers, chain, bodies and index; compare with a head noted elsewhere.
+def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = None) -> Verdict:
+    """Check storage, triggers, chain, bodies, index and redactions; compare with a noted head.
+
+    `noted_id` is the id of the ledger that the head was noted of.
 
     Where something cannot even be read, that is a finding and the rest is still checked. Raises
     only what `Ledger.head_row` raises.
@@ -73,6 +78,7 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
     with ledger.database.reading() as connection:
         row = head_row(connection)
     findings, walk, triggers = _Most(), _Walk(noted), 0
+    findings.take(against_id(noted_id, row.ledger))
     with findings.instead("storage"):
         findings.take(_storage_findings(ledger))
     with findings.instead("triggers"):
@@ -85,10 +91,12 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
             walk.over(rows)
         walk.complete = True
         findings.take(walk.links.end(row.seq, row.entry_hash))
-        findings.take(walk.against_note())
+        findings.take(against_head(noted, walk.seq, walk.noted_found))
     if walk.complete:
         with findings.instead("storage"):
             findings.take(_index_findings(ledger, walk))
+        with findings.instead("storage"), ledger.database.reading() as connection:
+            findings.take(unfounded(connection, walk.redacted, walk.redactions, walk.seq))
     return Verdict(
         row.ledger,
         walk.seq,
@@ -97,7 +105,7 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Verdict:
         triggers,
         tuple(sorted(findings.kept + walk.findings.kept, key=_order)),
         findings.cut_short or walk.findings.cut_short,
-        tuple(_unproven(walk.seq, noted)),
+        tuple(unproven(walk.seq, noted, noted_id)),
     )
 
 
@@ -154,6 +162,7 @@ class _Walk:
     entry_hash: str = ""
     noted_found: str | None = None
     redacted: set[int] = Factory(set)
+    redactions: dict[str, int] = Factory(dict)
     unread: set[int] = Factory(set)
     links: Links = Factory(Links)
     index: Digest = Factory(Digest)
@@ -208,6 +217,8 @@ class _Walk:
             body = decode(name, version, written)
             if not isinstance(body, Unknown):
                 self.index.add_all(name, ((seq, subjects(body)),))
+                if isinstance(body, BodyRedacted):  # it has no twin, so each of them comes here
+                    self.redactions[body.event] = seq
                 if written != _canonical(name, version, written, encode(body)):
                     yield Finding(at, "not-canonical", "the body is not written canonically.")
                 return
@@ -216,24 +227,6 @@ class _Walk:
         else:
             yield _unknown(at, name, version)
         self.unread.add(seq)
-
-    def against_note(self) -> Iterator[Finding]:
-        """Compare with the head noted outside the database."""
-        if self.noted is None or self.noted.seq == 0 or self.noted_found == self.noted.entry_hash:
-            return
-        if self.noted_found is None:
-            yield Finding(
-                Place(seq=self.seq),
-                "lost-events",
-                f"is the last entry, but the noted head has {self.noted.seq}: events were lost, or"
-                " an old copy was put back.",
-            )
-        else:
-            yield Finding(
-                Place(seq=self.noted.seq),
-                "rewritten",
-                "is not the entry that was noted: history up to here was rewritten.",
-            )
 
 
 def _stepping(ledger: Ledger, upto: int) -> Iterator[Sequence[Row]]:
@@ -282,17 +275,8 @@ def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
             "index-differs",
             f"the index of subjects ({found.rows:,} rows) is not the one that the bodies give"
             f" ({walk.index.rows:,} rows).",
-            "No fact is lost. Type `python -m ledger verify --reindex` to make it anew.",
-        )
-
-
-def _unproven(size: int, noted: Head | None) -> Iterator[str]:
-    """Say what a check of this database alone cannot show."""
-    start = 1 if noted is None else noted.seq + 1
-    if start <= size:
-        yield (
-            f"seq {start}\N{EN DASH}{size} are in no checkpoint given here: whoever can write the"
-            " database could have rewritten or cut them. Note the head somewhere else."
+            "The index holds no fact of its own. Type `python -m ledger verify --reindex` to make"
+            " it anew.",
         )
 
 

@@ -62,7 +62,11 @@ def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path
         elif path.suffix in SUFFIXES and path.exists():
             yield path
         else:
-            message = "is no YAML or CSV file" if path.exists() else "does not exist"
+            message = (
+                "is no YAML, CSV or JSON Lines file (.yaml, .csv, .jsonl)"
+                if path.exists()
+                else "does not exist"
+            )
             findings.append(Finding(Place(str(path)), "no-such-file", f"{path.name} {message}."))
 
 

@@ -15,39 +15,44 @@ if TYPE_CHECKING:
     from ledger.store import Head
     from ledger.verify import Verdict
 
-_HASH: Final = re.compile(r"[0-9a-f]{64}\Z")
+_NOTED: Final = re.compile(r"(?:([0-9a-f]{32}):)?([0-9]{1,15}):([0-9a-f]{64})\Z")
 
 
 @click.command()
-@click.option("--noted", metavar="SEQ:HASH", help="Compare with a head noted elsewhere.")
+@click.option("--noted", metavar="[LEDGER:]SEQ:HASH", help="Compare with a head noted elsewhere.")
 @click.option("--reindex", is_flag=True, help="First make the index of subjects anew.")
 @click.option("--json", "as_data", is_flag=True, help="Print JSON.")
 @click.pass_context
 def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) -> None:
     """Check storage, triggers, the hash chain, every body and the index. Exit 1 if any fails."""
     from ledger.store import open_ledger
+    from ledger.store.losses import PastCheckingError
+    from ledger.store.refusals import DamagedError
     from ledger.verify import verify as check
 
-    head = None if noted is None else _head(noted)
-    with open_ledger(given_db()) as ledger:
-        if reindex:
-            rows = ledger.reindex()
-            click.echo(f"index        made anew with {rows} rows", err=as_data)
-        verdict = check(ledger, head)
+    noted_id, head = (None, None) if noted is None else _head(noted)
+    try:
+        with open_ledger(given_db()) as ledger:
+            if reindex:
+                rows = ledger.reindex()
+                click.echo(f"index        made anew with {rows} rows", err=as_data)
+            verdict = check(ledger, head, noted_id)
+    except DamagedError as error:  # which sends people here
+        raise PastCheckingError(error.where, error.said) from error
     click.echo(as_json(_data(verdict)) if as_data else "\n".join(_lines(verdict)))
     ctx.exit(0 if verdict.holds else 1)
 
 
-def _head(text: str) -> Head:
+def _head(text: str) -> tuple[str | None, Head]:
+    """Read a noted head, and the id of the ledger it was noted of where that stands before it."""
     from ledger.store import Head
 
-    seq, _, entry_hash = text.partition(":")
-    if not seq.isdecimal() or not _HASH.match(entry_hash):
+    if (found := _NOTED.match(text)) is None:
         raise click.UsageError(
             f"--noted “{text}” is no head. Give a seq, a colon and 64 hex digits, as verify prints"
-            " them."
+            " them; the ledger's id and a colon may come first."
         )
-    return Head(int(seq), entry_hash)
+    return found[1], Head(int(found[2]), found[3])
 
 
 def _lines(verdict: Verdict) -> list[str]:

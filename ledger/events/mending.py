@@ -14,6 +14,7 @@ from attrs import frozen
 
 from ledger.citations import Citation
 from ledger.errors import ValueRefusedError
+from ledger.ids import event_id_for
 
 if TYPE_CHECKING:
     from ledger.events.registry import Claim
@@ -115,3 +116,8 @@ class BodyRedacted:
     event: str
     reason: str
     authority: str
+
+
+def redaction_id(event: str) -> str:
+    """Return the id of the redaction of an event: one for each, so that twice is once."""
+    return event_id_for(f"body.redacted {event}")

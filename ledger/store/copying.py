@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from ledger.store.engines import database_at
@@ -37,21 +37,31 @@ class TargetTakenError(StoreError):
         super().__init__(f"{target} is there already and is not overwritten. Give another name.")
 
 
+class NoCopyError(StoreError):
+    """The copy cannot be written where it was to be."""
+
+    def __init__(self, target: Path, said: str) -> None:
+        """Name the file and what the system said."""
+        super().__init__(
+            f"{target} cannot be written ({said}), so there is no copy. Give another name, in a"
+            " folder that is there and yours to write, with room for the whole ledger."
+        )
+
+
 def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
     """Copy the ledger at a path or URL to a new file, of whichever release it is.
 
-    Raises `NotOneFileError`, `TargetTakenError`, `MissingLedgerError`, `DamagedError`, and what the
-    disk says.
+    Raises `NotOneFileError`, `TargetTakenError`, `MissingLedgerError`, `DamagedError`,
+    `NoCopyError`.
     """
     database = database_at(given)
     if not isinstance(database, SqliteFile):
         database.close()
         raise NotOneFileError(database.where)
-    if target.exists():
-        database.close()
-        raise TargetTakenError(target)
     part = target.with_name(f".{target.name}.part")
     try:
+        if target.exists():
+            raise TargetTakenError(target)
         with database.reading() as connection, closing(sqlite3.connect(part)) as copied:
             source = connection.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)  # noqa: S101 - a SQLite file has no other
@@ -62,8 +72,17 @@ def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
         _made_durable(part)
         part.replace(target)
         _made_durable(target.parent)
+    except OSError as error:
+        raise NoCopyError(target, error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        if (
+            getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+        ):  # which only the ledger can be
+            raise DamagedError(database.where, str(error)) from error
+        raise NoCopyError(target, str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written there is nothing to take away
+            part.unlink(missing_ok=True)
         database.close()
 
 

@@ -33,6 +33,7 @@ from ledger.schema import event_subject
 from ledger.store import selecting
 from ledger.store.fetching import fetched
 from ledger.store.lists import among
+from ledger.store.losses import LostEventsError
 from ledger.store.rows import event_of
 
 _OF_ENDORSERS: Final = (
@@ -97,7 +98,7 @@ def contest_events(connection: sa.Connection, contest: str, upto: int) -> tuple[
     the sources cited, and those they repeat; the endorsers named, their names and descriptions,
     and the endorsers linked with them, on and on. A link of one that *belongs to* another is
     followed to the whole only, lest one branch bring in all of its union's others. Raises
-    `BodyUnreadableError`.
+    `BodyUnreadableError`, and `LostEventsError` where the index leads to events that are gone.
     """
     gathered = _Gathering(connection, upto)
     gathered.take(map(event_of, selecting.about(connection, (f"contest:{contest}",), upto)))
@@ -108,7 +109,7 @@ def events_behind(connection: sa.Connection, claims: Iterable[str], upto: int) -
     """Return, in seq order, every event up to a seq that what some claims say can depend on.
 
     As `contest_events`, but from these claims instead of all that a contest has: what was recorded
-    for them or mends them, and whatever that leans on. Raises `BodyUnreadableError`.
+    for them or mends them, and whatever that leans on. Raises the same.
     """
     gathered = _Gathering(connection, upto)
     gathered.open.claims.update(claims)
@@ -212,6 +213,8 @@ class _Gathering:
                 ways[seq] = ways.get(seq, 0) | way
         fresh = ways.keys() - self.passed_over.keys()
         rows = selecting.numbered(self.connection, fresh) if fresh else []
+        if len(rows) < len(fresh):
+            raise LostEventsError(fresh - {row[0] for row in rows})
         self.passed_over.update((row[0], event_of(row)) for row in rows)
         fitting = [seq for seq, way in ways.items() if _fits(self.passed_over[seq], way)]
         self.take([self.passed_over.pop(seq) for seq in fitting])

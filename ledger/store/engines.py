@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -15,8 +16,13 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from ledger.store.places import file_at, resolve
-from ledger.store.refusals import DatabaseNotUnderstoodError, UnknownOutcomeError
+from ledger.store.places import PATIENCE, file_at, resolve
+from ledger.store.refusals import (
+    DatabaseNotUnderstoodError,
+    HeldByReaderError,
+    StoreError,
+    UnknownOutcomeError,
+)
 from ledger.store.statements import Statements
 
 
@@ -105,7 +111,11 @@ def _postgres(url: sa.URL) -> Database:
 
 @contextmanager
 def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]:
-    """Run a block in one transaction. An error while committing leaves the outcome unknown."""
+    """Run a block in one transaction.
+
+    An error while committing leaves the outcome unknown (`UnknownOutcomeError`), unless it was only
+    that readers of a file kept it from being written (`HeldByReaderError`).
+    """
     transaction = connection.begin()
     try:
         yield connection
@@ -117,4 +127,19 @@ def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]
     except sa.exc.DBAPIError as error:
         if transaction.is_active:
             transaction.rollback()
-        raise UnknownOutcomeError(where, str(error.orig)) from error
+        refusal = uncommitted(where, error.orig)
+        if isinstance(refusal, HeldByReaderError):
+            # The transaction is still open, though the pool takes it for ended: whoever came next
+            # would be refused or commit it.
+            connection.connection.rollback()
+        raise refusal from error
+
+
+def uncommitted(where: str, said: BaseException | None) -> StoreError:
+    """What to say of a commit that failed.
+
+    Where a reader of a file kept its lock nothing was written; else nobody knows.
+    """
+    if getattr(said, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+        return HeldByReaderError(where, PATIENCE)
+    return UnknownOutcomeError(where, str(said))

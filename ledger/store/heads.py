@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from attrs import frozen
+
+from ledger.events.envelope import GENESIS
+from ledger.store.losses import HeadAstrayError
+
+HEAD: Final = (
+    "SELECT size, entry_hash,"
+    " (SELECT event.entry_hash FROM event WHERE event.seq = ledger_head.size)"
+    " FROM ledger_head WHERE id = 1"
+)
+"""What tells the head as any driver reads it, with the hash that the log itself has there."""
 
 
 @frozen
@@ -28,3 +39,13 @@ class HeadRow:
     def head(self) -> Head:
         """The part that answers are stamped with."""
         return Head(self.seq, self.entry_hash)
+
+
+def make_sure(seq: int, entry_hash: str, logged: str | None) -> None:
+    """Hold the head row to the hash that the log has at its seq, None where it has no such event.
+
+    Nothing that is told of a ledger is worth more than the head it rests on. Raises
+    `HeadAstrayError`.
+    """
+    if entry_hash != (GENESIS if seq == 0 else logged):
+        raise HeadAstrayError(seq, there=logged is not None)

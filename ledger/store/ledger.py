@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import GENESIS, Draft, Entry, Event
 from ledger.events.frame import ContestCalled
-from ledger.events.mending import BodyRedacted
-from ledger.ids import event_id_for
+from ledger.events.mending import BodyRedacted, redaction_id
 from ledger.revisions import REVISIONS
 from ledger.store import reading, selecting
 from ledger.store.dossier import contest_events, events_behind
 from ledger.store.engines import Database, database_at
-from ledger.store.heads import Head, HeadRow
+from ledger.store.heads import HEAD, Head, HeadRow, make_sure
+from ledger.store.losses import HeadLostError
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import (
     MissingLedgerError,
@@ -46,7 +46,6 @@ class Closable(Protocol):
 
 Beside = TypeVar("Beside", bound=Closable)
 _HASH: Final = "SELECT (SELECT entry_hash FROM event WHERE seq ="
-_HEAD: Final = "SELECT size, entry_hash FROM ledger_head WHERE id = 1"
 
 
 def open_ledger(
@@ -139,7 +138,7 @@ class Ledger:
             reading.head_row(connection, lock=True)
             target = redacting.target_of(connection, event_id)
             body = BodyRedacted(event_id, reason, authority)
-            draft = Draft(event_id_for(f"body.redacted {event_id}"), target.claim_id, body)
+            draft = Draft(redaction_id(event_id), target.claim_id, body)
             if target.body is None:
                 head = reading.head_row(connection).head
                 return Receipt(None, None, (), (draft.event_id,), head)
@@ -159,14 +158,15 @@ class Ledger:
             return index.rebuild(connection, self.database)
 
     def head(self) -> Head:
-        """Return the last seq and its hash."""
-        seq, entry_hash = self.database.glance(_HEAD)
+        """Return the last seq and its hash. Raises `HeadAstrayError`."""
+        seq, entry_hash, logged = self.database.glance(HEAD)
+        make_sure(seq, entry_hash, logged)
         return Head(seq, entry_hash)
 
     def head_row(self) -> HeadRow:
         """Return the head with the ledger's own id and the time of its last event."""
         with self.database.reading() as connection:
-            return reading.head_row(connection)
+            return reading.sure_head(connection)
 
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """Stream entries after a seq up to another (the head as it is now), as they are stored."""
@@ -285,7 +285,7 @@ class Ledger:
 
     @staticmethod
     def _bound(connection: sa.Connection, upto: int | None) -> int:
-        return reading.head_row(connection).seq if upto is None else upto
+        return reading.sure_head(connection).seq if upto is None else upto
 
 
 def _checked_name(recorded_by: str) -> str:
@@ -320,12 +320,14 @@ def _check_schema(database: Database) -> None:
 
 
 def _revision(database: Database) -> str | None:
-    """Return the schema's revision, None where there is no ledger."""
+    """Return the schema's revision, None where there is no ledger. Raises `HeadLostError`."""
     try:
         with database.reading() as connection:
             found = connection.exec_driver_sql(
-                "SELECT version_num FROM alembic_version, ledger_head"
-            ).scalar()
+                "SELECT version_num, (SELECT count(*) FROM ledger_head) FROM alembic_version"
+            ).first()
     except NotALedgerError:
         return None
-    return None if found is None else str(found)
+    if found is not None and not found[1]:
+        raise HeadLostError(database.where)
+    return None if found is None else str(found[0])

@@ -27,6 +27,7 @@ from ledger.store.refusals import (
     MissingLedgerError,
     NotALedgerError,
     StorageRefusedError,
+    UnreadableError,
 )
 from ledger.store.statements import OnConnection, Statements
 
@@ -83,7 +84,7 @@ class PostgresServer:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Open a read-only snapshot."""
-        with self._speaking(), self._reader.connect() as connection:
+        with self._speaking(reading=True), self._reader.connect() as connection:
             yield connection
 
     def glance(self, statement: str) -> tuple[Any, ...]:
@@ -133,7 +134,7 @@ class PostgresServer:
         self._writer.dispose()
 
     @contextmanager
-    def _speaking(self) -> Iterator[None]:
+    def _speaking(self, *, reading: bool = False) -> Iterator[None]:
         """Put what PostgreSQL says into a sentence."""
         try:
             yield
@@ -141,12 +142,14 @@ class PostgresServer:
             said = str(error.orig).strip()
             match error.orig:
                 case psycopg.errors.LockNotAvailable() | psycopg.errors.DeadlockDetected():
-                    raise BusyError(self.where, PATIENCE) from error
+                    raise BusyError(self.where, PATIENCE, reading=reading) from error
                 case psycopg.errors.UndefinedTable():
                     raise NotALedgerError(self.where) from error
                 case psycopg.errors.DataCorrupted() | psycopg.errors.IndexCorrupted():
                     raise DamagedError(self.where, said) from error
                 case psycopg.OperationalError() if "does not exist" in said:
                     raise MissingLedgerError(self.where) from error
+                case _ if reading:
+                    raise UnreadableError(self.where, said) from error
                 case _:
                     raise StorageRefusedError(self.where, said) from error

@@ -13,7 +13,7 @@ from ledger.events.envelope import Entry, Event, utc_text
 from ledger.schema import event, ledger_head
 from ledger.store import selecting
 from ledger.store.fetching import fetched
-from ledger.store.heads import HeadRow
+from ledger.store.heads import HeadRow, make_sure
 from ledger.store.refusals import AmbiguousReferenceError, NotFoundError
 from ledger.store.rows import Row, entry_of, event_of
 
@@ -28,6 +28,9 @@ _HEAD: Final = sa.select(
     ledger_head.c.ledger, ledger_head.c.size, ledger_head.c.entry_hash, ledger_head.c.recorded_at
 ).where(ledger_head.c.id == 1)
 """Built once: every read of a stored projection asks for the head first."""
+_HEAD_AND_LOG: Final = _HEAD.add_columns(
+    sa.select(event.c.entry_hash).where(event.c.seq == ledger_head.c.size).scalar_subquery()
+)
 _KINDS: Final = (
     sa.select(event.c.type, event.c.version, sa.func.min(event.c.seq))
     .where(event.c.seq > sa.bindparam("after"), event.c.seq <= sa.bindparam("upto"))
@@ -37,11 +40,21 @@ _SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z")
 
 
 def head_row(connection: sa.Connection, *, lock: bool = False) -> HeadRow:
-    """Read the head row; `lock` holds it, and with it the log, until the transaction ends."""
+    """Read the head row as it is; `lock` holds it, and with it the log, to the transaction's end.
+
+    For those who check the log, and for writers, to whom the triggers say that it has no such end.
+    """
     # SQLite has no FOR UPDATE and needs none: its writers begin with the write lock.
     ledger, seq, entry_hash, at = connection.execute(
         _HEAD.with_for_update() if lock else _HEAD
     ).one()
+    return HeadRow(ledger, seq, entry_hash, at)
+
+
+def sure_head(connection: sa.Connection) -> HeadRow:
+    """Read the head row as an answer may rest on it. Raises `HeadAstrayError`."""
+    ledger, seq, entry_hash, at, logged = connection.execute(_HEAD_AND_LOG).one()
+    make_sure(seq, entry_hash, logged)
     return HeadRow(ledger, seq, entry_hash, at)
 
 

@@ -106,11 +106,24 @@ class WalRefusedError(StoreError):
 class BusyError(StoreError):
     """Another program kept the ledger locked for too long."""
 
-    def __init__(self, where: str, seconds: float) -> None:
-        """Name the database and how long was waited."""
+    def __init__(self, where: str, seconds: float, *, reading: bool = False) -> None:
+        """Name the database, how long was waited, and whether it was only to be read."""
+        vain = "it could not be read" if reading else "nothing was recorded"
         super().__init__(
-            f"Another program is writing to {where}; after {seconds:.0f} seconds nothing was"
-            " recorded. Try again when it has finished."
+            f"Another program is writing to {where}; after {seconds:.0f} seconds {vain}. Try again"
+            " when it has finished."
+        )
+
+
+class HeldByReaderError(BusyError):
+    """Another program went on reading the file, so that nothing could be committed."""
+
+    def __init__(self, where: str, seconds: float) -> None:
+        """Name the file and how long was waited."""
+        StoreError.__init__(
+            self,
+            f"Another program kept reading {where} for {seconds:.0f} seconds, so what was to be"
+            " recorded was not. Try again when it has finished.",
         )
 
 
@@ -119,7 +132,34 @@ class StorageRefusedError(StoreError):
 
     def __init__(self, where: str, said: str) -> None:
         """Name the database and what it said."""
+        self.said = said
         super().__init__(f"{where} refused, and nothing was recorded. It said: {said}")
+
+
+class UnreadableError(StorageRefusedError):
+    """The database could not be read, be it whole or not."""
+
+    def __init__(self, where: str, said: str) -> None:
+        """Name the database and what it said, or what is known to be the matter."""
+        self.said = said
+        StoreError.__init__(
+            self,
+            f"{where} could not be read: {said}. Nothing was changed. Look whether it is there and"
+            " yours to read, or give another ledger with --db.",
+        )
+
+
+class FolderError(StoreError):
+    """A folder was given where a ledger's file was meant."""
+
+    is_usage = True
+
+    def __init__(self, where: str) -> None:
+        """Name the folder."""
+        super().__init__(
+            f"{where} is a folder. Give the ledger's file in it with --db, such as"
+            f" --db {where.rstrip('/')}/endorsements.db."
+        )
 
 
 class DamagedError(StoreError):
@@ -127,6 +167,7 @@ class DamagedError(StoreError):
 
     def __init__(self, where: str, said: str) -> None:
         """Name the database and what it said."""
+        self.where, self.said = where, said
         super().__init__(
             f"{where} cannot be read. It said: {said}. Type `endorsements verify` to see what is"
             " left, and restore a backup beside it rather than over it."

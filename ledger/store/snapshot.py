@@ -21,7 +21,7 @@ class Snapshot:
 
     def head(self) -> Head:
         """Return the last seq and its hash."""
-        return reading.head_row(self.connection).head
+        return reading.sure_head(self.connection).head
 
     def hash_at(self, seq: int) -> str:
         """Return the entry hash at a seq; the genesis hash at 0."""

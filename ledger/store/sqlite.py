@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -23,7 +24,7 @@ import sqlalchemy as sa
 from attrs import frozen
 from sqlalchemy.pool import QueuePool
 
-from ledger.store.engines import committing
+from ledger.store.engines import committing, uncommitted
 from ledger.store.files import ledger_opened, opened
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
@@ -31,13 +32,14 @@ from ledger.store.queueing import its_turn
 from ledger.store.refusals import (
     BusyError,
     DamagedError,
+    FolderError,
     MissingLedgerError,
     NotALedgerError,
     SettingsRefusedError,
     StorageRefusedError,
     StoreError,
     UnfinishedWriteError,
-    UnknownOutcomeError,
+    UnreadableError,
     WalRefusedError,
 )
 from ledger.store.statements import Statements
@@ -89,7 +91,7 @@ class SqliteFile:
         """Open a snapshot on a connection that can write nothing."""
         if not self.exists():
             raise MissingLedgerError(self.where)
-        with self._speaking():
+        with self._speaking(reading=True):
             try:
                 connection = self._snapshot()
             except sa.exc.OperationalError as error:
@@ -131,6 +133,7 @@ class SqliteFile:
         with (
             self._speaking(),
             its_turn(self._side_file, self.where),
+            _as_sqlalchemy_says(),
             closing(self._writer.raw_connection()) as pooled,
         ):
             raw = pooled.driver_connection
@@ -145,7 +148,7 @@ class SqliteFile:
                 raw.commit()
             except sqlite3.Error as error:
                 raw.rollback()
-                raise UnknownOutcomeError(self.where, str(error)) from error
+                raise uncommitted(self.where, error) from error
 
     def now(self, statements: Statements) -> dt.datetime:
         """The machine's clock: all writers of a file are on one machine."""
@@ -207,28 +210,44 @@ class SqliteFile:
         return raw
 
     @contextmanager
-    def _speaking(self) -> Iterator[None]:
+    def _speaking(self, *, reading: bool = False) -> Iterator[None]:
         """Put what SQLite says into a sentence."""
         try:
             yield
-        except (sa.exc.DBAPIError, sqlite3.Error) as error:
-            said = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
+        except sa.exc.DBAPIError as error:
+            said = str(error.orig)
             match _code(error) & 0xFF:
                 case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                    raise BusyError(self.where, PATIENCE) from error
+                    raise BusyError(self.where, PATIENCE, reading=reading) from error
                 case sqlite3.SQLITE_NOTADB:
                     raise NotALedgerError(self.where) from error
                 case sqlite3.SQLITE_CORRUPT:
                     raise DamagedError(self.where, said) from error
                 case sqlite3.SQLITE_ERROR if "no such table" in said:
                     raise NotALedgerError(self.where) from error
+                case _ if self.path.is_dir():
+                    raise FolderError(self.where) from error
+                case _ if reading:
+                    raise UnreadableError(self.where, self._barred() or said) from error
                 case _:
                     raise StorageRefusedError(self.where, said) from error
 
+    def _barred(self) -> str:
+        """What SQLite does not say: that whoever asks may not read the file."""
+        return "" if os.access(self.path, os.R_OK) else "you may not read this file"
 
-def _code(error: sa.exc.DBAPIError | sqlite3.Error) -> int:
-    of = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    return int(getattr(of, "sqlite_errorcode", 0))
+
+def _code(error: sa.exc.DBAPIError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", 0))
+
+
+@contextmanager
+def _as_sqlalchemy_says() -> Iterator[None]:
+    """Raise what the driver says as SQLAlchemy does, so that there is one way to tell of it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise sa.exc.DBAPIError("", None, error) from error
 
 
 @frozen

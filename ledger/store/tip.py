@@ -20,11 +20,10 @@ from ledger.events.envelope import GENESIS, Entry, utc_text
 from ledger.events.frame import ContestCalled
 from ledger.revisions import REVISIONS
 from ledger.store.files import A_MOMENT, GivenUpError, giving_up, ledger_opened
-from ledger.store.heads import Head
+from ledger.store.heads import HEAD, Head, make_sure
 from ledger.store.rows import event_of
 
 _REVISION: Final = "SELECT version_num FROM alembic_version, ledger_head"
-_HEAD: Final = "SELECT size, entry_hash FROM ledger_head WHERE id = 1"
 _HASH: Final = "SELECT entry_hash FROM event WHERE seq = ?"
 _LATER: Final = "SELECT recorded_at > ? FROM event WHERE seq = ?"
 _COLUMNS: Final = ", ".join(column.name for column in fields(Entry))
@@ -43,8 +42,10 @@ class Tip:
     _raw: sqlite3.Connection
 
     def head(self) -> Head:
-        """Return the last seq and its hash."""
-        return Head(*self._one(_HEAD))
+        """Return the last seq and its hash. Raises `HeadAstrayError`."""
+        seq, entry_hash, logged = self._one(HEAD)
+        make_sure(seq, entry_hash, logged)
+        return Head(seq, entry_hash)
 
     def hash_at(self, seq: int) -> str:
         """Return the entry hash at a seq; the genesis hash at 0."""

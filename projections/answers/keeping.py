@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from ledger.store import Ledger
+from ledger.store.places import PATIENCE
+from ledger.store.refusals import StoreError
 from projections.answers.stored import Stored
 from projections.stored.following.projecting import Projection, called, position
 from projections.stored.following.runner import Rebuilt, Tell, catch_up
 from projections.stored.following.runner import rebuild as build
 from projections.stored.following.standings import STANDINGS
-from projections.stored.shelves.keeping import kept_for
+from projections.stored.shelves.keeping import StillReadError, kept_for
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (STANDINGS,)
 """Every projection there is; each follows the log by itself."""
@@ -59,23 +61,38 @@ def follow(ledger: Ledger) -> None:
 def forget(ledger: Ledger) -> None:
     """Have what is stored forget what the log has forgotten; where nothing is stored, do nothing.
 
-    Raises as `follow`: what is stored may then still hold the words.
+    Raises as `follow`: what is stored may then still hold the words; and as `settle`.
     """
     if ledger.beside(kept_for).there():
         follow(ledger)
+        settle(ledger)
+
+
+def settle(ledger: Ledger) -> None:
+    """Wait until no page is left of what was built anew. Raises `StillReadError`."""
+    keeping = ledger.beside(kept_for)
+    if not keeping.settle(PATIENCE):
+        raise StillReadError(keeping.where)
 
 
 def how_far(ledger: Ledger) -> Mapping[str, str]:
-    """Say of each projection how it stands against the head; nothing is made or moved."""
+    """Say of each projection how it stands against the head, or why it cannot be read.
+
+    Nothing is made or moved.
+    """
     head = ledger.head().seq
     said = {}
     keeping = ledger.beside(kept_for)
     for projection in PROJECTIONS:
-        at = None
-        if keeping.there():
-            with keeping.reading() as connection:
-                at = position(connection, keeping, projection)
-        said[called(projection)] = "not built yet" if at is None else _against(at.seq, head)
+        try:
+            at = None
+            if keeping.there():
+                with keeping.reading() as connection:
+                    at = position(connection, keeping, projection)
+            told = "not built yet" if at is None else _against(at.seq, head)
+        except StoreError as error:  # where the record stands is no less worth knowing
+            told = str(error)
+        said[called(projection)] = told
     return said
 
 

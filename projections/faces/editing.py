@@ -199,7 +199,9 @@ def carry_out(
     elif receipt.last is None:
         click.echo("That is on record already; nothing was added.")
     elif forgets:
-        click.echo(f"Recorded seq {receipt.last}. The words are gone; their place and hashes stay.")
+        click.echo(
+            f"Recorded seq {receipt.last}. The words are gone from the log; place and hashes stay."
+        )
     else:
         before = (receipt.first or receipt.last) - 1
         click.echo(

@@ -17,6 +17,7 @@ from ledger.store import Ledger, open_ledger
 from ledger.store.queueing import its_turn
 from ledger.store.refusals import (
     BusyError,
+    HeldByReaderError,
     MissingLedgerError,
     StorageRefusedError,
     UnknownOutcomeError,
@@ -124,16 +125,16 @@ def test_a_statement_refused_in_an_append_records_nothing(
     assert 1 == sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed").last
 
 
-def test_a_reader_who_keeps_a_commit_waiting_leaves_the_outcome_unknown(
+def test_a_reader_who_keeps_an_append_waiting_keeps_it_out(
     sqlite_ledger: Ledger, ledger_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing was recorded, as it happens; and the same command, run again, records it."""
+    """Nothing was recorded, and that is said; the same command, run again, records it."""
     monkeypatch.setattr("ledger.store.files.opened.__defaults__", (0.01,))
     reader = sqlite3.connect(ledger_file, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM ledger_head").fetchall()
     drafts = [draft(nomination("ben"), "ben")]
-    with pytest.raises(UnknownOutcomeError, match="Run the same command again: it is safe"):
+    with pytest.raises(HeldByReaderError, match=r"was not\. Try again when"):
         sqlite_ledger.append(drafts, recorded_by="ed")
     reader.close()
     assert 1 == sqlite_ledger.append(drafts, recorded_by="ed").last
@@ -189,6 +190,26 @@ def test_writers_wait_for_their_turn(tmp_path: Path) -> None:
         order.append("first")
     waiting.join(timeout=10)
     assert ["first", "second"] == order
+
+
+def test_a_reader_who_stays_keeps_a_commit_out_and_that_is_said(
+    sqlite_ledger: Ledger, ledger_file: Path
+) -> None:
+    """It is known what became of the events: nothing. The next writer finds the file as it was."""
+    reader = sqlite3.connect(ledger_file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM ledger_head").fetchall()
+    writing = sqlite_ledger.database.writing()
+    connection = writing.__enter__()
+    connection.exec_driver_sql("PRAGMA busy_timeout = 10")
+    connection.exec_driver_sql("INSERT INTO projection_position VALUES ('x', 1, 'y', NULL)")
+    with pytest.raises(HeldByReaderError, match=r"kept reading .* was not\. Try again when"):
+        writing.__exit__(None, None, None)
+    reader.close()
+    assert 1 == sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed").last
+    with sqlite_ledger.database.reading() as connection:
+        found = connection.exec_driver_sql("SELECT count(*) FROM projection_position")
+        assert 0 == found.scalar_one()
 
 
 def test_a_ledger_deleted_under_us_is_missing(sqlite_ledger: Ledger, ledger_file: Path) -> None:

@@ -20,15 +20,18 @@ from ledger.schema import metadata
 from ledger.store import Ledger, open_ledger
 from ledger.store.engines import database_at
 from ledger.store.guards import RELEASED
+from ledger.store.losses import HeadLostError
 from ledger.store.places import resolve
 from ledger.store.refusals import (
     DatabaseNotUnderstoodError,
+    FolderError,
     MissingLedgerError,
     NewSchemaError,
     NotALedgerError,
     OldSchemaError,
     StorageRefusedError,
     StoreError,
+    UnreadableError,
     WalRefusedError,
 )
 from ledger.store.upgrade import alembic_config, migrate
@@ -74,6 +77,43 @@ def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path, content: bytes) 
     with pytest.raises(NotALedgerError, match=r"notes\.db is not a ledger"):
         open_ledger(path)
     assert content == path.read_bytes()
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_folder_is_no_ledger_but_may_hold_one(tmp_path: Path, *, create: bool) -> None:
+    """The sentence shows what to give instead."""
+    with pytest.raises(FolderError, match=rf"is a folder.*--db {tmp_path}/endorsements\.db"):
+        open_ledger(tmp_path, create=create)
+
+
+def test_a_file_that_cannot_be_read_is_not_said_to_refuse_a_record(
+    ledger_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody wanted to record. Whose file it is SQLite does not say, so it is looked up."""
+
+    def opened(*_: object) -> sqlite3.Connection:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    monkeypatch.setattr("ledger.store.sqlite.ledger_opened", opened)
+    with pytest.raises(UnreadableError, match=r"read: unable to open.* Nothing was changed"):
+        open_ledger(ledger_file)
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    with pytest.raises(UnreadableError, match="could not be read: you may not read this file"):
+        open_ledger(ledger_file)
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_ledger_without_its_head_is_still_a_ledger(ledger_file: Path, *, create: bool) -> None:
+    """Its tables are all there: what is said is that the row is gone, and nothing is made anew."""
+    raw = sqlite3.connect(ledger_file)
+    raw.execute("DROP TRIGGER ledger_head_delete")
+    raw.execute("DELETE FROM ledger_head")
+    raw.commit()
+    raw.close()
+    with pytest.raises(HeadLostError, match=r"has lost its head.*Restore a backup"):
+        open_ledger(ledger_file, create=create)
 
 
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:

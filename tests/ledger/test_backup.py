@@ -67,6 +67,35 @@ def test_a_missing_ledger_leaves_no_copy(tmp_path: Path) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("folder", ["nowhere", "race.db"])
+def test_a_copy_that_cannot_be_written_is_a_sentence(tmp_path: Path, folder: str) -> None:
+    """It says where, what the system said and what to do; nothing is left behind."""
+    _recorded(tmp_path / "race.db")
+    before = sorted(tmp_path.iterdir())
+    target = tmp_path / folder / "copy.db"
+
+    done = CliRunner().invoke(main, ["--db", str(tmp_path / "race.db"), "backup", str(target)])
+
+    assert 1 == done.exit_code
+    assert f"{target} cannot be written (" in done.output
+    assert "so there is no copy. Give another name" in done.output
+    assert before == sorted(tmp_path.iterdir())
+
+
+def test_a_ledger_that_is_damaged_is_not_copied(tmp_path: Path) -> None:
+    """A page of it is gone: the sentence is about the ledger and not about the copy."""
+    _recorded(tmp_path / "race.db")
+    (tmp_path / "race.db").write_bytes((tmp_path / "race.db").read_bytes()[:-8192])
+
+    done = CliRunner().invoke(
+        main, ["--db", str(tmp_path / "race.db"), "backup", str(tmp_path / "copy.db")]
+    )
+
+    assert 1 == done.exit_code
+    assert "race.db cannot be read" in done.output
+    assert not (tmp_path / "copy.db").exists()
+
+
 def test_a_server_is_copied_by_its_own_tool(tmp_path: Path) -> None:
     """PostgreSQL is not one file; the sentence names what copies it."""
     with pytest.raises(NotOneFileError, match="Copy it with pg_dump"):

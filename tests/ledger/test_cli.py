@@ -168,6 +168,17 @@ def test_verify_names_the_first_bad_seq(run: Run, ledger_file: Path, story: Ledg
     assert (False, 2) == (data["ok"], data["first_bad"])
 
 
+def test_verify_does_not_send_people_to_itself(run: Run, ledger_file: Path) -> None:
+    """Of a file cut short not even the head is left: then it is the end of the road."""
+    ledger_file.write_bytes(ledger_file.read_bytes()[:8192])
+    result = run("--db", ledger_file, "verify")
+    assert 1 == result.exit_code
+    assert "there is nothing to check: not even its head" in result.output
+    assert "Restore a backup beside it" in result.output
+    assert "Type" not in result.output
+    assert "Type `endorsements verify`" in run("--db", ledger_file, "status").output
+
+
 def test_verify_can_make_the_index_anew(run: Run, ledger_file: Path, story: Ledger) -> None:
     """The finding says what to type; typing it mends the index."""
     with story.database.writing() as connection:
@@ -178,7 +189,33 @@ def test_verify_can_make_the_index_anew(run: Run, ledger_file: Path, story: Ledg
     assert 0 == run("--db", ledger_file, "verify", "--reindex").exit_code
 
 
-@pytest.mark.parametrize("noted", ["3", "3:abc", "x:" + "0" * 64, "3:" + "G" * 64])
+def test_a_ledgers_id_is_compared_where_it_was_noted_too(
+    run: Run, ledger_file: Path, story: Ledger
+) -> None:
+    """No hash covers it: with the head alone it is said to be unproven."""
+    row = story.head_row()
+    head = f"{row.seq}:{row.entry_hash}"
+    assert (
+        "OK" == run("--db", ledger_file, "verify", "--noted", f"{row.ledger}:{head}").output[-3:-1]
+    )
+    with story.database.writing() as connection:
+        (guard,) = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE name = 'ledger_head_update'"
+        ).one()
+        connection.exec_driver_sql("DROP TRIGGER ledger_head_update")
+        connection.exec_driver_sql(f"UPDATE ledger_head SET ledger = '{'f' * 32}'")
+        connection.exec_driver_sql(guard)
+    changed = run("--db", ledger_file, "verify", "--noted", f"{row.ledger}:{head}")
+    assert 1 == changed.exit_code
+    assert f"[other-ledger] this is ledger {'f' * 32}, and the noted head" in changed.output
+    unsaid = run("--db", ledger_file, "verify", "--noted", head)
+    assert 0 == unsaid.exit_code
+    assert "not proven   the ledger's id is in no hash" in unsaid.output
+
+
+@pytest.mark.parametrize(
+    "noted", ["3", "3:abc", "x:" + "0" * 64, "3:" + "G" * 64, "abc:3:" + "0" * 64]
+)
 def test_a_noted_head_that_is_none_is_a_wrong_call(run: Run, ledger_file: Path, noted: str) -> None:
     """Exit 2, with the shape that is wanted."""
     result = run("--db", ledger_file, "verify", "--noted", noted)

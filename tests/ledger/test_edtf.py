@@ -172,6 +172,9 @@ def _at(moment: object) -> int:
     return int(calendar.timegm(moment))  # type: ignore[arg-type]
 
 
+HINT = "Write a date such as 2010-07-24."
+
+
 @pytest.mark.parametrize(
     ("text", "complaint", "hint"),
     [
@@ -181,6 +184,9 @@ def _at(moment: object) -> int:
         ("05/05/2010", "has slashes", "Write 2010-05-05."),
         ("31/02/2010", "has slashes", "Write year-month-day, such as 2010-07-24."),
         ("2010-07-32", "is not in the calendar", "Write a date such as 2010-07-24."),
+        ("9999-12-31", "reaches the end of the calendar: 30 December 9999", HINT),
+        ("9999", "reaches the end of the calendar: 30 December 9999", HINT),
+        ("9999-12-32", "is not in the calendar", HINT),
         ("2010-02-29", "is not in the calendar", "Write a date such as 2010-07-24."),
         ("2010-13", "is not in the calendar", "Write a date such as 2010-07-24."),
         ("2010-07-24T25:00", "is not in the calendar", "Write a date such as 2010-07-24."),

@@ -15,11 +15,12 @@ def rebuild(ctx: click.Context) -> None:
     """Build what is stored beside the log anew, and compare it with what served until now.
 
     Nothing recorded is touched, and reading goes on meanwhile. Exit 1 if the two differ, which
-    means that what served was wrong: what was built is what now serves.
+    means that what served was wrong: what was built is what now serves. Exit 1 also if somebody
+    goes on reading what served before, so that its pages cannot be cleared from the disk.
     """
     from ledger.cli.group import given_db
     from ledger.store import open_ledger
-    from projections.answers.keeping import PROJECTIONS
+    from projections.answers.keeping import PROJECTIONS, settle
     from projections.answers.keeping import rebuild as built
 
     agrees = True
@@ -32,6 +33,7 @@ def rebuild(ctx: click.Context) -> None:
                 said = "the same as before" if done.agrees else "NOT the same as before"
             click.echo(f"{done.name} at seq {done.seq}: {said} ({done.digest[:16]}…).")
             agrees = agrees and done.agrees
+        settle(ledger)
     ctx.exit(0 if agrees else 1)
 
 

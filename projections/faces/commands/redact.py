@@ -62,10 +62,14 @@ def _forget_beside(ledger: Ledger) -> None:
     from ledger.cli.progress import waiting
     from ledger.errors import LedgerError
     from projections.answers.keeping import forget
+    from projections.stored.shelves.keeping import StillReadError
 
     try:
         with waiting("Building what is stored without the words"):
             forget(ledger)
+    except StillReadError as error:
+        click.echo(str(error), err=True)
+        click.get_current_context().exit(1)
     except LedgerError as error:
         click.echo(
             f"{error} What is stored beside the log may still hold the words: delete it, or type"
@@ -102,13 +106,23 @@ def _forget(
     session: Editing, targets: Sequence[Event], body: BodyRedacted, manner: Manner
 ) -> Receipt:
     """Redact each event; a run that was cut off can be run again."""
-    receipts = [
-        session.ledger.redact(
-            event.event_id,
-            reason=body.reason,
-            authority=body.authority,
-            recorded_by=manner.recorded_by,
-        )
-        for event in targets
-    ]
+    from ledger.errors import LedgerError
+
+    receipts: list[Receipt] = []
+    for event in targets:
+        try:
+            receipt = session.ledger.redact(
+                event.event_id,
+                reason=body.reason,
+                authority=body.authority,
+                recorded_by=manner.recorded_by,
+            )
+        except LedgerError:
+            if receipts:
+                done = ", ".join(str(one.seq) for one in targets[: len(receipts)])
+                click.echo(
+                    f"The words of seq {done} are gone, those of the rest are not.", err=True
+                )
+            raise
+        receipts.append(receipt)
     return receipts[-1]

@@ -160,9 +160,9 @@ def _build(
 
 
 def _settled(keeping: Keeping, projection: Projection) -> None:
-    """Let nothing of what a build replaced stay behind."""
+    """Let nothing of what a build replaced stay behind, unless somebody is still reading it."""
     _sweep(keeping, projection)
-    keeping.settle()
+    keeping.settle(0)  # whoever must know that nothing stays settles again, and waits for it
 
 
 def _put_in_place(

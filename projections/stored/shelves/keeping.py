@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -20,7 +20,7 @@ from ledger.store.files import opened
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
-from ledger.store.refusals import BusyError, StoreError
+from ledger.store.refusals import BusyError, StorageRefusedError, StoreError
 from ledger.store.sqlite import SqliteFile
 from projections.stored.shelves.beside import Driven, beside, kept_opened
 from projections.stored.shelves.shelf import Transaction
@@ -75,6 +75,19 @@ class UnkeptError(StoreError):
         )
 
 
+class StillReadError(StoreError):
+    """Rows that were dropped live on, since somebody still reads them."""
+
+    def __init__(self, where: str) -> None:
+        """Name the place, and what clears it when the reader has finished."""
+        super().__init__(
+            f"Another program still reads what was stored at {where} before, and until it has"
+            " finished, its old pages stay on the disk with the words that were on them. Answers"
+            " are no longer read from these. When that program has finished, type"
+            " `endorsements rebuild`, which clears them."
+        )
+
+
 class MovedError(StoreError):
     """The rows a reader was about to read are gone: a new build has taken their place."""
 
@@ -105,8 +118,11 @@ class Keeping(Protocol):
     def rebuilding(self) -> AbstractContextManager[None]:
         """Hold off other rebuilds; readers and writers go on. Raises `BusyError`."""
 
-    def settle(self) -> None:
-        """Leave no copy of dropped rows behind, as far as this place is ours to clean."""
+    def settle(self, patience: float) -> bool:
+        """Leave no copy of dropped rows behind, as far as this place is ours to clean.
+
+        False where a reader of what was there before goes on for more than `patience` seconds.
+        """
 
     def close(self) -> None:
         """Let go of every connection that is not the ledger's own."""
@@ -165,14 +181,26 @@ class KeptInFile:
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
         """Hold a side file, which is let go of when its holder dies."""
-        with its_turn(self.path.with_name(self.path.name + ".lock"), self.where):
+        with ExitStack() as turn:
+            try:
+                turn.enter_context(
+                    its_turn(self.path.with_name(self.path.name + ".lock"), self.where)
+                )
+            except StorageRefusedError as error:
+                raise UnkeptError(self.where, error.said.rstrip(".")) from error
             yield
 
-    def settle(self) -> None:
+    def settle(self, patience: float) -> bool:
         """Empty the write-ahead log, in which dropped rows would live on."""
         with self._speaking(), self._writer.connect() as connection:
             raw = _driven(connection)
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            raw.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+            try:
+                # A reader in the way is no error: the first column of what it returns tells.
+                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+            return not busy
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -269,8 +297,10 @@ class KeptOnServer:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             yield
 
-    def settle(self) -> None:
+    def settle(self, patience: float) -> bool:
         """Do nothing: dead row versions are the server's to vacuum."""
+        del patience
+        return True
 
     def close(self) -> None:
         """Do nothing: the connections are the ledger's."""

@@ -137,6 +137,13 @@ def test_a_path_that_leads_nowhere_is_said(tmp_path: Path) -> None:
     assert "nowhere.yaml does not exist." == finding.message
 
 
+def test_a_file_of_another_kind_names_the_kinds_there_are(tmp_path: Path) -> None:
+    """A log counts among them, though it is read before the sources."""
+    (tmp_path / "passwd").write_text("root:x:0:0")
+    (finding,) = check([tmp_path / "passwd"]).findings
+    assert "passwd is no YAML, CSV or JSON Lines file (.yaml, .csv, .jsonl)." == finding.message
+
+
 def test_names_of_a_page_belong_to_its_totals(folder: Path) -> None:
     """A total lists the endorsers that the same page names for it, and those of its own list."""
     write(

@@ -240,7 +240,7 @@ def test_a_redaction_leaves_no_copy_of_the_words_in_what_is_stored(stored: Path)
     answer = said("redact", act.claim_id, *words)
 
     assert 0 == answer.code, answer.err
-    assert "The words are gone; their place and hashes stay." in answer.out
+    assert "The words are gone from the log; place and hashes stay." in answer.out
     assert act.event_id.encode() not in beside.read_bytes()
     with open_ledger(str(stored)) as ledger:
         assert "at the head" in how_far(ledger)["standings_v1"]

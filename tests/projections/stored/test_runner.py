@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from ledger.events.envelope import Draft, Event, Redacted, Unknown
 from ledger.events.frame import ContestCalled
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, inquire
-from projections.answers.keeping import follow, how_far, reading_stored, rebuild
+from projections.answers.keeping import follow, forget, how_far, reading_stored, rebuild, settle
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
 from projections.fold.frame import NoSuchContestError
@@ -25,7 +27,13 @@ from projections.stored.following.runner import catch_up
 from projections.stored.following.standings import STANDINGS
 from projections.stored.following.touched import touched
 from projections.stored.log import contest_log
-from projections.stored.shelves.keeping import DamagedProjectionsError, KeptInFile, kept_for
+from projections.stored.shelves.keeping import (
+    DamagedProjectionsError,
+    KeptInFile,
+    StillReadError,
+    UnkeptError,
+    kept_for,
+)
 from tests.projections.stored.shelved import Told
 from tests.story import CONTEST, event_at, frame, told
 
@@ -189,6 +197,45 @@ def test_what_the_law_made_us_forget_is_in_no_stored_file(race_file: Ledger) -> 
         )
 
 
+def test_words_that_somebody_still_reads_are_not_said_to_be_gone(
+    race_file: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old pages outlive a redaction as long as a reader needs them; then a rebuild clears them."""
+    monkeypatch.setattr("projections.answers.keeping.PATIENCE", 0.05)
+    follow(race_file)
+    path = Path(race_file.database.where + ".projections")
+    beside = (path, path.with_name(path.name + "-wal"))
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM position").fetchall()
+    race_file.redact("unite", reason="A court said so.", authority="The court", recorded_by="jo")
+
+    with pytest.raises(StillReadError, match=r"has finished, type `endorsements rebuild`"):
+        forget(race_file)
+    assert any(b"unite" in file.read_bytes() for file in beside if file.exists())
+    assert "at the head, seq 12" == how_far(race_file)["standings_v1"]
+    reader.close()
+    rebuild(race_file, STANDINGS, lambda _, __: None)
+    settle(race_file)
+    assert not any(b"unite" in file.read_bytes() for file in beside if file.exists())
+
+
+def test_a_reader_who_finishes_in_time_is_waited_for(race_file: Ledger) -> None:
+    """As a writer of the log waits for readers of the log."""
+    follow(race_file)
+    path = Path(race_file.database.where + ".projections")
+    beside = (path, path.with_name(path.name + "-wal"))
+    reader = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM position").fetchall()
+    race_file.redact("unite", reason="A court said so.", authority="The court", recorded_by="jo")
+    finishing = threading.Timer(0.5, reader.close)
+    finishing.start()
+    forget(race_file)
+    finishing.join()
+    assert not any(b"unite" in file.read_bytes() for file in beside if file.exists())
+
+
 def test_a_ledger_put_back_from_a_backup_is_noticed(race_file: Ledger, empty_file: Path) -> None:
     """The file beside belongs to another log than the one that is there now: it is built anew."""
     follow(race_file)
@@ -218,6 +265,20 @@ def test_a_file_that_is_gone_is_built_again_and_a_broken_one_says_so(race_file: 
     path.write_bytes(b"not a database at all" * 400)
     with pytest.raises(DamagedProjectionsError, match=r"Delete .*, and they are built again"):
         follow(race_file)
+
+
+def test_status_says_of_a_broken_file_what_is_wrong_with_it(race_file: Ledger) -> None:
+    """Where the record stands is no less worth knowing."""
+    Path(race_file.database.where + ".projections").write_bytes(b"no such thing " * 500)
+    assert "cannot be used" in how_far(race_file)["standings_v1"]
+    assert "are built again from the log" in how_far(race_file)["standings_v1"]
+
+
+def test_a_rebuild_that_cannot_be_kept_does_not_speak_of_recording(race_file: Ledger) -> None:
+    """Nothing was to be recorded: what cannot be written is what lies beside the log."""
+    Path(race_file.database.where + ".projections.lock").mkdir()
+    with pytest.raises(UnkeptError, match=r"cannot be kept at .*Answers come from the log"):
+        rebuild(race_file, STANDINGS, lambda _, __: None)
 
 
 def test_a_projection_stops_before_a_type_it_does_not_know(tmp_path: Path) -> None:
