@@ -27,10 +27,10 @@ SHORTEST_PREFIX: Final = 6
 _HEAD: Final = sa.select(
     ledger_head.c.ledger, ledger_head.c.size, ledger_head.c.entry_hash, ledger_head.c.recorded_at
 ).where(ledger_head.c.id == 1)
-"""Built once: every read of a stored projection asks for the head first."""
 _HEAD_AND_LOG: Final = _HEAD.add_columns(
     sa.select(event.c.entry_hash).where(event.c.seq == ledger_head.c.size).scalar_subquery()
 )
+"""Built once, as the others: every read that is given no seq asks for the head first."""
 _KINDS: Final = (
     sa.select(event.c.type, event.c.version, sa.func.min(event.c.seq))
     .where(event.c.seq > sa.bindparam("after"), event.c.seq <= sa.bindparam("upto"))
