@@ -20,7 +20,7 @@ from attrs import asdict, frozen
 from ledger.chain import body_digest
 from ledger.citations import Citation
 from ledger.errors import LedgerError
-from ledger.events.envelope import Entry, Event, Redacted, Unknown
+from ledger.events.envelope import Redacted, Unknown
 from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
 from ledger.events.registry import BY_NAME, BY_SHAPE, Body, Claim
 from ledger.upcast import upcast
@@ -107,25 +107,6 @@ def type_of(body: Body) -> tuple[str, int]:
     """Return the registered type string and version under which a body is stored."""
     kind = BY_SHAPE[type(body)]
     return kind.name, kind.version
-
-
-def event_of(entry: Entry) -> Event:
-    """Decode an entry, its body's hash checked first. Raises `BodyUnreadableError`."""
-    body = body_of(entry.seq, entry.type, entry.version, entry.body_hash, entry.salt, entry.body)
-    return Event(
-        entry.seq,
-        entry.recorded_at,
-        entry.event_id,
-        entry.type,
-        entry.version,
-        entry.claim_id,
-        entry.recorded_by,
-        entry.note,
-        entry.prev_hash,
-        entry.body_hash,
-        entry.entry_hash,
-        body,
-    )
 
 
 def body_of(  # noqa: PLR0913, PLR0917 - the columns of an entry that its body hangs on
