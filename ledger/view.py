@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -191,9 +191,6 @@ class View:
 
     def _of(self, shape: type[Shape]) -> list[tuple[Known, Shape]]:
         return [(one, one.body) for one in self.known if isinstance(one.body, shape)]
-
-
-NOTHING_KNOWN: Final = View(())
 
 
 def known_of(events: Iterable[Event]) -> tuple[Known, ...]:

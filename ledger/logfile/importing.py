@@ -35,8 +35,6 @@ from ledger.store.preparing import Prepared
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import FindingsError
 
-SUFFIX: Final = ".jsonl"
-"""How the name of a log file ends."""
 BATCH: Final = 10_000
 """Lines that are recorded together, or not at all."""
 MOST_PROBLEMS: Final = 200

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import field, frozen
 
 from ledger.errors import LedgerError
-from ledger.rules import Counting, Method, TieBreak
+from ledger.rules import Method, TieBreak
 
 EVERYBODY: Final = ""
 """The section of ballots that are counted as one."""
@@ -62,11 +62,6 @@ class Rule:
         """Refuse weights that are not parts of one whole."""
         if self.weights and sum(self.weights.values()) != 1:
             raise NotABallotError("The sections' weights do not add up to the whole.")
-
-
-def rule_of(counting: Counting, weights: Mapping[str, Fraction]) -> Rule:
-    """The rule that a contest's claims state."""
-    return Rule(counting.method, weights, counting.ties, counting.order)
 
 
 def bundled(ballots: Iterable[Ballot]) -> tuple[Ballot, ...]:

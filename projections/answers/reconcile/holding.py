@@ -37,14 +37,6 @@ def every(held: Iterable[Held]) -> Held:
     return Held.OPEN if Held.OPEN in several or not several else Held.YES
 
 
-def some(held: Iterable[Held]) -> Held:
-    """Whether at least one of several things was so."""
-    several = tuple(held)
-    if Held.YES in several:
-        return Held.YES
-    return Held.OPEN if Held.OPEN in several else Held.NO
-
-
 def at_least(low: int, high: int | None, number: int) -> Held:
     """Whether a number that lies between bounds is at least another."""
     if low >= number:

@@ -33,14 +33,9 @@ class Threads(Protocol):
         """The events recorded for any of some claims."""
 
 
-def touched(record: Threads, events: Iterable[Event], upto: int) -> frozenset[str]:
-    """Return the contests whose answers some new events can change, as recorded up to a seq."""
-    return reached(record, events, upto).contests
-
-
 @frozen
 class Reached:
-    """The contests that events touch, and the endorsers that they tell of.
+    """The contests whose answers events can change, and the endorsers that they tell of.
 
     Who only lists one of these, as a total does, is not found by following threads. `lost`: a
     thread led to a body that the law made us forget, and nobody can tell which contest it was of.

@@ -25,7 +25,7 @@ from projections.fold.frame import NoSuchContestError
 from projections.stored.following.projecting import StoppedError, position
 from projections.stored.following.runner import catch_up
 from projections.stored.following.standings import STANDINGS
-from projections.stored.following.touched import touched
+from projections.stored.following.touched import reached
 from projections.stored.log import contest_log
 from projections.stored.shelves.keeping import (
     DamagedProjectionsError,
@@ -431,13 +431,13 @@ def test_a_page_or_a_link_touches_every_contest_that_leans_on_it() -> None:
         events.append(event_at(len(events) + 1, name, name, body))
     record, by_id = Told(tuple(events)), {event.event_id: event for event in events}
 
-    def reached(name: str) -> set[str]:
-        return set(touched(record, (by_id[name],), len(events)))
+    def touched(name: str) -> set[str]:
+        return set(reached(record, (by_id[name],), len(events)).contests)
 
-    assert {"race", "other"} <= reached("p1")
-    assert {"race", "other"} <= reached("dated")
-    assert {"other"} == reached("tally-2")
-    assert {"other"} <= reached("cited")
-    assert {"race"} == reached("link-1") - {"other"}
-    assert {"race"} == reached("parted")
-    assert not any("third" in reached(name) for name in by_id if name not in {"third", "party"})
+    assert {"race", "other"} <= touched("p1")
+    assert {"race", "other"} <= touched("dated")
+    assert {"other"} == touched("tally-2")
+    assert {"other"} <= touched("cited")
+    assert {"race"} == touched("link-1") - {"other"}
+    assert {"race"} == touched("parted")
+    assert not any("third" in touched(name) for name in by_id if name not in {"third", "party"})
