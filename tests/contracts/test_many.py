@@ -39,21 +39,31 @@ def test_many_events_are_told_from_those_on_record(ledger: Ledger) -> None:
     assert [event_id(key) for key in KEYS[::2]] == list(receipt.unchanged)
 
 
+@pytest.mark.parametrize("table", ["event", "event_subject"])
+@pytest.mark.parametrize("events", [3, 30, 1_234])
 def test_one_row_of_many_that_is_swallowed_is_noticed(
-    sqlite_ledger: Ledger, ledger_file: Path
+    sqlite_ledger: Ledger, ledger_file: Path, table: str, events: int
 ) -> None:
-    """Somebody's trigger keeps one nomination out: nothing is recorded."""
+    """Somebody's trigger keeps the last nomination out: nothing is recorded, however many come."""
+    last = {
+        "event": f"NEW.seq = {events}",  # one before it the log's own trigger would miss
+        "event_subject": f"NEW.subject = 'endorser:{KEYS[events - 1]}'",
+    }
     raw = sqlite3.connect(ledger_file)
     raw.execute(
-        "CREATE TRIGGER swallow BEFORE INSERT ON event_subject"
-        f" WHEN NEW.subject = 'endorser:{KEYS[7]}' BEGIN SELECT RAISE(IGNORE); END"
+        f"CREATE TRIGGER swallow BEFORE INSERT ON {table}"
+        f" WHEN {last[table]} BEGIN SELECT RAISE(IGNORE); END"
     )
     raw.close()
 
-    with pytest.raises(StorageRefusedError, match="of 3702 rows of the index arrived"):
-        sqlite_ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+    rows, what = (events, "events") if table == "event" else (3 * events, "rows of the index")
+    with pytest.raises(StorageRefusedError, match=f"{rows - 1} of {rows} {what} arrived"):
+        sqlite_ledger.append(
+            [draft(nomination(key), key) for key in KEYS[:events]], recorded_by="ed"
+        )
 
     assert 0 == sqlite_ledger.head().seq
+    assert [] == list(sqlite_ledger.entries(upto=events))
 
 
 def test_what_was_read_somewhere_is_refused_at_that_place(ledger: Ledger) -> None:
