@@ -221,7 +221,10 @@ class Stored:
         as_of = AsOf(found.on, known, seq)
         belief = believe(self.record.events_behind(claims, seq), as_of).about(contest)
         basis = Basis(seq, at.entry_hash if seq == at.seq else self.record.hash_at(seq))
-        return why(Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ()), figure)
+        told = why(Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ()), figure)
+        if told.rootless:  # what it leans on was redacted since the figure was read
+            raise FoldItError
+        return told
 
     def _behind(
         self,

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from attrs import evolve
 
 from ledger.events.envelope import Draft, Event, Redacted, Unknown
 from ledger.events.frame import ContestCalled
+from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import follow, how_far, reading_stored, rebuild
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
+from projections.fold.figures import Cell
 from projections.fold.frame import NoSuchContestError
 from projections.stored.following.projecting import StoppedError, position
 from projections.stored.following.runner import catch_up
@@ -187,6 +190,26 @@ def test_what_the_law_made_us_forget_is_in_no_stored_file(race_file: Ledger) -> 
         assert folded(race_file, "2010-07-19") == stored.standings(
             CONTEST, Clocks("2010-07-19"), NOW
         )
+
+
+def test_a_figure_taken_apart_while_an_event_is_redacted_keeps_its_roots(
+    race_file: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The court's order comes between the figure and its sources: it is worked out without it."""
+    cell, clocks = Cell("unions", ActKind.NOMINATION, "ed"), Clocks("2010-07-19")
+    read = race_file.events_behind
+
+    def once_redacted(claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        monkeypatch.setattr(race_file, "events_behind", read)
+        race_file.redact("unite", reason="A court said so.", authority="It", recorded_by="jo")
+        return read(claims, upto)
+
+    with reading_stored(race_file) as stored:
+        assert stored.why(CONTEST, cell, clocks, NOW).value == 2
+        monkeypatch.setattr(race_file, "events_behind", once_redacted)
+        found = stored.why(CONTEST, cell, clocks, NOW)
+        assert (found.value, found.rootless) == (1, ())
+        assert stored.why(CONTEST, cell, clocks, NOW) == found
 
 
 def test_a_ledger_put_back_from_a_backup_is_noticed(race_file: Ledger, empty_file: Path) -> None:
