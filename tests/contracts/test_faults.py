@@ -192,8 +192,11 @@ def test_writers_wait_for_their_turn(tmp_path: Path) -> None:
 
 
 def test_a_ledger_deleted_under_us_is_missing(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """It is not silently begun anew."""
+    """It is not silently begun anew, nor read from what is still open of it."""
+    assert 0 == sqlite_ledger.head().seq
     ledger_file.unlink()
+    with pytest.raises(MissingLedgerError):
+        sqlite_ledger.head()
     with pytest.raises(MissingLedgerError):
         sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     assert not ledger_file.exists()
