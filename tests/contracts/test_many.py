@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import Place
+from ledger.events.envelope import Draft
 from ledger.store import Ledger
 from ledger.store.preparing import prepared
 from ledger.store.refusals import ClashError, ConflictError, StorageRefusedError
@@ -27,6 +28,34 @@ def test_many_events_come_back_in_their_order(ledger: Ledger) -> None:
         event.seq for key in (KEYS[0], KEYS[-1]) for event in ledger.about(f"endorser:{key}")
     ]
     assert verify(ledger).holds
+
+
+def test_the_index_of_many_events_is_made_anew_to_its_end(ledger: Ledger) -> None:
+    """Every page of the log has its rows, be they there already or not."""
+    ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+    with ledger.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM event_subject WHERE seq <> 1000")
+
+    assert 3 * len(KEYS) == ledger.reindex()
+    assert verify(ledger).holds
+
+
+def test_many_mendings_are_each_held_to_the_claim_they_mend(ledger: Ledger) -> None:
+    """More claims than one statement asks for; of two, somebody has had a later word."""
+    ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+
+    def mended(key: str, candidate: str) -> Draft:
+        body = correction(f"claim-{key}", nomination(key, candidate), replaces=event_id(key))
+        return draft(body, f"{candidate} for {key}", claim=f"claim-{key}")
+
+    early = (min(KEYS, key="claim-{}".format), max(KEYS, key="claim-{}".format))
+    ledger.append([mended(key, "bo") for key in early], recorded_by="fay")
+
+    with pytest.raises(ConflictError) as refused:
+        ledger.append([mended(key, "cy") for key in KEYS], recorded_by="gus")
+    assert ["overtaken"] * 2 == [finding.code for finding in refused.value.findings]
+    rest = [mended(key, "cy") for key in KEYS if key not in early]
+    assert len(KEYS) - 2 == len(ledger.append(rest, recorded_by="gus").added)
 
 
 def test_many_events_are_told_from_those_on_record(ledger: Ledger) -> None:
