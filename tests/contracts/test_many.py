@@ -30,6 +30,15 @@ def test_many_events_come_back_in_their_order(ledger: Ledger) -> None:
     assert verify(ledger).holds
 
 
+def test_each_of_many_bodies_is_hashed_with_a_salt_of_its_own(ledger: Ledger) -> None:
+    """Who knew one salt could find out the words of all that were forgotten beside it."""
+    ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+
+    salts = {entry.salt for entry in ledger.entries()}
+    assert len(KEYS) == len(salts)
+    assert {16} == {len(salt) for salt in salts if salt is not None}
+
+
 def test_the_index_of_many_events_is_made_anew_to_its_end(ledger: Ledger) -> None:
     """Every page of the log has its rows, be they there already or not."""
     ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
