@@ -128,6 +128,27 @@ def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger)
     assert done.before == done.digest
 
 
+def test_a_rebuild_that_a_redaction_stops_short_of_what_serves_compares_nothing(
+    race: Ledger,
+) -> None:
+    """What serves has read on meanwhile, the new build may not: they cannot say the same."""
+    follow(race)
+    at = race.head().seq
+    later = told(f"{RACE}\nended p2 unions gmb ed on 2010-07-18").events[-1]
+
+    def meanwhile(done: int, of: int) -> None:
+        if done == of:
+            recorded(race, later)
+            follow(race)
+            race.redact("unite", reason="A court said so.", authority="It", recorded_by="jo")
+
+    done = rebuild(race, STANDINGS, meanwhile)
+
+    assert (at, None, True) == (done.seq, done.before, done.agrees)
+    with reading_stored(race) as stored:
+        assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
+
+
 def test_a_rebuild_finds_and_mends_a_row_that_is_wrong(race_file: Ledger) -> None:
     """Somebody changed a stored figure: the digests differ, and what was built now serves."""
     follow(race_file)
