@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from ledger.citations import Citation
+from ledger.counts import Count
+from ledger.edtf import When
 from ledger.events.frame import CandidacyDeclared
+from ledger.events.kinds import ActKind
 from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
 from ledger.events.registry import Body
+from ledger.events.total import Basis, TallyPublished
 from ledger.store import Ledger
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import reading_stored
@@ -20,7 +25,7 @@ from projections.stored.log import contest_log
 from projections.stored.numbers.cells import printed_of
 from projections.stored.shelves.keeping import KeptInFile
 from tests.projections.stored.shelved import Told
-from tests.samples import CITED, contest, draft, event_id, nomination, source
+from tests.samples import CITED, contest, draft, event_id, nomination, on, source
 from tests.story import CONTEST, frame, told
 
 NOW = dt.datetime(2010, 8, 1, tzinfo=dt.UTC)
@@ -53,6 +58,12 @@ ENDED = """
     source p3 undated
     nomination {act} unions gmb ed on 2010-07-04
     ended {end} unions gmb ed on {on}
+"""
+MENDED = """
+    source p1 2010-07-05
+    source p2 2010-07-09
+    nomination p1 unions gmb ed on 2010-07-03 as said
+    correct said {how}: nomination {page} unions gmb {whom} on 2010-07-04
 """
 RIVALS = """
     source p1 2010-07-05
@@ -88,9 +99,16 @@ STORIES = {
     "an act ends on its day": ENDED.format(act="p1", end="p2", on="2010-07-04"),
     "an act may end before it begins": ENDED.format(act="p1", end="p2", on="2010-07-01/2010-07-06"),
     "an act ends before it begins": ENDED.format(act="p1", end="p2", on="2010-07-02"),
+    "a slip was mended": MENDED.format(how="slip", page="p1", whom="david"),
+    "a slip was mended by another page": MENDED.format(how="slip by p2", page="p1", whom="ed"),
+    "a slip was in the page as well": MENDED.format(how="slip", page="p2", whom="ed"),
+    "a source put its word right": MENDED.format(how="by p2", page="p1", whom="david"),
+    "a source put its word right later": MENDED.format(how="by p2", page="p2", whom="ed"),
+    "a source put its word right at once": MENDED.format(how="by p1", page="p1", whom="ed"),
     "totals and names that do not agree": RIVALS,
     "totals of which one was settled on": f"{RIVALS}assess tally-1 over tally-2",
 }
+CANDIDATES = ("ada", "bo")
 ON = ("2010-07-02", "2010-07-04", "2010-07-06", "2010-07-10")
 KNOWN = ("2010-07-04", "2010-07-05", "2010-07-06", "2010-07-08", "2010-07-09", "2010-07-10")
 
@@ -135,14 +153,55 @@ def test_acts_for_either_of_two_or_in_no_section_are_what_the_fold_makes_of_them
         assert_folded(stored, "thornbury-2010", len(drafts), ("2010-07-23", "2010-07-25"))
 
 
-def assert_folded(stored: Stored, name: str, first: int, on: tuple[str, ...] = ON) -> None:
+def test_dates_of_two_zones_and_acts_of_two_pages_are_what_the_fold_makes_of_them(
+    sqlite_ledger: Ledger,
+) -> None:
+    """The same words for a day that is over earlier; a total on the second page of an act."""
+    read = (Citation("gazette", "paragraph 2"), Citation("post", "table 1"))
+    acts = {
+        "ann": nomination("ann"),
+        "ben": evolve(nomination("ben"), on=When("2010-07-24", "Pacific/Auckland")),
+        "cat": evolve(nomination("cat", "bo"), citations=read),
+        "dee": evolve(nomination("dee", "bo"), citations=read[::-1]),
+        "eve": nomination("eve", "bo"),
+    }
+    total = TallyPublished(
+        "thornbury-2010",
+        "mps",
+        ActKind.NOMINATION,
+        "bo",
+        Count(2, 2, "2"),
+        on("2010-07-24"),
+        Basis.UNKNOWN,
+        exhaustive=False,
+        lists=(),
+        parts=(),
+        unit=None,
+        citations=read[1:],
+    )
+    first: list[Body] = [
+        source("gazette"),
+        source("post"),
+        contest(),
+        *(CandidacyDeclared("thornbury-2010", one, one.title(), None, CITED) for one in CANDIDATES),
+    ]
+    drafts = [draft(body, f"{number}") for number, body in enumerate(first)]
+    bodies: dict[str, Body] = {**acts, "total": total}
+    sqlite_ledger.append([*drafts, *(draft(bodies[key], key) for key in bodies)], recorded_by="ed")
+
+    with reading_stored(sqlite_ledger) as stored:
+        assert_folded(stored, "thornbury-2010", len(drafts), ("2010-07-23", "2010-07-24"))
+        assert_folded(stored, "thornbury-2010", len(drafts), ("2010-07-25",))
+
+
+def assert_folded(stored: Stored, name: str, first: int, days: tuple[str, ...] = ON) -> None:
     """Compare numbers and roots with the fold, as recorded from a seq on and as known by a day."""
     record = stored.record
     last = record.head().seq
     points = [(None, seq) for seq in range(first, last + 1)]
     for known, recorded in [*points, *((day, last) for day in (*KNOWN, "2010-07-25"))]:
         log = contest_log(record, name, recorded)
-        for day in on:
+        for day in days:
             clocks = Clocks(day, known)
             inquiry = inquire(log, name, clocks, NOW)
             act = inquiry.scaffold.counts
