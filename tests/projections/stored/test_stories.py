@@ -86,8 +86,8 @@ STORIES = {
     "a page is dated otherwise by another": f"{PAGES}correct p1 by p2: source p1 2010-07-07",
     "a page is told of twice": f"{PAGES}source p1 2010-07-08 as told-again",
     "another page is found to say so": f"{PAGES}cite p2 nomination-1",
-    "a page is told of after the act": PAGES.replace("source p2 2010-07-09", "")
-    + "source p2 2010-07-09",
+    "a page is told of after an act and totals": PAGES.replace("source p2 2010-07-09", "")
+    + "tally p2 clps ed 30 on 2010-07-04\ntally p2 mps ed 3 on 2010-07-05\nsource p2 2010-07-09",
     "a list has one name of a union": LINKED.format(name="gmb"),
     "a list has the other name of a union": LINKED.format(name="gmb-union"),
     "a list had another name of a union": LINKED.format(name="gmb") + "unlink p1 link-1",
