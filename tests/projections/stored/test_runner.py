@@ -118,11 +118,12 @@ def test_a_rebuild_says_the_same_and_takes_the_place(race: Ledger) -> None:
     assert [(0, 1), (1, 1)] == heard
 
 
-def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger) -> None:
-    """Both builds are brought to the new head first, and say the same there."""
+@pytest.mark.parametrize("when", [0, 1])
+def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger, when: int) -> None:
+    """Both builds are brought to the new head first, and say the same there: nothing twice."""
     follow(race)
-    later = told(f"{RACE}\nended p2 unions gmb ed on 2010-07-18").events[-1]
-    done = rebuild(race, STANDINGS, lambda done, of: recorded(race, later) if done == of else None)
+    later = told(f"{RACE}\nnomination p2 unions num ed on 2010-07-18").events[-1]
+    done = rebuild(race, STANDINGS, lambda done, _: recorded(race, later) if done == when else None)
 
     assert race.head().seq == done.seq
     assert done.before == done.digest
