@@ -9,6 +9,7 @@ is the line's first word and a running number: tally-1, tally-2, ended-1.
     tally ibt clps ed 28 when source                          28, >=140, <=20, 100-120 or ~20
     tally ake clps ed 46 on 2010-07-16 basis received lists gmb,unite exhaustive
     nomination hp unions unite ed on 2010-07-24               also endorsement, statement, ...
+    nomination hp unions gmb ed contest other                 an act or a total of another contest
     no_nomination hp unions nacods on 2010-07-26
     ended hp unions unite ed on 2010-08-12
     rumour hp unions unite ed
@@ -372,7 +373,7 @@ def _remainder(line: _Line, when: When | None) -> Claim:
 def _act(line: _Line, when: When | None) -> Claim:
     source, section, endorser, *candidate = line.words
     return ActMade(
-        contest=CONTEST,
+        contest=line.options.get("contest", CONTEST),
         section=section,
         act=ActKind(line.word),
         endorser=endorser,

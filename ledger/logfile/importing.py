@@ -44,6 +44,7 @@ _TOGETHER: Final = 500
 """Lines judged together: the processor's cache holds no more of them."""
 _BLOCK: Final = 1 << 16
 """Bytes read at a time, and on to the end of a line."""
+_REDACTION: Final = "body.redacted"
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -168,9 +169,10 @@ def _judged(
 
     `look` has its lines looked up first: what is on record letter for letter need not be decoded.
     """
-    found = _Sorting(book, name)
+    found = _Sorting(name)
     while some := list(islice(offered, _TOGETHER)):
-        ids = [each[1].event_id for each in some if not isinstance(each, Finding)] if look else []
+        lines = [each[1] for each in some if not isinstance(each, Finding)]
+        ids = [line.event_id for line in lines if look or _is_of_forgetting(line)]
         found.take(some, book.on_record(ids) if ids and book is not None else {})
     found.findings.sort(key=lambda finding: finding.place.line or 0)
     return _Sorted(found.read, tuple(found.fresh), found.held, tuple(found.findings))
@@ -180,7 +182,6 @@ def _judged(
 class _Sorting:
     """A batch while it is judged."""
 
-    _book: Book | None
     _name: str
     read: int = 0
     held: int = 0
@@ -213,8 +214,7 @@ class _Sorting:
             if entry is not None and _stands(entry, line):
                 self.held += 1
             elif line.redacted is True:
-                place = Place(self._name, number)
-                self.findings.append(_forgotten(self._book, line, place))
+                self.findings.append(_forgotten(entry, line, Place(self._name, number)))
             else:
                 yield each
 
@@ -228,8 +228,12 @@ def _stands(entry: Recorded, line: Line) -> bool:
     return entry.version == line.version and entry.body == bytes(line.body)
 
 
-def _forgotten(book: Book | None, line: Line, place: Place) -> Finding:
+def _is_of_forgetting(line: Line) -> bool:
+    """Whether a line has no words, or says why another has none: no append can tell what it is."""
+    return line.redacted is True or line.type == _REDACTION
+
+
+def _forgotten(entry: Recorded | None, line: Line, place: Place) -> Finding:
     """What to say of a line without words: that it is left out, or that its words stand here."""
-    recorded = {} if book is None else book.on_record((line.event_id,))
-    tell = faults.still_held if line.event_id in recorded else faults.left_out
-    return tell(place, line.event_id)
+    here = entry is not None and entry.body is not None
+    return (faults.still_held if here else faults.left_out)(place, line.event_id)

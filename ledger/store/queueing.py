@@ -61,10 +61,19 @@ class _Turn:
             return True
         # A blocked flock cannot be given a time limit, so a thread waits in our place.
         threading.Thread(target=self._wait, daemon=True).start()
-        self._came.wait(patience)
+        try:
+            self._came.wait(patience)
+        except BaseException:
+            if not self._lost():  # by Ctrl-C, say: it came, and nobody is left to let go of it
+                os.close(self.descriptor)
+            raise
+        return not self._lost()
+
+    def _lost(self) -> bool:
+        """Whether it has not come until now; if so, it is let go of as soon as it comes."""
         with self._guard:
             self._abandoned = not self._came.is_set()
-            return not self._abandoned
+            return self._abandoned
 
     def _wait(self) -> None:
         fcntl.flock(self.descriptor, fcntl.LOCK_EX)

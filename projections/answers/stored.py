@@ -221,7 +221,10 @@ class Stored:
         known = None if clocks.known is None else asked(clocks.known, found.kept.zone)
         as_of = AsOf(found.on, known, basis.seq)
         belief = believe(self.record.events_behind(claims, basis.seq), as_of).about(contest)
-        return why(Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ()), figure)
+        told = why(Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ()), figure)
+        if told.rootless:  # what it leans on was redacted since the figure was read
+            raise FoldItError
+        return told
 
     def _behind(
         self,

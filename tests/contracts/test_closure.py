@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,10 +52,12 @@ def claims() -> st.SearchStrategy[Claim]:
     pairs = st.permutations(BODIES).map(lambda each: (each[0], each[1]))
     return st.one_of(
         st.builds(
-            lambda who, contest, page: nomination(who, contest=contest, source=page),
+            lambda who, contest, read: evolve(
+                nomination(who, contest=contest), citations=tuple(map(cited, read))
+            ),
             bodies,
             st.sampled_from(CONTESTS),
-            pages,
+            st.lists(pages, max_size=2),
         ),
         st.builds(lambda page, other: source(page, repeats=other), pages, st.none() | pages),
         st.builds(endorser, bodies),

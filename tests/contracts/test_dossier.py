@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
+from ledger.citations import Citation
 from ledger.events.envelope import Redacted
 from ledger.events.mending import ClaimAssessed
 from ledger.events.registry import Body
@@ -61,6 +63,21 @@ def test_a_contest_brings_the_sources_it_cites_and_those_they_repeat(ledger: Led
         other=nomination("gmb", contest="otherton-2010", source="post"),
     )
     assert ["wire", "gazette", "act"] == keys(ledger, "wire", "gazette", "post", "act", "other")
+
+
+def test_an_act_brings_every_page_it_was_read_in(ledger: Ledger) -> None:
+    """Whichever of them is cited first."""
+    read = (Citation("gazette", "paragraph 2"), Citation("post", "headline"))
+    record(
+        ledger,
+        gazette=source("gazette"),
+        post=source("post"),
+        act=evolve(nomination("gmb"), citations=read),
+        same=evolve(nomination("unite"), citations=read[::-1]),
+    )
+    assert ["gazette", "post"] == keys(ledger, "gazette", "post")
+    for claim in ("claim-act", "claim-same"):
+        assert {1, 2} <= {event.seq for event in ledger.events_behind([claim])}
 
 
 def test_a_contest_brings_its_endorsers_and_those_linked_with_them(ledger: Ledger) -> None:

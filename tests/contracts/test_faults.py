@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
+import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -212,9 +214,45 @@ def test_a_reader_who_stays_keeps_a_commit_out_and_that_is_said(
         assert 0 == found.scalar_one()
 
 
+def test_whoever_loses_patience_while_waiting_leaves_the_queue(tmp_path: Path) -> None:
+    """As by Ctrl-C in a program that goes on: its turn, when it comes, is kept from nobody."""
+    side_file = tmp_path / "ledger.db.lock"
+    stuck = os.open(side_file, os.O_RDWR | os.O_CREAT)
+    fcntl.flock(stuck, fcntl.LOCK_EX)
+    with (
+        in_a_moment(KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+        its_turn(side_file, "ledger.db", patience=30),
+    ):
+        pytest.fail("two writers at once")
+    os.close(stuck)
+    with its_turn(side_file, "ledger.db", patience=5):
+        pass
+
+
+@contextmanager
+def in_a_moment(error: type[BaseException]) -> Iterator[None]:
+    """Have a signal raise an error, wherever the test is by then."""
+
+    def raises(number: int, frame: object) -> None:
+        del number, frame
+        raise error
+
+    before = signal.signal(signal.SIGALRM, raises)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_a_ledger_deleted_under_us_is_missing(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """It is not silently begun anew."""
+    """It is not silently begun anew, nor read from what is still open of it."""
+    assert 0 == sqlite_ledger.head().seq
     ledger_file.unlink()
+    with pytest.raises(MissingLedgerError):
+        sqlite_ledger.head()
     with pytest.raises(MissingLedgerError):
         sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     assert not ledger_file.exists()

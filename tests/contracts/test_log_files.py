@@ -159,6 +159,36 @@ def test_a_clash_after_new_batches_is_told_at_its_line(
     assert (2, "clash", 4) == (added, finding.code, finding.place.line)
 
 
+@pytest.mark.parametrize("change", [{"claim_id": "other"}, {"type": "act.ended"}, {"version": 9}])
+def test_words_on_record_are_the_same_only_where_all_beside_them_is(
+    ledger: Ledger, tmp_path: Path, change: dict[str, object]
+) -> None:
+    """A line with the very body of its event, but of another claim, type or version, is told."""
+    ben = draft(nomination("ben"), "ben")
+    ledger.append([ben], recorded_by="ed")
+    path = file_of(tmp_path / "log.jsonl", [line(ben, **change)])
+
+    added, held, findings = record(ledger, path)
+
+    assert (0, 0, [1]) == (added, held, [finding.place.line for finding in findings])
+
+
+def test_looking_tells_what_recording_would(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on record is counted as such, and a clash is told, after batches of new lines too."""
+    monkeypatch.setattr(log_importing, "BATCH", 2)
+    ledger.append([draft(nomination(key, "ada"), key) for key in ("ben", "cat")], recorded_by="ed")
+    drafts = [draft(nomination(key), key) for key in ("ann", "dee", "ben")]
+    changed = line(draft(nomination("cat", "bo"), "cat"))
+    path = file_of(tmp_path / "log.jsonl", [*map(line, drafts), changed])
+
+    batches = list(importing(ledger, path, recorded_by=None))
+
+    assert [(2, 0), (0, 1)] == [(batch.fresh, batch.held) for batch in batches]
+    assert [(4, "clash")] == [(f.place.line, f.code) for batch in batches for f in batch.findings]
+
+
 def test_a_mending_of_nothing_is_refused_at_its_line(ledger: Ledger, tmp_path: Path) -> None:
     """The store's own sentence, with the line it was read from."""
     mended = correction("claim-no", nomination("ben"), replaces=event_id("ben"))
@@ -202,3 +232,20 @@ def test_what_was_forgotten_elsewhere_and_stands_here_is_told(
 
     ledger.redact(forgotten, reason="a minor", authority="court", recorded_by="jo")
     assert (0, 12, []) == record(ledger, path)
+
+
+def test_what_was_forgotten_in_both_ledgers_is_on_record_wherever_it_stands(
+    ledger: Ledger, told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After lines that were all new, too: no words stand here that a warning could be about."""
+    monkeypatch.setattr(log_importing, "BATCH", 2)
+    dee = draft(nomination("dee"), "dee")
+    with open_ledger(told.with_suffix(".db")) as first:
+        for each in (first, ledger):
+            each.append([dee], recorded_by="ed")
+            each.redact(dee.event_id, reason="a minor", authority="court", recorded_by="ed")
+        path = exported(first, told.with_name("after.jsonl"))
+
+    added, held, findings = record(ledger, path)
+
+    assert (11, 2, []) == (added, held, findings)

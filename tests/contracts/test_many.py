@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import Place
+from ledger.events.envelope import Draft
 from ledger.store import Ledger
 from ledger.store.preparing import prepared
 from ledger.store.refusals import ClashError, ConflictError, StorageRefusedError
@@ -29,6 +30,43 @@ def test_many_events_come_back_in_their_order(ledger: Ledger) -> None:
     assert verify(ledger).holds
 
 
+def test_each_of_many_bodies_is_hashed_with_a_salt_of_its_own(ledger: Ledger) -> None:
+    """Who knew one salt could find out the words of all that were forgotten beside it."""
+    ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+
+    salts = {entry.salt for entry in ledger.entries()}
+    assert len(KEYS) == len(salts)
+    assert {16} == {len(salt) for salt in salts if salt is not None}
+
+
+def test_the_index_of_many_events_is_made_anew_to_its_end(ledger: Ledger) -> None:
+    """Every page of the log has its rows, be they there already or not."""
+    ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+    with ledger.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM event_subject WHERE seq <> 1000")
+
+    assert 3 * len(KEYS) == ledger.reindex()
+    assert verify(ledger).holds
+
+
+def test_many_mendings_are_each_held_to_the_claim_they_mend(ledger: Ledger) -> None:
+    """More claims than one statement asks for; of two, somebody has had a later word."""
+    ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+
+    def mended(key: str, candidate: str) -> Draft:
+        body = correction(f"claim-{key}", nomination(key, candidate), replaces=event_id(key))
+        return draft(body, f"{candidate} for {key}", claim=f"claim-{key}")
+
+    early = (min(KEYS, key="claim-{}".format), max(KEYS, key="claim-{}".format))
+    ledger.append([mended(key, "bo") for key in early], recorded_by="fay")
+
+    with pytest.raises(ConflictError) as refused:
+        ledger.append([mended(key, "cy") for key in KEYS], recorded_by="gus")
+    assert ["overtaken"] * 2 == [finding.code for finding in refused.value.findings]
+    rest = [mended(key, "cy") for key in KEYS if key not in early]
+    assert len(KEYS) - 2 == len(ledger.append(rest, recorded_by="gus").added)
+
+
 def test_many_events_are_told_from_those_on_record(ledger: Ledger) -> None:
     """An import that has grown adds what is new, wherever in it that stands."""
     ledger.append([draft(nomination(key), key) for key in KEYS[::2]], recorded_by="ed")
@@ -39,21 +77,31 @@ def test_many_events_are_told_from_those_on_record(ledger: Ledger) -> None:
     assert [event_id(key) for key in KEYS[::2]] == list(receipt.unchanged)
 
 
+@pytest.mark.parametrize("table", ["event", "event_subject"])
+@pytest.mark.parametrize("events", [3, 30, 1_234])
 def test_one_row_of_many_that_is_swallowed_is_noticed(
-    sqlite_ledger: Ledger, ledger_file: Path
+    sqlite_ledger: Ledger, ledger_file: Path, table: str, events: int
 ) -> None:
-    """Somebody's trigger keeps one nomination out: nothing is recorded."""
+    """Somebody's trigger keeps the last nomination out: nothing is recorded, however many come."""
+    last = {
+        "event": f"NEW.seq = {events}",  # one before it the log's own trigger would miss
+        "event_subject": f"NEW.subject = 'endorser:{KEYS[events - 1]}'",
+    }
     raw = sqlite3.connect(ledger_file)
     raw.execute(
-        "CREATE TRIGGER swallow BEFORE INSERT ON event_subject"
-        f" WHEN NEW.subject = 'endorser:{KEYS[7]}' BEGIN SELECT RAISE(IGNORE); END"
+        f"CREATE TRIGGER swallow BEFORE INSERT ON {table}"
+        f" WHEN {last[table]} BEGIN SELECT RAISE(IGNORE); END"
     )
     raw.close()
 
-    with pytest.raises(StorageRefusedError, match="of 3702 rows of the index arrived"):
-        sqlite_ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
+    rows, what = (events, "events") if table == "event" else (3 * events, "rows of the index")
+    with pytest.raises(StorageRefusedError, match=f"{rows - 1} of {rows} {what} arrived"):
+        sqlite_ledger.append(
+            [draft(nomination(key), key) for key in KEYS[:events]], recorded_by="ed"
+        )
 
     assert 0 == sqlite_ledger.head().seq
+    assert [] == list(sqlite_ledger.entries(upto=events))
 
 
 def test_what_was_read_somewhere_is_refused_at_that_place(ledger: Ledger) -> None:

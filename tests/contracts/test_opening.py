@@ -190,6 +190,19 @@ def test_reading_writes_no_file(ledger_file: Path) -> None:
     assert content == alone.read_bytes()
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists what is open")
+def test_a_closed_ledger_has_no_file_open(ledger_file: Path) -> None:
+    """However it was used: on Windows nobody could delete the file, and on none is it let go of."""
+    with open_ledger(ledger_file) as ledger:
+        ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+        assert 1 == ledger.head().seq
+        assert 1 == len(list(ledger.events()))
+        with ledger.snapshot() as snapshot:
+            assert 1 == snapshot.head().seq
+    still_open = {one.resolve() for one in Path("/proc/self/fd").iterdir()}
+    assert set() == still_open & {one.resolve() for one in ledger_file.parent.iterdir()}
+
+
 def test_a_reader_cannot_write(ledger: Ledger) -> None:
     """The connection itself refuses, whatever is asked of it."""
     with pytest.raises(StorageRefusedError), ledger.database.reading() as connection:

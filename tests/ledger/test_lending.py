@@ -34,6 +34,32 @@ def test_two_at_a_time_get_one_each(lender: Lender) -> None:
         assert one is not other
 
 
+def test_two_at_a_time_get_one_each_of_those_kept_open(lender: Lender) -> None:
+    """What waits to be lent again goes to one of them, and the other gets another."""
+    with lender.lent() as first:
+        pass
+    with lender.lent() as one, lender.lent() as other:
+        assert one is first
+        assert other is not first
+
+
+def test_what_a_borrower_leaves_unfinished_is_undone(lender: Lender) -> None:
+    """Whoever means to keep something says so."""
+    with lender.lent() as raw:
+        raw.executescript("CREATE TABLE notes (said TEXT); BEGIN; INSERT INTO notes VALUES ('a')")
+    with lender.lent() as again:
+        assert again is raw
+        assert again.execute("SELECT * FROM notes").fetchall() == []
+
+
+def test_a_connection_that_comes_back_closed_is_lent_to_nobody(lender: Lender) -> None:
+    """Or every question after it would fail as well."""
+    with lender.lent() as raw:
+        raw.close()
+    with lender.lent() as fresh:
+        assert fresh.execute("SELECT 1").fetchall() == [(1,)]
+
+
 def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
     """A snapshot left open would answer the next question as of then, also after a failure."""
     with pytest.raises(sqlite3.OperationalError, match="no such table"), lender.lent() as raw:

@@ -7,6 +7,7 @@ not synced at every commit: a power cut may cost the last of it, and the next re
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -28,6 +29,8 @@ from projections.stored.shelves.shelf import Transaction
 SCHEMA: Final = "projections"
 _LOCK: Final = 0x656E646F
 """The advisory lock that a rebuild on a server holds; any number would do."""
+_A_LITTLE: Final = 0.005
+"""Seconds between two tries at what SQLite does not wait for."""
 _UNKEPT: Final = frozenset(
     {
         sqlite3.SQLITE_READONLY,
@@ -43,8 +46,8 @@ _POSITIONS: Final = (
     "CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, slot TEXT NOT NULL,"
     " seq BIGINT NOT NULL, entry_hash TEXT NOT NULL)"
 )
+_IS_MADE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'position'"
 _WRITER: Final = (
-    "journal_mode=WAL",  # a rebuild that writes for minutes stops no reader
     "synchronous=NORMAL",
     "secure_delete=ON",
     # In pages. A commit is synced to nothing, but one that meets this copies all of them back into
@@ -208,10 +211,16 @@ class KeptInFile:
         self._writer.dispose()
 
     def _read_only(self) -> sqlite3.Connection:
-        return kept_opened(self.path)
+        raw = kept_opened(self.path)
+        if raw.execute(_IS_MADE).fetchone() is None:
+            # Somebody is making the file at this moment, or was killed while doing so.
+            with self.writing():
+                pass
+        return raw
 
     def _writable(self) -> sqlite3.Connection:
         raw = opened(self.path, "rwc")
+        _keep_wal(raw)
         for pragma in _WRITER:
             raw.execute(f"PRAGMA {pragma}")
         raw.execute(_POSITIONS)
@@ -311,6 +320,23 @@ def _driven(connection: sa.Connection) -> sqlite3.Connection:
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made by `KeptInFile`
     return raw
+
+
+def _keep_wal(raw: sqlite3.Connection) -> None:
+    """Have the file keep a write-ahead log: a rebuild that writes for minutes stops no reader.
+
+    Of two that ask for it at once, as over a new file, SQLite refuses one without any waiting.
+    """
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(_A_LITTLE)
+        else:
+            return
 
 
 def _engine(connect: object) -> sa.Engine:

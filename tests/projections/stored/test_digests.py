@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from attrs import evolve
 
+from ledger.events.registry import Body
+from ledger.store import Ledger
 from projections.stored.following.projecting import position, shelf_of
 from projections.stored.following.runner import catch_up, rebuild
 from projections.stored.following.standings import STANDINGS
-from projections.stored.shelves.keeping import KeptInFile
+from projections.stored.shelves.keeping import KeptInFile, kept_for
 from tests.projections.stored.shelved import Told
-from tests.samples import endorser
+from tests.samples import contest, draft, endorser, nomination, on, retraction, source
 from tests.story import event_at, told
 
 RACE = """
@@ -98,3 +101,65 @@ def test_what_is_hashed_as_it_is_written_is_what_is_kept(kept: KeptInFile) -> No
     rebuilt = rebuild(record(), kept, STANDINGS)
     assert rebuilt.digest == digest_with(kept)
     assert rebuilt.agrees
+
+
+def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
+    """Whichever it is, and also where another is less by as much: an act on another day, say."""
+    with kept.writing() as connection:
+        at = position(connection, kept, STANDINGS)
+        assert at is not None
+        table = f"standings_v1_change_{at.slot}"
+        rows = connection.exec_driver_sql(f"SELECT cell, at, day, axis FROM {table}").all()
+    assert len(rows) > 6
+    found = {digest_with(kept)}
+    for cell, point, day, axis in rows:
+        here = f"cell = {cell} AND axis = {axis} AND day = {day} AND at = {point}"
+        for number in range(1, 13):
+            one = f"n{number}"
+            found.add(digest_with(kept, f"UPDATE {table} SET {one} = {one} + 1 WHERE {here}"))
+        found.add(digest_with(kept, f"UPDATE {table} SET n1 = n1 + iif({here}, 1, -1)"))
+    assert len(found) == 1 + 13 * len(rows)
+
+
+SWAPS = {
+    "the cells": "UPDATE standings_v1_cell_{slot} SET contest = 3 - contest",
+    "the acts": "UPDATE standings_v1_period_{slot} SET cell = 3 - cell",
+    "the frames": "UPDATE standings_v1_claim_{slot} SET contest = 3 - contest",
+    "the scaffolds": "UPDATE standings_v1_scaffold_{slot} SET contest = 3 - contest",
+    "the endorsers": "UPDATE standings_v1_endorser_{slot} SET contest = 3 - contest",
+    "the changes": "UPDATE standings_v1_change_{slot} SET contest = 3 - contest, cell = 3 - cell",
+}
+
+
+@pytest.mark.parametrize("what", SWAPS)
+def test_what_two_contests_have_of_each_other_is_told(sqlite_ledger: Ledger, what: str) -> None:
+    """Each row is there, and none of them changed but for whose it is."""
+    bodies: list[Body] = [source()]
+    for name, day in (("a", "2010-07-20"), ("b", "2010-07-21")):
+        act = nomination(f"mp-{name}", f"candidate-{name}", contest=name)
+        who = evolve(endorser(f"mp-{name}"), name=name.upper())
+        bodies += [evolve(contest(name), name=f"The race in {name}"), evolve(act, on=on(day)), who]
+    drafts = [draft(body, f"{number}") for number, body in enumerate(bodies)]
+    sqlite_ledger.append(drafts, recorded_by="ed")
+    keeping = kept_for(sqlite_ledger.database)
+    assert isinstance(keeping, KeptInFile)
+    catch_up(sqlite_ledger, keeping, STANDINGS)
+
+    assert digest_with(keeping, SWAPS[what]) != digest_with(keeping)
+    assert rebuild(sqlite_ledger, keeping, STANDINGS).agrees
+    keeping.close()
+
+
+def test_a_contest_that_was_called_off_leaves_nothing_to_compare(sqlite_ledger: Ledger) -> None:
+    """Neither build has a row of it."""
+    called = draft(contest("b"), "b")
+    off = retraction(called.claim_id, retracts=called.event_id, replaces=called.event_id)
+    drafts = [draft(contest("a"), "a"), called, draft(off, "off", claim=called.claim_id)]
+    sqlite_ledger.append([draft(source(), "gazette"), *drafts], recorded_by="ed")
+    keeping = kept_for(sqlite_ledger.database)
+    catch_up(sqlite_ledger, keeping, STANDINGS)
+
+    rebuilt = rebuild(sqlite_ledger, keeping, STANDINGS)
+
+    assert rebuilt.before == rebuilt.digest
+    keeping.close()

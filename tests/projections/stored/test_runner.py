@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ from attrs import evolve
 
 from ledger.events.envelope import Draft, Event, Redacted, Unknown
 from ledger.events.frame import ContestCalled
+from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import follow, forget, how_far, reading_stored, rebuild, settle
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
+from projections.fold.figures import Cell
 from projections.fold.frame import NoSuchContestError
 from projections.stored.following.projecting import StoppedError, position
 from projections.stored.following.runner import catch_up
@@ -123,14 +126,36 @@ def test_a_rebuild_says_the_same_and_takes_the_place(race: Ledger) -> None:
     assert [(0, 1), (1, 1)] == heard
 
 
-def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger) -> None:
-    """Both builds are brought to the new head first, and say the same there."""
+@pytest.mark.parametrize("when", [0, 1])
+def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger, when: int) -> None:
+    """Both builds are brought to the new head first, and say the same there: nothing twice."""
     follow(race)
-    later = told(f"{RACE}\nended p2 unions gmb ed on 2010-07-18").events[-1]
-    done = rebuild(race, STANDINGS, lambda done, of: recorded(race, later) if done == of else None)
+    later = told(f"{RACE}\nnomination p2 unions num ed on 2010-07-18").events[-1]
+    done = rebuild(race, STANDINGS, lambda done, _: recorded(race, later) if done == when else None)
 
     assert race.head().seq == done.seq
     assert done.before == done.digest
+
+
+def test_a_rebuild_that_a_redaction_stops_short_of_what_serves_compares_nothing(
+    race: Ledger,
+) -> None:
+    """What serves has read on meanwhile, the new build may not: they cannot say the same."""
+    follow(race)
+    at = race.head().seq
+    later = told(f"{RACE}\nended p2 unions gmb ed on 2010-07-18").events[-1]
+
+    def meanwhile(done: int, of: int) -> None:
+        if done == of:
+            recorded(race, later)
+            follow(race)
+            race.redact("unite", reason="A court said so.", authority="It", recorded_by="jo")
+
+    done = rebuild(race, STANDINGS, meanwhile)
+
+    assert (at, None, True) == (done.seq, done.before, done.agrees)
+    with reading_stored(race) as stored:
+        assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
 
 
 def test_a_rebuild_finds_and_mends_a_row_that_is_wrong(race_file: Ledger) -> None:
@@ -234,6 +259,26 @@ def test_a_reader_who_finishes_in_time_is_waited_for(race_file: Ledger) -> None:
     forget(race_file)
     finishing.join()
     assert not any(b"unite" in file.read_bytes() for file in beside if file.exists())
+
+
+def test_a_figure_taken_apart_while_an_event_is_redacted_keeps_its_roots(
+    race_file: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The court's order comes between the figure and its sources: it is worked out without it."""
+    cell, clocks = Cell("unions", ActKind.NOMINATION, "ed"), Clocks("2010-07-19")
+    read = race_file.events_behind
+
+    def once_redacted(claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
+        monkeypatch.setattr(race_file, "events_behind", read)
+        race_file.redact("unite", reason="A court said so.", authority="It", recorded_by="jo")
+        return read(claims, upto)
+
+    with reading_stored(race_file) as stored:
+        assert stored.why(CONTEST, cell, clocks, NOW).value == 2
+        monkeypatch.setattr(race_file, "events_behind", once_redacted)
+        found = stored.why(CONTEST, cell, clocks, NOW)
+        assert (found.value, found.rootless) == (1, ())
+        assert stored.why(CONTEST, cell, clocks, NOW) == found
 
 
 def test_a_ledger_put_back_from_a_backup_is_noticed(race_file: Ledger, empty_file: Path) -> None:

@@ -1,0 +1,87 @@
+"""The file beside a ledger while several use it: one that is being made, one that others write."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+from ledger.store import Ledger
+from projections.answers.inquiry import Clocks, inquire
+from projections.answers.keeping import reading_stored
+from projections.answers.standings import standings
+from projections.stored.following.projecting import position
+from projections.stored.following.standings import STANDINGS
+from projections.stored.log import contest_log
+from projections.stored.shelves.keeping import KeptInFile
+from tests.samples import contest, draft, nomination, source
+
+NOW = dt.datetime(2010, 8, 1, tzinfo=dt.UTC)
+THORNBURY = "thornbury-2010"
+
+
+def at_once(*jobs: Callable[[], object]) -> None:
+    """Let each job run in a thread of its own, all beginning together; raise what any raises."""
+    start = Barrier(len(jobs))
+
+    def run(job: Callable[[], object]) -> None:
+        start.wait()
+        job()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        for done in [pool.submit(run, job) for job in jobs]:
+            done.result()
+
+
+def test_a_file_that_is_still_being_made_is_no_damaged_one(tmp_path: Path) -> None:
+    """It has a name and no table yet; its maker may be at work, or was killed: nobody waits."""
+    path = tmp_path / "p"
+    raw = sqlite3.connect(path)
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.close()
+    keeping = KeptInFile(path)
+
+    with keeping.reading() as connection:
+        assert position(connection, keeping, STANDINGS) is None
+    keeping.close()
+
+
+def test_all_who_ask_first_at_one_moment_are_answered(tmp_path: Path) -> None:
+    """Each makes the file if it is not there, and none of them is told that it is damaged."""
+    for number in range(10):
+        asking = [KeptInFile(tmp_path / f"p{number}") for _ in range(6)]
+
+        def ask(keeping: KeptInFile) -> None:
+            with keeping.reading() as connection:
+                assert position(connection, keeping, STANDINGS) is None
+
+        at_once(*(lambda keeping=keeping: ask(keeping) for keeping in asking))
+        for keeping in asking:
+            keeping.close()
+
+
+def test_threads_that_ask_while_another_appends_are_answered_as_of_some_head(
+    sqlite_ledger: Ledger,
+) -> None:
+    """Each question is answered by the fold's own words at the seq that it is told with."""
+    sqlite_ledger.append(
+        [draft(contest(), "contest"), draft(source(), "gazette")], recorded_by="ed"
+    )
+    clocks = Clocks("2010-07-26")
+
+    def append() -> None:
+        for number in range(20):
+            one = draft(nomination(f"mp-{number}"), f"mp-{number}")
+            sqlite_ledger.append([one], recorded_by="ed")
+
+    def ask() -> None:
+        with reading_stored(sqlite_ledger) as stored:
+            for _ in range(15):
+                found = stored.standings(THORNBURY, clocks, NOW)
+                log = contest_log(sqlite_ledger, THORNBURY, found.basis.seq)
+                assert standings(inquire(log, THORNBURY, clocks, NOW)) == found
+
+    at_once(append, ask, ask, ask)
