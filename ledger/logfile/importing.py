@@ -116,19 +116,23 @@ class _Sorted:
 def _batches(path: Path) -> Iterator[Iterator[Numbered | Finding]]:
     """Read a file's lines, so many at a time; each batch is used up before the next is asked for.
 
-    What cannot be opened is one batch of one finding.
+    What cannot be read, from wherever on, is a finding in its place.
     """
+    offered = _lines(path)
+    for first in offered:
+        yield chain((first,), islice(offered, BATCH - 1))
+
+
+def _lines(path: Path) -> Iterator[Numbered | Finding]:
+    """Read lines: each as an event whose body is still bytes, or as a finding."""
     try:
         with path.open("rb") as file:
-            offered = _lines(file, str(path))
-            for first in offered:
-                yield chain((first,), islice(offered, BATCH - 1))
+            yield from _lines_in(file, str(path))
     except OSError as error:
-        yield iter((faults.file_unreadable(str(path), error.strerror or str(error)),))
+        yield faults.file_unreadable(str(path), error.strerror or str(error))
 
 
-def _lines(file: io.BufferedReader, name: str) -> Iterator[Numbered | Finding]:
-    """Read lines: each as an event whose body is still bytes, or as a finding."""
+def _lines_in(file: io.BufferedReader, name: str) -> Iterator[Numbered | Finding]:
     number = 0
     while block := file.read(_BLOCK):
         block += file.readline(faults.LONGEST_LINE + 1)

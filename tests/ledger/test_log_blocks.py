@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 from pathlib import Path
 
 import pytest
@@ -156,4 +158,30 @@ def test_two_lines_of_one_id_that_differ_are_a_clash_at_the_second(
     path = file_of(tmp_path / "log.jsonl", [line(draft(nomination("ann"), "ann")), *texts])
 
     assert faults(sqlite_ledger, path) == [(3, "clash")]
+    assert recorded(sqlite_ledger) == []
+
+
+class FailingDisk(io.BytesIO):
+    """A file whose disk gives up after its first block."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read a block, once."""
+        if self.tell():
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)
+
+
+def test_a_disk_that_gives_up_half_way_is_a_finding_and_records_nothing_of_the_batch(
+    sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read until then is whole, but what it belongs to is not."""
+    path = file_of(tmp_path / "log.jsonl", [of_length(key, BLOCK) for key in ("ann", "ben", "cat")])
+    disk = FailingDisk(path.read_bytes())
+    monkeypatch.setattr(Path, "open", lambda *_: disk)
+
+    (batch,) = importing(sqlite_ledger, path, recorded_by="jo")
+    assert ["The file cannot be read: Input/output error."] == [
+        one.message for one in batch.findings
+    ]
+    assert (2, 0) == (batch.fresh, batch.added)
     assert recorded(sqlite_ledger) == []
