@@ -82,10 +82,14 @@ class Shape:
     races: int | None = None
 
     def measured(self, events: int, effort: Effort) -> Iterator[Result]:
-        """Import, scan, ask and append, at one size."""
+        """Import, ask, scan and append, at one size.
+
+        Asked is right after the import: what reads the whole log, and twice what is stored, leaves
+        a machine's cache of files with little that anybody asks about.
+        """
         races = self.races or contests_for(events)
         log = yield from importing.measured(self.place, self.folder, events, races, effort)
-        for part in (scanning, asking, appending):
+        for part in (asking, scanning, appending):
             yield from part.measured(log, effort)
         self.place.drop(importing.NAME)
 
