@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from ledger.errors import Finding, Place
 from ledger.events.mending import redaction_id
+from ledger.events.registry import REDACTION
 from ledger.store import selecting
 from ledger.store.reading import MANY
 
-_REDACTION: Final = "body.redacted"
 One = TypeVar("One")
 
 
@@ -52,7 +52,7 @@ def _with_redaction(
     """
     ids = {redaction_id(event_id): event_id for event_id in events}
     rows = selecting.with_ids(connection, ids) if ids else ()
-    found = ((ids[row[2]], row[0]) for row in rows if row[3] == _REDACTION)
+    found = ((ids[row[2]], row[0]) for row in rows if row[3] == REDACTION)
     return {event_id for event_id, seq in found if events[event_id] < seq <= upto}
 
 

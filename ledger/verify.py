@@ -20,13 +20,14 @@ from ledger.codec import BodyRefusedError, BodyUnreadableError, decode, encode
 from ledger.errors import NOWHERE, Finding, LedgerError, Place, Severity
 from ledger.events.envelope import Unknown
 from ledger.events.mending import BodyRedacted
-from ledger.events.registry import BY_NAME
+from ledger.events.registry import BY_NAME, REDACTION
 from ledger.events.subjects import subjects
 from ledger.noted import against_head, against_id, unproven
 from ledger.pages import followed
 from ledger.redactions import unfounded
 from ledger.store import Head, Ledger
 from ledger.store.guards import broken_guards
+from ledger.store.heads import HeadRow
 from ledger.store.index import KEPT_OF_REDACTED, Digest, stored
 from ledger.store.reading import head_row, last_seq
 from ledger.store.rows import Row, entry_of
@@ -72,11 +73,19 @@ def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = Non
 
     `noted_id` is the id of the ledger that the head was noted of.
 
-    Where something cannot even be read, that is a finding and the rest is still checked. Raises
+    Where something cannot even be read, that is a finding and the rest is still checked. What is
+    appended meanwhile is left to the next check; where it redacts, all is checked once more. Raises
     only what `Ledger.head_row` raises.
     """
-    with ledger.database.reading() as connection:
-        row = head_row(connection)
+    while True:
+        row = _head_row(ledger)
+        verdict = _checked(ledger, row, noted, noted_id)
+        if verdict.holds or not _redacted_since(ledger, row.seq):
+            return verdict
+
+
+def _checked(ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | None) -> Verdict:
+    """Check the log up to the seq of a head row."""
     findings, walk, triggers = _Most(), _Walk(noted), 0
     findings.take(against_id(noted_id, row.ledger))
     with findings.instead("storage"):
@@ -107,6 +116,24 @@ def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = Non
         findings.cut_short or walk.findings.cut_short,
         tuple(unproven(walk.seq, noted, noted_id)),
     )
+
+
+def _head_row(ledger: Ledger) -> HeadRow:
+    with ledger.database.reading() as connection:
+        return head_row(connection)
+
+
+def _redacted_since(ledger: Ledger, seq: int) -> bool:
+    """Whether a redaction was recorded after a seq that the head had.
+
+    It takes out what was walked past already, or is about to be: that looks like meddling, and no
+    snapshot can keep it away, since on a file one that lasts would keep every writer out.
+    """
+    try:
+        upto = _head_row(ledger).seq  # not the log's end: events beyond a false head stay there
+        return any(name == REDACTION for name, _, _ in ledger.kinds(seq, upto))
+    except LedgerError:
+        return False
 
 
 def _storage_findings(ledger: Ledger) -> Iterator[Finding]:

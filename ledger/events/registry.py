@@ -115,3 +115,5 @@ type means is a new type, changing its shape is a new version with an upcast."""
 
 BY_NAME: Final = {kind.name: kind for kind in EVENT_TYPES}
 BY_SHAPE: Final = {kind.shape: kind for kind in EVENT_TYPES}
+REDACTION: Final = BY_SHAPE[BodyRedacted].name
+"""What the law took out is told by events of this type, their own bodies gone or not."""

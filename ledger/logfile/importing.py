@@ -27,6 +27,7 @@ import msgspec
 from attrs import Factory, define, frozen
 
 from ledger.errors import Finding, Place, refusing
+from ledger.events.registry import REDACTION
 from ledger.logfile import faults
 from ledger.logfile.judging import Numbered, judged
 from ledger.logfile.line import Line, read, read_as_written, write
@@ -44,7 +45,6 @@ _TOGETHER: Final = 500
 """Lines judged together: the processor's cache holds no more of them."""
 _BLOCK: Final = 1 << 16
 """Bytes read at a time, and on to the end of a line."""
-_REDACTION: Final = "body.redacted"
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -234,7 +234,7 @@ def _stands(entry: Recorded, line: Line) -> bool:
 
 def _is_of_forgetting(line: Line) -> bool:
     """Whether a line has no words, or says why another has none: no append can tell what it is."""
-    return line.redacted is True or line.type == _REDACTION
+    return line.redacted is True or line.type == REDACTION
 
 
 def _forgotten(entry: Recorded | None, line: Line, place: Place) -> Finding:

@@ -17,7 +17,7 @@ from ledger.codec import encode
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import Draft, Event
 from ledger.events.mending import Cause, ChangeClass, ClaimAssessed, ClaimCorrected, ClaimRetracted
-from ledger.events.registry import Claim, Mending
+from ledger.events.registry import REDACTION, Claim, Mending
 from ledger.events.source import SourceCited
 from ledger.ids import event_id_for
 from ledger.times import ANY_DAY, AsOf
@@ -187,7 +187,7 @@ def retraction(
     log = sorted(events, key=lambda event: event.seq)
     first = referred[0]
     ours = [event for event in log if event.claim_id == first.claim_id]
-    if first.type == "body.redacted":
+    if first.type == REDACTION:
         raise ValueRefusedError("A redaction cannot be taken back: the words are gone.")
     if duplicate_of is not None:
         _check_duplicate(log, first.claim_id, duplicate_of, wish)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
+from ledger.events.registry import REDACTION
 from ledger.store import Ledger
 from ledger.store.places import PATIENCE
 from ledger.store.refusals import StoreError
@@ -48,7 +49,7 @@ def behind(stored: Stored) -> int | None:
 
 
 def _redacted(stored: Stored, after: int, upto: int) -> bool:
-    return any(name == "body.redacted" for name, _, _ in stored.record.kinds(after, upto))
+    return any(name == REDACTION for name, _, _ in stored.record.kinds(after, upto))
 
 
 def follow(ledger: Ledger) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from ledger.errors import Finding
 from ledger.store import Ledger
+from ledger.store.rows import Row
 from ledger.verify import MOST, verify
 from tests.contracts.test_append_only import errors, record_three, tampering
 from tests.samples import draft, event_id, nomination
@@ -130,3 +133,23 @@ def only_about_bodies(ledger: Ledger) -> Finding:
     """The one finding of a check that is not about the index."""
     (finding,) = [each for each in errors(verify(ledger)) if each.code != "index-differs"]
     return finding
+
+
+@pytest.mark.parametrize("name", ["ann", "cat"])
+def test_a_redaction_while_the_log_is_checked_accuses_nobody(
+    three: Ledger, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Of an event that was walked past already, or of one that is still to come."""
+    pages, redacted = Ledger.pages, False
+
+    def one_by_one(self: Ledger, after: int = 0, upto: int | None = None) -> Iterator[list[Row]]:
+        nonlocal redacted
+        for seq in range(after, self.head().seq if upto is None else upto):
+            yield from pages(self, seq, seq + 1)
+            if not redacted:
+                redacted = True
+                redact(self, name)
+
+    monkeypatch.setattr(Ledger, "pages", one_by_one)
+    verdict = verify(three)
+    assert ((), 4, 1) == (verdict.findings, verdict.seq, verdict.redacted)

@@ -7,29 +7,16 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 
 from ledger.store import Ledger, open_ledger
 from ledger.store.queueing import its_turn
 from ledger.verify import verify
+from tests.at_once import at_once
 from tests.samples import draft, event_id, nomination
 
 MOMENT = dt.datetime(2010, 7, 26, 12, tzinfo=dt.UTC)
-
-
-def at_once(*jobs: Callable[[], object]) -> None:
-    """Let each job run in a thread of its own, all beginning together; raise what any raises."""
-    start = Barrier(len(jobs))
-
-    def run(job: Callable[[], object]) -> None:
-        start.wait()
-        job()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        for done in [pool.submit(run, job) for job in jobs]:
-            done.result()
 
 
 def appending(ledger: Ledger, name: str, appends: int) -> Callable[[], None]:

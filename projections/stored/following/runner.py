@@ -15,7 +15,7 @@ from typing import Final
 import sqlalchemy as sa
 from attrs import frozen
 
-from ledger.events.registry import BY_NAME
+from ledger.events.registry import BY_NAME, REDACTION
 from projections.stored.following.collecting import uncollected
 from projections.stored.following.projecting import (
     ContestDigest,
@@ -31,8 +31,6 @@ from projections.stored.following.projecting import (
 )
 from projections.stored.shelves.keeping import Keeping, MovedError
 from projections.stored.shelves.shelf import Row, Shelf
-
-_REDACTED = "body.redacted"
 
 Tell = Callable[[int, int], None]
 """Hears, while a projection is built, how many contests are done and how many there are."""
@@ -219,7 +217,7 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
         return at
     shelf = shelf_of(connection, keeping, at)
     with _reading(record, seq - at.seq) as reads:
-        if any(name == _REDACTED for name, _, _ in _must_know(reads, projection, at.seq, seq)):
+        if any(name == REDACTION for name, _, _ in _must_know(reads, projection, at.seq, seq)):
             return None  # every copy of what the law made us forget goes, in free pages too
         anew = projection.advance(shelf, reads, at.seq, seq)
         moved = Position(at.slot, seq, reads.hash_at(seq))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 from ledger.store import Ledger
 from projections.answers.inquiry import Clocks, inquire
@@ -17,23 +14,11 @@ from projections.stored.following.projecting import position
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
 from projections.stored.shelves.keeping import KeptInFile
+from tests.at_once import at_once
 from tests.samples import contest, draft, nomination, source
 
 NOW = dt.datetime(2010, 8, 1, tzinfo=dt.UTC)
 THORNBURY = "thornbury-2010"
-
-
-def at_once(*jobs: Callable[[], object]) -> None:
-    """Let each job run in a thread of its own, all beginning together; raise what any raises."""
-    start = Barrier(len(jobs))
-
-    def run(job: Callable[[], object]) -> None:
-        start.wait()
-        job()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        for done in [pool.submit(run, job) for job in jobs]:
-            done.result()
 
 
 def test_a_file_that_is_still_being_made_is_no_damaged_one(tmp_path: Path) -> None:
