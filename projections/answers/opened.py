@@ -35,8 +35,8 @@ from projections.stored.shelves.seeking import (
     refusers_of,
 )
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import FRAME, Point, claims_at
-from projections.stored.shelves.tables import CALLED
+from projections.stored.shelves.stabbing import Point, claims_at
+from projections.stored.shelves.tables import CALLED, FRAME
 
 
 @frozen(slots=False)

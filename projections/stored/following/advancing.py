@@ -32,12 +32,12 @@ from projections.stored.numbers.twelve import NOTHING, Numbers
 from projections.stored.shelves import laying, marks
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import FRAME, acts_of, all_acts, all_claims, claims_named
-from projections.stored.shelves.tables import named
+from projections.stored.shelves.stabbing import acts_of, all_acts, all_claims, claims_named
+from projections.stored.shelves.tables import FRAME, named
 from projections.stored.shelves.writing import (
     as_rows,
     cited_by,
-    next_id,
+    next_cell,
     put_acts,
     put_cells,
     put_claims,
@@ -72,9 +72,7 @@ def work_in(shelf: Shelf, reads: Reads, contest: str, claims: Iterable[str], upt
 
 def _size(shelf: Shelf, kept: Kept) -> int:
     ((size,),) = shelf.rows(
-        f"SELECT count(*) FROM {named('period')} p JOIN {named('cell')} c ON c.id = p.cell"
-        " WHERE c.contest = ?",
-        (kept.number,),
+        f"SELECT count(*) FROM {named('period')} WHERE contest = ?", (kept.number,)
     )
     return int(size)
 
@@ -101,7 +99,9 @@ def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events 
         for cell, endorser in turns:
             if (number := cells.number(cell)) is not None:
                 more |= {
-                    claim for one in acts_of(shelf, number, cell, endorser) for claim in one.claims
+                    claim
+                    for one in acts_of(shelf, (cells.contest, number), cell, endorser)
+                    for claim in one.claims
                 }
         if more <= claims:
             return _Group(frozenset(claims), events, turns)
@@ -144,7 +144,7 @@ class _Cells:
         """The number of a cell, if it is there."""
         if cell not in self._found:
             rows = self.shelf.rows(
-                f"SELECT id FROM {named('cell')}"
+                f"SELECT cell FROM {named('cell')}"
                 " WHERE contest = ? AND act = ? AND section = ? AND candidate = ?",
                 (self.contest, cell.act.value, cell.section, cell.candidate),
             )
@@ -155,7 +155,7 @@ class _Cells:
         """The number of a cell; one that is not there yet is written down."""
         number = self.number(cell)
         if number is None:
-            number = self._found[cell] = next_id(self.shelf, "cell")
+            number = self._found[cell] = next_cell(self.shelf, self.contest)
             put_cells(self.shelf, self.contest, {cell: number})
         return number
 
@@ -167,7 +167,7 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
         one
         for cell, endorser in group.turns
         if (number := cells.number(cell)) is not None
-        for one in acts_of(shelf, number, cell, endorser)
+        for one in acts_of(shelf, (kept.number, number), cell, endorser)
     )
     before = Held(tuple(acts), tuple(claims_named(shelf, kept.number, group.claims)))
     was, gone = contents(before, kept.zone)
@@ -217,20 +217,21 @@ class _Changing:
         """Put what one cell holds of the group in place; yield its changes along each clock."""
         number = self.cells.named(was.cell)
         kept, put = self.kept, self.shelf.put
+        place = (kept.number, number)
         old, new = self._whole(was, will, number)
         recorded = new.shifts(RECORDED)
         for axis, shifts in ((RECORDED, recorded), (KNOWN, new.shifts(KNOWN))):
             yield axis, list(as_rows(number, _difference(old.shifts(axis), shifts)))
         put(
-            f"DELETE FROM {named('period')} WHERE cell = ? AND endorser = ?",
-            [(number, endorser) for cell, endorser in self.group.turns if cell == was.cell],
+            f"DELETE FROM {named('period')} WHERE contest = ? AND cell = ? AND endorser = ?",
+            [(*place, endorser) for cell, endorser in self.group.turns if cell == was.cell],
         )
-        put_acts(self.shelf, number, will.acts, kept.zone)
+        put_acts(self.shelf, place, will.acts, kept.zone)
         _drop_claims(self.shelf, kept, number, was.totals)
         put_claims(self.shelf, kept.number, number, will.totals)
         if old.totals or new.totals:
-            put(f"DELETE FROM {named('step')} WHERE cell = ?", [(number,)])
-            put_steps(self.shelf, number, new, recorded)
+            put(f"DELETE FROM {named('step')} WHERE contest = ? AND cell = ?", [place])
+            put_steps(self.shelf, place, new, recorded)
 
     def _whole(
         self, was: CellContents, will: CellContents, number: int
@@ -247,7 +248,7 @@ class _Changing:
         others = tuple(one for one in there if one.claim.claim_id not in claims)
         acts = tuple(
             one
-            for one in all_acts(self.shelf, number, was.cell)
+            for one in all_acts(self.shelf, (contest, number), was.cell)
             if (was.cell, one.backing.key.endorser) not in turns
         )
         frame = tuple(all_claims(self.shelf, contest, FRAME))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from ledger.errors import LedgerError
 from ledger.events.envelope import Event
 from ledger.store.heads import Head
 from projections.stored.following.touched import Threads
-from projections.stored.shelves.shelf import Row, Shelf, Transaction
+from projections.stored.shelves.shelf import Rows, Shelf, Transaction
 
 
 class End(Protocol):
@@ -98,8 +98,11 @@ class Projection(Named, Protocol):
     def create(self, shelf: Shelf) -> None:
         """Make its tables."""
 
-    def work(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
-        """Work one contest out anew from its log."""
+    def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
+        """Work one contest out from its log, as rows that bear a number of its own. Pure."""
+
+    def renew(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
+        """Put what a contest's log comes to in the place of its rows, if there are any."""
 
     def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
         """Work in the events after a seq up to another, but for some contests: they come back.
@@ -110,8 +113,8 @@ class Projection(Named, Protocol):
     def digest(self, shelf: Shelf) -> str:
         """A digest of its rows as they are kept, the same for builds that say the same."""
 
-    def digest_worked(self, noted: Mapping[str, Sequence[Row]]) -> ContestDigest:
-        """A contest's name and digest, by what working it out anew inserted."""
+    def digest_worked(self, rows: Rows) -> ContestDigest:
+        """A contest's name and digest, by the rows that it was worked out as."""
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:
         """The digest of a build of these contests: as `digest` tells it of their rows."""

@@ -30,7 +30,7 @@ from projections.stored.following.projecting import (
     shelf_of,
 )
 from projections.stored.shelves.keeping import Keeping, MovedError
-from projections.stored.shelves.shelf import Row, Shelf
+from projections.stored.shelves.shelf import Shelf
 
 Tell = Callable[[int, int], None]
 """Hears, while a projection is built, how many contests are done and how many there are."""
@@ -142,17 +142,15 @@ def _build(
         projection.create(Shelf(connection, keeping.placeholder, slot))
     contests = record.contests(head.seq)
     digests: list[ContestDigest] = []
-    for done, contest in enumerate(contests):
-        tell(done, len(contests))
+    for number, contest in enumerate(contests, 1):
+        tell(number - 1, len(contests))
         with uncollected():
-            events = record.contest_events(contest, head.seq)
-            noted: dict[str, list[Row]] | None = {} if digested else None
+            rows = projection.worked(contest, number, record.contest_events(contest, head.seq))
             with keeping.writing() as connection:
-                shelf = Shelf(connection, keeping.placeholder, slot, noted)
-                projection.work(shelf, contest, events)
-            if noted:
-                digests.append(projection.digest_worked(noted))
-            del events, noted, shelf  # so that the next contest's do not come on top
+                Shelf(connection, keeping.placeholder, slot).take(rows)
+            if digested and rows:
+                digests.append(projection.digest_worked(rows))
+            del rows  # so that the next contest's do not come on top
     tell(len(contests), len(contests))
     return Position(slot, head.seq, head.entry_hash), digests
 
@@ -222,7 +220,7 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
         anew = projection.advance(shelf, reads, at.seq, seq)
         moved = Position(at.slot, seq, reads.hash_at(seq))
     for contest in sorted(anew):
-        projection.work(shelf, contest, record.contest_events(contest, seq))
+        projection.renew(shelf, contest, record.contest_events(contest, seq))
     if note:
         _note(connection, keeping, projection, moved)
     return moved

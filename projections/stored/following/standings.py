@@ -28,14 +28,21 @@ from projections.stored.following.planning import planned
 from projections.stored.following.projecting import ContestDigest, Reads
 from projections.stored.numbers.contents import contents
 from projections.stored.shelves import laying, marks
-from projections.stored.shelves.digests import Rows, digest_of, digest_of_rows, digest_together
-from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import FRAME
-from projections.stored.shelves.tables import COLUMNS, NAME, TABLES, VERSION, named
+from projections.stored.shelves.digests import digest_of, digest_of_rows, digest_together
+from projections.stored.shelves.shelf import Rows, Sheaf, Shelf
+from projections.stored.shelves.tables import (
+    CLUSTERED,
+    COLUMNS,
+    FRAME,
+    NAME,
+    TABLES,
+    VERSION,
+    named,
+)
 from projections.stored.shelves.writing import (
     as_rows,
     cited_by,
-    next_id,
+    next_contest,
     put_acts,
     put_cells,
     put_claims,
@@ -65,41 +72,46 @@ class Standings:
     def create(self, shelf: Shelf) -> None:
         """Make its tables."""
         for table, columns in COLUMNS.items():
-            shelf.run(f"CREATE TABLE {named(table)} ({columns})")
+            kept = " WITHOUT ROWID" if shelf.on_file and table in CLUSTERED else ""
+            shelf.run(f"CREATE TABLE {named(table)} ({columns}){kept}")
         laying.create(shelf)
 
-    def work(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
-        """Work one contest out anew from its log. Raises `UnknownEventError`."""
-        forget(shelf, contest)
+    def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
+        """Work one contest out from its log, as rows under a number. Raises `UnknownEventError`."""
+        sheaf = Sheaf()
         beside = _beside_acts(events)
         found = tuple(scaffolds(beside, contest))
         if not found or found[-1][1] is None:  # its calling was taken back, or never recorded
-            return
+            return sheaf.rows
         zone = found[-1][1].zone
         sources = sources_of(beside)
-        number = next_id(shelf, "contest")
         last, public = max(map(attrgetter("seq"), events)), public_since(events, sources)
-        shelf.insert(named("contest"), [(number, contest, zone, last, public)])
-        shelf.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in found])
+        sheaf.insert(named("contest"), [(number, contest, zone, last, public)])
+        sheaf.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in found])
         cells, frame = contents(held(events, contest, zone), zone)
-        put_names(shelf, number, names_of(beside))
+        put_names(sheaf, number, names_of(beside))
         put_sources(
-            shelf, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
+            sheaf, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
         )
-        first = next_id(shelf, "cell")
-        numbered = list(enumerate(cells, start=first))
-        put_cells(shelf, number, {one.cell: cell for cell, one in numbered})
-        put_claims(shelf, number, FRAME, frame)
+        numbered = list(enumerate(cells, start=FRAME + 1))
+        put_cells(sheaf, number, {one.cell: cell for cell, one in numbered})
+        put_claims(sheaf, number, FRAME, frame)
         rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
         for cell, one in numbered:
-            put_acts(shelf, cell, one.acts, zone)
-            put_claims(shelf, number, cell, one.totals)
+            put_acts(sheaf, (number, cell), one.acts, zone)
+            put_claims(sheaf, number, cell, one.totals)
             shifts = one.shifts(RECORDED)
             rows[RECORDED].extend(as_rows(cell, shifts))
             rows[KNOWN].extend(as_rows(cell, one.shifts(KNOWN)))
-            put_steps(shelf, cell, one, shifts)
+            put_steps(sheaf, (number, cell), one, shifts)
         for axis, changes in rows.items():
-            laying.lay(shelf, number, axis, changes)
+            laying.lay(sheaf, number, axis, changes)
+        return sheaf.rows
+
+    def renew(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
+        """Put what a contest's log comes to in the place of its rows. Raises as `worked`."""
+        forget(shelf, contest)
+        shelf.take(self.worked(contest, next_contest(shelf), events))
 
     def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
         """Work in the events after a seq up to another; return the contests that it takes anew.
@@ -117,9 +129,9 @@ class Standings:
         """A digest of all rows, the same for every build that says the same."""
         return digest_of(shelf)
 
-    def digest_worked(self, noted: Rows) -> ContestDigest:
-        """A contest's name and digest, by the rows that `work` inserted."""
-        return digest_of_rows(noted)
+    def digest_worked(self, rows: Rows) -> ContestDigest:
+        """A contest's name and digest, by the rows that `worked` gave."""
+        return digest_of_rows(rows)
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:
         """The digest of a build of these contests."""
@@ -133,10 +145,7 @@ def forget(shelf: Shelf, contest: str) -> None:
     """Drop all rows of a contest."""
     found = shelf.rows(f"SELECT id FROM {named('contest')} WHERE contest = ?", (contest,))
     for (number,) in found:
-        ours = f"(SELECT id FROM {named('cell')} WHERE contest = ?)"
-        for table in ("period", "step"):
-            shelf.run(f"DELETE FROM {named(table)} WHERE cell IN {ours}", (number,))
-        for table in ("claim", "scaffold", "endorser", "source", "cell"):
+        for table in COLUMNS.keys() - {"contest"}:
             shelf.run(f"DELETE FROM {named(table)} WHERE contest = ?", (number,))
         shelf.run(f"DELETE FROM {named('contest')} WHERE id = ?", (number,))
         laying.forget(shelf, number)

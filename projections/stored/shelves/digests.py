@@ -7,7 +7,7 @@ contest's rows are taken as they are written, or read back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import groupby
 from operator import add, itemgetter
@@ -16,28 +16,21 @@ from typing import Final
 import msgspec
 
 from projections.stored.shelves import marks
-from projections.stored.shelves.shelf import Row, Shelf
-from projections.stored.shelves.stabbing import FRAME
-from projections.stored.shelves.tables import named
+from projections.stored.shelves.shelf import Row, Rows, Shelf
+from projections.stored.shelves.tables import FRAME, named
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
-_CONTEST, _CELL, _CLAIM = named("contest"), named("cell"), named("claim")
+_CONTEST, _CELL = named("contest"), named("cell")
 _BESIDE: Final = (named("scaffold"), named("endorser"), named("source"))
 """What a contest has beside its cells, the contest's number first."""
-_OF_CELLS: Final = (named("period"), named("step"))
-"""What only cells have, the cell's number first."""
+_IN_CELLS: Final = (named("period"), named("step"), named("claim"))
+"""What is in a cell, or in the frame: the contest's number first, then the cell's."""
 _READ: Final = {
     _CONTEST: f"SELECT * FROM {_CONTEST} WHERE id = ?",
-    _CELL: f"SELECT * FROM {_CELL} WHERE contest = ?",
-    _CLAIM: f"SELECT * FROM {_CLAIM} WHERE contest = ?",
-    **{table: f"SELECT * FROM {table} WHERE contest = ?" for table in _BESIDE},
     **{
-        table: f"SELECT t.* FROM {_CELL} c JOIN {table} t ON t.cell = c.id WHERE c.contest = ?"
-        for table in _OF_CELLS
+        table: f"SELECT * FROM {table} WHERE contest = ?" for table in (_CELL, *_BESIDE, *_IN_CELLS)
     },
 }
-Rows = Mapping[str, Sequence[Row]]
-"""The rows of one contest by their table, as a `Shelf` notes them."""
 _Columns = Sequence[tuple[object, ...]]
 
 
@@ -58,11 +51,10 @@ def digest_of_rows(rows: Rows) -> tuple[str, bytes]:
     one = sha256(_ENCODE(said))
     for table in _BESIDE:
         one.update(_ENCODE([row[1:] for row in sorted(rows.get(table, ()))]))
-    names: dict[int, tuple[str, ...]] = {row[0]: row[2:] for row in rows.get(_CELL, ())}
+    names: dict[int, tuple[str, ...]] = {row[1]: row[2:] for row in rows.get(_CELL, ())}
     names[FRAME] = ()
-    held = [_by_cell(rows.get(table, ())) for table in _OF_CELLS]
-    held.append(_by_cell(row[1:] for row in rows.get(_CLAIM, ())))
-    changes = _by_cell(rows.get(marks.CHANGES, ()))
+    held = [_by_cell(rows.get(table, ()), 1) for table in _IN_CELLS]
+    changes = _by_cell(rows.get(marks.CHANGES, ()), 0)
     held.append({cell: _summed(columns) for cell, columns in changes.items()})
     # Of a row in a cell that is not there nothing is said, but it must not go by unnoticed either.
     there = {cell: names.get(cell, ("?", str(cell))) for cell in set[int]().union(*held)}
@@ -79,12 +71,12 @@ def _read(shelf: Shelf, contest: int) -> Rows:
     return {**rows, marks.CHANGES: marks.said(shelf, contest)}
 
 
-def _by_cell(rows: Iterable[Row]) -> dict[int, _Columns]:
-    """Sort rows, and give those of each cell, their first column, as the columns that follow it."""
+def _by_cell(rows: Iterable[Row], place: int) -> dict[int, _Columns]:
+    """Sort rows, and give those of each cell as the columns that follow its number at that place."""
     # By columns, since a cell's number differs from build to build: so no row is made again.
     return {
-        cell: list(zip(*ones, strict=True))[1:]
-        for cell, ones in groupby(sorted(rows), itemgetter(0))
+        cell: list(zip(*ones, strict=True))[place + 1 :]
+        for cell, ones in groupby(sorted(rows), itemgetter(place))
     }
 
 

@@ -35,7 +35,7 @@ from projections.stored.shelves.marks import (
     NUMBERS,
     Change,
 )
-from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.shelf import Inserts, Shelf
 
 SIZE: Final = 512
 """Changes in a block, about; the most that one answer sums, and as many loose ones at worst.
@@ -91,7 +91,7 @@ def create(shelf: Shelf) -> None:
     where = "contest INTEGER NOT NULL, axis SMALLINT NOT NULL, block INTEGER NOT NULL"
     numbers = ", ".join(f"{n} BIGINT NOT NULL" for n in NUMBERS)
     shelf.run(
-        f"CREATE TABLE {CHANGE} ({where}, cell BIGINT NOT NULL, day BIGINT NOT NULL,"
+        f"CREATE TABLE {CHANGE} ({where}, cell INTEGER NOT NULL, day BIGINT NOT NULL,"
         f" at BIGINT NOT NULL, {numbers}, PRIMARY KEY (contest, axis, block, cell, day, at))"
         f"{in_key}"
     )
@@ -106,7 +106,9 @@ def create(shelf: Shelf) -> None:
     )
 
 
-def lay(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE) -> None:
+def lay(
+    shelf: Inserts, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE
+) -> None:
     """Write the changes of a contest that has none on this axis yet, in any order."""
     _cut(shelf, (contest, axis), _Mark(0, ALWAYS, EMPTY, ()), rows, size)
 
@@ -153,7 +155,7 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
     _cut(shelf, axis, mark, rows, size)
 
 
-def _cut(shelf: Shelf, axis: _Axis, start: _Mark, rows: Iterable[Change], size: int) -> None:
+def _cut(shelf: Inserts, axis: _Axis, start: _Mark, rows: Iterable[Change], size: int) -> None:
     """Write the rows of a block that has begun and of all after it, and the marks of those."""
     ordered = sorted(rows, key=itemgetter(1))
     layout = _layout_for(start, ordered)
@@ -168,10 +170,7 @@ def _cut(shelf: Shelf, axis: _Axis, start: _Mark, rows: Iterable[Change], size: 
             _begin(shelf, axis, block, (since, first), layout)
             lanes.take(before, steps)
             marks = lanes.chunks(steps)
-            shelf.put(
-                f"INSERT INTO {MARK} VALUES (?, ?, ?, ?, ?, ?)",
-                ((*axis, block, *chunk) for chunk in marks),
-            )
+            shelf.insert(MARK, [(*axis, block, *chunk) for chunk in marks])
         _put(shelf, axis, block, some)
         before = some
 
@@ -204,16 +203,15 @@ def _blocks(
         yield ordered[-1][1] + 1, ordered[-1][1] + 1, ()
 
 
-def _put(shelf: Shelf, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
+def _put(shelf: Inserts, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
     """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
     here = (*axis, block)
     shelf.insert(CHANGES, [row + here for row in sorted(rows, key=itemgetter(0, 2, 1))], _ADDED)
 
 
-def _begin(shelf: Shelf, axis: _Axis, block: int, begins: _Begins, layout: Layout) -> None:
+def _begin(shelf: Inserts, axis: _Axis, block: int, begins: _Begins, layout: Layout) -> None:
     """Write where a block begins, and what its mark's bytes mean."""
-    row = (*axis, block, *begins, layout.text)
-    shelf.run(f"INSERT INTO {BLOCK} VALUES (?, ?, ?, ?, ?, ?)", row)
+    shelf.insert(BLOCK, [(*axis, block, *begins, layout.text)])
 
 
 def _layout_for(mark: _Mark, rows: Iterable[Change]) -> Layout:

@@ -28,16 +28,16 @@ from projections.stored.evidence.rectangles import CellAct, HeldAct, HeldClaim, 
 from projections.stored.shelves.shelf import Row
 
 ACT_COLUMNS: Final = (
-    "cell BIGINT NOT NULL, endorser TEXT NOT NULL, turn INTEGER NOT NULL,"
-    " recorded_from BIGINT NOT NULL, recorded_until BIGINT NOT NULL,"
+    "contest INTEGER NOT NULL, cell INTEGER NOT NULL, endorser TEXT NOT NULL,"
+    " turn INTEGER NOT NULL, recorded_from BIGINT NOT NULL, recorded_until BIGINT NOT NULL,"
     " known_from BIGINT NOT NULL, known_until BIGINT NOT NULL,"
     " on_from BIGINT NOT NULL, on_until BIGINT NOT NULL, told TEXT NOT NULL,"
-    " PRIMARY KEY (cell, endorser, turn, recorded_from, known_from)"
+    " PRIMARY KEY (contest, cell, endorser, turn, recorded_from, known_from)"
 )
 """One rectangle: the days on which an act may have been in force, and both clocks' stretches."""
 ACT: Final = "endorser, turn, recorded_from, recorded_until, known_from, known_until, told"
 CLAIM_COLUMNS: Final = (
-    "contest INTEGER NOT NULL, cell BIGINT NOT NULL, claim TEXT NOT NULL,"
+    "contest INTEGER NOT NULL, cell INTEGER NOT NULL, claim TEXT NOT NULL,"
     " recorded_from BIGINT NOT NULL, recorded_until BIGINT NOT NULL,"
     " known_from BIGINT NOT NULL, known_until BIGINT NOT NULL, told TEXT NOT NULL,"
     " PRIMARY KEY (contest, cell, claim, recorded_from, known_from)"
@@ -46,7 +46,9 @@ CLAIM: Final = "recorded_from, recorded_until, known_from, known_until, told"
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 _ENCODE: Final = _ENCODER.encode
 _ENCODE_LINES: Final = _ENCODER.encode_lines
-_endorser: Final = itemgetter(1)
+_endorser: Final = itemgetter(2)
+CellNumber = tuple[int, int]
+"""The number of a contest, and that of one of its cells in it."""
 _Dates = tuple[int | bool, ...]
 _Names = tuple[str, ...]
 _DECODE: Final = msgspec.json.Decoder(
@@ -54,7 +56,7 @@ _DECODE: Final = msgspec.json.Decoder(
 ).decode
 
 
-def act_rows(held: Iterable[CellAct], number: int, zone: str) -> list[Row]:
+def act_rows(held: Iterable[CellAct], number: CellNumber, zone: str) -> list[Row]:
     """Write the acts held in the cell of that number, in the order of their key."""
     acts = tuple(held)
     lone = [one for one in acts if isinstance(one, LoneAct)]
@@ -66,7 +68,7 @@ def act_rows(held: Iterable[CellAct], number: int, zone: str) -> list[Row]:
     return rows
 
 
-def _act_row(held: HeldAct, number: int, zone: str) -> Row:
+def _act_row(held: HeldAct, number: CellNumber, zone: str) -> Row:
     backing = held.backing
     key = backing.key
     _, (on_from, on_until), _ = days_of(backing, zone)
@@ -84,11 +86,11 @@ def _act_row(held: HeldAct, number: int, zone: str) -> Row:
         )
     ).decode()
     return (
-        number, key.endorser, held.turn, *held.recorded, *held.known, on_from, on_until, told
+        *number, key.endorser, held.turn, *held.recorded, *held.known, on_from, on_until, told
     )  # fmt: skip
 
 
-def _lone_rows(held: Sequence[LoneAct], number: int) -> list[Row]:
+def _lone_rows(held: Sequence[LoneAct], number: CellNumber) -> list[Row]:
     """Write as any act is written those of which there is less to say."""
     told = [
         (
@@ -105,8 +107,9 @@ def _lone_rows(held: Sequence[LoneAct], number: int) -> list[Row]:
     # All at once, a line each: a break inside a text is written as two characters. There is one
     # after the last line, too.
     lines = _ENCODE_LINES(told).decode().split("\n")
+    contest, cell = number
     return [
-        (number, one.endorser, 0, one.seq, OPEN, *one.known, one.day, OPEN, line)
+        (contest, cell, one.endorser, 0, one.seq, OPEN, *one.known, one.day, OPEN, line)
         for one, line in zip(held, lines, strict=False)
     ]
 

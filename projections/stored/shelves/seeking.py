@@ -22,14 +22,13 @@ from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.evidence.scaffolds import read
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.stabbing import (
-    FRAME,
     Point,
     acts_at,
     all_acts,
     all_claims_at,
     held_at,
 )
-from projections.stored.shelves.tables import named
+from projections.stored.shelves.tables import FRAME, named
 
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
 _CONTEST: Final = (
@@ -39,7 +38,9 @@ _CONTEST: Final = (
     " WHERE c.contest = ?"
 )
 _CLAIMS: Final = f"SELECT claim FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)"
-_CELLS: Final = f"SELECT section, candidate, id FROM {named('cell')} WHERE contest = ? AND act = ?"
+_CELLS: Final = (
+    f"SELECT section, candidate, cell FROM {named('cell')} WHERE contest = ? AND act = ?"
+)
 
 
 @frozen
@@ -104,7 +105,9 @@ def figures_of(
         cell = Cell(section, act, candidate)
         # Without totals to be carried from day to day, acts of other days count for nothing.
         day = None if (section, candidate) in counted else ordinal(on)
-        acts = [one.backing for one in acts_at(shelf, number, cell, kept.latest, day)]
+        acts = [
+            one.backing for one in acts_at(shelf, (kept.number, number), cell, kept.latest, day)
+        ]
         found[cell] = figure(then, cell, acts, window_of(belief, section, act).closes)
     return found
 
@@ -116,7 +119,7 @@ def refusers_of(shelf: Shelf, kept: Kept) -> tuple[Backing, ...]:
         one.backing
         for (section, candidate), number in sorted(cells_of(shelf, kept.number, act).items())
         if candidate == NOBODY
-        for one in acts_at(shelf, number, Cell(section, act, candidate), kept.latest)
+        for one in acts_at(shelf, (kept.number, number), Cell(section, act, candidate), kept.latest)
     )
 
 
@@ -154,6 +157,6 @@ def claims_about(shelf: Shelf, kept: Kept, cell: Cell) -> frozenset[str]:
     rows = shelf.rows(_CLAIMS, (kept.number, FRAME, FRAME if number is None else number))
     claims = {claim for (claim,) in rows}
     if number is not None:
-        acts = all_acts(shelf, number, cell)
+        acts = all_acts(shelf, (kept.number, number), cell)
         claims.update(claim for one in acts for claim in one.claims)
     return frozenset(claims)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from itertools import chain, islice
 from typing import Any, Final, Protocol
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 MANY: Final = 5_000
 """Rows handed to the driver at a time."""
@@ -26,6 +26,32 @@ class Transaction(Protocol):
         """What makes the driver's cursors."""
 
 
+class Inserts(Protocol):
+    """What takes rows: a shelf, or a sheaf that is put on one later."""
+
+    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
+        """Insert rows of one length, in their order; `into` may name columns.
+
+        `then` is what to do, of each row by itself, with one that is there already.
+        """
+
+
+Rows = Mapping[str, Sequence[Row]]
+"""Rows by what they are inserted into."""
+
+
+@frozen
+class Sheaf:
+    """The rows of one contest, bound together before any is put on a shelf."""
+
+    rows: dict[str, list[Row]] = Factory(dict)
+
+    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
+        """Take rows in. None of them is there already: the contest has no others."""
+        del then
+        self.rows.setdefault(into, []).extend(rows)
+
+
 @frozen
 class Shelf:
     """The tables of one build of a projection, and the transaction that reads or writes them.
@@ -37,8 +63,6 @@ class Shelf:
     connection: Transaction
     placeholder: str
     slot: str
-    noted: dict[str, list[Row]] | None = None
-    """What is inserted here, by what into; None where nobody asks for it."""
 
     @property
     def on_file(self) -> bool:
@@ -57,6 +81,11 @@ class Shelf:
             found: Sequence[Row] = cursor.fetchall()
         return found
 
+    def take(self, rows: Rows) -> None:
+        """Insert rows by what they are inserted into."""
+        for into, some in rows.items():
+            self.insert(into, some)
+
     def put(self, statement: str, rows: Iterable[Row]) -> None:
         """Execute a statement for each of many rows, by the driver's own executemany."""
         rest = iter(rows)
@@ -67,12 +96,10 @@ class Shelf:
     def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
         """Insert rows of one length, in their order; `into` may name columns.
 
-        `then` is what else the statement says, of each row by itself.
+        `then` is what to do, of each row by itself, with one that is there already.
         """
         if not rows:
             return
-        if self.noted is not None:
-            self.noted.setdefault(into, []).extend(rows)
         width = len(rows[0])
         # Half of what a row costs is spent between statements. A server is sent them all at once,
         # and would not let one statement meet the same row twice.

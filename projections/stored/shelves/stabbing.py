@@ -17,12 +17,11 @@ from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.beliefs import belief_of, in_turn
 from projections.stored.evidence.rectangles import HeldAct, HeldClaim
 from projections.stored.numbers.contents import cell_of_claim
-from projections.stored.shelves.rows import ACT, CLAIM, act_of, claim_of
+from projections.stored.shelves.rows import ACT, CLAIM, CellNumber, act_of, claim_of
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.tables import named
+from projections.stored.shelves.tables import FRAME, named
 
-FRAME: Final = 0
-"""The number under which the claims of a contest's frame are kept, which are in no cell."""
+_IN_CELL: Final = f"{named('period')} WHERE contest = ? AND cell = ?"
 _HIT: Final = {
     RECORDED: "recorded_from <= ? AND recorded_until > ?",
     KNOWN: "known_from <= ? AND known_until > ?",
@@ -75,14 +74,14 @@ def _held(claims: Iterable[HeldClaim], on: Asked = ANY_DAY) -> Belief:
 
 
 def acts_at(
-    shelf: Shelf, number: int, cell: Cell, point: Point, day: int | None = None
+    shelf: Shelf, number: CellNumber, cell: Cell, point: Point, day: int | None = None
 ) -> list[HeldAct]:
     """Read the acts that a cell held at a point, by endorser and turn: one index scan.
 
     With a day, those that may have been in force at its end.
     """
-    statement = f"SELECT {ACT} FROM {named('period')} WHERE cell = ? AND {_HIT[point.axis]}"
-    values: tuple[int, ...] = (number, point.at, point.at)
+    statement = f"SELECT {ACT} FROM {_IN_CELL} AND {_HIT[point.axis]}"
+    values: tuple[int, ...] = (*number, point.at, point.at)
     if day is not None:
         statement += " AND on_from <= ? AND on_until > ?"
         values += (day, day)
@@ -90,17 +89,15 @@ def acts_at(
     return sorted((act_of(cell, row) for row in rows), key=in_turn)
 
 
-def all_acts(shelf: Shelf, number: int, cell: Cell) -> list[HeldAct]:
+def all_acts(shelf: Shelf, number: CellNumber, cell: Cell) -> list[HeldAct]:
     """Read all that a cell ever held, at any point."""
-    rows = shelf.rows(f"SELECT {ACT} FROM {named('period')} WHERE cell = ?", (number,))
+    rows = shelf.rows(f"SELECT {ACT} FROM {_IN_CELL}", number)
     return [act_of(cell, row) for row in rows]
 
 
-def acts_of(shelf: Shelf, number: int, cell: Cell, endorser: str) -> list[HeldAct]:
+def acts_of(shelf: Shelf, number: CellNumber, cell: Cell, endorser: str) -> list[HeldAct]:
     """Read all that a cell ever held of one endorser."""
-    rows = shelf.rows(
-        f"SELECT {ACT} FROM {named('period')} WHERE cell = ? AND endorser = ?", (number, endorser)
-    )
+    rows = shelf.rows(f"SELECT {ACT} FROM {_IN_CELL} AND endorser = ?", (*number, endorser))
     return [act_of(cell, row) for row in rows]
 
 
@@ -148,7 +145,7 @@ def held_at(
 ) -> Iterator[HeldThen]:
     """Read what some cells, given by number, held at a point: all at once, and the frame once."""
     claims = claims_at(shelf, contest, (FRAME, *cells), point)
-    acts = _acts_in(shelf, cells, point)
+    acts = _acts_in(shelf, contest, cells, point)
     frame = _held(one for one in claims if cell_of_claim(one) is None)
     totals: dict[Cell | None, list[HeldClaim]] = {}
     for claim in claims:
@@ -162,12 +159,14 @@ def held_at(
         yield HeldThen(cell, ours, totals.get(cell, []), closes[column])
 
 
-def _acts_in(shelf: Shelf, cells: Mapping[int, Cell], point: Point) -> dict[Cell, list[HeldAct]]:
+def _acts_in(
+    shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point
+) -> dict[Cell, list[HeldAct]]:
     """Read the acts that some cells held at a point, in no order."""
     rows = shelf.rows(
         f"SELECT cell, {ACT} FROM {named('period')}"
-        f" WHERE cell IN ({', '.join('?' * len(cells))}) AND {_HIT[point.axis]}",
-        (*cells, point.at, point.at),
+        f" WHERE contest = ? AND cell IN ({', '.join('?' * len(cells))}) AND {_HIT[point.axis]}",
+        (contest, *cells, point.at, point.at),
     )
     acts: dict[Cell, list[HeldAct]] = {}
     for row in rows:

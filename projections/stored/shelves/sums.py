@@ -15,12 +15,14 @@ from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.numbers.twelve import KNOTTED, Numbers
 from projections.stored.shelves import marks
+from projections.stored.shelves.rows import CellNumber
 from projections.stored.shelves.seeking import Kept, cells_of
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.stabbing import Point, held_at
 from projections.stored.shelves.tables import named
 
 _DECODE: Final = msgspec.json.Decoder(Printed).decode
+_STEPS: Final = f"{named('step')} WHERE contest = ? AND cell = ?"
 
 
 def numbers_of(
@@ -42,7 +44,7 @@ def numbers_of(
         if not numbers[KNOTTED]:
             found[section, candidate] = printed(numbers)
         elif point == kept.latest:
-            found[section, candidate] = _step(shelf, number, day)
+            found[section, candidate] = _step(shelf, (kept.number, number), day)
         else:
             knotted[number] = Cell(section, act, candidate)
     if knotted:
@@ -68,7 +70,7 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
             numbers = cast("Sequence[tuple[int, Numbers]]", course)
             found[section, candidate] = [(day, printed(ones)) for day, ones in numbers]
         elif point == kept.latest:
-            found[section, candidate] = _steps(shelf, number, begin, end)
+            found[section, candidate] = _steps(shelf, (kept.number, number), begin, end)
         else:
             knotted[number] = Cell(section, act, candidate)
     if knotted:
@@ -90,20 +92,18 @@ def _changing(told: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printe
             before = numbers
 
 
-def _steps(shelf: Shelf, number: int, begin: int, end: int) -> list[tuple[int, Printed]]:
+def _steps(shelf: Shelf, number: CellNumber, begin: int, end: int) -> list[tuple[int, Printed]]:
     rows = shelf.rows(
-        f"SELECT since, numbers FROM {named('step')} WHERE cell = ? AND since > ? AND since <= ?"
-        " ORDER BY since",
-        (number, begin, end),
+        f"SELECT since, numbers FROM {_STEPS} AND since > ? AND since <= ? ORDER BY since",
+        (*number, begin, end),
     )
     later = [(since, _DECODE(told)) for since, told in rows]
     return [(begin, _step(shelf, number, begin)), *later]
 
 
-def _step(shelf: Shelf, number: int, day: int) -> Printed:
+def _step(shelf: Shelf, number: CellNumber, day: int) -> Printed:
     ((told,),) = shelf.rows(
-        f"SELECT numbers FROM {named('step')} WHERE cell = ? AND since <= ?"
-        " ORDER BY since DESC LIMIT 1",
-        (number, day),
+        f"SELECT numbers FROM {_STEPS} AND since <= ? ORDER BY since DESC LIMIT 1",
+        (*number, day),
     )
     return _DECODE(told)

@@ -14,41 +14,49 @@ from projections.stored.evidence.rectangles import CellAct, HeldClaim
 from projections.stored.numbers.contents import CellContents, is_knotted
 from projections.stored.numbers.twelve import Numbers
 from projections.stored.shelves import marks
-from projections.stored.shelves.rows import act_rows, claim_row
-from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.tables import named
+from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
+from projections.stored.shelves.shelf import Inserts, Shelf
+from projections.stored.shelves.tables import FRAME, named
 
 _ENCODE: Final = msgspec.json.Encoder().encode
 
 
-def next_id(shelf: Shelf, table: str) -> int:
-    """The number that follows the last of a table."""
-    ((last,),) = shelf.rows(f"SELECT coalesce(max(id), 0) FROM {named(table)}")
+def next_contest(shelf: Shelf) -> int:
+    """The number that follows the last of the contests."""
+    ((last,),) = shelf.rows(f"SELECT coalesce(max(id), 0) FROM {named('contest')}")
     return int(last) + 1
 
 
-def put_cells(shelf: Shelf, contest: int, cells: Mapping[Cell, int]) -> None:
+def next_cell(shelf: Shelf, contest: int) -> int:
+    """The number that follows the last of a contest's cells; the frame's is before them all."""
+    ((last,),) = shelf.rows(
+        f"SELECT coalesce(max(cell), {FRAME}) FROM {named('cell')} WHERE contest = ?", (contest,)
+    )
+    return int(last) + 1
+
+
+def put_cells(shelf: Inserts, contest: int, cells: Mapping[Cell, int]) -> None:
     """Write cells with their numbers."""
     shelf.insert(
         named("cell"),
         [
-            (number, contest, cell.section, cell.act.value, cell.candidate)
+            (contest, number, cell.section, cell.act.value, cell.candidate)
             for cell, number in cells.items()
         ],
     )
 
 
-def put_acts(shelf: Shelf, number: int, acts: Iterable[CellAct], zone: str) -> None:
+def put_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
     """Write acts that a cell held."""
     shelf.insert(named("period"), act_rows(acts, number, zone))
 
 
-def put_claims(shelf: Shelf, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:
+def put_claims(shelf: Inserts, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:
     """Write the claims that a cell or the frame held."""
     shelf.insert(named("claim"), [claim_row(one, contest, number) for one in claims])
 
 
-def put_names(shelf: Shelf, contest: int, names: Mapping[str, str]) -> None:
+def put_names(shelf: Inserts, contest: int, names: Mapping[str, str]) -> None:
     """Write how endorsers are called."""
     shelf.insert(
         named("endorser"),
@@ -66,7 +74,7 @@ def cited_by(
     return (one for source, one in sources.items() if source in cited)
 
 
-def put_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> None:
+def put_sources(shelf: Inserts, contest: int, sources: Iterable[SourceCited]) -> None:
     """Write the sources that held claims cite."""
     shelf.insert(
         named("source"),
@@ -83,8 +91,8 @@ def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[mark
 
 
 def put_steps(
-    shelf: Shelf,
-    number: int,
+    shelf: Inserts,
+    number: CellNumber,
     contents: CellContents,
     shifts: Mapping[tuple[int, int], Numbers],
 ) -> None:
@@ -92,5 +100,5 @@ def put_steps(
     if is_knotted(shifts):
         shelf.insert(
             named("step"),
-            [(number, since, _ENCODE(told).decode()) for since, told in contents.steps()],
+            [(*number, since, _ENCODE(told).decode()) for since, told in contents.steps()],
         )
