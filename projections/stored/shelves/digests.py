@@ -72,7 +72,7 @@ def _read(shelf: Shelf, contest: int) -> Rows:
 
 
 def _by_cell(rows: Iterable[Row], place: int) -> dict[int, _Columns]:
-    """Sort rows, and give those of each cell as the columns that follow its number at that place."""
+    """Sort rows, and give those of each cell as the columns after its number, at a place."""
     # By columns, since a cell's number differs from build to build: so no row is made again.
     return {
         cell: list(zip(*ones, strict=True))[place + 1 :]
