@@ -31,6 +31,8 @@ class Database(Protocol):
 
     where: str
     """How people call it: the file's path, or the URL without its password."""
+    address: str
+    """What another process opens it by: it may hold a password, and is shown to nobody."""
     placeholder: str
     """How the driver marks a value in a statement."""
 

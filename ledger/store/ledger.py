@@ -80,6 +80,11 @@ class Ledger:
         self._clock = clock
         self._beside: dict[Callable[[Database], Any], Closable] = {}
 
+    @property
+    def address(self) -> str:
+        """What another process opens this ledger by. It may hold a password: show it to nobody."""
+        return self.database.address
+
     def append(
         self, drafts: Iterable[Draft], *, recorded_by: str, expect: int | None = None
     ) -> Receipt:

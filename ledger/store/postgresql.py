@@ -59,6 +59,7 @@ class PostgresServer:
     def __init__(self, url: sa.URL) -> None:
         """Take the URL; nothing is opened yet."""
         self.where = url.render_as_string(hide_password=True).replace("+psycopg", "", 1)
+        self.address = url.render_as_string(hide_password=False).replace("+psycopg", "", 1)
         engine = sa.create_engine(url, pool_pre_ping=True)
         self._writer = engine.execution_options(isolation_level="READ COMMITTED")
         self._reader = engine.execution_options(

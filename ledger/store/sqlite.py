@@ -72,6 +72,7 @@ class SqliteFile:
             raise WalRefusedError(sqlite3.sqlite_version)
         self.path = path
         self.where = str(path)
+        self.address = f"sqlite:///{path.absolute()}?journal=wal" if wal else str(path.absolute())
         self._side_file = path.with_name(f"{path.name}.lock")
         self._journal, self._synchronous = ("wal", _FULL) if wal else ("truncate", _EXTRA)
         self._glancing = Lender(self._read_only)

@@ -61,8 +61,19 @@ class Reads(Threads, Protocol):
         """Every event that what some claims say can depend on."""
 
 
+class Dossiers(Protocol):
+    """What working out a contest needs of the record."""
+
+    def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
+        """Every event needed to fold one contest."""
+
+
 class Record(Reads, End, Protocol):
     """What the runner needs of the record."""
+
+    @property
+    def address(self) -> str | None:
+        """What another process opens the same record by; None where none can."""
 
     def snapshot(self) -> AbstractContextManager[Reads]:
         """Open many reads over one connection. It is to be brief: it may keep writers waiting."""
@@ -112,6 +123,12 @@ class Projection(Named, Protocol):
 
     def digest(self, shelf: Shelf) -> str:
         """A digest of its rows as they are kept, the same for builds that say the same."""
+
+    def contests(self, shelf: Shelf) -> frozenset[str]:
+        """The contests of which it has rows."""
+
+    def digest_kept(self, shelf: Shelf, contest: str) -> ContestDigest | None:
+        """A contest's name and digest, by its rows as they are kept; None where it has none."""
 
     def digest_worked(self, rows: Rows) -> ContestDigest:
         """A contest's name and digest, by the rows that it was worked out as."""

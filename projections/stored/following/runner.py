@@ -8,17 +8,18 @@ and takes its place in one transaction; a build cut off half way is swept out by
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Final
 
 import sqlalchemy as sa
 from attrs import frozen
 
 from ledger.events.registry import BY_NAME, REDACTION
+from projections.stored.following.building import Digests, Task
 from projections.stored.following.collecting import uncollected
+from projections.stored.following.hands import worked_in_turn
 from projections.stored.following.projecting import (
-    ContestDigest,
     Position,
     Projection,
     Reads,
@@ -91,7 +92,7 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
         # Somebody else may have built it while we waited for our turn.
         if (moved := _caught_up(record, keeping, projection)) is not None:
             return moved
-        built, _ = _build(record, keeping, projection, _in_silence, digested=False)
+        built, _ = _build(record, keeping, projection, _in_silence, compared=False)
         _put_in_place(record, keeping, projection, built)
         _settled(keeping, projection)
     return catch_up(record, keeping, projection)
@@ -121,37 +122,33 @@ def rebuild(
     Raises `StoppedError`, `BusyError` while another rebuild runs; what served goes on serving.
     """
     with keeping.rebuilding():
-        built, contests = _build(record, keeping, projection, tell, digested=True)
-        rebuilt = _compared(record, keeping, projection, built, contests)
+        built, digests = _build(record, keeping, projection, tell, compared=True)
+        rebuilt = _compared(record, keeping, projection, built, digests)
         _settled(keeping, projection)
         return rebuilt
 
 
 def _build(
-    record: Record, keeping: Keeping, projection: Projection, tell: Tell, *, digested: bool
-) -> tuple[Position, list[ContestDigest]]:
-    """Fill new tables beside those that serve, and say where they are.
-
-    `digested` has each contest's digest taken by the rows that are written.
-    """
+    record: Record, keeping: Keeping, projection: Projection, tell: Tell, *, compared: bool
+) -> tuple[Position, Digests]:
+    """Fill new tables beside those that serve; say where they are, and what both come to."""
     _sweep(keeping, projection)
     slot = secrets.token_hex(4)
     head = record.head()
     _must_know(record, projection, 0, head.seq)
     with keeping.writing() as connection:
         projection.create(Shelf(connection, keeping.placeholder, slot))
+        serving = position(connection, keeping, projection)
     contests = record.contests(head.seq)
-    digests: list[ContestDigest] = []
-    for number, contest in enumerate(contests, 1):
-        tell(number - 1, len(contests))
-        with uncollected():
-            rows = projection.worked(contest, number, record.contest_events(contest, head.seq))
-            with keeping.writing() as connection:
-                Shelf(connection, keeping.placeholder, slot).take(rows)
-            if digested and rows:
-                digests.append(projection.digest_worked(rows))
-            del rows  # so that the next contest's do not come on top
-    tell(len(contests), len(contests))
+    task = Task(projection, head.seq, compared, serving)
+    digests = Digests(serving)
+    with closing(worked_in_turn(record, keeping, task, contests)) as worked:
+        tell(0, len(contests))
+        for done, one in enumerate(worked, 1):
+            digests.take(one)
+            with uncollected(), keeping.writing() as connection:
+                Shelf(connection, keeping.placeholder, slot).take(one.rows)
+            tell(done, len(contests))
     return Position(slot, head.seq, head.entry_hash), digests
 
 
@@ -175,13 +172,13 @@ def _compared(
     keeping: Keeping,
     projection: Projection,
     built: Position,
-    contests: Iterable[ContestDigest],
+    digests: Digests,
 ) -> Rebuilt:
     """Bring a new build to the head, compare it with what served, and let it serve."""
     with keeping.writing() as connection:
         now = _advanced(record, keeping, projection, connection, built, note=False) or built
         if now.seq == built.seq:
-            digest = projection.digest_together(contests)
+            digest = projection.digest_together(digests.built)
         else:
             digest = _digest(projection, shelf_of(connection, keeping, now))
         before = None
@@ -189,7 +186,11 @@ def _compared(
         if served is not None and _is_of(record, served):
             then = _advanced(record, keeping, projection, connection, served, upto=now.seq)
             if then is not None and then.seq == now.seq:
-                before = _digest(projection, shelf_of(connection, keeping, then))
+                shelf = shelf_of(connection, keeping, then)
+                if then == digests.serving and digests.names == projection.contests(shelf):
+                    before = projection.digest_together(digests.before)
+                else:  # something was recorded meanwhile, or did not serve at the head
+                    before = _digest(projection, shelf)
         _note(connection, keeping, projection, now)
     return Rebuilt(called(projection), now.seq, digest, before)
 

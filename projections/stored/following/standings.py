@@ -28,7 +28,12 @@ from projections.stored.following.planning import planned
 from projections.stored.following.projecting import ContestDigest, Reads
 from projections.stored.numbers.contents import contents
 from projections.stored.shelves import laying, marks
-from projections.stored.shelves.digests import digest_of, digest_of_rows, digest_together
+from projections.stored.shelves.digests import (
+    digest_of,
+    digest_of_contest,
+    digest_of_rows,
+    digest_together,
+)
 from projections.stored.shelves.shelf import Rows, Sheaf, Shelf
 from projections.stored.shelves.tables import (
     CLUSTERED,
@@ -128,6 +133,14 @@ class Standings:
     def digest(self, shelf: Shelf) -> str:
         """A digest of all rows, the same for every build that says the same."""
         return digest_of(shelf)
+
+    def contests(self, shelf: Shelf) -> frozenset[str]:
+        """The contests of which it has rows."""
+        return frozenset(name for (name,) in shelf.rows(f"SELECT contest FROM {named('contest')}"))
+
+    def digest_kept(self, shelf: Shelf, contest: str) -> ContestDigest | None:
+        """A contest's name and digest, by its rows as they are kept; None where it has none."""
+        return digest_of_contest(shelf, contest)
 
     def digest_worked(self, rows: Rows) -> ContestDigest:
         """A contest's name and digest, by the rows that `worked` gave."""

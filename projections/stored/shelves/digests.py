@@ -40,6 +40,12 @@ def digest_of(shelf: Shelf) -> str:
     return digest_together(digest_of_rows(_read(shelf, number)) for number in contests)
 
 
+def digest_of_contest(shelf: Shelf, contest: str) -> tuple[str, bytes] | None:
+    """Return a contest's name and the digest of its rows as they are kept; None without any."""
+    found = shelf.rows(f"SELECT id FROM {_CONTEST} WHERE contest = ?", (contest,))
+    return digest_of_rows(_read(shelf, found[0][0])) if found else None
+
+
 def digest_together(contests: Iterable[tuple[str, bytes]]) -> str:
     """Return the digest of a build whose contests have these names and digests, in any order."""
     return sha256(_ENCODE(sorted(contests))).hexdigest()

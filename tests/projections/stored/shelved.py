@@ -37,6 +37,8 @@ class Told:
     """Some events as a record that projections read; seqs run from 1."""
 
     events_told: tuple[Event, ...]
+    address: str | None = None
+    """In memory, where no other process can read it."""
 
     def head(self) -> Head:
         """The last seq, with a hash that depends on every event before it."""

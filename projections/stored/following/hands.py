@@ -1,0 +1,135 @@
+"""Many hands: the contests of a long log are worked out by several processes, and come in turn.
+
+What a contest comes to depends on no other, and working it out takes far longer than writing it
+down, which only one can do. A process of ours that fails or dies is no loss: what it did not give
+is worked out here, and meets the same trouble, if there is any, where it can be told.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import islice
+from queue import SimpleQueue
+from typing import Final, Self
+
+from attrs import frozen
+
+from projections.stored.following.building import Task, Worked, work_out
+from projections.stored.following.pipes import receive, send
+from projections.stored.following.projecting import Readable, Record
+
+LONG: Final = 50_000
+"""Events from which on it pays: until a process is ready to work, it costs a third of a second."""
+MOST: Final = 4
+"""Processes beyond which there is no gain: writing the rows down takes a fifth of the work."""
+_AHEAD: Final = 2
+"""Contests given to each process ahead of their turn, so that none waits while one is long."""
+_MODULE: Final = "projections.stored.following.hand"
+
+
+def worked_in_turn(
+    record: Record, keeping: Readable, task: Task, contests: Sequence[str]
+) -> Generator[Worked]:
+    """Work out contests, numbered from 1 as they come, and give each in its turn.
+
+    Close it when done: that ends the processes. Raises what working out a contest raises.
+    """
+    numbered = enumerate(contests, 1)
+    hands = _hands(record.address, task.upto, len(contests))
+    if record.address is None or hands < 2:
+        for number, contest in numbered:
+            yield work_out(record, keeping, task, number, contest)
+        return
+    with ExitStack() as open_:
+        pool = open_.enter_context(ThreadPoolExecutor(hands))
+        free: SimpleQueue[_Hand] = SimpleQueue()
+        for _ in range(hands):
+            free.put(open_.enter_context(_Hand.started(record.address, task)))
+        ahead: deque[tuple[int, str, Future[Worked | None]]] = deque()
+        while True:
+            for number, contest in islice(numbered, hands * _AHEAD - len(ahead)):
+                ahead.append((number, contest, pool.submit(_asked, free, number, contest)))
+            if not ahead:
+                return
+            number, contest, answer = ahead.popleft()
+            found = answer.result()
+            del answer  # its rows are many
+            yield found or work_out(record, keeping, task, number, contest)
+
+
+def _hands(address: str | None, events: int, contests: int) -> int:
+    """How many processes are worth their while; fewer than two are not."""
+    if address is None or events < LONG or not sys.executable:
+        return 0
+    return min(processors(), MOST, contests)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _asked(free: SimpleQueue[_Hand], number: int, contest: str) -> Worked | None:
+    hand = free.get()
+    try:
+        return hand.work_out(number, contest)
+    finally:
+        free.put(hand)
+
+
+@frozen
+class _Hand:
+    """A process that works out one contest after the other, as it is asked."""
+
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def started(cls, address: str, task: Task) -> Self:
+        """Start one on the record at an address; that, which may hold a password, goes by pipe."""
+        # -P, and our own search path: whatever is called `projections` where somebody works is not
+        # ours.
+        paths = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        hand = cls(
+            subprocess.Popen(  # noqa: S603 - our own module, by our own Python
+                [sys.executable, "-P", "-m", _MODULE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=paths,
+            )
+        )
+        hand._send((address, pickle.dumps(task)))
+        return hand
+
+    def work_out(self, number: int, contest: str) -> Worked | None:
+        """Have a contest worked out; None where the process failed or is gone."""
+        if not self._send((number, contest)):
+            return None
+        assert self.process.stdout is not None  # noqa: S101 - it was opened as a pipe
+        found = receive(self.process.stdout)
+        return None if found is None else Worked(*found)
+
+    def _send(self, value: tuple[object, ...]) -> bool:
+        assert self.process.stdin is not None  # noqa: S101 - as above
+        try:
+            send(self.process.stdin, value)
+        except OSError:
+            return False
+        return True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        with self.process:  # closes the pipes and waits
+            pass
