@@ -150,12 +150,13 @@ def _marked(
 ) -> Iterator[tuple[int, list[tuple[int, Sums]]]]:
     """Each cell's course out of a mark alone."""
     size = struct.calcsize(layout.code)
+    read = struct.Struct(f"<{WIDTH}{layout.code}").iter_unpack
     for cell, start, end in layout.places:
-        # Bytes are as good as numbers to see a change by, and fewer have to be read.
-        changed = _course(marked, start * size, end * size)
-        unpack = struct.Struct(f"<{end - start}{layout.code}").unpack
-        rest = NOTHING[end - start :]
-        yield cell, [(day, unpack(raw) + rest) for day, raw in changed]
+        # Bytes are as good as numbers to see a change by, and fewer have to be read: those of all
+        # days at once, the numbers that a mark leaves out put between them.
+        days, raws = zip(*_course(marked, start * size, end * size), strict=True)
+        rest = bytes((WIDTH - end + start) * size)
+        yield cell, list(zip(days, read(rest.join((*raws, b""))), strict=True))
 
 
 def _summed(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -39,7 +39,7 @@ CLOSES: Final = (
     span_of(str(dt.date.fromordinal(DAYS[-1] + 1)), ZONE),
 )
 """When the window may have shut: after every total, though perhaps on the last one's day."""
-PRINTED: Final = tuple(field.name for field in fields(Printed))
+PRINTED: Final = Printed.__struct_fields__
 
 
 def span(day: int) -> Span:
