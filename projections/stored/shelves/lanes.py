@@ -10,11 +10,11 @@ from typing import Final
 from attrs import frozen
 
 from projections.stored.numbers.twelve import WIDTH
-from projections.stored.shelves.layouts import Layout, Vector, text_of_days
+from projections.stored.shelves.layouts import Layout, Vector, chunk_of
 from projections.stored.shelves.marks import Change
 
 CHUNK: Final = 4_000
-"""Bytes of a mark's days that are kept together, if more than one fits."""
+"""Bytes of a mark's days that are read together, before they are pressed."""
 
 
 @frozen
@@ -78,10 +78,10 @@ class Lanes:
             if not steps[day]:
                 continue
             if (len(days) + 1) * length > CHUNK and days:
-                yield days[0], text_of_days(days), b"".join(vectors)
+                yield days[0], *chunk_of(days, vectors)
                 days, vectors = [], []
             whole += steps[day]
             days.append(day)
             vectors.append(((whole + level) ^ level).to_bytes(length, "little"))
         if days:
-            yield days[0], text_of_days(days), b"".join(vectors)
+            yield days[0], *chunk_of(days, vectors)

@@ -1,8 +1,13 @@
-"""What the bytes of a mark mean: the numbers of all its cells, on each day where any changes."""
+"""What the bytes of a mark mean: the numbers of all its cells, on each day where any changes.
+
+From one day to the next most numbers stay as they are, so what is written is pressed to a tenth:
+else marks would be most of what is stored. Pressing a chunk takes some 20 µs, reading it 6.
+"""
 
 from __future__ import annotations
 
 import struct
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -22,6 +27,8 @@ COMMON: Final = LED
 """How many numbers any cell may have; a mark keeps the others only where there are any."""
 CODES: Final = "bhiq"
 """The `struct` codes of whole numbers of 1, 2, 4 and 8 bytes."""
+_PRESSED: Final = 4
+"""zlib's level: faster here than 1, and as small as any."""
 _RARE: Final = NOTHING[COMMON:]
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DAYS: Final = msgspec.msgpack.Decoder(list[int]).decode
@@ -90,9 +97,9 @@ def width_of(numbers: Sequence[int]) -> int:
     return WIDTH if any(numbers[COMMON:]) else COMMON
 
 
-def text_of_days(days: Sequence[int]) -> bytes:
-    """Write the days of a chunk of a mark."""
-    return _ENCODE(days)
+def chunk_of(days: Sequence[int], vectors: Iterable[bytes]) -> tuple[bytes, bytes]:
+    """Write a chunk of a mark: its days, and the numbers of each, laid out and packed."""
+    return _ENCODE(days), zlib.compress(b"".join(vectors), _PRESSED)
 
 
 def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, Vector]:
@@ -101,7 +108,8 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
     The day is not before the chunk's first.
     """
     packed = layout.packed
-    values = packed.unpack_from(vectors, (bisect_right(_DAYS(days), day) - 1) * packed.size)
+    place = bisect_right(_DAYS(days), day) - 1
+    values = packed.unpack_from(zlib.decompress(vectors), place * packed.size)
     return {
         cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
         for cell, start, end in layout.places
@@ -111,13 +119,14 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
 def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector]]:
     """Read the days of a mark out of its chunks, each with all its numbers."""
     for days, vectors in chunks:
-        yield from zip(_DAYS(days), layout.packed.iter_unpack(vectors), strict=True)
+        read = layout.packed.iter_unpack(zlib.decompress(vectors))
+        yield from zip(_DAYS(days), read, strict=True)
 
 
 def raw_days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
     """Read the days of a mark out of its chunks, each with its numbers as they are written."""
     size = layout.packed.size
     for days, vectors in chunks:
-        starts = range(0, len(vectors), size)
-        raws = (vectors[start : start + size] for start in starts)
+        whole = zlib.decompress(vectors)
+        raws = (whole[start : start + size] for start in range(0, len(whole), size))
         yield from zip(_DAYS(days), raws, strict=True)
