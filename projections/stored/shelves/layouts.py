@@ -68,6 +68,12 @@ class Layout:
         return sum(width for _, width in self.cells)
 
     @property
+    def unread(self) -> struct.Struct:
+        """A day, each cell's numbers as they are written."""
+        size = struct.calcsize(self.code)
+        return struct.Struct("<" + "".join(f"{width * size}s" for _, width in self.cells))
+
+    @property
     def text(self) -> bytes:
         """The layout as it is written; `layout_of` reads it."""
         return _ENCODE((self.cells, self.code))

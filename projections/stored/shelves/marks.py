@@ -18,7 +18,7 @@ from itertools import chain, compress
 from operator import add as plus
 from operator import itemgetter
 from operator import ne as differs
-from typing import Final, TypeVar
+from typing import Final
 
 from projections.stored.numbers.twelve import NOTHING, WIDTH
 from projections.stored.shelves.layouts import (
@@ -41,8 +41,6 @@ Sums = tuple[int, ...]
 """The numbers of a cell, added up: as many as `Numbers` has, which adding forgets."""
 Change = tuple[int, ...]
 """`(cell, at, day, *numbers)`: by how much a cell's numbers differ from a day on, from `at` on."""
-_Part = TypeVar("_Part", Vector, bytes)
-"""All numbers of a day, one cell after the other, or the bytes that they are written as."""
 
 CHANGE, BLOCK, MARK = map(named, ("change", "block", "mark"))
 """The tables, as a statement names them."""
@@ -149,14 +147,17 @@ def _marked(
     layout: Layout, marked: Mapping[int, bytes]
 ) -> Iterator[tuple[int, list[tuple[int, Sums]]]]:
     """Each cell's course out of a mark alone."""
-    size = struct.calcsize(layout.code)
+    # In a long contest a cell changes on most days, and what is done for each is left to C. Bytes
+    # are as good as numbers to see a change by, and fewer have to be read: a cell's at once, those
+    # that the mark leaves out put between them.
     read = struct.Struct(f"<{WIDTH}{layout.code}").iter_unpack
-    for cell, start, end in layout.places:
-        # Bytes are as good as numbers to see a change by, and fewer have to be read: those of all
-        # days at once, the numbers that a mark leaves out put between them.
-        days, raws = zip(*_course(marked, start * size, end * size), strict=True)
-        rest = bytes((WIDTH - end + start) * size)
-        yield cell, list(zip(days, read(rest.join((*raws, b""))), strict=True))
+    size = struct.calcsize(layout.code)
+    columns = zip(*map(layout.unread.unpack, marked.values()), strict=True)
+    for (cell, width), parts in zip(layout.cells, columns, strict=True):
+        changed = tuple(map(differs, parts, chain((None,), parts)))
+        rest = bytes((WIDTH - width) * size)
+        numbers = read(rest.join((*compress(parts, changed), b"")))
+        yield cell, list(zip(compress(marked, changed), numbers, strict=True))
 
 
 def _summed(
@@ -168,7 +169,10 @@ def _summed(
     wider, summed = _with_changes(layout, numbers, rows)
     for cell, start, end in wider.places:
         rest = NOTHING[end - start :]
-        yield cell, [(day, ones + rest) for day, ones in _course(summed, start, end)]
+        parts = list(map(itemgetter(slice(start, end)), summed.values()))
+        changed = map(differs, parts, chain((None,), parts))
+        course = compress(zip(summed, parts, strict=True), changed)
+        yield cell, [(day, ones + rest) for day, ones in course]
 
 
 def _with_changes(
@@ -194,11 +198,3 @@ def _with_changes(
             added[start:end] = map(plus, added[start:end], numbers)
         summed[day] = tuple(map(plus, vector, added))
     return wider, summed
-
-
-def _course(marked: Mapping[int, _Part], start: int, end: int) -> Iterable[tuple[int, _Part]]:
-    """One cell's part out of that of all, on the first day and wherever it changes."""
-    # In a long contest a cell changes on most days: what is done for each is left to C.
-    parts = list(map(itemgetter(slice(start, end)), marked.values()))
-    changed = map(differs, parts, chain((None,), parts))
-    return compress(zip(marked, parts, strict=True), changed)
