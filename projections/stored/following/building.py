@@ -70,16 +70,15 @@ def work_out(
     """Work out one contest from what the record has of it. Raises what the fold raises."""
     projection = task.projection
     with uncollected():
+        before = _before(keeping, task, contest)  # first, so that not both are held at once
         rows = projection.worked(contest, number, dossiers.contest_events(contest, task.upto))
-        if not task.compared:
-            return Worked(rows, None, None)
-        digest = projection.digest_worked(rows) if rows else None
-        return Worked(rows, digest, _before(keeping, task, contest))
+        digest = projection.digest_worked(rows) if task.compared and rows else None
+        return Worked(rows, digest, before)
 
 
 def _before(keeping: Readable, task: Task, contest: str) -> ContestDigest | None:
     """The digest of what serves of a contest, if that is still where it was."""
-    if task.serving is None:
+    if not task.compared or task.serving is None:
         return None
     with keeping.reading() as connection:
         if position(connection, keeping, task.projection) != task.serving:

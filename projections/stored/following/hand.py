@@ -8,18 +8,18 @@ from typing import BinaryIO
 
 from ledger.store import open_ledger
 from projections.stored.following.building import Task, work_out
-from projections.stored.following.pipes import receive, send
+from projections.stored.following.pipes import read, receive, send
 from projections.stored.shelves.keeping import kept_for
 
 
 def main(asked: BinaryIO, told: BinaryIO) -> None:
     """Work out each contest that is asked for, until nobody asks any more."""
-    address, pickled = receive(asked)
+    address, pickled = read(receive(asked) or b"")
     task: Task = pickle.loads(pickled)  # noqa: S301 - by the process that started this one
     with open_ledger(address) as record:
         keeping = record.beside(kept_for)
         while (wanted := receive(asked)) is not None:
-            number, contest = wanted
+            number, contest = read(wanted)
             worked = work_out(record, keeping, task, number, contest)
             send(told, (worked.rows, worked.digest, worked.before))
 

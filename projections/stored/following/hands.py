@@ -14,7 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import islice
 from queue import SimpleQueue
 from typing import Final, Self
@@ -22,7 +22,7 @@ from typing import Final, Self
 from attrs import frozen
 
 from projections.stored.following.building import Task, Worked, work_out
-from projections.stored.following.pipes import receive, send
+from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.projecting import Readable, Record
 
 LONG: Final = 50_000
@@ -30,7 +30,7 @@ LONG: Final = 50_000
 MOST: Final = 4
 """Processes beyond which there is no gain: writing the rows down takes a fifth of the work."""
 _AHEAD: Final = 2
-"""Contests given to each process ahead of their turn, so that none waits while one is long."""
+"""Contests that may be asked for beside one of each process, so that none waits for its turn."""
 _MODULE: Final = "projections.stored.following.hand"
 
 
@@ -42,29 +42,32 @@ def worked_in_turn(
     Close it when done: that ends the processes. Raises what working out a contest raises.
     """
     numbered = enumerate(contests, 1)
-    hands = _hands(record.address, task.upto, len(contests))
-    if record.address is None or hands < 2:
+    count = how_many(record.address, task.upto, len(contests))
+    if record.address is None or count < 2:
         for number, contest in numbered:
             yield work_out(record, keeping, task, number, contest)
         return
     with ExitStack() as open_:
-        pool = open_.enter_context(ThreadPoolExecutor(hands))
-        free: SimpleQueue[_Hand] = SimpleQueue()
-        for _ in range(hands):
-            free.put(open_.enter_context(_Hand.started(record.address, task)))
-        ahead: deque[tuple[int, str, Future[Worked | None]]] = deque()
+        pool = open_.enter_context(ThreadPoolExecutor(count))
+        free: SimpleQueue[Hand] = SimpleQueue()
+        for _ in range(count):
+            free.put(open_.enter_context(Hand.started(record.address, task)))
+        ahead: deque[tuple[int, str, Future[bytes | None]]] = deque()
         while True:
-            for number, contest in islice(numbered, hands * _AHEAD - len(ahead)):
+            for number, contest in islice(numbered, count + _AHEAD - len(ahead)):
                 ahead.append((number, contest, pool.submit(_asked, free, number, contest)))
             if not ahead:
                 return
             number, contest, answer = ahead.popleft()
-            found = answer.result()
-            del answer  # its rows are many
-            yield found or work_out(record, keeping, task, number, contest)
+            told = answer.result()
+            del answer
+            if told is None:
+                yield work_out(record, keeping, task, number, contest)
+            else:
+                yield Worked(*read(told))
 
 
-def _hands(address: str | None, events: int, contests: int) -> int:
+def how_many(address: str | None, events: int, contests: int) -> int:
     """How many processes are worth their while; fewer than two are not."""
     if address is None or events < LONG or not sys.executable:
         return 0
@@ -78,7 +81,7 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _asked(free: SimpleQueue[_Hand], number: int, contest: str) -> Worked | None:
+def _asked(free: SimpleQueue[Hand], number: int, contest: str) -> bytes | None:
     hand = free.get()
     try:
         return hand.work_out(number, contest)
@@ -87,7 +90,7 @@ def _asked(free: SimpleQueue[_Hand], number: int, contest: str) -> Worked | None
 
 
 @frozen
-class _Hand:
+class Hand:
     """A process that works out one contest after the other, as it is asked."""
 
     process: subprocess.Popen[bytes]
@@ -110,13 +113,12 @@ class _Hand:
         hand._send((address, pickle.dumps(task)))
         return hand
 
-    def work_out(self, number: int, contest: str) -> Worked | None:
-        """Have a contest worked out; None where the process failed or is gone."""
+    def work_out(self, number: int, contest: str) -> bytes | None:
+        """Have a contest worked out, as it was sent; None where the process failed or is gone."""
         if not self._send((number, contest)):
             return None
         assert self.process.stdout is not None  # noqa: S101 - it was opened as a pipe
-        found = receive(self.process.stdout)
-        return None if found is None else Worked(*found)
+        return receive(self.process.stdout)
 
     def _send(self, value: tuple[object, ...]) -> bool:
         assert self.process.stdin is not None  # noqa: S101 - as above
@@ -131,5 +133,6 @@ class _Hand:
 
     def __exit__(self, *_: object) -> None:
         self.process.kill()
-        with self.process:  # closes the pipes and waits
-            pass
+        with suppress(OSError), self.process:  # closes the pipes and waits
+            pass  # that nobody was there to read what was last sent, is no news
+        self.process.wait()

@@ -18,11 +18,19 @@ def send(pipe: IO[bytes], value: Any) -> None:  # noqa: ANN401 - as told below
     pipe.flush()
 
 
-def receive(pipe: IO[bytes]) -> Any:  # noqa: ANN401 - whatever was sent
-    """Wait for a value; None where the other end is closed, be it in the middle of one."""
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """Wait for a value, and leave it as it was written, for `read` to read.
+
+    None where the other end is closed, be it in the middle of one.
+    """
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
     told = pipe.read(length)
-    return None if len(told) < length else marshal.loads(told)  # noqa: S302 - from our own process
+    return None if len(told) < length else told
+
+
+def read(told: bytes) -> Any:  # noqa: ANN401 - whatever was sent
+    """Read what a process of ours sent."""
+    return marshal.loads(told)  # noqa: S302 - by a process of ours

@@ -1,0 +1,235 @@
+"""A long log is worked out by several processes: what comes of it is what one alone makes of it."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from attrs import evolve
+
+from ledger.codec import BodyUnreadableError
+from ledger.events.registry import Body
+from ledger.store import Ledger
+from projections.answers.keeping import follow, rebuild
+from projections.stored.following import hands
+from projections.stored.following.building import Task, Worked, work_out
+from projections.stored.following.hands import worked_in_turn
+from projections.stored.following.pipes import read, receive, send
+from projections.stored.following.standings import STANDINGS
+from projections.stored.shelves.keeping import kept_for
+from tests.samples import contest, draft, endorser, nomination, on, source
+
+ROOT = Path(__file__).parents[3]
+NAMES = ("a", "b", "c", "d", "e")
+
+
+def with_races(ledger: Ledger) -> Ledger:
+    """Record five contests, each with an act of its own."""
+    bodies: list[Body] = [source()]
+    for day, name in enumerate(NAMES, 10):
+        act = nomination(f"mp-{name}", f"candidate-{name}", contest=name)
+        bodies += [
+            evolve(contest(name), name=f"The race in {name}"),
+            evolve(act, on=on(f"2010-07-{day}")),
+            evolve(endorser(f"mp-{name}"), name=name.upper()),
+        ]
+    drafts = [draft(body, f"{number}") for number, body in enumerate(bodies)]
+    ledger.append(drafts, recorded_by="ed")
+    return ledger
+
+
+@pytest.fixture
+def races(ledger: Ledger) -> Ledger:
+    """Five contests, each with an act of its own."""
+    return with_races(ledger)
+
+
+@pytest.fixture
+def two_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the shortest log be a long one, on a machine of two processors."""
+    monkeypatch.setattr(hands, "LONG", 1)
+    monkeypatch.setattr(hands, "processors", lambda: 2)
+
+
+def worked(races: Ledger) -> list[Worked]:
+    """What working out each contest gives, in turn."""
+    task = Task(STANDINGS, races.head().seq, compared=True, serving=None)
+    keeping = races.beside(kept_for)
+    with closing(worked_in_turn(races, keeping, task, races.contests())) as found:
+        return list(found)
+
+
+def nobody(*_: object) -> Worked:
+    """Stand in for whoever works out a contest in this process."""
+    raise AssertionError("It was to be worked out elsewhere.")
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_two_processes_work_out_what_one_does_and_in_turn(
+    races: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows and digests, each contest under its number; and none was worked out here."""
+    keeping = races.beside(kept_for)
+    task = Task(STANDINGS, races.head().seq, compared=True, serving=None)
+    alone = [
+        work_out(races, keeping, task, number, name)
+        for number, name in enumerate(races.contests(), 1)
+    ]
+    monkeypatch.setattr(hands, "work_out", nobody)
+
+    assert alone == worked(races)
+    assert list(NAMES) == [one.digest[0] for one in alone if one.digest]
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_what_serves_is_compared_by_whoever_works_a_contest_out(
+    races: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild by two processes agrees with what they built first, until a row is changed."""
+    monkeypatch.setattr(hands, "work_out", nobody)
+    follow(races)
+    first = rebuild(races, STANDINGS, lambda _, __: None)
+    keeping = races.beside(kept_for)
+    with keeping.writing() as connection:
+        (change,) = (
+            table
+            for table in sa.inspect(connection).get_table_names(schema=keeping.schema)
+            if "_change_" in table
+        )
+        connection.exec_driver_sql(f"UPDATE {change} SET n1 = n1 + 1 WHERE contest = 4")
+    second = rebuild(races, STANDINGS, lambda _, __: None)
+
+    assert first.agrees
+    assert first.before == first.digest == second.digest
+    assert not second.agrees
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_what_a_process_does_not_give_is_worked_out_here(
+    races: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that cannot even start, say."""
+    expected = worked(races)
+    monkeypatch.setattr(hands, "_MODULE", "no.such.module")
+
+    assert expected == worked(races)
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_an_event_that_cannot_be_read_is_told_as_ever(sqlite_ledger: Ledger) -> None:
+    """The process that meets it ends; the reason is told by the one that was asked."""
+    races = with_races(sqlite_ledger)
+    with closing(sqlite3.connect(races.address)) as raw:
+        raw.executescript(
+            "DROP TRIGGER event_update; UPDATE event SET body ="
+            " CAST(replace(CAST(body AS TEXT), '2010-07-12', '2010-07-13') AS BLOB)"
+        )
+    with pytest.raises(BodyUnreadableError, match="seq 9: the body does not hash"):
+        worked(races)
+
+
+def test_a_short_log_one_contest_or_one_processor_is_worked_out_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Until a process is ready to work, a short log is done; and one contest is not parted."""
+    monkeypatch.setattr(hands, "processors", lambda: 16)
+    assert hands.MOST == hands.how_many("log.db", hands.LONG, 1_000)
+    assert hands.how_many("log.db", hands.LONG - 1, 1_000) == 0
+    assert hands.how_many("log.db", hands.LONG, 1) == 1
+    assert hands.how_many(None, hands.LONG, 1_000) == 0
+    monkeypatch.setattr(hands, "processors", lambda: 1)
+    assert hands.how_many("log.db", hands.LONG, 1_000) == 1
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_a_folder_with_a_like_name_where_one_works_changes_nothing(
+    races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What runs is what asked, not what is called `projections` in the folder one stands in."""
+    (tmp_path / "projections").mkdir()
+    (tmp_path / "projections" / "__init__.py").write_text("raise SystemExit\n")
+    if "://" not in races.address:
+        monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(hands, "work_out", nobody)
+
+    assert len(NAMES) == len(worked(races))
+
+
+PROGRAM = """
+import sys, time
+from ledger.store import open_ledger
+from projections.answers.keeping import rebuild
+from projections.stored.following import hands
+from projections.stored.following.standings import STANDINGS
+hands.LONG, hands.processors = 1, lambda: 2
+started = hands.Hand.started
+def noted(address, task):
+    hand = started(address, task)
+    print(hand.process.pid, flush=True)
+    return hand
+hands.Hand.started = noted
+def tell(done, of):
+    if done:
+        print('half way', flush=True)
+        time.sleep(60)
+rebuild(open_ledger(sys.argv[1]), STANDINGS, tell)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_rebuild_that_is_ended_leaves_no_process_behind(
+    races: Ledger, how: signal.Signals
+) -> None:
+    """Neither kill -9 nor Ctrl-C does."""
+    follow(races)
+    words = (sys.executable, "-c", PROGRAM, races.address)
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT
+    ) as building:
+        assert building.stdout is not None
+        told = [building.stdout.readline() for _ in range(3)]
+        assert told[2] == b"half way\n"
+        os.kill(building.pid, how)
+    until = time.monotonic() + 20
+    pids = list(map(int, told[:2]))
+    while any(map(runs, pids)) and time.monotonic() < until:
+        time.sleep(0.01)
+
+    assert [] == [pid for pid in pids if runs(pid)]
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and has not ended (its parent may not have heard of that)."""
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        os.kill(pid, 0)
+        return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
+def test_where_the_record_is_goes_by_no_command_line(races: Ledger) -> None:
+    """A server's password would stand in every list of processes."""
+    task = Task(STANDINGS, 1, compared=False, serving=None)
+    with hands.Hand.started(races.address, task) as hand:
+        assert races.address not in str(hand.process.args)
+
+
+def test_a_value_that_was_cut_off_is_none() -> None:
+    """Whatever was sent comes whole or not at all."""
+    pipe = io.BytesIO()
+    send(pipe, {"rows": [(1, "a", b"\0", None, -(2**62))]})
+    whole = pipe.getvalue()
+
+    assert {"rows": [(1, "a", b"\0", None, -(2**62))]} == read(receive(io.BytesIO(whole)) or b"")
+    assert [None] * len(whole) == [receive(io.BytesIO(whole[:end])) for end in range(len(whole))]
