@@ -14,7 +14,7 @@ from typing import Final
 from attrs import asdict, frozen
 
 from benchmarks.logs import Log
-from benchmarks.measured import peak_memory
+from benchmarks.memory import Watch, own_peak
 
 Found = Mapping[str, float]
 """What a piece of work measured, by name, in seconds unless the name says otherwise."""
@@ -38,9 +38,12 @@ class Effort:
     at_once: bool = False
 
     def apart(self, job: Job, log: Log, *words: str) -> Found:
-        """Do one piece of work in a new process; what it found, with `megabytes` at most."""
+        """Do one piece of work in a new process; what it found, with `megabytes` at most.
+
+        These count the processes that it started, as `Watch.peak` says.
+        """
         if self.at_once:
-            return {**job(log, *words), "megabytes": peak_memory()}
+            return {**job(log, *words), "megabytes": own_peak()}
         return _apart(job, log, *words)
 
 
@@ -62,11 +65,13 @@ def _apart(job: Job, log: Log, *words: str) -> Found:
 
 def main(module: str, name: str, log: str, *words: str) -> None:
     """Do the work and print what it found."""
+    watch = Watch()
+    watch.begin()
     if module in _COMMANDS:
         gc.set_threshold(50_000)  # as the console script has it
     job: Job = getattr(importlib.import_module(module), name)
     found = job(Log(**json.loads(log)), *words)
-    print(json.dumps({**found, "megabytes": peak_memory()}))
+    print(json.dumps({**found, "megabytes": watch.peak()}))
 
 
 if __name__ == "__main__":

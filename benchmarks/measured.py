@@ -6,7 +6,6 @@ import resource
 import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from attrs import evolve, frozen
@@ -16,7 +15,6 @@ from benchmarks.goals import Goal
 PATIENCE: Final = 20.0
 """Seconds after which no further question of a kind is asked."""
 _LEAST: Final = 3
-_STATUS: Final = Path("/proc/self/status")
 Value = TypeVar("Value")
 
 
@@ -97,10 +95,17 @@ def asked(
 
 
 def spent(work: Callable[[], Value]) -> Spent[Value]:
-    """What one call takes."""
-    start, ticks = time.perf_counter(), time.process_time()
+    """What one call takes; of the processor, with what children took that it waited for."""
+    ticks, start = _ticks(), time.perf_counter()
     value = work()
-    return Spent(time.perf_counter() - start, time.process_time() - ticks, value)
+    seconds = time.perf_counter() - start
+    return Spent(seconds, _ticks() - ticks, value)
+
+
+def _ticks() -> float:
+    """Seconds that the processor has given to this process and to children waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def spread(turns: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -> Spread:
@@ -124,19 +129,6 @@ def spread(turns: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -
         asked=len(times),
         floor=statistics.median(floors),
     )
-
-
-def peak_memory() -> float:
-    """The most memory this process has had so far, in MB.
-
-    Not by `getrusage` where it can be helped: that counts the parent's memory, which a new process
-    shares until it starts a program of its own.
-    """
-    if _STATUS.exists():
-        for line in _STATUS.read_text(encoding="utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def said(seconds: float) -> str:

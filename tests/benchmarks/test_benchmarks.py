@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.apart import Effort
 from benchmarks.goals import GOALS, Goal
 from benchmarks.journals import write_beans, write_postings, write_rows
 from benchmarks.logs import Log
@@ -18,6 +20,9 @@ from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.events.total import TallyPublished
+from tests.benchmarks.hungry import EACH, SECONDS, fed, forsaken
+
+_NOWHERE = Log("", 0, 1)
 
 
 def test_a_synthetic_log_has_the_shape_of_a_real_one() -> None:
@@ -82,6 +87,26 @@ def test_a_table_tells_growth_and_what_is_missed() -> None:
     assert printed[0] == "| operation | against | 10 | 1 k | growth | goal | |"
     assert "| 4.00 × | p50 ≤ 1 ms, p99 ≤ 10 ms, growth ≤ 3 × | MISSED: p50, growth |" in printed[2]
     assert "| 1.00 × | ≤ 1.5 × | reached |" in printed[3]
+
+
+def test_what_a_piece_of_work_has_done_by_others_is_counted_to_it() -> None:
+    """Of the processor all that each had; of memory, what as many had as there were at once."""
+    nobody, found = (Effort().apart(fed, _NOWHERE, *words) for words in ((), ("2", "1")))
+
+    assert 0 <= nobody["cpu"] < SECONDS
+    assert 3 * SECONDS <= found["cpu"] < 6 * SECONDS
+    assert 0 < nobody["megabytes"] < EACH
+    most = 3 if Path("/proc/self/task").exists() else 4  # all three count where no machine tells
+    assert 2 * EACH < found["megabytes"] - nobody["megabytes"] < most * EACH
+
+
+def test_a_process_that_was_not_waited_for_is_no_figure(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """What it took would be missing, so the work fails and says why."""
+    with pytest.raises(subprocess.CalledProcessError):
+        Effort().apart(forsaken, _NOWHERE)
+    assert "children that nobody has waited for" in capfd.readouterr().err
 
 
 def test_a_peer_that_is_not_installed_is_named_and_left_out(
