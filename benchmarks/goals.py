@@ -65,6 +65,7 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "memory of import": Goal(megabytes=300),
         "rebuild all projections": Goal(ratio=6),
         "memory of rebuild": Goal(megabytes=300),
+        "the least of counts at the head": Goal(ratio=2),
         "verify": Goal(ratio=2.5),
         "memory of verify": Goal(megabytes=300),
         "scores on any day": Goal(p50=0.000_3, p99=0.001_5, growth=3),
@@ -75,7 +76,10 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "append one act of the last day, with projections": Goal(ratio=5),
     }
 )
-"""By the operation's name in the tables. A back-dated act has no bound: it is reported apart."""
+"""By the operation's name in the tables. A back-dated act has no bound: it is reported apart.
+
+The counts at the head are no projection of their own, so only their least is held to their bound.
+"""
 _PAST_OF_ONE: Final = Goal(p50=0.003)
 OF_ONE_CONTEST: Final[Mapping[str, Goal]] = MappingProxyType(
     {**GOALS, "scores, on × recorded": _PAST_OF_ONE, "scores, on × known": _PAST_OF_ONE}

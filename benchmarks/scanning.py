@@ -60,6 +60,9 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
         alone = effort.apart(job, log)
         yield _beside(f"{name}, beside its least", log, found[name], alone, floor_is)
         yield _beside(f"the least of {name}", log, alone, floor, _FLOOR)
+    if not log.on_server:
+        counts = effort.apart(least.counts_bare, log)
+        yield _beside("the least of counts at the head", log, counts, floor, _FLOOR)
     for name, one in found.items():
         memory = f"memory of {name.split()[0]}"
         yield Result(memory, log.events, megabytes=one["megabytes"])

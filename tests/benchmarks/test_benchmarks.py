@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import bare
 from benchmarks.__main__ import main
 from benchmarks.apart import Effort
 from benchmarks.goals import GOALS, Goal
 from benchmarks.journals import write_beans, write_postings, write_rows
+from benchmarks.least import Cell, counts
 from benchmarks.logs import Log
 from benchmarks.measured import Result, table
 from benchmarks.synthetic import drafts
@@ -20,6 +22,7 @@ from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.events.total import TallyPublished
+from ledger.store import Ledger
 from tests.benchmarks.hungry import EACH, SECONDS, fed, forsaken
 
 _NOWHERE = Log("", 0, 1)
@@ -87,6 +90,27 @@ def test_a_table_tells_growth_and_what_is_missed() -> None:
     assert printed[0] == "| operation | against | 10 | 1 k | growth | goal | |"
     assert "| 4.00 × | p50 ≤ 1 ms, p99 ≤ 10 ms, growth ≤ 3 × | MISSED: p50, growth |" in printed[2]
     assert "| 1.00 × | ≤ 1.5 × | reached |" in printed[3]
+
+
+def test_the_least_of_counts_counts_each_act_and_keeps_the_last_total(
+    ledger_file: Path, sqlite_ledger: Ledger
+) -> None:
+    """What was made less what was ended, as first recorded; on a log of more than one page."""
+    log = Log(str(ledger_file), 3_000, 2)
+    named: Counter[Cell] = Counter()
+    totals = {}
+    for some in log.batches():
+        sqlite_ledger.append(some, recorded_by="benchmark")
+        for body in (draft.body for draft in some):
+            if isinstance(body, ActMade | ActEnded):
+                cell = Cell(body.contest, body.section, body.act, body.candidate)
+                named[cell] += 1 if isinstance(body, ActMade) else -1
+            if isinstance(body, TallyPublished):
+                cell = Cell(body.contest, body.section, body.act, body.candidate)
+                totals[cell] = body.count.low
+    with bare.Raw(log.where) as raw:
+        assert (named, totals) == counts(raw)
+    assert 20 == len(totals)
 
 
 def test_what_a_piece_of_work_has_done_by_others_is_counted_to_it() -> None:
