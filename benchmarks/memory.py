@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import sys
+import threading
 from pathlib import Path
 from typing import Final
 
 from attrs import define
 
-_STATUS: Final = Path("/proc/self/status")
-_TASKS: Final = Path("/proc/self/task")
-_STARTING: Final = frozenset({"subprocess.Popen", "os.fork", "os.posix_spawn"})
+_OURS: Final = Path("/proc/self")
+_EVERY: Final = 0.1
+"""Seconds from one look to the next, which takes a thousandth of one for each process."""
 
 
 def own_peak() -> float:
@@ -21,56 +20,57 @@ def own_peak() -> float:
     Not by `getrusage` where it can be helped: that counts the parent's memory, which a new process
     shares until it starts a program of its own.
     """
-    if _STATUS.exists():
-        for line in _STATUS.read_text(encoding="utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found = _said(_OURS / "status", "VmHWM")
+    return found or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 @define
 class Watch:
-    """Counts the processes that this one starts from now on: Python cannot unhear what it told."""
+    """Looks, ten times a second, at what this process and its children have at one moment.
 
-    at_once: int = 0
-    """How many there were at once at most, those included that ended and were not waited for."""
+    What several of them share, the interpreter's own code above all, is counted once.
+    """
+
+    together: float = 0.0
+    """The most that was seen while there were children, in MB."""
 
     def begin(self) -> None:
-        """Listen, for as long as this process lives."""
-        sys.addaudithook(self._heard)
+        """Look from now on, for as long as this process lives."""
+        threading.Thread(target=self._looking, daemon=True).start()
 
     def peak(self) -> float:
-        """An upper bound of the memory that this process and its children had at once, in MB.
+        """The most memory that this process had, or was seen to have with its children, in MB.
 
-        It is this process's peak and, for each child of as many as there were at once, the peak of
-        the largest one; as if all had theirs at one moment. What they share (the interpreter's own
-        code) counts for each, and a child counts no less than what this process had when it started
-        it, since the machine says no other. So it never understates; nor does it overstate where
-        there were no children. Asserts that all were counted, and waited for: of others, the
-        machine tells nothing.
+        Asserts that it was seen at all where there were children, as it is on Linux, and that none
+        is left: its share would be missing.
         """
-        largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        assert self.at_once or not largest, "children that nobody has counted"
-        assert not _have_children(), "children that nobody has waited for"
-        return own_peak() + self.at_once * largest
+        assert not _children(), "children that nobody has waited for"
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        assert self.together or not children, "what children had was not seen"
+        return max(own_peak(), self.together)
 
-    def _heard(self, event: str, _: object) -> None:
-        if event in _STARTING:
-            self.at_once = max(self.at_once, self._alive() + 1)
-
-    def _alive(self) -> int:
-        """How many there are; where the machine does not tell, as many as ever were."""
-        try:
-            files = [task / "children" for task in _TASKS.iterdir()]
-            return sum(len(file.read_text(encoding="ascii").split()) for file in files)
-        except OSError:
-            return self.at_once
+    def _looking(self) -> None:
+        wait = threading.Event().wait
+        while not wait(_EVERY):
+            if children := _children():
+                ours = [_OURS, *(Path(f"/proc/{child}") for child in children)]
+                shares = [_said(process / "smaps_rollup", "Pss") for process in ours]
+                self.together = max(self.together, sum(share or 0.0 for share in shares))
 
 
-def _have_children() -> bool:
-    """Whether there is a child, running or ended, that was not waited for."""
+def _children() -> list[str]:
     try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return False
-    return True
+        files = [task / "children" for task in (_OURS / "task").iterdir()]
+        return [child for file in files for child in file.read_text(encoding="ascii").split()]
+    except OSError:
+        return []
+
+
+def _said(file: Path, name: str) -> float | None:
+    """What the machine says under a name, in MB; None where it says nothing, or no longer."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return None
+    sizes = (line.split()[1] for line in lines if line.startswith(f"{name}:"))
+    return next((int(size) / 1024 for size in sizes), None)

@@ -29,7 +29,7 @@ LONG: Final = 50_000
 """Events from which on it pays: until a process is ready to work, it costs a third of a second."""
 MOST: Final = 4
 """Processes beyond which there is no gain: writing the rows down takes a fifth of the work."""
-_AHEAD: Final = 2
+_AHEAD: Final = 1
 """Contests that may be asked for beside one of each process, so that none waits for its turn."""
 _MODULE: Final = "projections.stored.following.hand"
 
@@ -60,11 +60,9 @@ def worked_in_turn(
                 return
             number, contest, answer = ahead.popleft()
             told = answer.result()
-            del answer
-            if told is None:
-                yield work_out(record, keeping, task, number, contest)
-            else:
-                yield Worked(*read(told))
+            worked = None if told is None else Worked(*read(told))
+            del answer, told  # of a long contest, that is much
+            yield worked or work_out(record, keeping, task, number, contest)
 
 
 def how_many(address: str | None, events: int, contests: int) -> int:
