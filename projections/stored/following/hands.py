@@ -28,7 +28,7 @@ from projections.stored.following.projecting import Readable, Record
 LONG: Final = 50_000
 """Events from which on it pays: until a process is ready to work, it costs a third of a second."""
 MOST: Final = 4
-"""Processes beyond which there is no gain: writing the rows down takes a fifth of the work."""
+"""Processes beyond which there is no gain: writing the rows down takes a sixth of the work."""
 _AHEAD: Final = 1
 """Contests that may be asked for beside one of each process, so that none waits for its turn."""
 _MODULE: Final = "projections.stored.following.hand"
