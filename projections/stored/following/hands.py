@@ -22,6 +22,7 @@ from typing import Final, Self
 from attrs import frozen
 
 from projections.stored.following.building import Task, Worked, work_out
+from projections.stored.following.collecting import uncollected
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.projecting import Readable, Record
 
@@ -60,7 +61,8 @@ def worked_in_turn(
                 return
             number, contest, answer = ahead.popleft()
             told = answer.result()
-            worked = None if told is None else Worked(*read(told))
+            with uncollected():
+                worked = None if told is None else Worked(*read(told))
             del answer, told  # of a long contest, that is much
             yield worked or work_out(record, keeping, task, number, contest)
 

@@ -139,6 +139,8 @@ def _build(
     with keeping.writing() as connection:
         projection.create(Shelf(connection, keeping.placeholder, slot))
         serving = position(connection, keeping, projection)
+    if serving is not None and serving.entry_hash != head.entry_hash:
+        serving = None  # it is to be brought to the head before anything is compared with it
     contests = record.contests(head.seq)
     task = Task(projection, head.seq, compared, serving)
     digests = Digests(serving)
