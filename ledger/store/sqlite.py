@@ -72,7 +72,7 @@ class SqliteFile:
             raise WalRefusedError(sqlite3.sqlite_version)
         self.path = path
         self.where = str(path)
-        self.address = f"sqlite:///{path.absolute()}?journal=wal" if wal else str(path.absolute())
+        self.address = _url_of(path) if wal else str(path.absolute())
         self._side_file = path.with_name(f"{path.name}.lock")
         self._journal, self._synchronous = ("wal", _FULL) if wal else ("truncate", _EXTRA)
         self._glancing = Lender(self._read_only)
@@ -236,6 +236,12 @@ class SqliteFile:
     def _barred(self) -> str:
         """What SQLite does not say: that whoever asks may not read the file."""
         return "" if os.access(self.path, os.R_OK) else "you may not read this file"
+
+
+def _url_of(path: Path) -> str:
+    """The URL by which a file with a write-ahead log is opened, whatever its folders are called."""
+    url = sa.URL.create("sqlite", database=str(path.absolute()), query={"journal": "wal"})
+    return url.render_as_string()
 
 
 def _code(error: sa.exc.DBAPIError) -> int:

@@ -276,6 +276,23 @@ def test_write_ahead_logging_is_used_where_it_is_safe(
     assert ["wal", "2"] == modes
 
 
+def test_another_process_finds_a_ledger_whatever_its_folder_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A URL that was made of a path is read as one again, the sign for an escape in it too."""
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
+    folder = tmp_path / "a%20b"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for given in ("log.db", "sqlite:///wal.db?journal=wal"):
+        with open_ledger(given, create=True) as ledger:
+            ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+            monkeypatch.chdir(tmp_path)
+            with open_ledger(ledger.address) as again:
+                assert 1 == again.head().seq
+            monkeypatch.chdir(folder)
+
+
 def test_all_triggers_are_there_after_an_upgrade(ledger: Ledger) -> None:
     """Six on SQLite, seven on PostgreSQL, each as it was released."""
     with ledger.database.reading() as connection:
