@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import Factory, define, frozen
 
+from ledger.store.heads import Head
 from projections.stored.following.collecting import uncollected
 from projections.stored.following.projecting import (
     ContestDigest,
@@ -19,14 +20,14 @@ from projections.stored.shelves.shelf import Rows
 
 @frozen
 class Task:
-    """What is asked of whoever works out the contests of a build: as recorded up to a seq.
+    """What is asked of whoever works out the contests of a build: as recorded up to a head.
 
     Where it is to be compared, digests are taken of what is worked out, and of the rows at
     `serving`, if any serve.
     """
 
     projection: Projection
-    upto: int
+    head: Head
     compared: bool
     serving: Position | None
 
@@ -71,7 +72,7 @@ def work_out(
     projection = task.projection
     with uncollected():
         before = _before(keeping, task, contest)  # first, so that not both are held at once
-        rows = projection.worked(contest, number, dossiers.contest_events(contest, task.upto))
+        rows = projection.worked(contest, number, dossiers.contest_events(contest, task.head.seq))
         digest = projection.digest_worked(rows) if task.compared and rows else None
         return Worked(rows, digest, before)
 

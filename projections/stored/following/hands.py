@@ -12,7 +12,7 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import islice
@@ -43,16 +43,16 @@ def worked_in_turn(
     Close it when done: that ends the processes. Raises what working out a contest raises.
     """
     numbered = enumerate(contests, 1)
-    count = how_many(record.address, task.upto, len(contests))
-    if record.address is None or count < 2:
-        for number, contest in numbered:
-            yield work_out(record, keeping, task, number, contest)
-        return
     with ExitStack() as open_:
-        pool = open_.enter_context(ThreadPoolExecutor(count))
+        pool = open_.enter_context(ThreadPoolExecutor(MOST))  # a thread starts when it is needed
         free: SimpleQueue[Hand] = SimpleQueue()
-        for _ in range(count):
-            free.put(open_.enter_context(Hand.started(record.address, task)))
+        for hand in _started(record, task, len(contests)):
+            free.put(open_.enter_context(hand))
+        count = free.qsize()
+        if not count:
+            for number, contest in numbered:
+                yield work_out(record, keeping, task, number, contest)
+            return
         ahead: deque[tuple[int, str, Future[bytes | None]]] = deque()
         while True:
             for number, contest in islice(numbered, count + _AHEAD - len(ahead)):
@@ -65,6 +65,19 @@ def worked_in_turn(
                 worked = None if told is None else Worked(*read(told))
             del answer, told  # of a long contest, that is much
             yield worked or work_out(record, keeping, task, number, contest)
+
+
+def _started(record: Record, task: Task, contests: int) -> Iterator[Hand]:
+    """Start as many processes as are worth their while; where one cannot be started, no more."""
+    count = how_many(record.address, task.head.seq, contests)
+    if record.address is None or count < 2:
+        return
+    for _ in range(count):
+        try:
+            hand = Hand.started(record.address, task)
+        except OSError:
+            return
+        yield hand
 
 
 def how_many(address: str | None, events: int, contests: int) -> int:
@@ -97,7 +110,10 @@ class Hand:
 
     @classmethod
     def started(cls, address: str, task: Task) -> Self:
-        """Start one on the record at an address; that, which may hold a password, goes by pipe."""
+        """Start one on the record at an address; that, which may hold a password, goes by pipe.
+
+        Raises `OSError` where the system starts none.
+        """
         # -P, and our own search path: whatever is called `projections` where somebody works is not
         # ours.
         paths = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -118,7 +134,10 @@ class Hand:
         if not self._send((number, contest)):
             return None
         assert self.process.stdout is not None  # noqa: S101 - it was opened as a pipe
-        return receive(self.process.stdout)
+        told = receive(self.process.stdout)
+        if told is None:
+            self.process.kill()  # nothing it may say later can be told from what was cut off
+        return told
 
     def _send(self, value: tuple[object, ...]) -> bool:
         assert self.process.stdin is not None  # noqa: S101 - as above

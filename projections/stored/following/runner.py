@@ -142,7 +142,7 @@ def _build(
     if serving is not None and serving.entry_hash != head.entry_hash:
         serving = None  # it is to be brought to the head before anything is compared with it
     contests = record.contests(head.seq)
-    task = Task(projection, head.seq, compared, serving)
+    task = Task(projection, head, compared, serving)
     digests = Digests(serving)
     with closing(worked_in_turn(record, keeping, task, contests)) as worked:
         tell(0, len(contests))

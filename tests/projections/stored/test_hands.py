@@ -18,7 +18,7 @@ from attrs import evolve
 
 from ledger.codec import BodyUnreadableError
 from ledger.events.registry import Body
-from ledger.store import Ledger
+from ledger.store import Ledger, open_ledger
 from projections.answers.keeping import follow, rebuild
 from projections.stored.following import hands
 from projections.stored.following.building import Task, Worked, work_out
@@ -32,10 +32,10 @@ ROOT = Path(__file__).parents[3]
 NAMES = ("a", "b", "c", "d", "e")
 
 
-def with_races(ledger: Ledger) -> Ledger:
-    """Record five contests, each with an act of its own."""
+def with_races(ledger: Ledger, first: int = 10) -> Ledger:
+    """Record five contests, each with an act of its own, on a day in July and those after it."""
     bodies: list[Body] = [source()]
-    for day, name in enumerate(NAMES, 10):
+    for day, name in enumerate(NAMES, first):
         act = nomination(f"mp-{name}", f"candidate-{name}", contest=name)
         bodies += [
             evolve(contest(name), name=f"The race in {name}"),
@@ -62,7 +62,7 @@ def two_hands(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def worked(races: Ledger) -> list[Worked]:
     """What working out each contest gives, in turn."""
-    task = Task(STANDINGS, races.head().seq, compared=True, serving=None)
+    task = Task(STANDINGS, races.head(), compared=True, serving=None)
     keeping = races.beside(kept_for)
     with closing(worked_in_turn(races, keeping, task, races.contests())) as found:
         return list(found)
@@ -79,7 +79,7 @@ def test_two_processes_work_out_what_one_does_and_in_turn(
 ) -> None:
     """Rows and digests, each contest under its number; and none was worked out here."""
     keeping = races.beside(kept_for)
-    task = Task(STANDINGS, races.head().seq, compared=True, serving=None)
+    task = Task(STANDINGS, races.head(), compared=True, serving=None)
     alone = [
         work_out(races, keeping, task, number, name)
         for number, name in enumerate(races.contests(), 1)
@@ -120,6 +120,42 @@ def test_what_a_process_does_not_give_is_worked_out_here(
     """One that cannot even start, say."""
     expected = worked(races)
     monkeypatch.setattr(hands, "_MODULE", "no.such.module")
+
+    assert expected == worked(races)
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_where_no_process_can_be_started_all_is_worked_out_here(
+    races: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system starts no more of them, or Python is no longer where it was."""
+    expected = worked(races)
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+
+    assert expected == worked(races)
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_what_else_a_process_prints_is_not_taken_for_an_answer(
+    races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine's own `sitecustomize` may greet whoever starts Python."""
+    expected = worked(races)
+    (tmp_path / "sitecustomize.py").write_text("print('Welcome to this machine')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert expected == worked(races)
+
+
+@pytest.mark.usefixtures("two_hands")
+def test_a_process_that_finds_another_log_gives_nothing(
+    races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup was put in its place, or a server that lags behind answers at the same address."""
+    expected = worked(races)
+    with open_ledger(tmp_path / "other.db", create=True) as other:
+        with_races(other, first=20)
+        monkeypatch.setattr(Ledger, "address", other.address)
 
     assert expected == worked(races)
 
@@ -220,7 +256,7 @@ def runs(pid: int) -> bool:
 
 def test_where_the_record_is_goes_by_no_command_line(races: Ledger) -> None:
     """A server's password would stand in every list of processes."""
-    task = Task(STANDINGS, 1, compared=False, serving=None)
+    task = Task(STANDINGS, races.head(), compared=False, serving=None)
     with hands.Hand.started(races.address, task) as hand:
         assert races.address not in str(hand.process.args)
 
@@ -233,3 +269,4 @@ def test_a_value_that_was_cut_off_is_none() -> None:
 
     assert {"rows": [(1, "a", b"\0", None, -(2**62))]} == read(receive(io.BytesIO(whole)) or b"")
     assert [None] * len(whole) == [receive(io.BytesIO(whole[:end])) for end in range(len(whole))]
+    assert receive(io.BytesIO(b"Welcome to this machine\n" + whole)) is None
