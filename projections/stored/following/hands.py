@@ -65,6 +65,7 @@ def worked_in_turn(
                 worked = None if told is None else Worked(*read(told))
             del answer, told  # of a long contest, that is much
             yield worked or work_out(record, keeping, task, number, contest)
+            del worked  # by now it is written
 
 
 def _started(record: Record, task: Task, contests: int) -> Iterator[Hand]:

@@ -145,11 +145,14 @@ def _build(
     task = Task(projection, head, compared, serving)
     digests = Digests(serving)
     with closing(worked_in_turn(record, keeping, task, contests)) as worked:
-        tell(0, len(contests))
-        for done, one in enumerate(worked, 1):
+        done = 0
+        tell(done, len(contests))
+        for one in worked:
             digests.take(one)
             with uncollected(), keeping.writing() as connection:
                 Shelf(connection, keeping.placeholder, slot).take(one.rows)
+            del one  # so that the next contest's do not come on top: `enumerate` would keep it
+            done += 1
             tell(done, len(contests))
     return Position(slot, head.seq, head.entry_hash), digests
 

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import weakref
 from contextlib import closing
 from pathlib import Path
 
@@ -158,6 +159,27 @@ def test_a_process_that_finds_another_log_gives_nothing(
         monkeypatch.setattr(Ledger, "address", other.address)
 
     assert expected == worked(races)
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_what_one_contest_came_to_is_let_go_of_before_the_next(
+    races: Ledger, monkeypatch: pytest.MonkeyPatch, processors: int
+) -> None:
+    """Two long contests need no more memory than one."""
+    there: list[weakref.ref[Worked]] = []
+
+    def noted(one: Worked) -> Worked:
+        assert [] == [other for other in there if other() is not None]
+        there.append(weakref.ref(one))
+        return one
+
+    monkeypatch.setattr(hands, "LONG", 1)
+    monkeypatch.setattr(hands, "processors", lambda: processors)
+    monkeypatch.setattr(hands, "work_out", lambda *asked: noted(work_out(*asked)))
+    monkeypatch.setattr(hands, "Worked", lambda *told: noted(Worked(*told)))
+    rebuild(races, STANDINGS, lambda _, __: None)
+
+    assert len(NAMES) == len(there)
 
 
 @pytest.mark.usefixtures("two_hands")
