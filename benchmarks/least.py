@@ -110,7 +110,8 @@ def hashed_counts(raw: bare.Raw) -> Counter[tuple[str, ...]]:
     it happened.
 
     It is what `counts` is but for two things, without which no count may be printed: each body is
-    held to its hash, and each endorser counts once. Totals are passed over.
+    held to its hash, and each endorser counts once. Totals are passed over, and an act that was
+    ended and made again on one page counts as ended.
     """
     held: set[_Held] = set()
     ((last,),) = raw.run("SELECT max(seq) FROM event").fetchall()

@@ -27,6 +27,7 @@ def main(asked: BinaryIO, told: BinaryIO) -> None:
             number, contest = read(wanted)
             worked = work_out(record, keeping, task, number, contest)
             send(told, (worked.rows, worked.digest, worked.before))
+            del worked  # so that the next contest's do not come on top
 
 
 if __name__ == "__main__":

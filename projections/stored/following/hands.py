@@ -116,15 +116,15 @@ class Hand:
         Raises `OSError` where the system starts none.
         """
         # -P, and our own search path: whatever is called `projections` where somebody works is not
-        # ours.
-        paths = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        # ours. What is no text there, is passed over by Python too.
+        ours = [path for path in sys.path if path and isinstance(path, str)]
         hand = cls(
             subprocess.Popen(  # noqa: S603 - our own module, by our own Python
                 [sys.executable, "-P", "-m", _MODULE],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=paths,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(ours)},
             )
         )
         hand._send((address, pickle.dumps(task)))

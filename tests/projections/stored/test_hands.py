@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import pickle
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ import time
 import weakref
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +23,7 @@ from ledger.codec import BodyUnreadableError
 from ledger.events.registry import Body
 from ledger.store import Ledger, open_ledger
 from projections.answers.keeping import follow, rebuild
-from projections.stored.following import hands
+from projections.stored.following import hand, hands
 from projections.stored.following.building import Task, Worked, work_out
 from projections.stored.following.hands import worked_in_turn
 from projections.stored.following.pipes import read, receive, send
@@ -182,6 +184,28 @@ def test_what_one_contest_came_to_is_let_go_of_before_the_next(
     assert len(NAMES) == len(there)
 
 
+def test_a_process_lets_go_of_a_contest_once_it_was_told(
+    races: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does it need more memory than its longest contest."""
+    there: list[weakref.ref[Worked]] = []
+
+    def noted(*asked: Any) -> Worked:  # noqa: ANN401 - as `work_out` takes them
+        assert [] == [other for other in there if other() is not None]
+        there.append(weakref.ref(one := work_out(*asked)))
+        return one
+
+    monkeypatch.setattr(hand, "work_out", noted)
+    task = Task(STANDINGS, races.head(), compared=False, serving=None)
+    asked, told = io.BytesIO(), io.BytesIO()
+    for value in ((races.address, pickle.dumps(task)), *enumerate(NAMES, 1)):
+        send(asked, value)
+    asked.seek(0)
+    hand.main(asked, told)
+
+    assert len(NAMES) == len(there)
+
+
 @pytest.mark.usefixtures("two_hands")
 def test_an_event_that_cannot_be_read_is_told_as_ever(sqlite_ledger: Ledger) -> None:
     """The process that meets it ends; the reason is told by the one that was asked."""
@@ -222,11 +246,22 @@ def test_a_folder_with_a_like_name_where_one_works_changes_nothing(
     assert len(NAMES) == len(worked(races))
 
 
+@pytest.mark.usefixtures("two_hands")
+def test_a_search_path_that_is_no_text_stops_nobody(
+    races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Notebooks put a `Path` there, which Python itself passes over."""
+    monkeypatch.setattr(sys, "path", [tmp_path, *sys.path])
+    monkeypatch.setattr(hands, "work_out", nobody)
+
+    assert len(NAMES) == len(worked(races))
+
+
 PROGRAM = """
 import sys, time
 from ledger.store import open_ledger
 from projections.answers.keeping import rebuild
-from projections.stored.following import hands
+from projections.stored.following import hand, hands
 from projections.stored.following.standings import STANDINGS
 hands.LONG, hands.processors = 1, lambda: 2
 started = hands.Hand.started
@@ -279,8 +314,8 @@ def runs(pid: int) -> bool:
 def test_where_the_record_is_goes_by_no_command_line(races: Ledger) -> None:
     """A server's password would stand in every list of processes."""
     task = Task(STANDINGS, races.head(), compared=False, serving=None)
-    with hands.Hand.started(races.address, task) as hand:
-        assert races.address not in str(hand.process.args)
+    with hands.Hand.started(races.address, task) as one:
+        assert races.address not in str(one.process.args)
 
 
 def test_a_value_that_was_cut_off_is_none() -> None:
