@@ -158,6 +158,21 @@ def test_a_rebuild_that_a_redaction_stops_short_of_what_serves_compares_nothing(
         assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
 
 
+def test_a_rebuild_that_reads_what_a_redaction_left_finds_no_fault_with_what_serves(
+    race: Ledger,
+) -> None:
+    """What serves still holds the words, since it was built when they were there."""
+    follow(race)
+
+    def meanwhile(done: int, _: int) -> None:
+        if not done:
+            race.redact("unite", reason="A court said so.", authority="It", recorded_by="jo")
+
+    done = rebuild(race, STANDINGS, meanwhile)
+
+    assert (None, True) == (done.before, done.agrees)
+
+
 def test_a_rebuild_finds_and_mends_a_row_that_is_wrong(race_file: Ledger) -> None:
     """Somebody changed a stored figure: the digests differ, and what was built now serves."""
     follow(race_file)
