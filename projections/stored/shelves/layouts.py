@@ -108,6 +108,14 @@ def chunk_of(days: Sequence[int], vectors: Iterable[bytes]) -> tuple[bytes, byte
     return _ENCODE(days), zlib.compress(b"".join(vectors), _PRESSED)
 
 
+def _whole(vectors: bytes) -> bytes:
+    """The numbers of a chunk, as they were before they were pressed. Raises `DecodeError`."""
+    try:
+        return zlib.decompress(vectors)
+    except zlib.error as error:  # said as of all else that is written here and cannot be read
+        raise msgspec.DecodeError(str(error)) from error
+
+
 def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, Vector]:
     """Read each cell's numbers, all `WIDTH`, out of a chunk of a mark.
 
@@ -115,7 +123,7 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
     """
     packed = layout.packed
     place = bisect_right(_DAYS(days), day) - 1
-    values = packed.unpack_from(zlib.decompress(vectors), place * packed.size)
+    values = packed.unpack_from(_whole(vectors), place * packed.size)
     return {
         cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
         for cell, start, end in layout.places
@@ -125,7 +133,7 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
 def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector]]:
     """Read the days of a mark out of its chunks, each with all its numbers."""
     for days, vectors in chunks:
-        read = layout.packed.iter_unpack(zlib.decompress(vectors))
+        read = layout.packed.iter_unpack(_whole(vectors))
         yield from zip(_DAYS(days), read, strict=True)
 
 
@@ -133,6 +141,6 @@ def raw_days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, by
     """Read the days of a mark out of its chunks, each with its numbers as they are written."""
     size = layout.packed.size
     for days, vectors in chunks:
-        whole = zlib.decompress(vectors)
+        whole = _whole(vectors)
         raws = (whole[start : start + size] for start in range(0, len(whole), size))
         yield from zip(_DAYS(days), raws, strict=True)

@@ -9,6 +9,7 @@ from operator import add as plus
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import DecodeError
 
 from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
@@ -16,6 +17,7 @@ from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.numbers.twelve import NOTHING, WIDTH
 from projections.stored.shelves.keeping import kept_for
 from projections.stored.shelves.laying import add, create, forget, lay
+from projections.stored.shelves.layouts import Layout, chunk_of, days_of, numbers_on
 from projections.stored.shelves.marks import (
     BLOCK,
     CHANGE,
@@ -185,3 +187,18 @@ def test_a_contest_nobody_laid_has_no_numbers(shelf: Shelf) -> None:
     assert not numbers_between(shelf, contest, KNOWN, FOREVER, 0, 9)
     add(shelf, contest, KNOWN, [(7, 3, 2, 5, *ZERO[1:])])
     assert {7: (5, *ZERO[1:])} == numbers_at(shelf, contest, KNOWN, 3, 2)
+
+
+def test_a_mark_with_a_byte_changed_is_read_as_damaged_and_not_as_other_numbers() -> None:
+    """By the same error as of any text that cannot be read: whoever asks is told what to delete."""
+    layout = Layout(((1, WIDTH),), "b")
+    days, vectors = chunk_of([5, 6], [bytes(range(WIDTH)), bytes(WIDTH)])
+    assert 5 == next(days_of(layout, [(days, vectors)]))[0]
+
+    for place in range(len(vectors)):
+        other = bytearray(vectors)
+        other[place] ^= 0xFF
+        with pytest.raises(DecodeError):
+            list(days_of(layout, [(days, bytes(other))]))
+        with pytest.raises(DecodeError):
+            numbers_on(layout, days, bytes(other), 5)
