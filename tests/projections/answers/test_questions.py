@@ -68,6 +68,24 @@ def test_a_timeline_says_on_each_day_what_the_standings_say(day: str) -> None:
     assert shown(RACE.figure("clps ed", day)) == shown(figure)
 
 
+def test_a_timeline_has_the_remainder_of_the_standings_when_somebody_had_left() -> None:
+    """A table that leaves out who had left is whole on every day of the walk too: 623 could."""
+    race = told(
+        """
+        source party 2010-07-10
+        left party balls on 2010-06-09
+        source ibt 2010-07-08
+        tally ibt clps ed 28 on 2010-07-08
+        tally ibt clps david 22 on 2010-07-08
+        remainder ibt clps 573 on 2010-07-08
+        """
+    )
+    moments = timeline(race.inquiry("2010-07-12"), "clps", NOMINATION).moments
+
+    assert race.remainder("clps", "2010-07-12") == moments[-1].remainder
+    assert 573 == moments[-1].remainder.high
+
+
 def test_a_question_with_a_false_premise_is_answered_the_other_way_round() -> None:
     """Ed led first; David passed him after 8 July and by the 16th, and the bases are named."""
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "ed", "david")
