@@ -28,7 +28,7 @@ def diff_page(inquiry: Inquiry, steps: Sequence[Diff], again: str) -> Page:
     """Print what differs, step by step, each step one clock. `inquiry` is the later end."""
     contest = inquiry.scaffold.contest
     return Page(
-        heading=heading(inquiry, "what differs"),
+        heading=heading(inquiry, "what differs", (step.act for step in steps)),
         blocks=tuple(block for step in steps for block in _blocks(inquiry, step)),
         data={
             "contest": contest,

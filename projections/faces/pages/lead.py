@@ -30,7 +30,7 @@ def lead_page(inquiry: Inquiry, answer: Lead, again: str) -> Page:
     blocks += [_stretch(standing, one, other) for standing in answer.standings]
     blocks += [Lines(tuple(_handovers(inquiry, answer.handovers)))] if answer.handovers else []
     return Page(
-        heading=heading(inquiry, f"{column}: {one} and {other}"),
+        heading=heading(inquiry, f"{column}: {one} and {other}", (answer.act,)),
         blocks=tuple(blocks),
         data={
             "contest": inquiry.scaffold.contest,

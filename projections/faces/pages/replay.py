@@ -33,7 +33,9 @@ def replay_page(inquiry: Inquiry, answer: Replay, again: str) -> Page:
     ]
     blocks.append(Lines(tuple(_left_out(answer))))
     return Page(
-        heading=heading(inquiry, f"{title}, {told}" if told else title),
+        heading=heading(
+            inquiry, f"{title}, {told}" if told else title, (act for _, act in answer.columns)
+        ),
         blocks=tuple(blocks),
         data={
             "contest": frame.contest,

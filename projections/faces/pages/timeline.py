@@ -23,7 +23,7 @@ def timeline_page(inquiry: Inquiry, answer: Timeline, again: str) -> Page:
     """Print every change of a column, from before the first to the day asked about."""
     contest = inquiry.scaffold.contest
     return Page(
-        heading=heading(inquiry, f"{_called(inquiry, answer)} through time"),
+        heading=heading(inquiry, f"{_called(inquiry, answer)} through time", (answer.act,)),
         blocks=(_table(inquiry, answer),),
         data={"contest": contest, "as_of": as_of_data(inquiry), **_column_data(answer)},
         columns=_COLUMNS,
@@ -39,7 +39,7 @@ def timelines_page(inquiry: Inquiry, answers: Sequence[Timeline], again: str) ->
     for answer in answers:
         blocks += [Lines((_called(inquiry, answer),)), _table(inquiry, answer)]
     return Page(
-        heading=heading(inquiry, "through time"),
+        heading=heading(inquiry, "through time", (one.act for one in answers)),
         blocks=tuple(blocks),
         data={
             "contest": contest,

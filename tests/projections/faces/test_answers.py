@@ -367,3 +367,38 @@ def test_what_was_learned_is_about_one_day(ask: Ask) -> None:
     assert ask(*learned, "--on", "2010-07-20").lines[:-1] == ask(*learned).lines[:-1]
     assert "Ada Ash" in ask(*learned).out
     assert 0 == ask("diff", "thornbury-2010", "--recorded", "10..57").code
+
+
+@pytest.mark.parametrize(
+    "words", [("standings", "labour-2010", "--section"), ("why", "labour-2010")]
+)
+def test_a_section_asked_for_by_name_is_told_in_what_it_counts(
+    seeds: Ask, words: tuple[str, ...]
+) -> None:
+    """Council leaders endorse: `?` nominations beside a timeline of 101 would be two stories."""
+    assert "101+" in seeds("timeline", "labour-2010", "council-leaders").lines[-2]
+    answer = seeds(*words, "council-leaders").lines
+
+    assert any("101+" in line for line in answer)
+    assert "--act endorsement" in answer[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("timeline", "labour-2010", "unions"),
+        ("lead", "labour-2010", "--section", "unions", "--between", "ed-balls,ed-miliband"),
+        ("blame", "labour-2010", "unions", "ed-miliband"),
+        ("replay", "labour-2010", "--section", "unions"),
+        ("diff", "labour-2010", "--from", "2010-07-01", "--to", "2010-07-26"),
+    ],
+)
+def test_an_answer_about_another_act_says_so_and_leads_on_to_the_same_act(
+    seeds: Ask, words: tuple[str, ...]
+) -> None:
+    """Two endorsements never read as two nominations, and the hint never opens these instead."""
+    lines = seeds(*words, "--act", "endorsement").lines
+
+    assert " · endorsements · " in lines[0]
+    assert " --act endorsement" in lines[-1]
+    assert " · nominations · " not in seeds(*words).lines[0]
