@@ -7,7 +7,7 @@ from typing import Final
 
 from ledger.edtf import spoken
 from ledger.times import AsOf
-from projections.answers.brackets import shown
+from projections.answers.brackets import apart_said, doubts_said, exactly, shown
 from projections.answers.diff import Diff, Kind, Move
 from projections.answers.inquiry import Inquiry
 from projections.faces.headings import as_of_data, heading
@@ -15,7 +15,7 @@ from projections.faces.page import Block, Lines, Page, Scalar, left_table
 
 _COLUMNS: Final = (
     *("contest", "act", "kind", "from", "to", "section", "candidate", "was", "becomes"),
-    *("difference", "came", "went"),
+    *("difference", "difference_low", "difference_high", "came", "went"),
 )
 _SAID: Final = {
     Kind.HAPPENED: "Happened in between",
@@ -68,13 +68,13 @@ def _end(kind: Kind, as_of: AsOf) -> str:
 def _row(inquiry: Inquiry, move: Move) -> tuple[str, ...]:
     cell = move.becomes.cell
     section = inquiry.scaffold.section(cell.section)
-    difference = "" if move.difference in {None, 0} else f"({move.difference:+d})"
+    difference = apart_said(move.difference)
     return (
         inquiry.scaffold.candidate_name(cell.candidate),
         section.name if section is not None else cell.section,
         shown(move.was),
         shown(move.becomes),
-        difference,
+        f"({difference})" if difference else "",
         " ".join(_names(inquiry, move)),
     )
 
@@ -82,6 +82,8 @@ def _row(inquiry: Inquiry, move: Move) -> tuple[str, ...]:
 def _names(inquiry: Inquiry, move: Move) -> Iterable[str]:
     yield from (f"+{inquiry.identity.name(one)}" for one in move.came)
     yield from (f"\N{MINUS SIGN}{inquiry.identity.name(one)}" for one in move.went)
+    if shown(move.was) == shown(move.becomes) and not (move.came or move.went):
+        yield doubts_said(move.becomes) or "no longer disputed"
 
 
 def _data(step: Diff) -> dict[str, object]:
@@ -97,7 +99,9 @@ def _data(step: Diff) -> dict[str, object]:
                 "candidate": move.becomes.cell.candidate,
                 "was": shown(move.was),
                 "becomes": shown(move.becomes),
-                "difference": move.difference,
+                "difference": exactly(move.difference),
+                "difference_low": move.difference[0],
+                "difference_high": move.difference[1],
                 "came": list(move.came),
                 "went": list(move.went),
                 "because": list(move.because),
@@ -113,6 +117,6 @@ def _records(contest: str, step: Diff) -> Iterable[tuple[Scalar, ...]]:
         yield (
             *(contest, step.act, step.kind, _end(step.kind, step.before)),
             *(_end(step.kind, step.after), cell.section, cell.candidate),
-            *(shown(move.was), shown(move.becomes), move.difference),
+            *(shown(move.was), shown(move.becomes), exactly(move.difference), *move.difference),
             *(" ".join(move.came) or None, " ".join(move.went) or None),
         )

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from projections.answers.blame import blame
-from projections.answers.brackets import shown
+from projections.answers.brackets import apart_said, shown
 from projections.answers.diff import Kind, diff
 from projections.answers.late import late
 from projections.answers.lead import State, Verdict, lead
@@ -167,6 +167,26 @@ def test_what_happened_between_two_days_names_who_came() -> None:
     assert {"gmb", "unite"} == set(union.came)
     assert ("unite",) == added.came
     assert 25 - 10 == len(answer.moves) + answer.unchanged
+
+
+def test_a_bracket_moves_by_a_bracket() -> None:
+    """Ed was somewhere in 28–46 and stood at 151: he gained 105 at least, and 123 at most."""
+    answer = diff(RACE.inquiry("2010-07-12"), RACE.inquiry("2010-07-26"))
+    ed = next(move for move in answer.moves if move.becomes.cell == Cell("clps", NOMINATION, "ed"))
+
+    assert (105, 123) == ed.difference
+    assert "+105 to +123" == apart_said(ed.difference)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "printed"),
+    [((3, 3), "+3"), ((0, 2), "0 to +2"), ((-2, 2), ""), ((0, 0), ""), ((None, 6), "")],
+)
+def test_a_move_is_printed_only_as_far_as_it_is_known(
+    bounds: tuple[int | None, int | None], printed: str
+) -> None:
+    """Up or down is not said of what may be either, and no number of what is open above."""
+    assert printed == apart_said(bounds)
 
 
 def test_what_was_learned_is_told_apart_from_what_happened() -> None:

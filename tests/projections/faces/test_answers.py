@@ -13,7 +13,12 @@ from ledger.events.act import ActMade
 from ledger.events.envelope import Draft
 from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
 from ledger.store import open_ledger
+from projections.answers.diff import diff
+from projections.faces.forms import as_text
+from projections.faces.pages.diff import diff_page
 from tests.projections.faces.conftest import Said, said
+from tests.story import Moment
+from tests.story import told as story
 
 Ask = Callable[..., Said]
 
@@ -367,6 +372,22 @@ def test_what_was_learned_is_about_one_day(ask: Ask) -> None:
     assert ask(*learned, "--on", "2010-07-20").lines[:-1] == ask(*learned).lines[:-1]
     assert "Ada Ash" in ask(*learned).out
     assert 0 == ask("diff", "thornbury-2010", "--recorded", "10..57").code
+
+
+def test_a_figure_that_prints_alike_says_what_differs_about_it() -> None:
+    """Ed had 28 and has 28, but a later page says 20: a line with nothing on it is a riddle."""
+    race = story(
+        """
+        source ibt 2010-07-16
+        source late 2010-07-20
+        tally ibt clps ed 28 on 2010-07-16
+        tally late clps ed 20 on 2010-07-20
+        """
+    )
+    before, after = (race.inquiry(Moment("2010-07-21", known)) for known in ("2010-07-17", None))
+    text = as_text(diff_page(after, [diff(before, after)], ""))
+
+    assert "28+  28+    disputed; beside it 20 (below an earlier floor)" in text
 
 
 @pytest.mark.parametrize(
