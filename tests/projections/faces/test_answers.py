@@ -97,6 +97,15 @@ def test_a_timeline_without_a_section_follows_all_that_the_contest_counts(ask: A
     ]
 
 
+def test_no_two_lines_of_a_timeline_print_alike(seeds: Ask) -> None:
+    """That the window shut on 26 July moved no figure of the MEPs: there is no line to tell it."""
+    rows = seeds("timeline", "labour-2010", "meps").lines[2:-1]
+    stretches = seeds("timeline", "labour-2010", "meps", "--json").data["moments"]
+
+    assert "9 July – 25 September 2010" == rows[-1].split("  ")[0]
+    assert (len(rows), "2010-07-26") == (len(stretches) - 1, stretches[-1]["first"])
+
+
 def test_a_rumour_is_open_until_it_is_denied(ask: Ask) -> None:
     """As known on 10 July Cole was rumoured to go; ten days later he had denied it."""
     before = ask("known", "thornbury-2010", "cy-cole", "--as-known", "2010-07-10")
