@@ -43,12 +43,20 @@ def diff_page(inquiry: Inquiry, steps: Sequence[Diff], again: str) -> Page:
 
 def _blocks(inquiry: Inquiry, step: Diff) -> Iterable[Block]:
     cells = "1 figure" if len(step.moves) == 1 else f"{len(step.moves)} figures"
-    yield Lines((f"{_SAID[step.kind]}, {_ends(step)}: {cells} moved, {step.unchanged} did not.",))
+    said = f"{_SAID[step.kind]}{_about(inquiry, step)}, {_ends(step)}"
+    yield Lines((f"{said}: {cells} moved, {step.unchanged} did not.",))
     if step.moves:
         yield left_table(
             ("Candidate", "Section", "Was", "Is", "", "Named"),
             tuple(_row(inquiry, move) for move in step.moves),
         )
+
+
+def _about(inquiry: Inquiry, step: Diff) -> str:
+    """The day that a step on another clock is about, where the heading gives a later one."""
+    on = step.after.on
+    told = step.kind is Kind.HAPPENED or on == inquiry.as_of.on
+    return "" if told else f" about {spoken(on.text)}"
 
 
 def _ends(step: Diff) -> str:
@@ -90,6 +98,7 @@ def _data(step: Diff) -> dict[str, object]:
     return {
         "kind": step.kind,
         "act": step.act,
+        "on": step.after.on.text,
         "from": _end(step.kind, step.before),
         "to": _end(step.kind, step.after),
         "unchanged": step.unchanged,

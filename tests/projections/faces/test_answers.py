@@ -383,6 +383,20 @@ def test_what_was_learned_is_about_one_day(ask: Ask) -> None:
     assert 0 == ask("diff", "thornbury-2010", "--recorded", "10..57").code
 
 
+def test_what_was_learned_says_about_which_day(seeds: Ask) -> None:
+    """Between two days and two knowledges, what was learned is about the first of the days."""
+    words = ("diff", "labour-2010", "--known", "2010-07-01..2010-07-10", "--to", "2010-07-15")
+
+    assert (
+        seeds(*words, "--from", "2010-07-08")
+        .lines[1]
+        .startswith(
+            "Learned in between about 8 July 2010, known 1 July 2010 → known 10 July 2010: "
+        )
+    )
+    assert seeds(*words).lines[1].startswith("Learned in between, known 1 July 2010")
+
+
 def test_a_figure_that_prints_alike_says_what_differs_about_it() -> None:
     """Ed had 28 and has 28, but a later page says 20: a line with nothing on it is a riddle."""
     race = story(
