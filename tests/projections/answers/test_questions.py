@@ -116,6 +116,28 @@ def test_a_lead_ends_on_the_last_day_on_which_it_was_certain() -> None:
     assert (dt.date(2010, 7, 10), dt.date(2010, 7, 16)) == (handover.after, handover.by)
 
 
+def test_both_ends_of_a_lead_have_their_figures_and_their_sources() -> None:
+    """Ed led 28–22 on 8 July and 60–50 on the 10th: one pair would be wrong on the other day."""
+    race = told(
+        """
+        source first 2010-07-08
+        source then 2010-07-10
+        tally first clps ed 28 on 2010-07-08
+        tally first clps david 22 on 2010-07-08
+        window then clps closes 2010-07-10
+        tally then clps ed 60 on 2010-07-10 as later-ed
+        tally then clps david 24 on 2010-07-09
+        tally then clps david 50 on 2010-07-10 as later-david
+        """
+    )
+    stretch = lead(race.inquiry("2010-07-10"), "clps", NOMINATION, "ed", "david").standings[-1]
+
+    assert State.FIRST is stretch.state
+    assert ["28", "22"] == [shown(figure) for figure in (stretch.one, stretch.other)]
+    assert ["60", "50"] == [shown(figure) for figure in stretch.at_last]
+    assert {"later-ed", "later-david"} <= {proof.claim for proof in stretch.proofs}
+
+
 def test_asked_the_right_way_round_the_answer_is_yes() -> None:
     """The same evidence says yes to the question it supports."""
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed")

@@ -383,6 +383,24 @@ def test_what_was_learned_is_about_one_day(ask: Ask) -> None:
     assert 0 == ask("diff", "thornbury-2010", "--recorded", "10..57").code
 
 
+def test_a_lead_of_many_days_prints_where_it_began_and_where_it_ended(seeds: Ask) -> None:
+    """David had one union on 25 June and two on 8 July: both are in the line, and in the JSON."""
+    words = (
+        "lead",
+        "labour-2010",
+        "--section",
+        "unions",
+        "--between",
+        "ed-miliband,david-miliband",
+    )
+    line = "25 June – 8 July 2010 · David Miliband ahead · Ed Miliband 0, David Miliband 1 → 2"
+    standings = seeds(*words, "--json").data["standings"]
+    [told] = [one for one in standings if one["first"] == "2010-06-25"]
+
+    assert line in seeds(*words).lines
+    assert (["0", "1"], ["0", "2"]) == (told["shown"], told["shown_last"])
+
+
 def test_what_was_learned_says_about_which_day(seeds: Ask) -> None:
     """Between two days and two knowledges, what was learned is about the first of the days."""
     words = ("diff", "labour-2010", "--known", "2010-07-01..2010-07-10", "--to", "2010-07-15")
