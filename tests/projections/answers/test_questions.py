@@ -68,6 +68,23 @@ def test_a_timeline_says_on_each_day_what_the_standings_say(day: str) -> None:
     assert shown(RACE.figure("clps ed", day)) == shown(figure)
 
 
+@pytest.mark.parametrize("minute", ["2010-07-16T11:59", "2010-07-16T12:00", "2010-07-16"])
+def test_a_timeline_up_to_a_minute_ends_as_the_standings_of_that_minute(minute: str) -> None:
+    """A total of noon is hindsight a minute before it, though it is of the same day."""
+    race = told(
+        """
+        source ibt 2010-07-08
+        source ake 2010-07-16
+        tally ibt clps ed 28 on 2010-07-08
+        tally ake clps ed 46 on 2010-07-16T12:00
+        """
+    )
+    _, last, figure = timeline(race.inquiry(minute), "clps", NOMINATION).of("ed")[-1]
+
+    assert dt.date(2010, 7, 16) == last
+    assert race.shown("clps ed", minute) == shown(figure).replace("–", "-")
+
+
 def test_a_timeline_has_the_remainder_of_the_standings_when_somebody_had_left() -> None:
     """A table that leaves out who had left is whole on every day of the walk too: 623 could."""
     race = told(
