@@ -401,6 +401,15 @@ def test_a_lead_of_many_days_prints_where_it_began_and_where_it_ended(seeds: Ask
     assert (["0", "1"], ["0", "2"]) == (told["shown"], told["shown_last"])
 
 
+def test_what_was_late_leads_to_the_log_with_the_one_clock_that_it_has(seeds: Ask) -> None:
+    """Pasted as it is, the hint must not be refused for a flag that `log` does not know."""
+    clocks = ("--on", "2010-07-26", "--as-known", "2010-08-31", "--as-recorded", "200", "--certain")
+    hint = seeds("late", "labour-2010", *clocks).lines[-1]
+
+    assert hint.startswith("→ endorsements log labour-2010 --as-recorded 200 --db ")
+    assert 0 == said(*hint.removeprefix("→ endorsements ").split()).code
+
+
 def test_what_was_learned_says_about_which_day(seeds: Ask) -> None:
     """Between two days and two knowledges, what was learned is about the first of the days."""
     words = ("diff", "labour-2010", "--known", "2010-07-01..2010-07-10", "--to", "2010-07-15")
