@@ -60,6 +60,30 @@ def read_bounds(text: str) -> Bounds | None:
     return None
 
 
+def apart(was: Figure, becomes: Figure) -> Bounds:
+    """By how much a count differs, least and most: 22–56 and then 165 are 109 to 143 apart.
+
+    None where nothing bounds it: what is open above may have been, or may be, any number.
+    """
+    least = None if was.high is None else becomes.low - was.high
+    most = None if becomes.high is None else becomes.high - was.low
+    return least, most
+
+
+def exactly(said: Bounds) -> int | None:
+    """The one number that bounds leave, if they leave one."""
+    return said[0] if said[0] == said[1] else None
+
+
+def apart_said(apart: Bounds) -> str:
+    """Print it: `+143`, `+109 to +143`; empty for no move, and where the evidence names none."""
+    least, most = apart
+    if least is None or most is None or least < 0 < most or (least, most) == (0, 0):
+        return ""
+    one, other = ("0" if number == 0 else f"{number:+d}" for number in (least, most))
+    return one if least == most else f"{one} to {other}"
+
+
 def rivals_said(figure: Figure) -> str:
     """Print the totals shown beside a figure, each with why it does not decide; empty for none."""
     return "; ".join(f"{bracket(one.low, one.high)} ({one.doubt})" for one in figure.rivals)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
-from ledger.events.frame import SectionSized
+from ledger.events.frame import CandidacyEnded, SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import ALWAYS, FOREVER, Asked, Span
@@ -64,7 +64,10 @@ def columns_of(inquiry: Inquiry) -> tuple[tuple[str, ActKind], ...]:
 
 
 def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:
-    """Gather what one column leans on."""
+    """Gather what one column leans on.
+
+    Who left belongs to it too: a table may leave them out and be whole, so that a size follows.
+    """
     claims = tuple(
         claim
         for claim in inquiry.belief.standing
@@ -73,6 +76,7 @@ def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:
             and (claim.body.section, claim.body.act) == (section, act)
         )
         or (isinstance(claim.body, SectionSized) and claim.body.section == section)
+        or isinstance(claim.body, CandidacyEnded)
     )
     window: Window = inquiry.window(section, act)
     return Evidence(

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from ledger.events.kinds import ActKind
 from ledger.times import AsOf
+from projections.answers.brackets import Bounds, apart
 from projections.answers.inquiry import Inquiry
 from projections.fold.figures import Figure, Role
 from projections.stored.log import Basis
@@ -41,11 +42,9 @@ class Move:
     because: tuple[str, ...]
 
     @property
-    def difference(self) -> int | None:
-        """How much the value moved; unknown where either value is."""
-        if self.was.value is None or self.becomes.value is None:
-            return None
-        return self.becomes.value - self.was.value
+    def difference(self) -> Bounds:
+        """How much the count moved, least and most; None where nothing bounds it."""
+        return apart(self.was, self.becomes)
 
 
 @frozen

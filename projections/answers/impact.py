@@ -132,7 +132,7 @@ def impact(before: Log, after: Log, contest: str) -> Impact:
     return Impact(
         zone=pair[1].scaffold.zone,
         changes=changes,
-        as_known=tuple(one for one in vistas if one.changes != _until(changes, one.known)),
+        as_known=tuple(one for one in vistas if one.changes != up_to(changes, one.known)),
     )
 
 
@@ -206,7 +206,7 @@ class _Touched:
         return tuple(sorted(days | {day - ONE_DAY for day in days}))
 
 
-def _until(changes: Iterable[Change], day: dt.date) -> tuple[Change, ...]:
+def up_to(changes: Iterable[Change], day: dt.date) -> tuple[Change, ...]:
     """The changes as far as they fall on days up to one."""
     return tuple(
         change if change.last is not None and change.last <= day else evolve(change, last=day)

@@ -35,7 +35,8 @@ class State(enum.StrEnum):
 class Standing:
     """How the two stood, from `first` to `last` inclusive, with both figures and their proofs.
 
-    The figures are those of the stretch's first day, the proofs what they lean on.
+    `one` and `other` are the figures of the stretch's first day, `at_last` those of its last; the
+    proofs are what these lean on, so that both ends of a stretch have their sources.
     """
 
     state: State
@@ -43,6 +44,7 @@ class Standing:
     last: dt.date | None
     one: Figure
     other: Figure
+    at_last: tuple[Figure, Figure]
     proofs: tuple[Proof, ...]
 
 
@@ -106,10 +108,12 @@ def _standings(
     paired = ((moment, _of(moment, one), _of(moment, other)) for moment in moments)
     for state, run in groupby(paired, key=lambda each: _state(each[1], each[2])):
         stretch = list(run)
-        (first, mine, theirs), last = stretch[0], stretch[-1][0]
-        events = {*mine.because, *theirs.because}
+        (first, mine, theirs), (last, *at_last) = stretch[0], stretch[-1]
+        ends = (at_last[0], at_last[1])
+        events = {event for figure in (mine, theirs, *ends) for event in figure.because}
         claims = [claim for claim in inquiry.belief.standing if events & {*claim.because}]
-        yield Standing(state, first.first, last.last, mine, theirs, proofs_of(inquiry, claims))
+        proofs = proofs_of(inquiry, claims)
+        yield Standing(state, first.first, last.last, mine, theirs, ends, proofs)
 
 
 def _of(moment: Moment, candidate: str) -> Figure:
@@ -134,7 +138,7 @@ def _handovers(standings: Iterable[Standing], one: str, other: str) -> Iterable[
             continue
         if before is not None and before.state is not standing.state:
             gainer, loser = (one, other) if standing.state is State.FIRST else (other, one)
-            bases = (before.one.basis, before.other.basis, standing.one.basis, standing.other.basis)
+            bounding = (*before.at_last, standing.one, standing.other)
             yield Handover(
                 loser=loser,
                 gainer=gainer,
@@ -142,7 +146,7 @@ def _handovers(standings: Iterable[Standing], one: str, other: str) -> Iterable[
                 by=standing.first,
                 before=before,
                 behind=standing,
-                bases=tuple(dict.fromkeys(bases)),
+                bases=tuple(dict.fromkeys(figure.basis for figure in bounding)),
             )
         before = standing
 

@@ -17,7 +17,7 @@ from ledger.events.kinds import ActKind
 from projections.answers.endorsers import EndorserLine
 from projections.answers.inquiry import Inquiry
 from projections.answers.silences import Places, silence, standing_links
-from projections.answers.stance import DID, in_order_of_close
+from projections.answers.stance import DID, heard_of, in_order_of_close
 from projections.fold.acts import Period
 
 
@@ -41,7 +41,7 @@ class Matrix:
 
 def matrix(inquiries: Iterable[Inquiry], endorsers: Sequence[EndorserLine]) -> Matrix:
     """Fill the matrix of some endorsers: one row for each that counts under its own id."""
-    in_time = in_order_of_close(inquiries)
+    in_time = in_order_of_close(heard_of(inquiries))
     links = tuple(dict.fromkeys(link for one in in_time for link in standing_links(one)))
     told = [_told(inquiry) for inquiry in in_time]
     places = Places.found(in_time)

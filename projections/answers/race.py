@@ -7,12 +7,13 @@ above the picture, a correction flags the point that it mended.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from ledger.edtf import When
+from ledger.edtf import When, spoken
 from ledger.events.act import ActEnded, ActMade
+from ledger.events.hedged import ReportEnded
 from ledger.events.kinds import ActKind
 from ledger.events.registry import Claim
 from ledger.events.total import TallyPublished
@@ -134,7 +135,8 @@ def race(
     drawn too. Costs the timeline.
     """
     walked = timeline(inquiry, section, act)
-    found = [one for one in happenings(inquiry, [(section, act)]) if one.dated]
+    told = happenings(inquiry, [(section, act)])
+    found = [one for one in told if one.dated]
     zone = inquiry.scaffold.zone
     until = date_at(inquiry.as_of.on.moment - 1, zone)
     counted = [one for one in found if one.section == section]
@@ -158,10 +160,26 @@ def race(
         last=last,
         until=until,
         lines=lines,
-        rumours=tuple(Mark(one.day(zone), one.words, None) for one in hearsay),
+        rumours=tuple(
+            Mark(one.day(zone), one.words + "".join(_outcomes(inquiry, one, told)), None)
+            for one in hearsay
+        ),
         flags=tuple(_flags(inquiry, (section, act), tuple(mended), first, last)),
         ticks=_ticks(counted, first, last, zone),
     )
+
+
+def _outcomes(inquiry: Inquiry, hedge: Happening, found: Iterable[Happening]) -> Iterator[str]:
+    """What became of hearsay by the moment asked about: no picture shows a rumour undenied."""
+    ended = {
+        claim.claim_id: body
+        for claim, body in inquiry.belief.of(ReportEnded)
+        if body.report in hedge.claims
+    }
+    for one in found:
+        for body in (ended[claim] for claim in one.claims if claim in ended):
+            day = f" {spoken(one.day(inquiry.scaffold.zone).isoformat())}" if one.dated else ""
+            yield f"; {body.manner}{day}: {body.words}"
 
 
 def _ticks(

@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 
 from ledger.edtf import asked, zone_named
 from ledger.times import Asked
+from projections.answers.brackets import Bounds, apart
 from projections.answers.days import ONE_DAY, at_moment, at_moments, evidence_of
 from projections.answers.happenings import Column, Happening, Sort, happenings
 from projections.answers.inquiry import Inquiry
@@ -49,11 +50,9 @@ class Shift:
     becomes: Figure
 
     @property
-    def difference(self) -> int | None:
-        """How much the value moved; unknown where either value is."""
-        if self.was.value is None or self.becomes.value is None:
-            return None
-        return self.becomes.value - self.was.value
+    def difference(self) -> Bounds:
+        """How much the count moved, least and most; None where nothing bounds it."""
+        return apart(self.was, self.becomes)
 
     @property
     def is_only_doubt(self) -> bool:

@@ -105,7 +105,7 @@ class Stances:
 
 def stances(inquiries: Iterable[Inquiry], endorser: str, name: str) -> Stances:
     """Tell an endorser's stances in some contests, each asked about at its own clocks."""
-    in_time = in_order_of_close(inquiries)
+    in_time = in_order_of_close(heard_of(inquiries))
     sections = Places.found(in_time).of(endorser)
     links = tuple(dict.fromkeys(link for inquiry in in_time for link in standing_links(inquiry)))
     said = dict.fromkeys(link for inquiry in in_time for link in _links(inquiry, endorser))
@@ -116,6 +116,19 @@ def stances(inquiries: Iterable[Inquiry], endorser: str, name: str) -> Stances:
         contests=tuple(_in_contest(inquiry, whose) for inquiry in in_time),
         links=tuple(said),
     )
+
+
+def heard_of(inquiries: Iterable[Inquiry]) -> Iterator[Inquiry]:
+    """The contests of which anything could be read by their `known`.
+
+    Nobody was silent in 2016 about a contest of 2020: that there would be one is hindsight.
+    """
+    for one in inquiries:
+        contest = one.scaffold.contest
+        if one.as_of.known is None or any(
+            getattr(claim.body, "contest", None) == contest for claim in one.belief.standing
+        ):
+            yield one
 
 
 def in_order_of_close(inquiries: Iterable[Inquiry]) -> list[Inquiry]:

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from ledger.edtf import asked
 from ledger.events.kinds import ActKind
-from projections.answers.days import ONE_DAY, date_at, evidence_of, on_days, stretches
+from projections.answers.days import ONE_DAY, at_moments, date_at, evidence_of, stretches
 from projections.answers.inquiry import Inquiry
 from projections.fold.figures import Figure
 from projections.fold.remainders import Remainder
@@ -72,15 +73,20 @@ def _seen(figure: Figure) -> tuple[object, ...]:
 
 
 def timeline(inquiry: Inquiry, section: str, act: ActKind) -> Timeline:
-    """Follow a column from before anything is on record up to the day asked about.
+    """Follow a column from before anything is on record up to the day or minute asked about.
 
-    Costs one figure for each candidate at each day on which something in the column can change.
+    A day that a minute cuts off is told as it stood at that minute: its end is hindsight. Costs one
+    figure for each candidate at each day on which something in the column can change.
     """
     evidence = evidence_of(inquiry, section, act)
-    until = date_at(inquiry.as_of.on.moment - 1, inquiry.scaffold.zone)
-    days = sorted(day for day in evidence.days(inquiry.scaffold.zone) if day <= until)
+    zone, on = inquiry.scaffold.zone, inquiry.as_of.on
+    until = date_at(on.moment - 1, zone)
+    days = sorted(day for day in evidence.days(zone) if day <= until)
     days = [days[0] - ONE_DAY, *days] if days else [until]
-    answers = on_days(inquiry, evidence, days)
+    if on.moment < asked(until.isoformat(), zone).moment:
+        days = [*(day for day in days if day < until), until]
+    ends = [on if day == until else asked(day.isoformat(), zone) for day in days]
+    answers = at_moments(inquiry, evidence, ends)
     moments = (
         Moment(first, last, *answer)
         for answer, (first, last) in zip(answers, stretches(days, until), strict=True)

@@ -9,6 +9,18 @@ from projections.faces.names import section_id
 from projections.fold.frame import Scaffold
 
 
+def counted(frame: Scaffold, asked: Iterable[str]) -> ActKind:
+    """The act that the sections asked for count, where it is one; else what the contest counts."""
+    only = {section_id(frame, section) for section in asked}
+    acts = {section.counts for section in frame.sections if section.id in only}
+    return acts.pop() if len(acts) == 1 else frame.counts
+
+
+def act_typed(frame: Scaffold, act: ActKind) -> str | None:
+    """An act as `--act` takes it; None where the contest's own, which goes without saying."""
+    return None if act is frame.counts else act.replace("_", "-")
+
+
 def columns(frame: Scaffold, act: ActKind, asked: Iterable[str]) -> tuple[str, ...]:
     """The sections asked for; else those that count the act; else those the contest counts.
 

@@ -26,9 +26,13 @@ class Flags:
     certain: bool
     form: str
 
-    def again(self) -> str:
-        """The flags to type again for a command that asks at the same clocks of the same ledger."""
+    def again(self, act: str | None = None) -> str:
+        """The flags to type again for a command that asks at the same clocks of the same ledger.
+
+        And about the same act, where one was chosen: another command would open other figures.
+        """
         typed = (
+            ("--act", act),
             ("--on", self.on),
             ("--as-known", self.known),
             ("--as-recorded", self.recorded),

@@ -56,7 +56,7 @@ def frame_files(
     """The name and the text of every file, the index last."""
     most = biggest(replay)
     title = "as known on each day" if replay.as_then else ""
-    foot = heading(inquiry, title)
+    foot = heading(inquiry, title, (act for _, act in replay.columns))
     digits = max(len(str(len(replay.frames))), 3)
     for at, frame in enumerate(replay.frames, start=1):
         name, number = f"{at:0{digits}}", f"{at} of {len(replay.frames)}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ledger.edtf import spoken
+from ledger.events.kinds import ActKind
 from projections.answers.inquiry import Inquiry
 from projections.faces.page import Scalar
 from projections.stored.log import Basis
@@ -11,14 +14,17 @@ CLOCK_COLUMNS = ("on", "known", "recorded", "head", "certain")
 """The columns that pin each record of a CSV to its clocks."""
 
 
-def heading(inquiry: Inquiry, title: str = "") -> str:
+def heading(inquiry: Inquiry, title: str = "", acts: Iterable[ActKind] = ()) -> str:
     """Contest, clocks and basis: "… · on 8 July 2010 · known now · recorded seq 12 (head 9f…)".
 
     And how many sources could not be used, since nobody knows whether they were out by `known`.
+    `acts` are what the figures count; it is said where the contest's standings count another act.
     """
     as_of, undated = inquiry.as_of, len(inquiry.belief.unused_undated)
     known = "now" if as_of.known is None else spoken(as_of.known.text)
-    parts = [inquiry.scaffold.name, title, f"on {spoken(as_of.on.text)}", f"known {known}"]
+    others = dict.fromkeys(act for act in acts if act is not inquiry.scaffold.counts)
+    counted = ", ".join(f"{act.replace('_', ' ')}s" for act in others)
+    parts = [inquiry.scaffold.name, title, counted, f"on {spoken(as_of.on.text)}", f"known {known}"]
     said = " · ".join(part for part in parts if part)
     said += _basis(inquiry.basis, certain=as_of.certain)
     if undated:

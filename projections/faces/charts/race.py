@@ -8,6 +8,7 @@ in words beneath. Nothing is told by colour alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from attrs import frozen
@@ -20,7 +21,6 @@ from projections.faces.charts.lines import Plot, bands, label_width, labels, lin
 from projections.faces.charts.looks import FAINT, INK, RULE, look
 from projections.faces.charts.scales import Days, counts_up_to, short_day
 from projections.faces.charts.svg import MARGIN, Tag, balanced, document, path, text, wrapped
-from projections.fold.figures import Kind
 
 WIDTH: Final = 960
 _PLOT: Final = 400
@@ -141,9 +141,9 @@ def _described(race: Race, words: Words) -> str:
     lines = [
         f"{line.name}: "
         + ", ".join(
-            f"{shown(one.figure)} from {spoken(one.first.isoformat())}"
-            for one in line.stretches
-            if one.figure.kind is not Kind.UNKNOWN
+            f"{said} from {spoken(next(run).first.isoformat())}"
+            for said, run in groupby(line.stretches, key=lambda one: shown(one.figure))
+            if not said.startswith("?")
         )
         + "."
         for line in race.drawn

@@ -34,4 +34,4 @@ def blame(
         kind = act_kind(act) if act is not None else column.counts
         cell = Cell(column.id, kind, candidate_id(inquiry.scaffold, candidate))
         lines = answered(contest_log(ask, contest, ask.basis.seq), cell, inquiry)
-        ask.show(blame_page(inquiry, cell, lines[-1:] if last else lines, flags.again()))
+        ask.show(blame_page(inquiry, cell, lines[-1:] if last else lines, flags.again(act)))

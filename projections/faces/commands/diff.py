@@ -75,7 +75,7 @@ def diff(
             day = inquiries[0].as_of.on.text if day is None else day
     steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
     with asking(last) as ask:
-        ask.show(diff_page(inquiries[-1], steps, last.again()))
+        ask.show(diff_page(inquiries[-1], steps, last.again(act)))
 
 
 def _only_one_of(

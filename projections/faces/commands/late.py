@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from attrs import evolve
 
 from projections.faces.flags import Flags, reading
 
@@ -24,4 +25,5 @@ def late(flags: Flags, contest: str, days: int) -> None:
     with asking(flags) as ask:
         inquiry = ask.inquire(contest)
         found = answered(inquiry, contest_log(ask, contest, ask.basis.seq), days)
-        ask.show(late_page(inquiry, found, days, flags.again()))
+        of_the_log = evolve(flags, on=None, known=None, certain=False)  # which has one clock
+        ask.show(late_page(inquiry, found, days, of_the_log.again()))

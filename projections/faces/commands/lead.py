@@ -41,4 +41,4 @@ def lead(
             raise AskedWronglyError(message, "Write --between ed-miliband,david-miliband.")
         kind = act_kind(act) if act is not None else column.counts
         answer = answered(inquiry, column.id, kind, one, other)
-        ask.show(lead_page(inquiry, answer, flags.again()))
+        ask.show(lead_page(inquiry, answer, flags.again(act)))

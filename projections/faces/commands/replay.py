@@ -82,4 +82,4 @@ def replay(  # noqa: PLR0917 - click passes them by name
         elif flags.form == "text" and found.frames and is_interactive():
             step_through(Stage.of(inquiry, found), Place(speed=speed))
         else:
-            ask.show(replay_page(inquiry, found, flags.again()))
+            ask.show(replay_page(inquiry, found, flags.again(act)))

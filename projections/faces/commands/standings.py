@@ -9,7 +9,7 @@ from projections.faces.flags import Flags, reading
 
 @click.command()
 @click.argument("contest")
-@click.option("--act", metavar="ACT", help="Another act than the one the contest counts.")
+@click.option("--act", metavar="ACT", help="Another act than the one that is counted there.")
 @click.option("--section", "sections", metavar="S", multiple=True, help="Only this section.")
 @reading
 def standings(flags: Flags, contest: str, act: str | None, sections: tuple[str, ...]) -> None:
@@ -20,12 +20,16 @@ def standings(flags: Flags, contest: str, act: str | None, sections: tuple[str, 
     """
     from projections.answers.standings import standings as answered
     from projections.faces.asking import show
-    from projections.faces.columns import columns
+    from projections.faces.columns import act_typed, columns, counted
     from projections.faces.names import act_kind
     from projections.faces.pages.standings import standings_page
     from projections.faces.reading import inquire_figures
 
     inquiry = inquire_figures(flags, contest, act)
-    counted = inquiry.scaffold.counts if act is None else act_kind(act)
-    only = columns(inquiry.scaffold, counted, sections)
-    show(standings_page(inquiry, answered(inquiry, counted, only), flags.again()), flags)
+    frame = inquiry.scaffold
+    kind = counted(frame, sections) if act is None else act_kind(act)
+    typed = act_typed(frame, kind)
+    if act is None and typed is not None:
+        inquiry = inquire_figures(flags, contest, typed)
+    only = columns(frame, kind, sections)
+    show(standings_page(inquiry, answered(inquiry, kind, only), flags.again(typed)), flags)

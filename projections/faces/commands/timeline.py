@@ -30,6 +30,6 @@ def timeline(flags: Flags, contest: str, section: str | None, act: str | None) -
         chosen = frame.counted if section is None else (section_of(frame, section),)
         found = tuple(answered(inquiry, one.id, kind or one.counts) for one in chosen)
         if section is None:
-            ask.show(timelines_page(inquiry, found, flags.again()))
+            ask.show(timelines_page(inquiry, found, flags.again(act)))
         else:
-            ask.show(timeline_page(inquiry, found[0], flags.again()))
+            ask.show(timeline_page(inquiry, found[0], flags.again(act)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
 from projections.faces.flags import Flags, reading
 
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[str, ...]) -> None:
     """Print which figures of CONTEST would differ, and on which days. Nothing is recorded.
 
+    On every day; with --on up to that day.
+
     The answer is stamped HYPOTHETICAL in every form.
     """
+    from projections.answers.days import date_at
+    from projections.answers.impact import up_to
     from projections.answers.whatif import what_if as answered
     from projections.faces.asking import asking
     from projections.faces.pages.whatif import whatif_page
@@ -50,6 +55,9 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
             gone += events
         more = [_supposed(inquiry, one) for one in added]
         answer = answered(log, inquiry, gone, named, more)
+        if flags.on is not None:
+            day = date_at(inquiry.as_of.on.moment - 1, inquiry.scaffold.zone)
+            answer = evolve(answer, changes=up_to(answer.changes, day))
         ask.show(whatif_page(inquiry, answer, flags.again()))
 
 

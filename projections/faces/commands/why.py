@@ -25,7 +25,7 @@ REMAINDER = "yet-to-declare"
 @click.argument("contest")
 @click.argument("section", required=False)
 @click.argument("candidate", required=False)
-@click.option("--act", metavar="ACT", help="Another act than the one the contest counts.")
+@click.option("--act", metavar="ACT", help="Another act than the one that is counted there.")
 @reading
 def why(
     flags: Flags, contest: str, section: str | None, candidate: str | None, act: str | None
@@ -38,16 +38,22 @@ def why(
     from projections.answers.behind import column_of
     from projections.answers.mendings import mendings
     from projections.faces.asking import asking
-    from projections.faces.columns import columns
+    from projections.faces.columns import act_typed, columns, counted
     from projections.faces.names import act_kind, candidate_id, must_be_a_section
     from projections.faces.pages.why import why_page
     from projections.faces.reading import inquire_cells
+
+    named = () if section is None else (section,)
+
+    def act_in(frame: Scaffold) -> ActKind:
+        """The act asked for, else what the section asked for counts."""
+        return kind or counted(frame, named)
 
     def chosen(frame: Scaffold) -> tuple[tuple[str, ...], str | None]:
         """The columns asked for, and whose row; None for all rows."""
         if section is not None and candidate is None:
             must_be_a_section(frame, section, REMAINDER, "why")
-        only = columns(frame, kind or frame.counts, () if section is None else (section,))
+        only = columns(frame, act_in(frame), named)
         if candidate is None or candidate == REMAINDER:
             return only, candidate
         return only, candidate_id(frame, candidate)
@@ -55,20 +61,20 @@ def why(
     def cells(frame: Scaffold) -> tuple[Cell, ...] | None:
         """The cells that the figures asked for follow from; None for the whole table."""
         only, row = chosen(frame)
-        found = (one for each in only for one in column_of(frame, each, kind or frame.counts))
+        found = (one for each in only for one in column_of(frame, each, act_in(frame)))
         wanted = tuple(one for one in found if row in {None, REMAINDER, one.candidate})
         return None if section is None else wanted
 
     with asking(flags) as ask:
         kind = act_kind(act) if act is not None else None
         inquiry, log = inquire_cells(ask, contest, cells)
-        counted = kind or inquiry.scaffold.counts
         only, row = chosen(inquiry.scaffold)
+        about = act_in(inquiry.scaffold)
         mended = mendings(log.events, ask.basis.seq)
         opened = tuple(
-            _with_history(one, mended, inquiry) for one in _opened(inquiry, counted, only, row)
+            _with_history(one, mended, inquiry) for one in _opened(inquiry, about, only, row)
         )
-        ask.show(why_page(inquiry, opened, flags.again()))
+        ask.show(why_page(inquiry, opened, flags.again(act_typed(inquiry.scaffold, about))))
     rootless = [one.why.title for one in opened if one.why.rootless]
     for title in rootless:
         click.echo(f"{title}: a reason has no source. endorsements verify tells more.", err=True)

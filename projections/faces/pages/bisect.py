@@ -57,7 +57,7 @@ def bisect_page(
         for one in found
     ]
     return Page(
-        heading=heading(inquiry, f"{_whose(inquiry, cell)} · bisect"),
+        heading=heading(inquiry, f"{_whose(inquiry, cell)} · bisect", (cell.act,)),
         blocks=tuple(block for one in found for block in _blocks(one, later)),
         data={
             "contest": frame.contest,

@@ -43,7 +43,9 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
         for one in lines
     )
     return Page(
-        heading=heading(inquiry, f"{frame.candidate_name(cell.candidate)} · {column} · blame"),
+        heading=heading(
+            inquiry, f"{frame.candidate_name(cell.candidate)} · {column} · blame", (cell.act,)
+        ),
         blocks=(left_table(("Seq", "Recorded", "By", "Answer", "Event"), rows),),
         data={
             "contest": frame.contest,

@@ -7,7 +7,7 @@ from typing import Final
 
 from ledger.edtf import spoken
 from ledger.times import AsOf
-from projections.answers.brackets import shown
+from projections.answers.brackets import apart_said, doubts_said, exactly, shown
 from projections.answers.diff import Diff, Kind, Move
 from projections.answers.inquiry import Inquiry
 from projections.faces.headings import as_of_data, heading
@@ -15,7 +15,7 @@ from projections.faces.page import Block, Lines, Page, Scalar, left_table
 
 _COLUMNS: Final = (
     *("contest", "act", "kind", "from", "to", "section", "candidate", "was", "becomes"),
-    *("difference", "came", "went"),
+    *("difference", "difference_low", "difference_high", "came", "went"),
 )
 _SAID: Final = {
     Kind.HAPPENED: "Happened in between",
@@ -28,7 +28,7 @@ def diff_page(inquiry: Inquiry, steps: Sequence[Diff], again: str) -> Page:
     """Print what differs, step by step, each step one clock. `inquiry` is the later end."""
     contest = inquiry.scaffold.contest
     return Page(
-        heading=heading(inquiry, "what differs"),
+        heading=heading(inquiry, "what differs", (step.act for step in steps)),
         blocks=tuple(block for step in steps for block in _blocks(inquiry, step)),
         data={
             "contest": contest,
@@ -43,12 +43,20 @@ def diff_page(inquiry: Inquiry, steps: Sequence[Diff], again: str) -> Page:
 
 def _blocks(inquiry: Inquiry, step: Diff) -> Iterable[Block]:
     cells = "1 figure" if len(step.moves) == 1 else f"{len(step.moves)} figures"
-    yield Lines((f"{_SAID[step.kind]}, {_ends(step)}: {cells} moved, {step.unchanged} did not.",))
+    said = f"{_SAID[step.kind]}{_about(inquiry, step)}, {_ends(step)}"
+    yield Lines((f"{said}: {cells} moved, {step.unchanged} did not.",))
     if step.moves:
         yield left_table(
             ("Candidate", "Section", "Was", "Is", "", "Named"),
             tuple(_row(inquiry, move) for move in step.moves),
         )
+
+
+def _about(inquiry: Inquiry, step: Diff) -> str:
+    """The day that a step on another clock is about, where the heading gives a later one."""
+    on = step.after.on
+    told = step.kind is Kind.HAPPENED or on == inquiry.as_of.on
+    return "" if told else f" about {spoken(on.text)}"
 
 
 def _ends(step: Diff) -> str:
@@ -68,13 +76,13 @@ def _end(kind: Kind, as_of: AsOf) -> str:
 def _row(inquiry: Inquiry, move: Move) -> tuple[str, ...]:
     cell = move.becomes.cell
     section = inquiry.scaffold.section(cell.section)
-    difference = "" if move.difference in {None, 0} else f"({move.difference:+d})"
+    difference = apart_said(move.difference)
     return (
         inquiry.scaffold.candidate_name(cell.candidate),
         section.name if section is not None else cell.section,
         shown(move.was),
         shown(move.becomes),
-        difference,
+        f"({difference})" if difference else "",
         " ".join(_names(inquiry, move)),
     )
 
@@ -82,12 +90,15 @@ def _row(inquiry: Inquiry, move: Move) -> tuple[str, ...]:
 def _names(inquiry: Inquiry, move: Move) -> Iterable[str]:
     yield from (f"+{inquiry.identity.name(one)}" for one in move.came)
     yield from (f"\N{MINUS SIGN}{inquiry.identity.name(one)}" for one in move.went)
+    if shown(move.was) == shown(move.becomes) and not (move.came or move.went):
+        yield doubts_said(move.becomes) or "no longer disputed"
 
 
 def _data(step: Diff) -> dict[str, object]:
     return {
         "kind": step.kind,
         "act": step.act,
+        "on": step.after.on.text,
         "from": _end(step.kind, step.before),
         "to": _end(step.kind, step.after),
         "unchanged": step.unchanged,
@@ -97,7 +108,9 @@ def _data(step: Diff) -> dict[str, object]:
                 "candidate": move.becomes.cell.candidate,
                 "was": shown(move.was),
                 "becomes": shown(move.becomes),
-                "difference": move.difference,
+                "difference": exactly(move.difference),
+                "difference_low": move.difference[0],
+                "difference_high": move.difference[1],
                 "came": list(move.came),
                 "went": list(move.went),
                 "because": list(move.because),
@@ -113,6 +126,6 @@ def _records(contest: str, step: Diff) -> Iterable[tuple[Scalar, ...]]:
         yield (
             *(contest, step.act, step.kind, _end(step.kind, step.before)),
             *(_end(step.kind, step.after), cell.section, cell.candidate),
-            *(shown(move.was), shown(move.becomes), move.difference),
+            *(shown(move.was), shown(move.becomes), exactly(move.difference), *move.difference),
             *(" ".join(move.came) or None, " ".join(move.went) or None),
         )

@@ -13,10 +13,12 @@ from projections.answers.lead import Handover, Lead, Standing, State, Verdict
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.proofs import proof_branch, proof_data
+from projections.fold.figures import Figure
 
 _COLUMNS: Final = (
     *("contest", "section", "act", *CLOCK_COLUMNS),
     *("first", "last", "state", "one", "one_shown", "other", "other_shown"),
+    *("one_shown_last", "other_shown_last"),
 )
 
 
@@ -30,7 +32,7 @@ def lead_page(inquiry: Inquiry, answer: Lead, again: str) -> Page:
     blocks += [_stretch(standing, one, other) for standing in answer.standings]
     blocks += [Lines(tuple(_handovers(inquiry, answer.handovers)))] if answer.handovers else []
     return Page(
-        heading=heading(inquiry, f"{column}: {one} and {other}"),
+        heading=heading(inquiry, f"{column}: {one} and {other}", (answer.act,)),
         blocks=tuple(blocks),
         data={
             "contest": inquiry.scaffold.contest,
@@ -74,7 +76,8 @@ def _premise(answer: Lead, one: str, other: str, column: str) -> str:
 
 
 def _stretch(standing: Standing, one: str, other: str) -> Branch:
-    figures = f"{one} {shown(standing.one)}, {other} {shown(standing.other)}"
+    mine, theirs = standing.at_last
+    figures = f"{one} {_moved(standing.one, mine)}, {other} {_moved(standing.other, theirs)}"
     state = {
         State.FIRST: f"{one} ahead",
         State.SECOND: f"{other} ahead",
@@ -87,6 +90,11 @@ def _stretch(standing: Standing, one: str, other: str) -> Branch:
         f"{when} · {state} · {figures}",
         tuple(proof_branch(proof) for proof in standing.proofs) if certain else (),
     )
+
+
+def _moved(first: Figure, last: Figure) -> str:
+    """A figure from a stretch's first day to its last: one number would be wrong on the other."""
+    return shown(first) if shown(first) == shown(last) else f"{shown(first)} → {shown(last)}"
 
 
 def _handovers(inquiry: Inquiry, handovers: Iterable[Handover]) -> Iterable[str]:
@@ -109,6 +117,7 @@ def _standing_data(standing: Standing) -> dict[str, object]:
         "first": _day(standing.first),
         "last": _day(standing.last),
         "shown": [shown(standing.one), shown(standing.other)],
+        "shown_last": [shown(figure) for figure in standing.at_last],
         "proofs": [proof_data(proof) for proof in standing.proofs],
     }
 
@@ -128,4 +137,5 @@ def _record(inquiry: Inquiry, answer: Lead, standing: Standing) -> tuple[Scalar,
         *(inquiry.scaffold.contest, answer.section, answer.act, *clock_values(inquiry)),
         *(_day(standing.first), _day(standing.last), standing.state),
         *(answer.one, shown(standing.one), answer.other, shown(standing.other)),
+        *(shown(figure) for figure in standing.at_last),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.edtf import spoken
-from projections.answers.brackets import bracket, shown
+from projections.answers.brackets import bracket, exactly, shown
 from projections.answers.happenings import Happening, Sort, joined
 from projections.answers.inquiry import Inquiry
 from projections.answers.replay import Frame, Replay, Shift, Standing
@@ -33,7 +33,9 @@ def replay_page(inquiry: Inquiry, answer: Replay, again: str) -> Page:
     ]
     blocks.append(Lines(tuple(_left_out(answer))))
     return Page(
-        heading=heading(inquiry, f"{title}, {told}" if told else title),
+        heading=heading(
+            inquiry, f"{title}, {told}" if told else title, (act for _, act in answer.columns)
+        ),
         blocks=tuple(blocks),
         data={
             "contest": frame.contest,
@@ -153,7 +155,9 @@ def _data(frame: Frame) -> dict[str, object]:
                 "candidate": one.becomes.cell.candidate,
                 "was": shown(one.was),
                 "becomes": shown(one.becomes),
-                "difference": one.difference,
+                "difference": exactly(one.difference),
+                "difference_low": one.difference[0],
+                "difference_high": one.difference[1],
                 "only_doubt": one.is_only_doubt,
             }
             for one in frame.shifts

@@ -39,6 +39,8 @@ def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
         lines.append("Nothing on record is not a refusal, and not a decision to back nobody.")
     if any(one.silence is Silence.NOT_YET for one in answer.contests):
         lines.append("Not yet: the contest is open, so that nobody has failed to speak.")
+    if not answer.contests:
+        lines.append("No contest on record could be read of by then.")
     blocks.append(Lines(tuple(lines)))
     title = answer.name if flags.on is not None else f"{answer.name} · on each contest's close"
     return Page(

@@ -35,9 +35,8 @@ def standings_page(inquiry: Inquiry, answer: Standings, again: str) -> Page:
     )
     unnumbered = [note.text for note in answer.notes if note.topic in _UNNUMBERED]
     lines = (*unnumbered, *(f"{mark(number)} {note.text}" for number, note in numbered.items()))
-    title = "" if answer.act is answer.contest.counts else f"{answer.act.replace('_', ' ')}s"
     return Page(
-        heading=heading(inquiry, title),
+        heading=heading(inquiry, acts=(answer.act,)),
         blocks=(_table(answer, numbered), Lines(lines)),
         data=_data(inquiry, answer),
         columns=_COLUMNS,

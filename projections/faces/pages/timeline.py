@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from projections.answers.brackets import bracket, shown
@@ -23,7 +24,7 @@ def timeline_page(inquiry: Inquiry, answer: Timeline, again: str) -> Page:
     """Print every change of a column, from before the first to the day asked about."""
     contest = inquiry.scaffold.contest
     return Page(
-        heading=heading(inquiry, f"{_called(inquiry, answer)} through time"),
+        heading=heading(inquiry, f"{_called(inquiry, answer)} through time", (answer.act,)),
         blocks=(_table(inquiry, answer),),
         data={"contest": contest, "as_of": as_of_data(inquiry), **_column_data(answer)},
         columns=_COLUMNS,
@@ -39,7 +40,7 @@ def timelines_page(inquiry: Inquiry, answers: Sequence[Timeline], again: str) ->
     for answer in answers:
         blocks += [Lines((_called(inquiry, answer),)), _table(inquiry, answer)]
     return Page(
-        heading=heading(inquiry, "through time"),
+        heading=heading(inquiry, "through time", (one.act for one in answers)),
         blocks=tuple(blocks),
         data={
             "contest": contest,
@@ -61,7 +62,7 @@ def _table(inquiry: Inquiry, answer: Timeline) -> Table:
     names = [name for _, name in inquiry.scaffold.candidates]
     return Table(
         heads=plain(("When", *names, "Yet to declare")),
-        rows=tuple(_row(moment) for moment in answer.moments),
+        rows=tuple(_rows(answer.moments)),
         right=(False, *(True for _ in names), True),
     )
 
@@ -74,10 +75,19 @@ def _column_data(answer: Timeline) -> dict[str, object]:
     }
 
 
-def _row(moment: Moment) -> tuple[Cell, ...]:
+def _rows(moments: Iterable[Moment]) -> Iterator[tuple[Cell, ...]]:
+    """A line for each stretch in which every cell prints alike: two equal lines are a riddle.
+
+    What changed beneath the figures (who is named, whether a window is open) is in the data.
+    """
+    for printed, run in groupby(moments, key=_printed):
+        stretch = tuple(run)
+        yield plain((stretch_words(stretch[0].first, stretch[-1].last), *printed))
+
+
+def _printed(moment: Moment) -> tuple[str, ...]:
     rest = bracket(moment.remainder.low, moment.remainder.high)
-    figures = (shown(figure) for figure in moment.figures)
-    return plain((stretch_words(moment.first, moment.last), *figures, rest))
+    return (*(shown(figure) for figure in moment.figures), rest)
 
 
 def _days(moment: Moment) -> tuple[str | None, str | None]:

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from projections.answers.blame import blame
-from projections.answers.brackets import shown
+from projections.answers.brackets import apart_said, shown
 from projections.answers.diff import Kind, diff
 from projections.answers.late import late
 from projections.answers.lead import State, Verdict, lead
@@ -68,6 +68,41 @@ def test_a_timeline_says_on_each_day_what_the_standings_say(day: str) -> None:
     assert shown(RACE.figure("clps ed", day)) == shown(figure)
 
 
+@pytest.mark.parametrize("minute", ["2010-07-16T11:59", "2010-07-16T12:00", "2010-07-16"])
+def test_a_timeline_up_to_a_minute_ends_as_the_standings_of_that_minute(minute: str) -> None:
+    """A total of noon is hindsight a minute before it, though it is of the same day."""
+    race = told(
+        """
+        source ibt 2010-07-08
+        source ake 2010-07-16
+        tally ibt clps ed 28 on 2010-07-08
+        tally ake clps ed 46 on 2010-07-16T12:00
+        """
+    )
+    _, last, figure = timeline(race.inquiry(minute), "clps", NOMINATION).of("ed")[-1]
+
+    assert dt.date(2010, 7, 16) == last
+    assert race.shown("clps ed", minute) == shown(figure).replace("–", "-")
+
+
+def test_a_timeline_has_the_remainder_of_the_standings_when_somebody_had_left() -> None:
+    """A table that leaves out who had left is whole on every day of the walk too: 623 could."""
+    race = told(
+        """
+        source party 2010-07-10
+        left party balls on 2010-06-09
+        source ibt 2010-07-08
+        tally ibt clps ed 28 on 2010-07-08
+        tally ibt clps david 22 on 2010-07-08
+        remainder ibt clps 573 on 2010-07-08
+        """
+    )
+    moments = timeline(race.inquiry("2010-07-12"), "clps", NOMINATION).moments
+
+    assert race.remainder("clps", "2010-07-12") == moments[-1].remainder
+    assert 573 == moments[-1].remainder.high
+
+
 def test_a_question_with_a_false_premise_is_answered_the_other_way_round() -> None:
     """Ed led first; David passed him after 8 July and by the 16th, and the bases are named."""
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "ed", "david")
@@ -96,6 +131,28 @@ def test_a_lead_ends_on_the_last_day_on_which_it_was_certain() -> None:
     (handover,) = lead(race.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed").handovers
 
     assert (dt.date(2010, 7, 10), dt.date(2010, 7, 16)) == (handover.after, handover.by)
+
+
+def test_both_ends_of_a_lead_have_their_figures_and_their_sources() -> None:
+    """Ed led 28–22 on 8 July and 60–50 on the 10th: one pair would be wrong on the other day."""
+    race = told(
+        """
+        source first 2010-07-08
+        source then 2010-07-10
+        tally first clps ed 28 on 2010-07-08
+        tally first clps david 22 on 2010-07-08
+        window then clps closes 2010-07-10
+        tally then clps ed 60 on 2010-07-10 as later-ed
+        tally then clps david 24 on 2010-07-09
+        tally then clps david 50 on 2010-07-10 as later-david
+        """
+    )
+    stretch = lead(race.inquiry("2010-07-10"), "clps", NOMINATION, "ed", "david").standings[-1]
+
+    assert State.FIRST is stretch.state
+    assert ["28", "22"] == [shown(figure) for figure in (stretch.one, stretch.other)]
+    assert ["60", "50"] == [shown(figure) for figure in stretch.at_last]
+    assert {"later-ed", "later-david"} <= {proof.claim for proof in stretch.proofs}
 
 
 def test_asked_the_right_way_round_the_answer_is_yes() -> None:
@@ -149,6 +206,26 @@ def test_what_happened_between_two_days_names_who_came() -> None:
     assert {"gmb", "unite"} == set(union.came)
     assert ("unite",) == added.came
     assert 25 - 10 == len(answer.moves) + answer.unchanged
+
+
+def test_a_bracket_moves_by_a_bracket() -> None:
+    """Ed was somewhere in 28–46 and stood at 151: he gained 105 at least, and 123 at most."""
+    answer = diff(RACE.inquiry("2010-07-12"), RACE.inquiry("2010-07-26"))
+    ed = next(move for move in answer.moves if move.becomes.cell == Cell("clps", NOMINATION, "ed"))
+
+    assert (105, 123) == ed.difference
+    assert "+105 to +123" == apart_said(ed.difference)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "printed"),
+    [((3, 3), "+3"), ((0, 2), "0 to +2"), ((-2, 2), ""), ((0, 0), ""), ((None, 6), "")],
+)
+def test_a_move_is_printed_only_as_far_as_it_is_known(
+    bounds: tuple[int | None, int | None], printed: str
+) -> None:
+    """Up or down is not said of what may be either, and no number of what is open above."""
+    assert printed == apart_said(bounds)
 
 
 def test_what_was_learned_is_told_apart_from_what_happened() -> None:

@@ -115,3 +115,16 @@ def test_the_matrix_says_in_words_what_each_did() -> None:
         "nacods": ("nominated nobody",),
         "ucatt": ("nothing on record",),
     } == {row.endorser: row.cells for row in rows}
+
+
+def test_a_contest_that_nobody_had_heard_of_is_not_told_as_known_then() -> None:
+    """The party's page is of 1 May: on 30 April there was no contest to be silent in."""
+    story = with_more(RACE, registered("ucatt", "UCATT"))
+    before, after = (
+        story.inquiry(Moment(None, known=known)) for known in ("2010-04-30", "2010-05-01")
+    )
+    line = endorser_lines(after.belief, Wanted())
+
+    assert () == stances([before], "ucatt", "UCATT").contests
+    assert Silence.NOT_YET is stances([after], "ucatt", "UCATT").contests[0].silence
+    assert [0, 1] == [len(matrix([one], line).contests) for one in (before, after)]

@@ -13,7 +13,12 @@ from ledger.events.act import ActMade
 from ledger.events.envelope import Draft
 from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
 from ledger.store import open_ledger
+from projections.answers.diff import diff
+from projections.faces.forms import as_text
+from projections.faces.pages.diff import diff_page
 from tests.projections.faces.conftest import Said, said
+from tests.story import Moment
+from tests.story import told as story
 
 Ask = Callable[..., Said]
 
@@ -90,6 +95,15 @@ def test_a_timeline_without_a_section_follows_all_that_the_contest_counts(ask: A
         for section in sections
         for record in ask("timeline", "thornbury-2010", section, "--csv").records
     ]
+
+
+def test_no_two_lines_of_a_timeline_print_alike(seeds: Ask) -> None:
+    """That the window shut on 26 July moved no figure of the MEPs: there is no line to tell it."""
+    rows = seeds("timeline", "labour-2010", "meps").lines[2:-1]
+    stretches = seeds("timeline", "labour-2010", "meps", "--json").data["moments"]
+
+    assert "9 July – 25 September 2010" == rows[-1].split("  ")[0]
+    assert (len(rows), "2010-07-26") == (len(stretches) - 1, stretches[-1]["first"])
 
 
 def test_a_rumour_is_open_until_it_is_denied(ask: Ask) -> None:
@@ -367,3 +381,95 @@ def test_what_was_learned_is_about_one_day(ask: Ask) -> None:
     assert ask(*learned, "--on", "2010-07-20").lines[:-1] == ask(*learned).lines[:-1]
     assert "Ada Ash" in ask(*learned).out
     assert 0 == ask("diff", "thornbury-2010", "--recorded", "10..57").code
+
+
+def test_a_lead_of_many_days_prints_where_it_began_and_where_it_ended(seeds: Ask) -> None:
+    """David had one union on 25 June and two on 8 July: both are in the line, and in the JSON."""
+    words = (
+        "lead",
+        "labour-2010",
+        "--section",
+        "unions",
+        "--between",
+        "ed-miliband,david-miliband",
+    )
+    line = "25 June – 8 July 2010 · David Miliband ahead · Ed Miliband 0, David Miliband 1 → 2"
+    standings = seeds(*words, "--json").data["standings"]
+    [told] = [one for one in standings if one["first"] == "2010-06-25"]
+
+    assert line in seeds(*words).lines
+    assert (["0", "1"], ["0", "2"]) == (told["shown"], told["shown_last"])
+
+
+def test_what_was_late_leads_to_the_log_with_the_one_clock_that_it_has(seeds: Ask) -> None:
+    """Pasted as it is, the hint must not be refused for a flag that `log` does not know."""
+    clocks = ("--on", "2010-07-26", "--as-known", "2010-08-31", "--as-recorded", "200", "--certain")
+    hint = seeds("late", "labour-2010", *clocks).lines[-1]
+
+    assert hint.startswith("→ endorsements log labour-2010 --as-recorded 200 --db ")
+    assert 0 == said(*hint.removeprefix("→ endorsements ").split()).code
+
+
+def test_what_was_learned_says_about_which_day(seeds: Ask) -> None:
+    """Between two days and two knowledges, what was learned is about the first of the days."""
+    words = ("diff", "labour-2010", "--known", "2010-07-01..2010-07-10", "--to", "2010-07-15")
+
+    assert (
+        seeds(*words, "--from", "2010-07-08")
+        .lines[1]
+        .startswith(
+            "Learned in between about 8 July 2010, known 1 July 2010 → known 10 July 2010: "
+        )
+    )
+    assert seeds(*words).lines[1].startswith("Learned in between, known 1 July 2010")
+
+
+def test_a_figure_that_prints_alike_says_what_differs_about_it() -> None:
+    """Ed had 28 and has 28, but a later page says 20: a line with nothing on it is a riddle."""
+    race = story(
+        """
+        source ibt 2010-07-16
+        source late 2010-07-20
+        tally ibt clps ed 28 on 2010-07-16
+        tally late clps ed 20 on 2010-07-20
+        """
+    )
+    before, after = (race.inquiry(Moment("2010-07-21", known)) for known in ("2010-07-17", None))
+    text = as_text(diff_page(after, [diff(before, after)], ""))
+
+    assert "28+  28+    disputed; beside it 20 (below an earlier floor)" in text
+
+
+@pytest.mark.parametrize(
+    "words", [("standings", "labour-2010", "--section"), ("why", "labour-2010")]
+)
+def test_a_section_asked_for_by_name_is_told_in_what_it_counts(
+    seeds: Ask, words: tuple[str, ...]
+) -> None:
+    """Council leaders endorse: `?` nominations beside a timeline of 101 would be two stories."""
+    assert "101+" in seeds("timeline", "labour-2010", "council-leaders").lines[-2]
+    answer = seeds(*words, "council-leaders").lines
+
+    assert any("101+" in line for line in answer)
+    assert "--act endorsement" in answer[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("timeline", "labour-2010", "unions"),
+        ("lead", "labour-2010", "--section", "unions", "--between", "ed-balls,ed-miliband"),
+        ("blame", "labour-2010", "unions", "ed-miliband"),
+        ("replay", "labour-2010", "--section", "unions"),
+        ("diff", "labour-2010", "--from", "2010-07-01", "--to", "2010-07-26"),
+    ],
+)
+def test_an_answer_about_another_act_says_so_and_leads_on_to_the_same_act(
+    seeds: Ask, words: tuple[str, ...]
+) -> None:
+    """Two endorsements never read as two nominations, and the hint never opens these instead."""
+    lines = seeds(*words, "--act", "endorsement").lines
+
+    assert " · endorsements · " in lines[0]
+    assert " --act endorsement" in lines[-1]
+    assert " · nominations · " not in seeds(*words).lines[0]

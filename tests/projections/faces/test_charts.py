@@ -319,3 +319,12 @@ def test_plot_needs_a_section(seeds: Ask) -> None:
     answer = seeds("plot", "labour-2010")
     assert 2 == answer.code
     assert "--section" in answer.err
+
+
+def test_a_rumour_is_never_drawn_without_its_denial(ask: Ask) -> None:
+    """Whoever denied it did so in public: a picture that left this out would spread the rumour."""
+    plot = ("plot", "thornbury-2010", "--section", "clps")
+    said = "=Cy Cole: about to pull out"
+
+    assert f"{said}; denied 20 July 2010: in to win" in ask(*plot).out
+    assert f"{said}." in ask(*plot, "--on", "2010-07-19").out

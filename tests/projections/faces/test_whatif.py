@@ -36,3 +36,13 @@ def test_what_cannot_be_supposed_says_what_to_type(seeds: Ask) -> None:
         said = seeds("what-if", "labour-2010", *words)
         assert 2 == said.code
         assert hint in said.err
+
+
+def test_up_to_a_day_nothing_of_the_days_after_it_is_told(seeds: Ask) -> None:
+    """The heading says "on 25 July": what would differ from the 26th on is not of that day."""
+    words = ("what-if", "labour-2010", "--without", "GMB")
+
+    changes = seeds(*words, "--on", "2010-07-25", "--json").data["changes"]
+
+    assert any("26 July 2010 and every day after" in line for line in seeds(*words).lines)
+    assert ("2010-07-09", "2010-07-25") == (changes[0]["from"], changes[-1]["to"])
