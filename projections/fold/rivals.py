@@ -235,6 +235,10 @@ def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing])
     there = [act for act in acts if act.surely_in_force(first) and act.surely_in_force(last)]
     if reading.high < len(there):
         return True
+    # Whoever was there and is not on its own list is not among those it counts.
+    missed = sum(not reading.names(act) for act in there) if reading.listed else 0
+    if missed and reading.high < len(reading.listed) + missed:
+        return True
     lasting = sorted(act.begun.span.start for act in there if act.ended is None)
     ending = [act for act in acts if act.ended is not None]
     for one in earlier:

@@ -159,6 +159,38 @@ def test_a_total_below_the_names_lags() -> None:
     assert (1, 1, True) == (figure.value, figure.low, figure.disputed)
 
 
+def test_a_total_whose_list_misses_somebody_lags() -> None:
+    """One that counts one and names another than is on record: its list says whom it counts.
+
+    Else that nomination, taken off it on the way back, would make an exact 0 of what nobody knows.
+    """
+    story = told("""
+        source falkirk 2010-07-04
+        source table 2010-07-09
+        source later 2010-07-16
+        nomination falkirk clps falkirk balls on 2010-07-04
+        tally table clps balls 1 on 2010-07-08 lists morley
+        nomination table clps morley balls on 2010-07-01/2010-07-09
+        tally later clps balls 5 on 2010-07-16
+    """)
+    before, at = (story.figure("clps balls", day) for day in ("2010-06-30", "2010-07-08"))
+    assert (None, 0, 3) == (before.value, before.low, before.high)
+    assert {"1": "below an earlier floor"} == beside(at)
+    assert (1, 1, 5, True) == (at.value, at.low, at.high, at.disputed)
+
+
+def test_a_total_whose_list_has_all_who_are_on_record_does_not_lag() -> None:
+    """Whom it counts besides nobody knows."""
+    story = told("""
+        source falkirk 2010-07-04
+        source table 2010-07-09
+        nomination falkirk clps falkirk balls on 2010-07-04
+        tally table clps balls 3 on 2010-07-08 lists morley,falkirk
+    """)
+    figure = story.figure("clps balls", "2010-07-08")
+    assert (3, 3, 3, {}) == (figure.value, figure.low, figure.high, beside(figure))
+
+
 def test_a_count_may_fall_where_an_ending_is_on_record() -> None:
     """A total one lower after a withdrawal does not lag."""
     story = told("""
