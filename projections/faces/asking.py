@@ -12,9 +12,10 @@ import click
 from attrs import evolve, frozen
 
 from ledger.edtf import asked, day_at
+from ledger.errors import DateNotUnderstoodError
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.subjects import subjects
-from ledger.times import AsOf
+from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.faces.flags import Flags
 from projections.faces.forms import Form, formed
@@ -154,13 +155,14 @@ def must_hold(ledger: Ledger | Tip, contest: str, seq: int) -> None:
 def recorded_seq(ledger: Ledger | Tip, text: str | None) -> int:
     """Settle the recorded clock: the head, a seq, or the last seq of a day or minute (UTC).
 
-    Raises `AskedWronglyError` for a seq that is not there yet, `DateNotUnderstoodError`.
+    Raises `AskedWronglyError` for a seq that is not there yet, `DateNotUnderstoodError` for what is
+    neither.
     """
     head = ledger.head().seq
     if text is None:
         return head
     if (number := _SEQ.match(text)) is None:
-        moment = asked(text, _CLOCK_ZONE).moment
+        moment = _asked_or_seq(text, head).moment
         end = dt.datetime.fromtimestamp(moment, dt.UTC) - dt.timedelta(microseconds=1)
         return ledger.seq_at(end)
     seq = int(number[1])
@@ -170,3 +172,12 @@ def recorded_seq(ledger: Ledger | Tip, text: str | None) -> int:
             f"Give a number up to {head}, or a time.",
         )
     return seq
+
+
+def _asked_or_seq(text: str, head: int) -> Asked:
+    """A day or a minute of the recorded clock; where it is none, a seq is what may be typed too."""
+    try:
+        return asked(text, _CLOCK_ZONE)
+    except DateNotUnderstoodError as error:
+        hint = f"{error.hint} Or give a seq, a number up to {head}."
+        raise DateNotUnderstoodError(error.text, error.reason, hint) from error

@@ -53,6 +53,16 @@ def left_out(frame: Scaffold, *, section: bool, between: bool = False) -> AskedW
     return AskedWronglyError(said, " ".join(choices))
 
 
+def candidate_missing(frame: Scaffold, command: str) -> AskedWronglyError:
+    """Say that a candidate is missing, whom there is to choose from, and what to type."""
+    there = [one for one, _ in frame.candidates]
+    if not there:
+        return AskedWronglyError("CANDIDATE is missing.", f"{frame.contest} has none on record.")
+    again = f"endorsements {command} {frame.contest} {there[0]}"
+    hint = f"There is {', '.join(there)}. Type {again}."
+    return AskedWronglyError("CANDIDATE is missing.", hint)
+
+
 def endorser_id(names: Mapping[str, str], text: str) -> str:
     """The endorser meant by an id or a registered name, however capitalised."""
     return _matched("endorser", text, names)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import click
 from attrs import evolve
 
 from projections.faces.flags import Flags, reading
 
+_DAYS: Final = re.compile(r"[0-9]{1,9}\Z")
+
 
 @click.command()
 @click.argument("contest")
-@click.option("--days", default=7, show_default=True, help="How many days count as late.")
+@click.option(
+    "--days", metavar="N", default="7", show_default=True, help="How many days count as late."
+)
 @reading
-def late(flags: Flags, contest: str, days: int) -> None:
+def late(flags: Flags, contest: str, days: str) -> None:
     """Print the claims of CONTEST that became public certainly long after what they tell of.
 
     Counted from the latest day it can have happened to the earliest it can have been published.
@@ -22,8 +29,19 @@ def late(flags: Flags, contest: str, days: int) -> None:
     from projections.faces.pages.late import late_page
     from projections.stored.log import contest_log
 
+    least = _days(days)
     with asking(flags) as ask:
         inquiry = ask.inquire(contest)
-        found = answered(inquiry, contest_log(ask, contest, ask.basis.seq), days)
+        found = answered(inquiry, contest_log(ask, contest, ask.basis.seq), least)
         of_the_log = evolve(flags, on=None, known=None, certain=False)  # which has one clock
-        ask.show(late_page(inquiry, found, days, of_the_log.again()))
+        ask.show(late_page(inquiry, found, least, of_the_log.again()))
+
+
+def _days(text: str) -> int:
+    """The days that count as late; raises `AskedWronglyError` for what is no number of days."""
+    from projections.faces.refusals import AskedWronglyError
+
+    if _DAYS.match(text) is None:
+        message = f"--days {text} is no number of days."
+        raise AskedWronglyError(message, "Write a number of days, such as 30.")
+    return int(text)

@@ -31,6 +31,22 @@ Ask = Callable[..., Said]
             ("known", "thornbury-2010", "nobody-at-all"),
             "There is no candidate nobody-at-all in thornbury-2010. There is ada-ash, ben-birch",
         ),
+        (
+            ("known", "thornbury-2010"),
+            (
+                "CANDIDATE is missing. There is ada-ash, ben-birch, cy-cole. "
+                "Type endorsements known thornbury-2010 ada-ash."
+            ),
+        ),
+        (("known", "thornbery-2010"), "There is no contest thornbery-2010. Did you mean"),
+        (
+            ("late", "thornbury-2010", "--days", "x"),
+            "--days x is no number of days. Write a number of days, such as 30.",
+        ),
+        (
+            ("late", "thornbury-2010", "--days", "-3"),
+            "--days -3 is no number of days. Write a number of days, such as 30.",
+        ),
         (("stance", "minors"), "There is no endorser minors. Did you mean miners?"),
         (("log", "thornbury"), "There is no contest thornbury."),
         (("show", "#99"), "Nothing up to seq 57 answers to “#99”."),
@@ -57,7 +73,14 @@ Ask = Callable[..., Said]
         ),
         (
             ("standings", "thornbury-2010", "--as-recorded", "yesterday"),
-            "“yesterday” is not a date the ledger reads.",
+            (
+                "“yesterday” is not a date the ledger reads. Write a date such as 2010-07-24. "
+                "Or give a seq, a number up to 57."
+            ),
+        ),
+        (
+            ("diff", "thornbury-2010", "--recorded", "first..57"),
+            "Write a date such as 2010-07-24. Or give a seq, a number up to 57.",
         ),
         (
             ("standings", "thornbury-2010", "--json", "--csv"),
