@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 
 from ledger.events.kinds import ActKind
@@ -33,3 +34,14 @@ def columns(frame: Scaffold, act: ActKind, asked: Iterable[str]) -> tuple[str, .
         or tuple(section.id for section in frame.sections if section.counts is act)
         or tuple(section.id for section in frame.counted)
     )
+
+
+def sections_typed(frame: Scaffold, act: ActKind, only: Iterable[str]) -> str:
+    """Sections as `--section` takes them; nothing where the act's own columns hold them all.
+
+    A hint that leads to standings must not open a table that lacks what was just asked about.
+    """
+    asked = tuple(only)
+    if set(asked) <= set(columns(frame, act, ())):
+        return ""
+    return "".join(f" --section {shlex.quote(section)}" for section in asked)

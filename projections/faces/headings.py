@@ -22,14 +22,19 @@ def heading(inquiry: Inquiry, title: str = "", acts: Iterable[ActKind] = ()) -> 
     """
     as_of, undated = inquiry.as_of, len(inquiry.belief.unused_undated)
     known = "now" if as_of.known is None else spoken(as_of.known.text)
-    others = dict.fromkeys(act for act in acts if act is not inquiry.scaffold.counts)
-    counted = ", ".join(f"{act.replace('_', ' ')}s" for act in others)
+    counted = other_acts(inquiry, acts)
     parts = [inquiry.scaffold.name, title, counted, f"on {spoken(as_of.on.text)}", f"known {known}"]
     said = " · ".join(part for part in parts if part)
     said += _basis(inquiry.basis, certain=as_of.certain)
     if undated:
         said += f" · {undated} undated {'source' if undated == 1 else 'sources'} not used"
     return said
+
+
+def other_acts(inquiry: Inquiry, acts: Iterable[ActKind]) -> str:
+    """The acts that the contest's standings do not count, as words: "endorsements"; else ""."""
+    others = dict.fromkeys(act for act in acts if act is not inquiry.scaffold.counts)
+    return ", ".join(f"{act.replace('_', ' ')}s" for act in others)
 
 
 def ledger_heading(

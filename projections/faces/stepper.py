@@ -17,6 +17,7 @@ from projections.answers.replay import Frame, Replay, Standing, biggest
 from projections.answers.why import names_of
 from projections.faces.escapes import shown as printable
 from projections.faces.forms import width
+from projections.faces.headings import other_acts
 from projections.faces.pages.replay import moment_words, moved, news
 from projections.faces.pages.standings import YET_TO_DECLARE
 from projections.fold.figures import Figure
@@ -122,7 +123,9 @@ class Stage:
 
     def _head(self, place: Place, frame: Frame, columns: int) -> tuple[str, ...]:
         names = names_of(self.inquiry)
-        section = names.section(frame.standings[place.section].section)
+        column = frame.standings[place.section].section
+        section = printable(names.section(column))
+        act = other_acts(self.inquiry, (dict(self.replay.columns)[column],))
         contest = printable(self.inquiry.scaffold.name)
         known = "as known that day" if self.replay.as_then else "known now"
         limit = self.inquiry.as_of.known
@@ -131,7 +134,7 @@ class Stage:
         state = "playing" if place.playing else "paused"
         return (
             _sides(
-                f"{contest} · {printable(section)} · {known}",
+                " · ".join(each for each in (contest, section, act, known) if each),
                 f"{place.at + 1} of {len(self.replay.frames)}",
                 columns,
             ),

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from projections.faces.flags import Flags, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.events.kinds import ActKind
+    from projections.fold.frame import Scaffold
 
 
 @click.command()
@@ -82,4 +89,16 @@ def replay(  # noqa: PLR0917 - click passes them by name
         elif flags.form == "text" and found.frames and is_interactive():
             step_through(Stage.of(inquiry, found), Place(speed=speed))
         else:
-            ask.show(replay_page(inquiry, found, flags.again(act)))
+            ask.show(replay_page(inquiry, found, _again(flags, frame, columns)))
+
+
+def _again(flags: Flags, frame: Scaffold, columns: Iterable[tuple[str, ActKind]]) -> str:
+    """What to type for standings of the same columns; of several acts no one table has them all."""
+    from projections.faces.columns import act_typed, sections_typed
+
+    acts = dict.fromkeys(act for _, act in columns)
+    if len(acts) != 1:
+        return flags.again()
+    (act,) = acts
+    sections = sections_typed(frame, act, (section for section, _ in columns))
+    return sections + flags.again(act_typed(frame, act))

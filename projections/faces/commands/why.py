@@ -38,7 +38,7 @@ def why(
     from projections.answers.behind import column_of
     from projections.answers.mendings import mendings
     from projections.faces.asking import asking
-    from projections.faces.columns import act_typed, columns, counted
+    from projections.faces.columns import act_typed, columns, counted, sections_typed
     from projections.faces.names import act_kind, candidate_id, must_be_a_section
     from projections.faces.pages.why import why_page
     from projections.faces.reading import inquire_cells
@@ -74,7 +74,8 @@ def why(
         opened = tuple(
             _with_history(one, mended, inquiry) for one in _opened(inquiry, about, only, row)
         )
-        ask.show(why_page(inquiry, opened, flags.again(act_typed(inquiry.scaffold, about))))
+        again = flags.again(act_typed(inquiry.scaffold, about))
+        ask.show(why_page(inquiry, opened, sections_typed(inquiry.scaffold, about, only) + again))
     rootless = [one.why.title for one in opened if one.why.rootless]
     for title in rootless:
         click.echo(f"{title}: a reason has no source. endorsements verify tells more.", err=True)

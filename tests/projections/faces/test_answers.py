@@ -473,3 +473,40 @@ def test_an_answer_about_another_act_says_so_and_leads_on_to_the_same_act(
     assert " · endorsements · " in lines[0]
     assert " --act endorsement" in lines[-1]
     assert " · nominations · " not in seeds(*words).lines[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (
+            ("why", "labour-2010", "unions", "ed-balls", "--act", "second-preference"),
+            "standings labour-2010 --act second-preference",
+        ),
+        (
+            ("why", "labour-2010", "unions", "ed-miliband", "--act", "endorsement"),
+            "standings labour-2010 --section unions --act endorsement",
+        ),
+        (("why", "labour-2010", "council-leaders"), "standings labour-2010 --act endorsement"),
+        (
+            ("replay", "labour-2010", "--section", "council-leaders"),
+            "standings labour-2010 --act endorsement",
+        ),
+        (
+            ("replay", "labour-2010", "--section", "unions", "--act", "endorsement"),
+            "standings labour-2010 --section unions --act endorsement",
+        ),
+        (
+            ("replay", "labour-2010", "--section", "unions", "--section", "council-leaders"),
+            "standings labour-2010",
+        ),
+        (("replay", "labour-2010", "--section", "unions"), "standings labour-2010"),
+    ],
+)
+def test_a_hint_leads_to_standings_that_have_the_section(
+    seeds: Ask, words: tuple[str, ...], hint: str
+) -> None:
+    """The act's own table would lack a section that counts another; nor is the act left out."""
+    last = seeds(*words).lines[-1]
+
+    assert f"→ endorsements {hint}" == last.partition(" --db ")[0]
+    assert 0 == said(*last.removeprefix("→ endorsements ").split()).code

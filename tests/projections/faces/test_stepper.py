@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from ledger.events.kinds import ActKind
 from projections.answers.replay import replay
 from projections.faces.forms import width
 from projections.faces.stepper import FASTEST, SLOWEST, Place, Stage, keys, pressed, ticked
@@ -101,6 +102,17 @@ def test_a_screen_shows_bars_values_and_what_happened() -> None:
     assert re.fullmatch(r"Ed Miliband     █▓+ 46", lines[5])
     assert any("Rumoured, counts nothing: unite → Ed Balls" in line for line in lines)
     assert any("→ 56" in line for line in lines)
+
+
+def test_a_screen_says_which_act_it_counts_where_the_contest_counts_another() -> None:
+    """Endorsements without a word would read as nominations."""
+    inquiry = RACE.inquiry("2010-07-31")
+    columns = [("clps", NOMINATION), ("unions", ActKind.ENDORSEMENT)]
+    stage = Stage.of(inquiry, replay(inquiry, columns))
+
+    first, other = (stage.screen(Place(section=one), 80, 24)[0] for one in (0, 1))
+    assert first.startswith("Labour leadership · CLPS · known now")
+    assert other.startswith("Labour leadership · UNIONS · endorsements · known now")
 
 
 def test_what_a_value_may_be_is_drawn_lightest() -> None:
