@@ -194,12 +194,16 @@ def _records(inquiry: Inquiry, answer: Standings) -> Iterable[tuple[Scalar, ...]
         for one in row.figures:
             yield (*start, one.cell.section, *who, *_figure_values(one))
     for rest in answer.remainders:
-        kind = "remainder stated" if rest.stated_because else "remainder"
         yield (
             *(*start, rest.section, None, YET_TO_DECLARE, None),
-            *(rest.value, rest.low, rest.high, None, None, None, kind, None),
+            *(rest.value, rest.low, rest.high, None, None, None, remainder_kind(rest), None),
             *(None, None, None, " ".join(rest.because)),
         )
+
+
+def remainder_kind(rest: Remainder) -> str:
+    """What stands in the column `kind` of a CSV for who is left: printed by a source, or not."""
+    return "remainder stated" if rest.stated_because else "remainder"
 
 
 def _figure_values(figure: Figure) -> tuple[Scalar, ...]:

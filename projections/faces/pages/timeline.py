@@ -12,7 +12,7 @@ from projections.answers.timeline import Moment, Timeline
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Cell, Lines, Page, Scalar, Table, plain
 from projections.faces.pages.lead import stretch_words
-from projections.faces.pages.standings import figure_data
+from projections.faces.pages.standings import figure_data, remainder_kind
 
 _COLUMNS: Final = (
     *("contest", "section", "act", *CLOCK_COLUMNS),
@@ -109,12 +109,18 @@ def _data(moment: Moment) -> dict[str, object]:
 
 
 def _records(inquiry: Inquiry, answers: Iterable[Timeline]) -> Iterator[tuple[Scalar, ...]]:
-    contest = inquiry.scaffold.contest
-    for moment in (moment for answer in answers for moment in answer.moments):
-        for one in moment.figures:
+    """One record a cell and stretch, then one for who is left, which has no candidate."""
+    for answer in answers:
+        column = (inquiry.scaffold.contest, answer.section, answer.act, *clock_values(inquiry))
+        for moment in answer.moments:
+            start = (*column, *_days(moment))
+            for one in moment.figures:
+                yield (
+                    *(*start, one.cell.candidate, shown(one)),
+                    *(one.value, one.low, one.high, one.named, one.kind),
+                )
+            rest = moment.remainder
             yield (
-                *(contest, one.cell.section, one.cell.act),
-                *(*clock_values(inquiry), *_days(moment)),
-                *(one.cell.candidate, shown(one)),
-                *(one.value, one.low, one.high, one.named, one.kind),
+                *(*start, None, bracket(rest.low, rest.high)),
+                *(rest.value, rest.low, rest.high, None, remainder_kind(rest)),
             )

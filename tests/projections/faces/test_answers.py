@@ -510,3 +510,27 @@ def test_a_hint_leads_to_standings_that_have_the_section(
 
     assert f"→ endorsements {hint}" == last.partition(" --db ")[0]
     assert 0 == said(*last.removeprefix("→ endorsements ").split()).code
+
+
+def test_a_timeline_as_csv_says_who_is_left_as_its_text_and_json_do(seeds: Ask) -> None:
+    """A record a stretch with no candidate, as in the CSV of standings."""
+    words = ("timeline", "labour-2010", "mps")
+    left = [one for one in seeds(*words, "--csv").records if not one["candidate"]]
+    standings = seeds("standings", "labour-2010", "--section", "mps", "--csv").records
+    told = [
+        (one["first"], one["last"], one["remainder"]["low"], one["remainder"]["high"])
+        for one in seeds(*words, "--json").data["moments"]
+    ]
+
+    assert told == [
+        (
+            one["first"] or None,
+            one["last"] or None,
+            *(int(one[end]) if one[end] else None for end in ("low", "high")),
+        )
+        for one in left
+    ]
+    same = ("section", "act", "candidate", "value", "low", "high", "named", "kind")
+    [last] = [one for one in standings if not one["candidate"]]
+    assert {key: last[key] for key in same} == {key: left[-1][key] for key in same}
+    assert seeds(*words).lines[-2].endswith(f"  {left[-1]['shown']}")
