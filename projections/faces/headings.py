@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ledger.edtf import spoken
 from ledger.events.kinds import ActKind
+from ledger.times import AsOf
 from projections.answers.inquiry import Inquiry
 from projections.faces.page import Scalar
 from projections.stored.log import Basis
@@ -83,6 +84,10 @@ def basis_data(
 
 def clock_values(inquiry: Inquiry) -> tuple[Scalar, ...]:
     """The values of `CLOCK_COLUMNS`."""
-    as_of = inquiry.as_of
+    return clocks_as_values(inquiry.as_of, inquiry.basis)
+
+
+def clocks_as_values(as_of: AsOf, basis: Basis) -> tuple[Scalar, ...]:
+    """The same of clocks that are not the inquiry's own, such as one step's of several."""
     known = as_of.known.text if as_of.known is not None else None
-    return (as_of.on.text, known, inquiry.basis.seq, inquiry.basis.head, as_of.certain)
+    return (as_of.on.text, known, basis.seq, basis.head, as_of.certain)

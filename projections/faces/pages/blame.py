@@ -8,14 +8,15 @@ from typing import Final
 from projections.answers.blame import Blamed
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
-from projections.faces.headings import as_of_data, heading
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Page, Scalar, left_table
 from projections.fold.figures import Cell
 
-_COLUMNS: Final = (
-    *("contest", "section", "act", "candidate", "seq", "recorded_at", "recorded_by"),
+_LINE: Final = (
+    *("seq", "recorded_at", "recorded_by"),
     *("was", "becomes", "event", "claim", "says"),
 )
+"""What a line says, in a CSV after the question that it answers."""
 
 
 def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str) -> Page:
@@ -33,10 +34,10 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
         )
         for one in lines
     )
-    records: tuple[tuple[Scalar, ...], ...] = tuple(
+    question = (frame.contest, cell.section, cell.act, *clock_values(inquiry), cell.candidate)
+    told: tuple[tuple[Scalar, ...], ...] = tuple(
         (
-            *(frame.contest, cell.section, cell.act, cell.candidate, one.seq),
-            *(one.recorded_at.isoformat(), one.recorded_by),
+            *(one.seq, one.recorded_at.isoformat(), one.recorded_by),
             *(shown(one.was) if one.was is not None else None, shown(one.becomes)),
             *(one.event, one.claim, one.says),
         )
@@ -53,9 +54,9 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
             "section": cell.section,
             "act": cell.act,
             "candidate": cell.candidate,
-            "changes": [dict(zip(_COLUMNS[4:], record[4:], strict=True)) for record in records],
+            "changes": [dict(zip(_LINE, record, strict=True)) for record in told],
         },
-        columns=_COLUMNS,
-        records=records,
+        columns=("contest", "section", "act", *CLOCK_COLUMNS, "candidate", *_LINE),
+        records=tuple((*question, *record) for record in told),
         hint=f"→ endorsements why {frame.contest} {cell.section} {cell.candidate}{again}",
     )

@@ -10,11 +10,12 @@ from ledger.times import AsOf
 from projections.answers.brackets import apart_said, doubts_said, exactly, shown
 from projections.answers.diff import Diff, Kind, Move
 from projections.answers.inquiry import Inquiry
-from projections.faces.headings import as_of_data, heading
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clocks_as_values, heading
 from projections.faces.page import Block, Lines, Page, Scalar, left_table
 
 _COLUMNS: Final = (
-    *("contest", "act", "kind", "from", "to", "section", "candidate", "was", "becomes"),
+    *("contest", "act", *CLOCK_COLUMNS),
+    *("kind", "from", "to", "section", "candidate", "was", "becomes"),
     *("difference", "difference_low", "difference_high", "came", "went"),
 )
 _SAID: Final = {
@@ -73,6 +74,15 @@ def _end(kind: Kind, as_of: AsOf) -> str:
     return "now" if as_of.known is None else f"known {spoken(as_of.known.text)}"
 
 
+def _end_value(kind: Kind, as_of: AsOf) -> Scalar:
+    """The same end for a program, as the column of its clock has it; None is all that is known."""
+    if kind is Kind.HAPPENED:
+        return as_of.on.text
+    if kind is Kind.CHANGED:
+        return as_of.recorded
+    return None if as_of.known is None else as_of.known.text
+
+
 def _row(inquiry: Inquiry, move: Move) -> tuple[str, ...]:
     cell = move.becomes.cell
     section = inquiry.scaffold.section(cell.section)
@@ -121,11 +131,14 @@ def _data(step: Diff) -> dict[str, object]:
 
 
 def _records(contest: str, step: Diff) -> Iterable[tuple[Scalar, ...]]:
+    """One record a figure that moved, on the clocks of its step's later end."""
+    clocks = clocks_as_values(step.after, step.bases[1])
     for move in step.moves:
         cell = move.becomes.cell
         yield (
-            *(contest, step.act, step.kind, _end(step.kind, step.before)),
-            *(_end(step.kind, step.after), cell.section, cell.candidate),
+            *(contest, step.act, *clocks, step.kind),
+            *(_end_value(step.kind, step.before), _end_value(step.kind, step.after)),
+            *(cell.section, cell.candidate),
             *(shown(move.was), shown(move.becomes), exactly(move.difference), *move.difference),
             *(" ".join(move.came) or None, " ".join(move.went) or None),
         )

@@ -534,3 +534,51 @@ def test_a_timeline_as_csv_says_who_is_left_as_its_text_and_json_do(seeds: Ask) 
     [last] = [one for one in standings if not one["candidate"]]
     assert {key: last[key] for key in same} == {key: left[-1][key] for key in same}
     assert seeds(*words).lines[-2].endswith(f"  {left[-1]['shown']}")
+
+
+def test_a_diff_as_csv_gives_each_step_its_clocks_and_its_ends_as_dates(ask: Ask) -> None:
+    """A spreadsheet sorts 2010-07-03, but not "known 3 July 2010"; JSON says it as it did."""
+    words = ("diff", "thornbury-2010", "--known", "2010-07-03..2010-07-20", "--on", "2010-07-26")
+    columns = ("kind", "on", "known", "from", "to")
+    [step] = ask(*words, "--json").data["steps"]
+
+    assert {("learned", "2010-07-26", "2010-07-20", "2010-07-03", "2010-07-20")} == {
+        tuple(one[column] for column in columns) for one in ask(*words, "--csv").records
+    }
+    assert ("known 3 July 2010", "known 20 July 2010") == (step["from"], step["to"])
+
+
+def test_a_diff_of_several_clocks_as_csv_gives_each_record_those_of_its_own_step(ask: Ask) -> None:
+    """What this ledger changed is told about the earlier day, what happened up to the later one."""
+    words = ("diff", "thornbury-2010", "--recorded", "20..57", "--from", "2010-07-03")
+    records = ask(*words, "--to", "2010-07-20", "--csv").records
+    columns = ("kind", "on", "known", "recorded", "certain", "from", "to")
+
+    assert {
+        ("changed", "2010-07-03", "", "57", "false", "20", "57"),
+        ("happened", "2010-07-20", "", "57", "false", "2010-07-03", "2010-07-20"),
+    } == {tuple(one[column] for column in columns) for one in records}
+
+
+def test_blame_as_csv_pins_every_line_to_the_clocks_of_its_question(seeds: Ask) -> None:
+    """What a line says is the same as in its JSON, whose keys name no clock of their own."""
+    words = ("blame", "labour-2010", "clps", "ed-miliband", "--on", "2010-07-20", "--certain")
+    data, records = seeds(*words, "--json").data, seeds(*words, "--csv").records
+    clocks = data["as_of"]
+
+    assert records
+    for record, told in zip(records, data["changes"], strict=True):
+        assert (clocks["on"], "", str(clocks["recorded"]), clocks["head"], "true") == tuple(
+            record[column] for column in ("on", "known", "recorded", "head", "certain")
+        )
+        assert {
+            "seq",
+            "recorded_at",
+            "recorded_by",
+            "was",
+            "becomes",
+            "event",
+            "claim",
+            "says",
+        } == (set(told))
+        assert (str(told["seq"]), told["becomes"]) == (record["seq"], record["becomes"])
