@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("contest")
-@click.option("--without", metavar="ENDORSER", help="Suppose that they had done nothing here.")
+@click.option(
+    "--without",
+    metavar="ENDORSER",
+    help="Suppose that they had done nothing here, and print what changes.",
+)
 @reading
 def qualify(flags: Flags, contest: str, without: str | None) -> None:
     """Print who is through in CONTEST, stage by stage, by which route and since when.
@@ -25,14 +29,21 @@ def qualify(flags: Flags, contest: str, without: str | None) -> None:
     nobody. `?` is open: the evidence, or a disputed rule, does not settle it.
     """
     from projections.answers.qualify import qualify as answered
+    from projections.answers.without import differences
     from projections.faces.asking import asking
     from projections.faces.pages.qualify import qualify_page
+    from projections.faces.pages.without import without_page
 
     with asking(flags) as ask:
-        inquiry, name = ask.inquire(contest), ""
-        if without is not None:
-            inquiry, name = _supposing(ask, inquiry, without)
-        ask.show(qualify_page(inquiry, answered(inquiry), flags.again(), name))
+        inquiry = ask.inquire(contest)
+        answer = answered(inquiry)
+        if without is None:
+            ask.show(qualify_page(inquiry, answer, flags.again()))
+        else:
+            supposed, name = _supposing(ask, inquiry, without)
+            becomes = answered(supposed)
+            found = differences(answer, becomes)
+            ask.show(without_page(inquiry, becomes, found, flags.again(), name))
 
 
 def _supposing(ask: Asking, inquiry: Inquiry, without: str) -> tuple[Inquiry, str]:

@@ -13,12 +13,11 @@ from projections.faces.page import Block, Lines, Page, Scalar, Table, plain
 from projections.faces.pages.proofs import proof_data, proofs_said
 from projections.fold.frame import Status
 
-HYPOTHETICAL: Final = "HYPOTHETICAL"
 NAMED: Final = 3
 """Nominators of one day whom the table still names; the JSON names all."""
 _TRUTH: Final = {True: "yes", False: "no", None: "?"}
 _MET: Final = {True: " \N{CHECK MARK}", False: "", None: " ?"}
-_COLUMNS: Final = (
+COLUMNS: Final = (
     *("contest", *CLOCK_COLUMNS, "hypothetical", "stage", "candidate", "name", "status"),
     *(
         "through",
@@ -35,44 +34,54 @@ _COLUMNS: Final = (
 )
 
 
-def qualify_page(inquiry: Inquiry, answer: Qualified, again: str, without: str = "") -> Page:
-    """Print who is through. `without` names whose acts were left out, if anybody's were."""
-    title = f"{HYPOTHETICAL}, without {without}" if without else ""
+def qualify_page(inquiry: Inquiry, answer: Qualified, again: str) -> Page:
+    """Print who is through."""
     blocks: list[Block] = [block for one in answer.hurdles for block in _blocks(inquiry, one)]
     freed = tuple(_freed_lines(inquiry, answer.freed))
     blocks += [Lines(freed)] if freed else []
     notes = (*answer.notes, *unused(inquiry))
     blocks += [Lines(notes)] if notes else []
     return Page(
-        heading=heading(inquiry, title),
+        heading=heading(inquiry),
         blocks=tuple(blocks),
-        data={
-            "contest": inquiry.scaffold.contest,
-            "as_of": as_of_data(inquiry),
-            **({"hypothetical": {"without": without}} if without else {}),
-            "stages": [_stage_data(one) for one in answer.hurdles],
-            "freed": [
-                {"nominator": one.nominator, "left": one.left, "now_for": one.now_for}
-                for one in answer.freed
-            ],
-            "notes": list(answer.notes),
-        },
-        columns=_COLUMNS,
-        records=tuple(
-            record for one in answer.hurdles for record in _records(inquiry, one, without)
-        ),
+        data=qualify_data(inquiry, answer),
+        columns=COLUMNS,
+        records=qualify_records(inquiry, answer),
         hint=f"→ endorsements standings {inquiry.scaffold.contest}{again}",
     )
+
+
+def qualify_data(inquiry: Inquiry, answer: Qualified) -> dict[str, object]:
+    """Who is through, as JSON has it."""
+    return {
+        "contest": inquiry.scaffold.contest,
+        "as_of": as_of_data(inquiry),
+        "stages": [_stage_data(one) for one in answer.hurdles],
+        "freed": [
+            {"nominator": one.nominator, "left": one.left, "now_for": one.now_for}
+            for one in answer.freed
+        ],
+        "notes": list(answer.notes),
+    }
+
+
+def qualify_records(
+    inquiry: Inquiry, answer: Qualified, without: str = ""
+) -> tuple[tuple[Scalar, ...], ...]:
+    """Who is through, as `COLUMNS`; `without` names whose acts were left out, if anybody's were."""
+    return tuple(record for one in answer.hurdles for record in _records(inquiry, one, without))
+
+
+def said_of(one: Contender, ways: int) -> tuple[str, ...]:
+    """What a candidate had on each route (there are so many ways), since when, and what lacks."""
+    return (*_cells(one, ways), _through(one), _short(one))
 
 
 def _blocks(inquiry: Inquiry, stage: Hurdle) -> Iterable[Block]:
     yield Lines(tuple(_rule_lines(stage)))
     ways = max((one.routes for one in stage.contenders), key=len, default=())
     heads = ("", *(route.name for route in ways), "through", "short by")
-    rows = tuple(
-        plain((_named(one), *_cells(one, len(ways)), _through(one), _short(one)))
-        for one in stage.contenders
-    )
+    rows = tuple(plain((_named(one), *said_of(one, len(ways)))) for one in stage.contenders)
     yield Table(plain(heads), rows, (False,) * len(heads))
     lent = tuple(
         f"{one.name}: lent by {', '.join(one.lent)}, who said that it implies no support."

@@ -113,7 +113,42 @@ def test_without_the_gmb_nandy_gets_through_later_and_the_answer_is_stamped(
         nandy["route"],
     )
     assert {"without": "GMB"} == answer.data["hypothetical"]
-    assert "HYPOTHETICAL" in ask("qualify", "labour-2020", "--without", "gmb").lines[0]
+    (found,) = answer.data["differences"]
+    assert ("lisa-nandy", True, True, "2020-01-22", "2020-02-11", 14, 20) == (
+        found["candidate"],
+        found["through_was"],
+        found["through_becomes"],
+        found["on_was"],
+        found["on_becomes"],
+        found["days_later_low"],
+        found["days_later_high"],
+    )
+
+
+def test_without_somebody_only_what_differs_is_printed(ask: Callable[..., Said]) -> None:
+    """The stage, what was and what becomes, and a sentence; nobody else's row."""
+    lines = ask("qualify", "labour-2020", "--without", "gmb").lines
+    assert "HYPOTHETICAL" in lines[0]
+    assert lines[1].startswith("HYPOTHETICAL: without GMB. Nothing of this was recorded")
+    assert ["Lisa Nandy  was", "            bec"] == [line[:15] for line in lines[4:6]]
+    assert "Lisa Nandy (CLPs and affiliates): still through, 14 to 20 days later." == lines[6]
+    assert not any("Starmer" in line for line in lines)
+
+
+def test_without_somebody_whose_act_decided_it_nothing_but_a_bound_can_be_told(
+    ask: Callable[..., Said],
+) -> None:
+    """Fewer acts get nobody through sooner, however wide the days on record are."""
+    lines = ask("qualify", "labour-2020", "--without", "unite").lines
+    assert (
+        "Rebecca Long-Bailey (CLPs and affiliates): still through, at most 13 days later." in lines
+    )
+
+
+def test_without_somebody_who_made_no_difference_that_is_said(ask: Callable[..., Said]) -> None:
+    """In so many words: an empty page would look like a fault."""
+    lines = ask("qualify", "labour-2010", "--without", "gmb").lines
+    assert "Nothing changes: who is through is so by the same acts and since the same day." in lines
 
 
 def test_mcdonnell_leaves_and_abbott_is_through_on_the_last_day(ask: Callable[..., Said]) -> None:
