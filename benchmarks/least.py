@@ -106,12 +106,11 @@ def hashed_counts_bare(log: Log) -> Found:
 
 
 def hashed_counts(raw: bare.Raw) -> Counter[tuple[str, ...]]:
-    """How many back each cell at the head: who did so and did not end it since, if all was told as
-    it happened.
+    """How many back each cell at the head, if all was told in the order in which it happened.
 
     It is what `counts` is but for two things, without which no count may be printed: each body is
     held to its hash, and each endorser counts once. Totals are passed over, and an act that was
-    ended and made again on one page counts as ended.
+    ended and made again within a thousand events counts as ended.
     """
     held: set[_Held] = set()
     ((last,),) = raw.run("SELECT max(seq) FROM event").fetchall()

@@ -19,6 +19,13 @@ HYPOTHETICAL: Final = "hypothetical"
 """Stands where the head's hash is printed: no such entry was ever recorded."""
 
 _BEGINNING: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+STAMP: Final = "HYPOTHETICAL"
+"""Stands over every page about a log that was changed."""
+
+
+def stamped(changed: str) -> str:
+    """The first line of such a page: in what the log was changed, and that it is not the record."""
+    return f"{STAMP}: {changed}. Nothing of this was recorded, and none of it happened."
 
 
 def supposing(log: Log, drafts: Iterable[Draft]) -> Log:

@@ -23,9 +23,6 @@ from projections.fold.acts import ActKey, Period, span_of_claim
 from projections.fold.figures import Cell
 from projections.stored.log import Log
 
-STAMP = "HYPOTHETICAL"
-"""Stands on every page of a what-if: nothing of it was recorded, and none of it happened."""
-
 
 @frozen
 class WhatIf:

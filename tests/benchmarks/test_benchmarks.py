@@ -14,7 +14,7 @@ from benchmarks.__main__ import main
 from benchmarks.apart import Effort
 from benchmarks.goals import GOALS, Goal
 from benchmarks.journals import write_beans, write_postings, write_rows
-from benchmarks.least import Cell, counts
+from benchmarks.least import Cell, counts, hashed_counts
 from benchmarks.logs import Log
 from benchmarks.measured import Result, table
 from benchmarks.synthetic import drafts
@@ -111,6 +111,25 @@ def test_the_least_of_counts_counts_each_act_and_keeps_the_last_total(
     with bare.Raw(log.where) as raw:
         assert (named, totals) == counts(raw)
     assert 20 == len(totals)
+
+
+def test_the_least_of_counts_that_may_be_printed_counts_each_endorser_once(
+    ledger_file: Path, sqlite_ledger: Ledger
+) -> None:
+    """Who made an act and has not ended it since; an act of which two pages tell counts once."""
+    log = Log(str(ledger_file), 3_000, 2)
+    held: set[tuple[str | None, ...]] = set()
+    told = 0
+    for body in (draft.body for some in log.batches() for draft in some):
+        if isinstance(body, ActMade | ActEnded):
+            one = (body.contest, body.section, body.act.value, body.candidate, body.endorser)
+            (held.add if isinstance(body, ActMade) else held.discard)(one)
+            told += isinstance(body, ActMade)
+    for some in log.batches():
+        sqlite_ledger.append(some, recorded_by="benchmark")
+    with bare.Raw(log.where) as raw:
+        assert Counter(one[:-1] for one in held) == hashed_counts(raw)
+    assert len(held) < told
 
 
 def test_what_a_piece_of_work_has_done_by_others_is_counted_to_it() -> None:

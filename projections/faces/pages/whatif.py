@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from projections.answers.hypothetical import STAMP, stamped
 from projections.answers.impact import Impact
 from projections.answers.inquiry import Inquiry
 from projections.answers.stating import Telling
-from projections.answers.whatif import STAMP, WhatIf
+from projections.answers.whatif import WhatIf
 from projections.answers.why import names_of
 from projections.faces.headings import as_of_data, heading
 from projections.faces.page import Lines, Page
@@ -23,10 +24,9 @@ def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str) -> Page:
     telling = Telling(names_of(inquiry), inquiry.sources, inquiry.scaffold.zone)
     whole = Impact(inquiry.scaffold.zone, answer.changes, ())
     changed = [f"without {one}" for one in answer.without] + [f"with {one}" for one in answer.added]
-    stamp = f"{STAMP}: {'; '.join(changed)}. Nothing of this was recorded, and none of it happened."
     return Page(
         heading=heading(inquiry, STAMP),
-        blocks=(Lines((stamp,)), *changed_blocks(whole, telling)),
+        blocks=(Lines((stamped("; ".join(changed)),)), *changed_blocks(whole, telling)),
         data={
             "contest": contest,
             "as_of": as_of_data(inquiry),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+from projections.answers.hypothetical import STAMP, stamped
 from projections.answers.inquiry import Inquiry
 from projections.answers.qualify import Hurdle, Qualified
 from projections.answers.without import Difference
@@ -13,7 +14,6 @@ from projections.faces.headings import heading
 from projections.faces.page import Block, Lines, Page, Table, plain
 from projections.faces.pages.qualify import COLUMNS, qualify_data, qualify_records, said_of
 
-HYPOTHETICAL: Final = "HYPOTHETICAL"
 _SAME: Final = "Nothing changes: who is through is so by the same acts and since the same day."
 
 
@@ -24,10 +24,7 @@ def without_page(
 
     `inquiry` is of what is on record; `without` names whose acts were left out.
     """
-    stamp = f"{HYPOTHETICAL}: without {without}."
-    blocks: list[Block] = [
-        Lines((f"{stamp} Nothing of this was recorded, and none of it happened.",))
-    ]
+    blocks: list[Block] = [Lines((stamped(f"without {without}"),))]
     for _, ones in groupby(found, key=lambda one: one.stage.id):
         blocks += _blocks(tuple(ones))
     told = tuple(filter(None, map(_told, found))) if found else (_SAME,)
@@ -38,7 +35,7 @@ def without_page(
         "differences": list(map(_data, found)),
     }
     return Page(
-        heading=heading(inquiry, HYPOTHETICAL),
+        heading=heading(inquiry, STAMP),
         blocks=tuple(blocks),
         data=data,
         columns=COLUMNS,

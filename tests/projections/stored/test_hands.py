@@ -239,8 +239,7 @@ def test_a_folder_with_a_like_name_where_one_works_changes_nothing(
     """What runs is what asked, not what is called `projections` in the folder one stands in."""
     (tmp_path / "projections").mkdir()
     (tmp_path / "projections" / "__init__.py").write_text("raise SystemExit\n")
-    if "://" not in races.address:
-        monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(hands, "work_out", nobody)
 
     assert len(NAMES) == len(worked(races))
