@@ -190,6 +190,18 @@ def test_a_rebuild_finds_and_mends_a_row_that_is_wrong(race_file: Ledger) -> Non
         )
 
 
+def test_a_rebuild_finds_a_contest_that_the_log_does_not_have(race_file: Ledger) -> None:
+    """Nobody works it out, so nobody comes across it contest by contest."""
+    follow(race_file)
+    (contest,) = (table for table in tables(race_file) if "_contest_" in table)
+    with kept_for(race_file.database).writing() as connection:
+        connection.exec_driver_sql(
+            f"INSERT INTO {contest} VALUES (99, 'labour-1894', 'Europe/London', 1, 1)"
+        )
+    assert not rebuild(race_file, STANDINGS, lambda _, __: None).agrees
+    assert rebuild(race_file, STANDINGS, lambda _, __: None).agrees
+
+
 def test_a_rebuild_killed_half_way_leaves_the_old_one_serving(race_file: Ledger) -> None:
     """Kill -9 in the middle: what served serves on, and the next rebuild sweeps up what is left."""
     follow(race_file)
