@@ -33,6 +33,7 @@ class Topic(enum.StrEnum):
     RIVAL = "rival"
     DISPUTED = "disputed"
     HIDDEN = "hidden"
+    CANDIDATES = "candidates"
 
 
 @frozen
@@ -50,8 +51,12 @@ def notes(
     sections: Sequence[Section],
     figures: Sequence[Figure],
     remainders: Sequence[Remainder],
+    unheard: Sequence[str] = (),
 ) -> tuple[Note, ...]:
-    """Every note that a table of these figures and remainders needs."""
+    """Every note that a table of these figures and remainders needs.
+
+    `unheard` are candidates of whom nothing that is used says that they stood.
+    """
     names = {section.id: section.name for section in sections}
     return (
         *_named(inquiry, names, figures),
@@ -60,6 +65,7 @@ def notes(
         *_open_above(names, figures),
         *_rivals(inquiry, names, figures),
         *_hidden(inquiry),
+        *_candidates(inquiry, unheard),
     )
 
 
@@ -195,4 +201,17 @@ def _hidden(inquiry: Inquiry) -> Iterable[Note]:
         yield Note(
             Topic.HIDDEN,
             f"May not have been public yet, so not used: {', '.join(maybe)}.",
+        )
+
+
+def _candidates(inquiry: Inquiry, unheard: Sequence[str]) -> Iterable[Note]:
+    """Say whose names are hindsight, as no figure is: names are listed as recorded."""
+    known = inquiry.as_of.known
+    if unheard and known is not None:
+        yield Note(
+            Topic.CANDIDATES,
+            f"No source dated by {spoken(known.text)} says that these stood: "
+            f"{', '.join(map(inquiry.scaffold.candidate_name, unheard))}. "
+            "They are listed since the record has them now.",
+            candidates=tuple(unheard),
         )

@@ -10,7 +10,7 @@ from ledger.times import AsOf
 from projections.answers.inquiry import Inquiry
 from projections.answers.notes import Note, notes
 from projections.fold.figures import Figure
-from projections.fold.frame import Candidacy, Scaffold, candidacy_of
+from projections.fold.frame import Candidacy, Scaffold, Status, candidacy_of
 from projections.fold.remainders import Remainder
 from projections.stored.log import Basis
 
@@ -69,6 +69,8 @@ def standings(
         inquiry.remainder(section.id, counted, column)
         for section, column in zip(sections, columns, strict=True)
     )
+    figures = [one for row in rows for one in row.figures]
+    unheard = [row.candidate for row in rows if row.candidacy.status is Status.UNKNOWN]
     return Standings(
         contest=frame,
         act=counted,
@@ -77,7 +79,7 @@ def standings(
         sections=sections,
         rows=rows,
         remainders=remainders,
-        notes=notes(inquiry, sections, [one for row in rows for one in row.figures], remainders),
+        notes=notes(inquiry, sections, figures, remainders, unheard),
         unused_undated=inquiry.belief.unused_undated,
         maybe_public=inquiry.belief.maybe_public,
     )

@@ -10,9 +10,12 @@ from projections.faces.flags import Flags, reading
 @click.command()
 @click.argument("contest")
 @click.argument("section", required=False)
+@click.option("--section", "also", metavar="S", help="The same as SECTION.")
 @click.option("--act", metavar="ACT", help="Another act than the one the section counts.")
 @reading
-def timeline(flags: Flags, contest: str, section: str | None, act: str | None) -> None:
+def timeline(
+    flags: Flags, contest: str, section: str | None, also: str | None, act: str | None
+) -> None:
     """Follow SECTION of CONTEST through time, one line for each stretch without a change.
 
     Without SECTION it follows every section that the contest counts, one after the other. It ends
@@ -22,7 +25,12 @@ def timeline(flags: Flags, contest: str, section: str | None, act: str | None) -
     from projections.faces.asking import asking
     from projections.faces.names import act_kind, section_of
     from projections.faces.pages.timeline import timeline_page, timelines_page
+    from projections.faces.refusals import AskedWronglyError
 
+    if section is not None and also is not None:
+        message = f"Two sections are asked for: {section} and {also}."
+        raise AskedWronglyError(message, "Name one, or none for all of them.")
+    section = section or also
     with asking(flags) as ask:
         inquiry = ask.inquire(contest)
         frame = inquiry.scaffold

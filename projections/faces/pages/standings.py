@@ -17,7 +17,7 @@ from projections.fold.frame import Status
 from projections.fold.remainders import Remainder
 
 YET_TO_DECLARE: Final = "Yet to declare"
-_UNNUMBERED: Final = frozenset({Topic.NAMED, Topic.HIDDEN})
+_UNNUMBERED: Final = frozenset({Topic.NAMED, Topic.HIDDEN, Topic.CANDIDATES})
 _ON_REMAINDERS: Final = frozenset({Topic.WINDOW, Topic.SIZE})
 _COLUMNS: Final = (
     *("contest", "act", *CLOCK_COLUMNS, "section", "candidate", "name", "status"),

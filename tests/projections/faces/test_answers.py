@@ -97,6 +97,16 @@ def test_a_timeline_without_a_section_follows_all_that_the_contest_counts(ask: A
     ]
 
 
+def test_the_section_of_a_timeline_may_be_a_flag_as_everywhere_else(ask: Ask) -> None:
+    """`--section clps` is `clps`; two sections are one too many, and the answer says so."""
+    plain = ask("timeline", "thornbury-2010", "clps")
+    by_flag = ask("timeline", "thornbury-2010", "--section", "clps")
+    both = ask("timeline", "thornbury-2010", "clps", "--section", "mps")
+
+    assert plain.out == by_flag.out
+    assert (2, True) == (both.code, "Two sections are asked for: clps and mps." in both.err)
+
+
 def test_no_two_lines_of_a_timeline_print_alike(seeds: Ask) -> None:
     """That the window shut on 26 July moved no figure of the MEPs: there is no line to tell it."""
     rows = seeds("timeline", "labour-2010", "meps").lines[2:-1]

@@ -153,6 +153,24 @@ def test_a_source_without_a_date_is_hidden_as_soon_as_known_is_asked(ask: Ask) -
     assert then.lines[0].endswith(" · 1 undated source not used")
 
 
+def test_a_list_of_names_says_so_where_it_is_hindsight(ask: Ask) -> None:
+    """Names are listed as recorded; on 11 May 2010 no page had said yet that any of them stood."""
+    flags = ("standings", "thornbury-2010", "--on", "2010-07-20", "--as-known")
+    before, then = ask(*flags, "2010-05-11"), ask(*flags, "2010-07-20")
+    note = (
+        "No source dated by 11 May 2010 says that these stood: Ada Ash, Ben Birch, =Cy Cole."
+        " They are listed since the record has them now."
+    )
+
+    assert note in before.lines
+    assert "says that these stood" not in then.out
+    assert ["ada-ash", "ben-birch", "cy-cole"] == next(
+        one["candidates"]
+        for one in ask(*flags, "2010-05-11", "--json").data["notes"]
+        if one["topic"] == "candidates"
+    )
+
+
 def test_what_was_recorded_later_is_not_in_an_earlier_answer(ask: Ask) -> None:
     """At seq 20 the courier's totals were not on record yet; the gazette's were."""
     data = ask(*JULY_20, "--as-recorded", "20", "--json").data
