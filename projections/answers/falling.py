@@ -20,7 +20,7 @@ from projections.fold.belief import Belief, believe
 from projections.fold.figures import Cell, totals_of
 from projections.fold.frame import Scaffold, scaffold, window_of
 from projections.fold.identity import identify
-from projections.fold.rivals import Doubt
+from projections.fold.rivals import TOO_FEW
 from projections.fold.tallies import Reading, comparable
 from projections.stored.log import Basis, Log
 
@@ -59,7 +59,7 @@ def _in_contest(
         close = window_of(belief, cell.section, cell.act).closes
         totals = totals_of(belief, cell, acts, close)
         for one in totals.doubted:
-            if one.doubt is Doubt.LAGS:
+            if one.doubt in TOO_FEW:
                 yield from (
                     Finding(
                         places[claim.claim_id],

@@ -19,7 +19,7 @@ from projections.fold.belief import Standing
 from projections.fold.figures import Figure, Role
 from projections.fold.frame import WindowState
 from projections.fold.remainders import Remainder
-from projections.fold.rivals import Doubt
+from projections.fold.rivals import TOO_FEW, Doubt
 
 
 class Topic(enum.StrEnum):
@@ -167,7 +167,7 @@ def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) 
             who = inquiry.scaffold.candidate_name(one.cell.candidate)
             number = " or ".join(_printed(claims, rival.because)) or "?"
             said_by = _publishers(inquiry, claims, rival.because)
-            unsettled = rival.doubt in {Doubt.UNSETTLED, Doubt.LAGS}
+            unsettled = rival.doubt in {*TOO_FEW, Doubt.UNSETTLED}
             yield Note(
                 Topic.DISPUTED if unsettled else Topic.RIVAL,
                 f"{who}, {names[one.cell.section]}: {said_by} gives {number}; {rival.doubt}.",

@@ -25,7 +25,7 @@ from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.carrying import Bound, Carriage
 from projections.fold.courses import Voyage
-from projections.fold.rivals import Doubt, Doubted, Readings, readings
+from projections.fold.rivals import TOO_FEW, Doubt, Doubted, Readings, readings
 from projections.fold.tallies import Reading, comparable
 
 
@@ -207,7 +207,7 @@ class _Evidence:
             kind=kind_of(value, len(names), any_total=lead is not None),
             basis=lead.reading.basis if lead is not None else Basis.UNKNOWN,
             disputed=(
-                any(rival.doubt in {Doubt.LAGS, Doubt.UNSETTLED} for rival in rivals)
+                any(rival.doubt in {*TOO_FEW, Doubt.UNSETTLED} for rival in rivals)
                 or any(act.disputed_at(moment) for act, _ in self.acts)
                 or (ceiling is not None and ceiling.count < low)
             ),

@@ -35,9 +35,14 @@ class Doubt(enum.StrEnum):
     SET_ASIDE = "set aside by an editor"
     OVERTAKEN = "overtaken by a later publication"
     LAGS = "below an earlier floor"
+    BELOW_NAMES = "below the names on record"
     UNSETTLED = "unsettled"
     OTHER_BASIS = "counts on another basis"
     NEVER_BINDS = "a campaign's or a paper's own count"
+
+
+TOO_FEW = frozenset({Doubt.LAGS, Doubt.BELOW_NAMES})
+"""What is said of a total below what was certain: the cell is disputed."""
 
 
 @frozen
@@ -71,10 +76,15 @@ def readings(
     useful = [one for one in found if _barred(one, belief) is None and not _says_nothing(one)]
     bounding: list[Reading] = []
     for rivals in _by_moment(_speaking_for(close, useful, acts)):
-        behind = [one for one in rivals if _lags(one, bounding, acts)]
-        chosen, passed_over = _settled([one for one in rivals if one not in behind])
+        behind = [
+            Doubted(one, doubt)
+            for one in rivals
+            if (doubt := _too_few(one, bounding, acts)) is not None
+        ]
+        late = [one.reading for one in behind]
+        chosen, passed_over = _settled([one for one in rivals if one not in late])
         bounding += chosen
-        doubted += [Doubted(one, Doubt.LAGS) for one in behind]
+        doubted += behind
         doubted += passed_over
     return Readings(tuple(bounding), tuple(doubted))
 
@@ -227,18 +237,37 @@ def _hull(spans: Iterable[Span]) -> Span:
     return functools.reduce(lambda one, other: one.hull(other), spans)
 
 
-def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing]) -> bool:
-    """Whether a total is below what an earlier one, or the names, had already made certain."""
+def _too_few(
+    reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing]
+) -> Doubt | None:
+    """Why a total cannot count all who were surely there, if it cannot."""
     if reading.high is None:
-        return False
-    first, last = reading.taken.start, reading.taken.end
-    there = [act for act in acts if act.surely_in_force(first) and act.surely_in_force(last)]
-    if reading.high < len(there):
-        return True
+        return None
+    if reading.high < named_at(reading, acts):
+        return Doubt.BELOW_NAMES
+    return Doubt.LAGS if _lags(reading, reading.high, earlier, acts) else None
+
+
+def named_at(reading: Reading, acts: Sequence[Backing]) -> int:
+    """How many were surely there by name when a total was taken: on record, or on its own list."""
+    there = _there(reading, acts)
     # Whoever was there and is not on its own list is not among those it counts.
     missed = sum(not reading.names(act) for act in there) if reading.listed else 0
-    if missed and reading.high < len(reading.listed) + missed:
-        return True
+    return max(len(there), len(reading.listed) + missed if missed else 0)
+
+
+def _there(reading: Reading, acts: Sequence[Backing]) -> list[Backing]:
+    """The acts surely in force all the time in which a total can have been taken."""
+    first, last = reading.taken.start, reading.taken.end
+    return [act for act in acts if act.surely_in_force(first) and act.surely_in_force(last)]
+
+
+def _lags(
+    reading: Reading, high: int, earlier: Iterable[Reading], acts: Sequence[Backing]
+) -> bool:
+    """Whether a total of at most so many is below what an earlier one had made certain."""
+    first, last = reading.taken.start, reading.taken.end
+    there = _there(reading, acts)
     lasting = sorted(act.begun.span.start for act in there if act.ended is None)
     ending = [act for act in acts if act.ended is not None]
     for one in earlier:
@@ -248,7 +277,7 @@ def _lags(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing])
             and (one.close is None or reading.close is None)
         ):
             continue
-        room = reading.high - (one.low or 0)
+        room = high - (one.low or 0)
         # Of those that last no more came since than began since. That settles most totals, and
         # spares asking every act about every pair of them.
         came = len(lasting) - bisect_left(lasting, one.taken.end)

@@ -37,6 +37,7 @@ _BY_DOUBT = {
     Doubt.SET_ASIDE: (Explained.ERROR_THEIRS, "that total was set aside by an editor"),
     Doubt.OVERTAKEN: (Explained.REVISION, "a later publication overtook that total"),
     Doubt.LAGS: (Explained.LAG, "that total lags behind an earlier one"),
+    Doubt.BELOW_NAMES: (Explained.LAG, "that total lags behind the names on record"),
     Doubt.OTHER_BASIS: (Explained.BASIS, "that total counts on another basis"),
     Doubt.NEVER_BINDS: (Explained.BASIS, "that is a campaign's or a paper's own count"),
 }

@@ -27,7 +27,7 @@ from projections.answers.reconcile.verdicts import (
 from projections.fold.acts import Period
 from projections.fold.belief import Standing
 from projections.fold.carrying import floor_at
-from projections.fold.rivals import Doubt, Doubted, Readings, readings
+from projections.fold.rivals import TOO_FEW, Doubt, Doubted, Readings, named_at, readings
 from projections.fold.tallies import Reading, comparable
 
 
@@ -72,7 +72,7 @@ def _by_moment(doubted: Iterable[Doubted]) -> dict[tuple[Span, Doubt], tuple[Rea
 def series_that_fall(inquiry: Inquiry) -> Iterator[Comparison]:
     """Find totals below what an earlier one, or the names, had made certain."""
     for spot, settled, acts in _cells(inquiry):
-        fallen = [one.reading for one in settled.doubted if one.doubt is Doubt.LAGS]
+        fallen = [one for one in settled.doubted if one.doubt in TOO_FEW]
         for one in fallen:
             yield _falls(spot, one, settled.bounding, acts)
         if len(settled.bounding) > 1:
@@ -220,9 +220,10 @@ def _compared(spot: Spot, held: tuple[str, str], outcome: Outcome) -> Comparison
 
 
 def _falls(
-    spot: Spot, fallen: Reading, bounding: Sequence[Reading], acts: Sequence[Period]
+    spot: Spot, doubted: Doubted, bounding: Sequence[Reading], acts: Sequence[Period]
 ) -> Comparison:
-    """A total below an earlier floor. It lags if it is no lower than the series once was."""
+    """A total below what was certain. It lags if it is no lower than the series once was."""
+    fallen = doubted.reading
     earlier = [
         one
         for one in bounding
@@ -234,12 +235,14 @@ def _falls(
     highest = max(floors, key=lambda bound: bound.count, default=None)
     lowest = min((one.low for one in earlier if one.low is not None), default=None)
     high = fallen.high if fallen.high is not None else 0
-    named = sum(act.surely_in_force(fallen.taken.start) for act in acts)
+    named = named_at(fallen, acts)
     floor = max(named, highest.count if highest is not None else 0)
     lags = (lowest is not None and high >= lowest) or (lowest is None and bool(named))
     return Comparison(
         check="series that fall",
-        about="a total below an earlier one, with no withdrawal on record",
+        about="a total below the names on record"
+        if doubted.doubt is Doubt.BELOW_NAMES
+        else "a total below an earlier one, with no withdrawal on record",
         spot=spot,
         moment=_taken(fallen.claims),
         verdict=Verdict.SHORT,

@@ -227,6 +227,21 @@ def test_a_series_that_falls_lags() -> None:
     assert ("at least 117", "106") == (fallen.expected, fallen.found)
 
 
+def test_a_total_whose_list_misses_somebody_is_short_of_both() -> None:
+    """It counts one and names Morley; Falkirk is on record too, so there were two at least."""
+    story = told("""
+        source falkirk 2010-07-04
+        source table 2010-07-09
+        nomination falkirk clps falkirk balls on 2010-07-04
+        tally table clps balls 1 on 2010-07-08 lists morley
+    """)
+    fallen = compared(story, "series that fall")[0]
+
+    assert (Verdict.SHORT, "−1", Explained.LAG) == verdict(fallen)
+    assert ("at least 2", "1") == (fallen.expected, fallen.found)
+    assert "a total below the names on record" == fallen.about
+
+
 def test_a_series_that_falls_with_a_withdrawal_does_not() -> None:
     """Two, then one, and one union pulled out in between."""
     story = told("""

@@ -157,6 +157,7 @@ def test_a_total_below_the_names_lags() -> None:
     """)
     figure = story.figure("unions ed", "2010-07-20")
     assert (1, 1, True) == (figure.value, figure.low, figure.disputed)
+    assert {"0": "below the names on record"} == beside(figure)
 
 
 def test_a_total_whose_list_misses_somebody_lags() -> None:
@@ -175,7 +176,7 @@ def test_a_total_whose_list_misses_somebody_lags() -> None:
     """)
     before, at = (story.figure("clps balls", day) for day in ("2010-06-30", "2010-07-08"))
     assert (None, 0, 3) == (before.value, before.low, before.high)
-    assert {"1": "below an earlier floor"} == beside(at)
+    assert {"1": "below the names on record"} == beside(at)
     assert (1, 1, 5, True) == (at.value, at.low, at.high, at.disputed)
 
 
