@@ -16,8 +16,8 @@ from ledger.events.frame import ContestCalled, WindowStated
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
+from projections.answers.columns import Columns
 from projections.answers.inquiry import Clocks, Inquiry, inquire
-from projections.answers.kept import Kept
 from projections.answers.sentences import Names, sentence
 from projections.answers.timeline import same_answer
 from projections.answers.why import names_of
@@ -67,7 +67,7 @@ class Answers:
             inquiry.as_of.known.text if inquiry.as_of.known is not None else None,
             inquiry.as_of.certain,
         )
-        behind = Kept.behind(log, inquiry, cell).events
+        behind = Columns.behind(log, inquiry, cell).events
         touching = tuple(_touching(behind, cell))
         return cls(cell, inquiry.scaffold.contest, clocks, names_of(inquiry), behind, touching)
 

@@ -17,10 +17,10 @@ from attrs import evolve, field, frozen
 from ledger.edtf import asked, zone_named
 from ledger.times import Asked
 from projections.answers.brackets import Bounds, apart
+from projections.answers.columns import Columns
 from projections.answers.days import ONE_DAY, at_moment, at_moments, evidence_of
 from projections.answers.happenings import Column, Happening, Sort, happenings
 from projections.answers.inquiry import Inquiry
-from projections.answers.kept import Kept
 from projections.fold.figures import Figure, Kind
 from projections.fold.remainders import Remainder
 from projections.stored.log import Log
@@ -139,15 +139,15 @@ def replay_as_then(
     """
     found = happenings(inquiry, columns)
     walk = _Walk(inquiry, tuple(columns), step)
-    kept = Kept.of(log, inquiry, [section for section, _ in columns])
-    days = sorted(kept.days)
+    lean = Columns.of(log, inquiry, [section for section, _ in columns])
+    days = sorted(lean.days)
     frames: list[Frame] = []
     if days:
-        then = kept.as_then(days[0] - ONE_DAY)
+        then = lean.as_then(days[0] - ONE_DAY)
         told = {one.told: one for one in _dated(happenings(then, columns))}
         before = walk.standings(then, then.as_of.on)
     for done, day in enumerate(days, start=1):
-        then = kept.as_then(day)
+        then = lean.as_then(day)
         news = {one.told: one for one in _dated(happenings(then, columns))}
         fresh = [one for key, one in news.items() if key not in told]
         gone = [evolve(one, sort=Sort.GONE) for key, one in told.items() if key not in news]

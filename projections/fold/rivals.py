@@ -237,9 +237,7 @@ def _hull(spans: Iterable[Span]) -> Span:
     return functools.reduce(lambda one, other: one.hull(other), spans)
 
 
-def _too_few(
-    reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing]
-) -> Doubt | None:
+def _too_few(reading: Reading, earlier: Iterable[Reading], acts: Sequence[Backing]) -> Doubt | None:
     """Why a total cannot count all who were surely there, if it cannot."""
     if reading.high is None:
         return None
@@ -262,9 +260,7 @@ def _there(reading: Reading, acts: Sequence[Backing]) -> list[Backing]:
     return [act for act in acts if act.surely_in_force(first) and act.surely_in_force(last)]
 
 
-def _lags(
-    reading: Reading, high: int, earlier: Iterable[Reading], acts: Sequence[Backing]
-) -> bool:
+def _lags(reading: Reading, high: int, earlier: Iterable[Reading], acts: Sequence[Backing]) -> bool:
     """Whether a total of at most so many is below what an earlier one had made certain."""
     first, last = reading.taken.start, reading.taken.end
     there = _there(reading, acts)

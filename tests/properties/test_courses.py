@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.edtf import asked
+from projections.answers.columns import Columns
 from projections.answers.inquiry import Clocks, inquire
-from projections.answers.kept import Kept
 from projections.fold.figures import Cell, cell_of, figure, figures_on
 from projections.stored.log import Basis, Log
 from tests.properties.fold_logs import DAYS, slips, stories
@@ -60,7 +60,7 @@ def test_what_a_cell_leans_on_gives_it_as_recorded_at_any_seq(
     for section in inquiry.scaffold.sections:
         for candidate, _ in inquiry.scaffold.candidates:
             cell = Cell(section.id, section.counts, candidate)
-            kept = Kept.behind(Log(events, Basis(len(events), "")), inquiry, cell).events
+            kept = Columns.behind(Log(events, Basis(len(events), "")), inquiry, cell).events
             whole, part = (
                 inquire(
                     Log(tuple(one for one in log if one.seq <= seq), Basis(seq, "")),

@@ -44,21 +44,21 @@ _DATES = ("on", "taken", "opens", "closes", "due")
 
 
 @frozen
-class Kept:
+class Columns:
     """The part of a log that some columns lean on, and the question that it is asked with."""
 
     inquiry: Inquiry
     events: tuple[Event, ...]
 
     @classmethod
-    def of(cls, log: Log, inquiry: Inquiry, sections: Collection[str]) -> Kept:
+    def of(cls, log: Log, inquiry: Inquiry, sections: Collection[str]) -> Columns:
         """Keep what these sections lean on: every claim with a wording that is about them."""
         kept = {event.claim_id for event in log.events if _matters(event, inquiry, sections)}
         kept |= {claim for event in log.events for claim in _judged(event)}
         return cls(inquiry, tuple(event for event in log.events if event.claim_id in kept))
 
     @classmethod
-    def behind(cls, log: Log, inquiry: Inquiry, cell: Cell) -> Kept:
+    def behind(cls, log: Log, inquiry: Inquiry, cell: Cell) -> Columns:
         """Keep what one cell leans on: what is about it or about no cell, and the pages cited."""
         column = cls.of(log, inquiry, [cell.section]).events
         judged = {claim for event in column for claim in _judged(event)}
