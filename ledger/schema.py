@@ -108,14 +108,3 @@ ledger_head: Final = sa.Table(
 
 Each append takes and moves it, which gives order, no gaps, the chain's tip and the lock at once.
 """
-
-projection_position: Final = sa.Table(
-    "projection_position",
-    metadata,
-    sa.Column("name", _Key, primary_key=True),
-    sa.Column("seq", _Seq, nullable=False),
-    sa.Column("entry_hash", sa.Text, nullable=False),
-    sa.Column("digest", sa.Text),
-    sqlite_strict=True,
-)
-"""How far each stored projection has read, the hash of the entry it stopped at, and its digest."""

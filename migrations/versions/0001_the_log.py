@@ -24,7 +24,6 @@ def upgrade() -> None:
     _make_event()
     _make_event_subject()
     _make_ledger_head()
-    _make_projection_position()
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in _ON_SQLITE if on_sqlite else _ON_POSTGRESQL:
         op.execute(statement)
@@ -92,18 +91,6 @@ def _make_ledger_head() -> None:
     )
     first = {"id": 1, "ledger": secrets.token_hex(16), "size": 0, "entry_hash": "0" * 64}
     op.bulk_insert(head, [first])
-
-
-def _make_projection_position() -> None:
-    op.create_table(
-        "projection_position",
-        sa.Column("name", _KEY, nullable=False),
-        sa.Column("seq", _SEQ, nullable=False),
-        sa.Column("entry_hash", sa.Text, nullable=False),
-        sa.Column("digest", sa.Text),
-        sa.PrimaryKeyConstraint("name", name="pk_projection_position"),
-        sqlite_strict=True,
-    )
 
 
 # INSERT OR REPLACE deletes without firing DELETE triggers unless recursive_triggers is on, so the
