@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from ledger.authoring.claims import NOBODY, ClaimFields
-from ledger.authoring.fields import yes_or_no
+from ledger.authoring.fields import one_of, yes_or_no
 from ledger.authoring.vocabulary import (
+    ENDORSER_KINDS,
     JOINS,
     METHODS,
     RULE_KINDS,
@@ -20,6 +21,7 @@ from ledger.authoring.yaml import Entries, Items, Node, Text
 from ledger.commands import RecordClaim
 from ledger.errors import ValueRefusedError
 from ledger.events.frame import RuleKind, RuleStated
+from ledger.events.who import EndorserKind
 from ledger.ids import checked_id, name_key, slug
 from ledger.rules import Counting, Joined, Method, Need, Route, TieBreak, Weight
 
@@ -129,8 +131,19 @@ def _read_need(claim: ClaimFields, text: str, contest: str) -> Need:
         who, _, kind = match["who"].partition(" of kind ")
         sections = _sections(claim, who, contest)
         number = number_of(match["number"])
-        return Need(sections, number=number, of=None if sections else slug(who), kind=kind or None)
+        of = None if sections else slug(who)
+        return Need(sections, number=number, of=of, kind=_kind(kind) if kind else None)
     raise ValueRefusedError(f"“{text}” is not a need.", "Write 33 MPs, or 5% of CLPs.")
+
+
+def _kind(word: str) -> str:
+    """Read who alone counts, `unions`. Raises `ValueRefusedError`: nobody would be left out."""
+    found = EndorserKind.named(word.casefold().strip())
+    if found is None:
+        raise ValueRefusedError(
+            f"“{word}” is not a kind of endorser.", f"Write {one_of(ENDORSER_KINDS)}."
+        )
+    return found.value
 
 
 def _sections(claim: ClaimFields, text: str, contest: str) -> tuple[str, ...]:

@@ -28,6 +28,13 @@ class EndorserKind(enum.StrEnum):
     GROUP = "group"
     BODY = "body"
 
+    @classmethod
+    def named(cls, word: str) -> EndorserKind | None:
+        """The kind that a word means, in the singular or the plural; None for any other word."""
+        irregular = {"people": cls.PERSON, "societies": cls.SOCIETY, "bodies": cls.BODY}
+        regular = {name: kind for kind in cls for name in (kind.value, f"{kind.value}s")}
+        return {**regular, **irregular}.get(word)
+
 
 @frozen
 class Identifier:

@@ -16,14 +16,14 @@ from attrs import evolve, frozen
 
 from ledger.events.act import ActMade
 from ledger.events.total import TallyPublished
-from ledger.events.who import EndorserDescribed, EndorserRegistered
+from ledger.events.who import EndorserDescribed, EndorserKind, EndorserRegistered
 from ledger.times import Asked, Span
 from projections.fold.acts import Period, span_of_claim
 from projections.fold.belief import Belief, Standing
 from projections.fold.figures import Cell, Kind, figure
 from projections.fold.frame import Scaffold, window_of
 from projections.fold.identity import Identity
-from projections.fold.thresholds import Threshold, act_in, endorser_kind
+from projections.fold.thresholds import Threshold, act_in
 
 LONGEST_DAY: Final = 25 * 60 * 60
 """Seconds of the day on which clocks go back."""
@@ -113,11 +113,11 @@ class Support:
         """What the candidate had towards a threshold at a moment."""
         if threshold.measure is not None:
             return self._weighed(threshold, on)
-        if not threshold.sections:
-            return Had(
-                0, 0, None, known=False
-            )  # the rule speaks of what is no section: nobody can say
-        acts = self._of_kind(threshold, self.acts_in(threshold.sections))
+        kind = None if threshold.kind is None else EndorserKind.named(threshold.kind)
+        if not threshold.sections or (kind is None and threshold.kind is not None):
+            # The rule speaks of what is no section, or of no kind that is known: nobody can say.
+            return Had(0, 0, None, known=False)
+        acts = self._of_kind(kind, self.acts_in(threshold.sections))
         names = sum(act.surely_in_force(on.moment) for act in acts)
         maybe = sum(act.maybe_in_force(on.moment) for act in acts)
         if threshold.kind is not None:
@@ -129,8 +129,9 @@ class Support:
             low, high, known = low + one[0], high + one[1], known or one[2]
         return evolve(_had(low, high, threshold), known=known)
 
-    def _of_kind(self, threshold: Threshold, acts: tuple[Period, ...]) -> tuple[Period, ...]:
-        kind = endorser_kind(threshold.kind) if threshold.kind is not None else None
+    def _of_kind(
+        self, kind: EndorserKind | None, acts: tuple[Period, ...]
+    ) -> tuple[Period, ...]:
         if kind is None:
             return acts
         return tuple(act for act in acts if self.kinds.get(act.key.endorser) == kind.value)

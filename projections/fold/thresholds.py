@@ -14,7 +14,6 @@ from attrs import evolve, frozen
 
 from ledger.events.frame import RuleStated
 from ledger.events.kinds import ActKind
-from ledger.events.who import EndorserKind
 from ledger.rules import Joined, Need
 from projections.counting.shares import up
 from projections.fold.belief import Belief, Standing
@@ -146,11 +145,6 @@ def act_in(frame: Scaffold, section: str) -> ActKind:
     """The act that a section counts."""
     found = frame.section(section)
     return frame.counts if found is None else found.counts
-
-
-def endorser_kind(text: str) -> EndorserKind | None:
-    """The kind of endorser that a rule's word means."""
-    return next((kind for kind in EndorserKind if kind.value == text.rstrip("s")), None)
 
 
 def _agreed(one: Reading, other: Reading) -> Reading | None:

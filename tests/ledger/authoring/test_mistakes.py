@@ -423,6 +423,27 @@ def test_a_private_person_cannot_be_made_public_without_a_role(tmp_path: Path) -
     assert expected == sole_finding(tmp_path, HEAD.replace("claims:\n", person))
 
 
+def test_a_need_counts_a_kind_of_endorser_that_there_is(tmp_path: Path) -> None:
+    """A kind that is none would leave nobody out."""
+    page = """
+- {rule: stage, text: Two of them., routes: {unions: 2 Unions of kind trade-union}, at: rules}
+"""
+    expected = (
+        ":8 “trade-union” is not a kind of endorser. "
+        "Write person, union, society, clp, group or body."
+    )
+    assert expected == sole_finding(tmp_path, page)
+
+
+def test_a_need_may_name_its_kind_in_the_plural(tmp_path: Path) -> None:
+    """`societies` are endorsers of the kind `society`, and recorded so."""
+    page = """
+- {rule: stage, text: Two of them., routes: {any: 2 Unions of kind Societies}, at: rules}
+"""
+    (rule,) = bodies(tmp_path, page)
+    assert "society" == rule.routes[0].needs[0].kind  # type: ignore[union-attr]
+
+
 def test_an_allegation_is_no_figure(tmp_path: Path) -> None:
     """Alleged motives stay out of the record of acts."""
     page = """

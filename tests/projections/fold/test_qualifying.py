@@ -257,6 +257,27 @@ def test_a_need_may_count_one_kind_of_nominator_within_its_sections() -> None:
     assert span_of("2010-07-12", ZONE) == day(progress(story, "2010-08-01", "stage", "ed"))
 
 
+def test_the_kind_that_a_need_counts_may_be_in_the_plural() -> None:
+    """Of two unions and a society three unions cannot be made up, whatever the plural is."""
+    for kind, through in (("unions", True), ("societies", False)):
+        story = with_claims(
+            told(AFFILIATES),
+            rule("stage", {"": [f"2 unions+societies of {kind}"]}),
+            *kinds(num="union", gmb="union", chinese="society"),
+        )
+        assert through is progress(story, "2010-08-01", "stage", "ed").through
+
+
+def test_a_kind_that_is_none_leaves_it_open() -> None:
+    """Nobody can say who of the three is a “trade-union”: it must not let everybody count."""
+    story = with_claims(
+        told(AFFILIATES),
+        rule("stage", {"": ["2 unions+societies of trade-union"]}),
+        *kinds(num="union", gmb="union", chinese="society"),
+    )
+    assert None is progress(story, "2010-08-01", "stage", "ed").through
+
+
 def test_without_a_nominator_the_route_fails() -> None:
     """Ed's three affiliates less the GMB."""
     lines = [line for line in AFFILIATES.splitlines() if " gmb " not in line]
