@@ -69,7 +69,7 @@ def with_ids(connection: sa.Connection, event_ids: Iterable[str]) -> list[Row]:
 
 def with_prefix(connection: sa.Connection, prefix: str, upto: int, most: int) -> list[Row]:
     """Return the rows whose event id starts with a prefix, at most so many, by id."""
-    beyond = prefix + "\N{REPLACEMENT CHARACTER}"
+    beyond = prefix + "\U0010ffff"  # beyond any character that an id may go on with
     values = {"first": prefix, "beyond": beyond, "upto": upto, "most": most}
     return fetched(connection, _WITH_PREFIX, values)
 

@@ -25,14 +25,15 @@ DAY = 24 * 60 * 60
 class Late:
     """A claim that became public long after what it tells of, and when it was recorded.
 
-    `learned` is the whole days that certainly passed between the fact and its publication (negative
-    where it was announced before), `recorded` those between publication and the ledger.
+    `days_to_publication` are the whole days that certainly passed between the fact and its
+    publication (negative where it was announced before), `days_to_record` those between publication
+    and the ledger.
     """
 
     claim: str
     says: str
-    learned: int
-    recorded: int
+    days_to_publication: int
+    days_to_record: int
     recorded_at: dt.datetime
     proofs: tuple[Proof, ...]
 
@@ -46,20 +47,20 @@ def late(inquiry: Inquiry, log: Log, days: int) -> tuple[Late, ...]:
         when, said = _when(claim.body), claim.published.span
         if when is None or said is None:
             continue
-        learned = said.surely_after(when.span(certain=inquiry.as_of.certain)) // DAY
-        if learned >= days:
+        passed = said.surely_after(when.span(certain=inquiry.as_of.certain)) // DAY
+        if passed >= days:
             event: Event = recorded[claim.event_id]
             found.append(
                 Late(
                     claim=claim.claim_id,
                     says=sentence(claim.body, names),
-                    learned=learned,
-                    recorded=_instant(event.recorded_at).surely_after(said) // DAY,
+                    days_to_publication=passed,
+                    days_to_record=_instant(event.recorded_at).surely_after(said) // DAY,
                     recorded_at=event.recorded_at,
                     proofs=proofs_of(inquiry, (claim,)),
                 )
             )
-    return tuple(sorted(found, key=lambda one: (-one.learned, one.claim)))
+    return tuple(sorted(found, key=lambda one: (-one.days_to_publication, one.claim)))
 
 
 def _instant(moment: dt.datetime) -> Span:

@@ -64,6 +64,11 @@ class Page:
     records: tuple[tuple[Scalar, ...], ...]
     hint: str = ""
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a column named twice: whoever reads by name would get the last one only."""
+        if len(set(self.columns)) < len(self.columns):
+            raise ValueError(f"A column is named twice: {', '.join(self.columns)}")
+
 
 def plain(texts: tuple[str, ...]) -> tuple[Cell, ...]:
     """Cells without marks."""

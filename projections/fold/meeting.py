@@ -129,9 +129,7 @@ class Support:
             low, high, known = low + one[0], high + one[1], known or one[2]
         return evolve(_had(low, high, threshold), known=known)
 
-    def _of_kind(
-        self, kind: EndorserKind | None, acts: tuple[Period, ...]
-    ) -> tuple[Period, ...]:
+    def _of_kind(self, kind: EndorserKind | None, acts: tuple[Period, ...]) -> tuple[Period, ...]:
         if kind is None:
             return acts
         return tuple(act for act in acts if self.kinds.get(act.key.endorser) == kind.value)

@@ -258,6 +258,12 @@ def test_an_event_is_found_by_seq_by_id_and_by_claim(ledger: Ledger) -> None:
     assert [2] == [event.seq for event in ledger.find("claim-ben", upto=2)]
 
 
+def test_an_event_is_found_by_a_prefix_whatever_follows_it(ledger: Ledger) -> None:
+    """An id may go on with a character beyond those of any alphabet."""
+    ledger.append([evolve(draft(nomination("x"), "x"), event_id="abc😀x")], recorded_by="ed")
+    assert [1] == [event.seq for event in ledger.find("abc")]
+
+
 def test_a_reference_that_fits_nothing_or_two_is_refused(ledger: Ledger) -> None:
     """The sentence says how to refer to an event; a prefix that fits two shows both."""
     twins = [evolve(draft(nomination(key), key), event_id=f"abcdef-{key}") for key in "xy"]

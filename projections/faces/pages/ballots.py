@@ -14,7 +14,7 @@ from projections.faces.pages.proofs import proof_data, proofs_said
 
 NONE: Final = "No ballot of a body's own is on record by then."
 _COLUMNS: Final = (
-    *("contest", *CLOCK_COLUMNS, "endorser", "name", "on", "question", "voted", "option"),
+    *("contest", *CLOCK_COLUMNS, "endorser", "name", "balloted_on", "question", "voted", "option"),
     *("candidate", "share", "votes", "votes_low_derived", "votes_high_derived", "source"),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from ledger.events.envelope import utc_text
 from projections.answers.bisect import Stretch, nearest
 from projections.answers.blame import Blamed
 from projections.answers.brackets import Bounds, read_bounds, shown, shown_bounds
@@ -119,7 +120,7 @@ def _notes(lines: Iterable[Blamed]) -> Iterable[str]:
 def _values(one: Blamed) -> tuple[Scalar, ...]:
     """The values of `_OF_A_CHANGE`."""
     was = shown(one.was) if one.was is not None else None
-    at = one.recorded_at.isoformat()
+    at = utc_text(one.recorded_at)
     answer = (was, shown(one.becomes))
     return (one.seq, at, one.recorded_by, *answer, one.event, one.claim, one.says, one.note)
 

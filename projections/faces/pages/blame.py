@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ledger.events.envelope import utc_text
 from projections.answers.blame import Blamed
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
@@ -37,7 +38,7 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
     question = (frame.contest, cell.section, cell.act, *clock_values(inquiry), cell.candidate)
     told: tuple[tuple[Scalar, ...], ...] = tuple(
         (
-            *(one.seq, one.recorded_at.isoformat(), one.recorded_by),
+            *(one.seq, utc_text(one.recorded_at), one.recorded_by),
             *(shown(one.was) if one.was is not None else None, shown(one.becomes)),
             *(one.event, one.claim, one.says),
         )

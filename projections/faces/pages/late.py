@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ledger.events.envelope import utc_text
 from projections.answers.inquiry import Inquiry
 from projections.answers.late import Late
-from projections.faces.headings import as_of_data, heading
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Lines, Page, left_table
 from projections.faces.pages.proofs import proofs_said
 
-_COLUMNS: Final = ("contest", "learned", "recorded", "recorded_at", "claim", "says", "sources")
+_COLUMNS: Final = (
+    *("contest", *CLOCK_COLUMNS, "days_to_publication", "days_to_record", "recorded_at"),
+    *("claim", "says", "sources"),
+)
 
 
 def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -> Page:
@@ -19,7 +23,7 @@ def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -
     contest = inquiry.scaffold.contest
     table = left_table(
         ("Days", "What", "Source"),
-        tuple((str(one.learned), one.says, proofs_said(one.proofs)) for one in answer),
+        tuple((str(one.days_to_publication), one.says, proofs_said(one.proofs)) for one in answer),
     )
     none = Lines((f"Nothing became public certainly {days} days or more after it was so.",))
     return Page(
@@ -33,9 +37,9 @@ def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -
                 {
                     "claim": one.claim,
                     "says": one.says,
-                    "learned": one.learned,
-                    "recorded": one.recorded,
-                    "recorded_at": one.recorded_at.isoformat(),
+                    "days_to_publication": one.days_to_publication,
+                    "days_to_record": one.days_to_record,
+                    "recorded_at": utc_text(one.recorded_at),
                     "sources": proofs_said(one.proofs),
                 }
                 for one in answer
@@ -44,7 +48,8 @@ def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -
         columns=_COLUMNS,
         records=tuple(
             (
-                *(contest, one.learned, one.recorded, one.recorded_at.isoformat()),
+                *(contest, *clock_values(inquiry)),
+                *(one.days_to_publication, one.days_to_record, utc_text(one.recorded_at)),
                 *(one.claim, one.says, proofs_said(one.proofs)),
             )
             for one in answer

@@ -22,7 +22,7 @@ from projections.faces.pages.proofs import (
 
 _COLUMNS: Final = (
     *("contest", "act", *CLOCK_COLUMNS, "section", "candidate"),
-    *("shown", "value", "low", "high", "part", "count", "words", *PROOF_COLUMNS),
+    *("shown", "value", "low", "high", "reason", "count", "words", *PROOF_COLUMNS),
 )
 
 

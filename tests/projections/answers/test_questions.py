@@ -278,7 +278,7 @@ def test_what_was_published_long_after_is_late() -> None:
     """GMB's act of 15 July, first told on 26 July at the earliest, is ten days late for certain."""
     inquiry = RACE.inquiry("2010-09-01")
     log = Log(RACE.events, Basis(len(RACE.events), ""))
-    lines = [(one.claim, one.learned) for one in late(inquiry, log, 7)]
+    lines = [(one.claim, one.days_to_publication) for one in late(inquiry, log, 7)]
 
     assert [("nomination-1", 10)] == lines
     assert [] == list(late(inquiry, log, 11))
@@ -296,5 +296,5 @@ def test_an_estimate_makes_nothing_late_for_certain() -> None:
     inquiry = race.inquiry(Moment("2010-09-01"))
     surely = race.inquiry(evolve(Moment("2010-09-01"), certain=True))
 
-    assert [23] == [one.learned for one in late(inquiry, log, 7)]
+    assert [23] == [one.days_to_publication for one in late(inquiry, log, 7)]
     assert [] == list(late(surely, log, 7))

@@ -420,6 +420,22 @@ def test_what_was_late_leads_to_the_log_with_the_one_clock_that_it_has(seeds: As
     assert 0 == said(*hint.removeprefix("→ endorsements ").split()).code
 
 
+def test_a_record_of_what_was_late_has_its_clocks_and_its_two_delays(seeds: Ask) -> None:
+    """`recorded` is a seq there as everywhere; days to publication and to the record are days."""
+    words = ("late", "labour-2010", "--on", "2010-07-26", "--as-recorded", "200", "--days", "1")
+    [first, *_] = seeds(*words, "--csv").records
+    told = seeds(*words, "--json").data["late"][0]
+
+    assert ("2010-07-26", "200") == (first["on"], first["recorded"])
+    assert (first["days_to_publication"], first["days_to_record"], first["recorded_at"]) == (
+        str(told["days_to_publication"]),
+        str(told["days_to_record"]),
+        told["recorded_at"],
+    )
+    assert int(first["days_to_publication"]) >= 1
+    assert int(first["days_to_record"]) > 5_000
+
+
 def test_what_was_learned_says_about_which_day(seeds: Ask) -> None:
     """Between two days and two knowledges, what was learned is about the first of the days."""
     words = ("diff", "labour-2010", "--known", "2010-07-01..2010-07-10", "--to", "2010-07-15")
