@@ -174,7 +174,7 @@ class Fields:
                     key.line,
                     "key-unknown",
                     f"There is no key {name}: here.",
-                    f"Did you mean {near}:?" if near else f"There is {one_of(self._asked)}.",
+                    f"Did you mean {near}:?" if near else f"Write {one_of(self._asked)}.",
                 )
 
 

@@ -138,7 +138,7 @@ def _map(text: str, name: str) -> _Map:
             Place(name),
             "map-column",
             f"There is no column {unknown[0]}.",
-            f"Did you mean {near}?" if near else f"There is {', '.join(COLUMNS)}.",
+            f"Did you mean {near}?" if near else f"Choose from {', '.join(COLUMNS)}.",
         )
     folded = {header.casefold(): column for header, column in columns.items()}
     words = {
@@ -229,7 +229,7 @@ def _claim(
     if act not in ACT_WORDS:
         near = nearest(act, ACT_WORDS)
         message = f"“{values['act']}” is not an act."
-        hint = (f"Did you mean {near}? " if near else "") + f"There is {', '.join(ACT_WORDS)}."
+        hint = (f"Did you mean {near}? " if near else "") + f"Choose from {', '.join(ACT_WORDS)}."
         return [], [Finding(Place(sheet.name, line), "act-unknown", message, hint)]
     candidate = values.get("candidate")
     said = values.get("endorser", "") + (f" → {candidate}" if candidate else "")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ledger.events.frame import Section
 from ledger.events.kinds import ActKind
-from projections.faces.refusals import AskedWronglyError, nothing_called, there_is
+from projections.faces.refusals import AskedWronglyError, choose_from, nothing_called
 from projections.fold.frame import Scaffold
 
 
@@ -39,7 +39,7 @@ def must_be_a_section(frame: Scaffold, text: str, rest: str, command: str) -> No
         again = f"endorsements {command} {frame.contest} {first} {shlex.quote(text)}"
         raise AskedWronglyError(
             f"{text} is no section of {frame.contest} but {row}: SECTION is missing before it.",
-            f"There is {', '.join(there)}. Type {again}.",
+            f"Choose from {', '.join(there)}. Type {again}.",
         )
 
 
@@ -48,8 +48,8 @@ def left_out(frame: Scaffold, *, section: bool, between: bool = False) -> AskedW
     sections, candidates = [one.id for one in frame.sections], [one for one, _ in frame.candidates]
     flags = ["--section"] * section + ["--between"] * between
     said = f"{' and '.join(flags)} {'is' if len(flags) == 1 else 'are'} missing."
-    choices = [f"--section S: {there_is(sections)}"] * section
-    choices += [f"--between A,B: {there_is(candidates)}"] * between
+    choices = [f"Add --section. {choose_from(sections)}"] * section
+    choices += [f"Add --between A,B. {choose_from(candidates)}"] * between
     return AskedWronglyError(said, " ".join(choices))
 
 
@@ -59,7 +59,7 @@ def candidate_missing(frame: Scaffold, command: str) -> AskedWronglyError:
     if not there:
         return AskedWronglyError("CANDIDATE is missing.", f"{frame.contest} has none on record.")
     again = f"endorsements {command} {frame.contest} {there[0]}"
-    hint = f"There is {', '.join(there)}. Type {again}."
+    hint = f"Choose from {', '.join(there)}. Type {again}."
     return AskedWronglyError("CANDIDATE is missing.", hint)
 
 

@@ -49,17 +49,17 @@ def nothing_called(
     if near:
         return AskedWronglyError(missing, f"Did you mean {_either(near)}?")
     if len(there) > FEW and what in _LISTED_BY:
-        hint = f"There are {len(there)}: {_LISTED_BY[what]} names them."
+        hint = f"There are {len(there)}. Type {_LISTED_BY[what]} to see them."
         return AskedWronglyError(missing, hint)
     if there:
-        return AskedWronglyError(missing, there_is(there))
+        return AskedWronglyError(missing, choose_from(there))
     return AskedWronglyError(missing, "The ledger holds none yet: endorsements import PATH.")
 
 
-def there_is(there: Sequence[str]) -> str:
+def choose_from(there: Sequence[str]) -> str:
     """Name what can be chosen from, or the first of it where that is much."""
     few = ", ".join(there[:FEW])
-    return f"There is {few}{', …' if len(there) > FEW else '.'}"
+    return f"Choose from {few}{', …' if len(there) > FEW else '.'}"
 
 
 FEW: Final = 12

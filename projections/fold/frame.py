@@ -42,7 +42,7 @@ class NoSuchContestError(LedgerError):
         super().__init__(
             f"There is no contest {contest}. "
             + (
-                f"There is: {there}."
+                f"Choose from {there}."
                 if there
                 else "The ledger holds none yet: endorsements import PATH."
             )

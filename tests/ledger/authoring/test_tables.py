@@ -132,7 +132,7 @@ def test_a_row_finds_its_source_by_address(folder: Path) -> None:
         (
             "source,endorser,candidate,date,act\nherald,Weavers,Ed Balls,2010-07-21,nomnation\n",
             (
-                "list.csv:2 “nomnation” is not an act. Did you mean nomination? There is "
+                "list.csv:2 “nomnation” is not an act. Did you mean nomination? Choose from "
                 "nomination, endorsement, second-preference, statement, no-nomination, refusal."
             ),
         ),

@@ -29,12 +29,12 @@ Ask = Callable[..., Said]
         ),
         (
             ("known", "thornbury-2010", "nobody-at-all"),
-            "There is no candidate nobody-at-all in thornbury-2010. There is ada-ash, ben-birch",
+            "There is no candidate nobody-at-all in thornbury-2010. Choose from ada-ash, ben-birch",
         ),
         (
             ("known", "thornbury-2010"),
             (
-                "CANDIDATE is missing. There is ada-ash, ben-birch, cy-cole. "
+                "CANDIDATE is missing. Choose from ada-ash, ben-birch, cy-cole. "
                 "Type endorsements known thornbury-2010 ada-ash."
             ),
         ),
@@ -88,7 +88,7 @@ Ask = Callable[..., Said]
         ),
         (
             ("why", "thornbury-2010", "ada-ash"),
-            "a candidate: SECTION is missing before it. There is mps, clps, unions.",
+            "a candidate: SECTION is missing before it. Choose from mps, clps, unions.",
         ),
         (
             ("why", "thornbury-2010", "yet-to-declare"),
@@ -100,15 +100,15 @@ Ask = Callable[..., Said]
         ),
         (
             ("lead", "thornbury-2010"),
-            "--section and --between are missing. --section S: There is mps, clps, unions.",
+            "--section and --between are missing. Add --section. Choose from mps, clps, unions.",
         ),
         (
             ("lead", "thornbury-2010", "--section", "clps"),
-            "--between is missing. --between A,B: There is ada-ash, ben-birch, cy-cole.",
+            "--between is missing. Add --between A,B. Choose from ada-ash, ben-birch, cy-cole.",
         ),
         (
             ("lead", "thornbury-2010", "--between", "ada-ash,ben-birch"),
-            "--section is missing. --section S: There is mps, clps, unions.",
+            "--section is missing. Add --section. Choose from mps, clps, unions.",
         ),
         (
             ("lead", "thornbery-2010"),
@@ -116,7 +116,7 @@ Ask = Callable[..., Said]
         ),
         (
             ("plot", "thornbury-2010"),
-            "--section is missing. --section S: There is mps, clps, unions.",
+            "--section is missing. Add --section. Choose from mps, clps, unions.",
         ),
         (
             ("plot", "thornbury-2010", "--csv"),
@@ -146,8 +146,8 @@ Ask = Callable[..., Said]
             ("diff", "thornbury-2010", "--recorded", "1..4000"),
             "The ledger has no seq 4000: it ends at seq 57.",
         ),
-        (("standings", ""), "There is no contest “”. There is thornbury-2010,"),
-        (("xyzzy", "thornbury-2010"), "endorsements --help names them."),
+        (("standings", ""), "There is no contest “”. Choose from thornbury-2010,"),
+        (("xyzzy", "thornbury-2010"), "Type endorsements --help to see them."),
         (("standings", "thornbury-2010", "--section", "msp"), "Did you mean mps?"),
         (("standings",), "Missing argument 'CONTEST'."),
         (("standings", "thornbury-2010", "--onn", "2010-07-01"), "No such option"),
