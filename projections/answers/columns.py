@@ -16,7 +16,7 @@ from ledger.edtf import When, asked
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.frame import SectionSized
-from ledger.events.mending import ClaimAssessed
+from ledger.events.mending import ClaimAssessed, ClaimRetracted
 from ledger.events.source import SourceCited
 from ledger.events.total import (
     AssertionStated,
@@ -53,9 +53,7 @@ class Columns:
     @classmethod
     def of(cls, log: Log, inquiry: Inquiry, sections: Collection[str]) -> Columns:
         """Keep what these sections lean on: every claim with a wording that is about them."""
-        kept = {event.claim_id for event in log.events if _matters(event, inquiry, sections)}
-        kept |= {claim for event in log.events for claim in _judged(event)}
-        return cls(inquiry, tuple(event for event in log.events if event.claim_id in kept))
+        return cls(inquiry, leant_on(log, inquiry.scaffold.contest, sections).events)
 
     @classmethod
     def behind(cls, log: Log, inquiry: Inquiry, cell: Cell) -> Columns:
@@ -118,6 +116,26 @@ class Columns:
         )
 
 
+def leant_on(log: Log, contest: str, sections: Collection[str]) -> Log:
+    """Keep of a contest's log what some sections lean on: each claim with a wording about them."""
+    kept = {event.claim_id for event in log.events if _matters(event, contest, sections)}
+    kept |= {claim for event in log.events for claim in _judged(event)}
+    return Log(tuple(event for event in log.events if event.claim_id in kept), log.basis)
+
+
+def sections_told(events: Iterable[Event]) -> frozenset[str] | None:
+    """The sections that the wordings of some events are about; None if one reaches further."""
+    found: set[str] = set()
+    for event in events:
+        said = event.said
+        if isinstance(said, ClaimRetracted):
+            continue
+        if not isinstance(said, _OF_A_SECTION) or said.section is None:
+            return None
+        found.add(said.section)
+    return frozenset(found)
+
+
 def _judged(event: Event) -> tuple[str, ...]:
     """The claims between which an assessment settles."""
     if not isinstance(event.body, ClaimAssessed):
@@ -149,9 +167,9 @@ def _about(standing: Iterable[Standing], contest: str) -> Iterable[Standing]:
     return (one for one in standing if getattr(one.body, "contest", contest) == contest)
 
 
-def _matters(event: Event, inquiry: Inquiry, sections: Collection[str]) -> bool:
+def _matters(event: Event, contest: str, sections: Collection[str]) -> bool:
     body = event.said
-    if getattr(body, "contest", inquiry.scaffold.contest) != inquiry.scaffold.contest:
+    if getattr(body, "contest", contest) != contest:
         return False
     if isinstance(body, _OF_NO_COLUMN):
         return False

@@ -16,6 +16,7 @@ from ledger.events.envelope import Event
 from ledger.events.kinds import ActKind
 from ledger.events.mending import ClaimAssessed
 from ledger.times import FOREVER
+from projections.answers.columns import leant_on, sections_told
 from projections.answers.days import (
     ONE_DAY,
     columns_of,
@@ -116,14 +117,18 @@ def impact(before: Log, after: Log, contest: str) -> Impact:
     """Say which figures of a contest differ between two logs of it, and when.
 
     Belief is resolved once a log, and twice more for each day on which a claim that differs became
-    public. A section whose evidence is the same in both logs costs nothing more; any other costs a
-    figure for each of its candidates on each day at which something in it changes.
+    public: of the sections alone that these claims are about, where they are about sections. One
+    whose evidence is the same in both logs costs nothing more; any other costs a figure for each of
+    its candidates on each day at which something in it changes.
     """
+    touched = _Touched.between(before, after)
+    sections = sections_told((*touched.events_in(before), *touched.events_in(after)))
+    if sections is not None:
+        before, after = (leant_on(log, contest, sections) for log in (before, after))
     pair = _both(before, after, contest, None)
     if pair is None:
         return Impact("UTC", (), ())
     changes = _changes(*pair, until=None)
-    touched = _Touched.between(before, after)
     vistas = []
     for known in touched.known_days(*pair):
         as_known = _both(before, after, contest, known.isoformat())
@@ -175,6 +180,10 @@ class _Touched:
             citation.source for event in events for citation in getattr(event.body, "citations", ())
         }
         return cls(frozenset(claims), frozenset(sources))
+
+    def events_in(self, log: Log) -> Iterable[Event]:
+        """Every event recorded for these claims."""
+        return (event for event in log.events if event.claim_id in self.claims)
 
     def told(self, belief: Belief) -> bool:
         """Whether anything of it could be read."""

@@ -18,9 +18,11 @@ def corrections(flags: Flags, contest: str | None) -> None:
     """
     import datetime as dt
 
+    from projections.answers.corrections import Corrected
     from projections.answers.corrections import corrections as listed
     from projections.faces.asking import asking
     from projections.faces.pages.corrections import corrections_page
+    from projections.faces.progress import progress
     from projections.stored.log import contest_log
 
     now = dt.datetime.now(dt.UTC)
@@ -28,9 +30,8 @@ def corrections(flags: Flags, contest: str | None) -> None:
         if contest is not None:
             ask.must_hold(contest)
         contests = ask.contests() if contest is None else (contest,)
-        found = tuple(
-            one
-            for each in contests
-            for one in listed(contest_log(ask, each, ask.basis.seq), each, now)
-        )
-        ask.show(corrections_page(found, contest, ask.basis))
+        found: list[Corrected] = []
+        for each in contests:
+            with progress(f"Comparing {each} before and after each correction") as watch:
+                found += listed(contest_log(ask, each, ask.basis.seq), each, now, watch)
+        ask.show(corrections_page(tuple(found), contest, ask.basis))

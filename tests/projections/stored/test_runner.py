@@ -477,7 +477,10 @@ def test_each_day_of_a_hard_cell_is_the_folds(tmp_path: Path, text: str) -> None
 
 def test_a_contest_nobody_called_is_refused_as_ever(race: Ledger) -> None:
     """The stored path names the contests there are, as the fold does."""
-    with reading_stored(race) as stored, pytest.raises(NoSuchContestError, match="Choose from race"):
+    with (
+        reading_stored(race) as stored,
+        pytest.raises(NoSuchContestError, match="Choose from race"),
+    ):
         stored.standings("rice", Clocks(), NOW)
 
 
