@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from attrs import evolve, frozen
 
+from ledger.cli.progress import waiting
 from ledger.edtf import asked, day_at
 from ledger.errors import DateNotUnderstoodError
 from ledger.events.envelope import Event, Redacted, Unknown
@@ -62,8 +63,9 @@ class Asking:
     def inquire(self, contest: str) -> Inquiry:
         """Settle the clocks for one contest. Raises `AskedWronglyError` if there is none such."""
         self.must_hold(contest)
-        log = contest_log(self, contest, self.basis.seq)
-        return inquire(log, contest, self.clocks, dt.datetime.now(dt.UTC))
+        with waiting(f"Reading {contest}"):
+            log = contest_log(self, contest, self.basis.seq)
+            return inquire(log, contest, self.clocks, dt.datetime.now(dt.UTC))
 
     def must_hold(self, contest: str) -> None:
         """Raise `AskedWronglyError` where there is no such contest, naming those most like it."""

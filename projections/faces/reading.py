@@ -7,7 +7,7 @@ to choose:
   to change a database takes longer to load than the answer does. Where no more than `NEAR` events
   are new it is brought to the head first.
 - Where it is further behind, or nothing is stored, the one contest asked about is folded. A read
-  never builds: that takes minutes on a long log and leaves a file of the log's own size, which
+  never builds: that takes minutes on a long log and leaves a file of a third of its size, which
   whoever only asks may not want. From `LONG` events on a hint says what to type, before the wait.
 - Where it cannot be used the contest is folded, and nothing is said of a folder that must not be
   written, of a full disk, or of somebody else who is writing: none of that is the reader's fault,

@@ -24,6 +24,7 @@ def bisect(  # noqa: PLR0917 - click passes them by name
     so, and which one ended that. The question's --on and --as-known stay as they are; only the
     recorded clock runs.
     """
+    from ledger.cli.progress import waiting
     from projections.answers.bisect import Stretch, stretches
     from projections.answers.bisect import bisect as answered
     from projections.answers.blame import blame
@@ -41,11 +42,14 @@ def bisect(  # noqa: PLR0917 - click passes them by name
         cell = Cell(column.id, kind, candidate_id(inquiry.scaffold, candidate))
         log = contest_log(ask, contest, ask.basis.seq)
         ledger = evolve(flags, on=None, known=None, recorded=None, certain=False).again()
+        going = "Going through what was recorded"
         if meant is None:
-            now = answered(log, cell, inquiry)
+            with waiting(going):
+                now = answered(log, cell, inquiry)
             ask.show(bisect_page(inquiry, cell, [Stretch(now.since, None)], now.later, ledger))
             return
-        whole = stretches(blame(log, cell, inquiry))
+        with waiting(going):
+            whole = stretches(blame(log, cell, inquiry))
         found = [one for one in whole if one.said == meant]
         if not found:
             raise never_said(inquiry, cell, meant, whole)

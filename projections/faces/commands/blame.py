@@ -21,6 +21,7 @@ def blame(
 
     The question's --on and --as-known stay as they are; only the recorded clock runs.
     """
+    from ledger.cli.progress import waiting
     from projections.answers.blame import blame as answered
     from projections.faces.asking import asking
     from projections.faces.names import act_kind, candidate_id, section_of
@@ -33,5 +34,6 @@ def blame(
         column = section_of(inquiry.scaffold, section)
         kind = act_kind(act) if act is not None else column.counts
         cell = Cell(column.id, kind, candidate_id(inquiry.scaffold, candidate))
-        lines = answered(contest_log(ask, contest, ask.basis.seq), cell, inquiry)
+        with waiting("Going through what was recorded"):
+            lines = answered(contest_log(ask, contest, ask.basis.seq), cell, inquiry)
         ask.show(blame_page(inquiry, cell, lines[-1:] if last else lines, flags.again(act)))

@@ -42,6 +42,7 @@ def diff(
     --on D); or between two points of this ledger (--recorded A..B). Given together they are told
     one after the other: the kinds of change never share a line.
     """
+    from ledger.cli.progress import waiting
     from projections.answers.diff import diff as compared
     from projections.faces.asking import asking
     from projections.faces.names import act_kind
@@ -73,7 +74,8 @@ def diff(
         with asking(stop if stop.on is not None else evolve(stop, on=day)) as ask:
             inquiries.insert(0, ask.inquire(contest))
             day = inquiries[0].as_of.on.text if day is None else day
-    steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
+    with waiting("Comparing"):
+        steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
     with asking(last) as ask:
         ask.show(diff_page(inquiries[-1], steps, last.again(act)))
 

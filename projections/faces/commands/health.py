@@ -25,13 +25,19 @@ def health(flags: Flags, contest: str | None, document: bool) -> None:
 
     For CONTEST, or for every contest. Without --on all that is on record of it is counted.
     """
+    from projections.answers.health import SectionHealth
     from projections.answers.health import health as counted
     from projections.faces.asking import asking
     from projections.faces.pages.health import health_document, health_page
+    from projections.faces.progress import progress
 
     with asking(flags) as ask:
         asked = ask.contests() if contest is None else (contest,)
-        found = tuple(one for each in asked for one in counted(_inquire(ask, each)))
+        found: list[SectionHealth] = []
+        with progress("Measuring contests") as watch:
+            for done, each in enumerate(asked, start=1):
+                found += counted(_inquire(ask, each))
+                watch(done, len(asked))
         if document:
             click.echo(health_document(found))
         else:

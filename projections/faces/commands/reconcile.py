@@ -31,6 +31,7 @@ def reconcile(
     one number of voters, counts against lists, series that fall, assertions as of their own dates.
     Every difference has a class; exit 1 if one is unexplained or needs the record put right.
     """
+    from ledger.cli.progress import waiting
     from projections.answers.reconcile import reconciling
     from projections.faces.asking import asking
     from projections.faces.names import section_id
@@ -42,7 +43,8 @@ def reconcile(
         frame = inquiry.scaffold
         only = tuple(section_id(frame, section) for section in sections)
         if theirs is None:
-            answer = reconciling.reconcile(inquiry, only)
+            with waiting("Reconciling"):
+                answer = reconciling.reconcile(inquiry, only)
         else:
             cells = [
                 cell for cell in their_table(theirs, frame) if not only or cell.section in only

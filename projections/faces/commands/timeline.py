@@ -21,6 +21,7 @@ def timeline(
     Without SECTION it follows every section that the contest counts, one after the other. It ends
     on the day asked about: --on, else today, the contest's close or --as-known.
     """
+    from ledger.cli.progress import waiting
     from projections.answers.timeline import timeline as answered
     from projections.faces.asking import asking
     from projections.faces.names import act_kind, section_of
@@ -36,7 +37,8 @@ def timeline(
         frame = inquiry.scaffold
         kind = act_kind(act) if act is not None else None
         chosen = frame.counted if section is None else (section_of(frame, section),)
-        found = tuple(answered(inquiry, one.id, kind or one.counts) for one in chosen)
+        with waiting("Following it through time"):
+            found = tuple(answered(inquiry, one.id, kind or one.counts) for one in chosen)
         if section is None:
             ask.show(timelines_page(inquiry, found, flags.again(act)))
         else:

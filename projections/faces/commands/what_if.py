@@ -31,6 +31,7 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
 
     The answer is stamped HYPOTHETICAL in every form.
     """
+    from ledger.cli.progress import waiting
     from projections.answers.days import date_at
     from projections.answers.impact import up_to
     from projections.answers.whatif import what_if as answered
@@ -54,7 +55,8 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
             named.append(words)
             gone += events
         more = [_supposed(inquiry, one) for one in added]
-        answer = answered(log, inquiry, gone, named, more)
+        with waiting("Working out what would differ"):
+            answer = answered(log, inquiry, gone, named, more)
         if flags.on is not None:
             day = date_at(inquiry.as_of.on.moment - 1, inquiry.scaffold.zone)
             answer = evolve(answer, changes=up_to(answer.changes, day))
