@@ -28,8 +28,7 @@ from projections.fold.frame import NoSuchContestError
 from projections.fold.identity import identify
 from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.following.projecting import Record
-from projections.stored.following.runner import at_the_head
-from projections.stored.following.standings import STANDINGS
+from projections.stored.following.reading import at_the_head
 from projections.stored.log import Log, contest_log
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.numbers.twelve import NOTHING
@@ -92,7 +91,7 @@ class Stored:
         `DateNotUnderstoodError` for a clock that is no date.
         """
         try:
-            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            with at_the_head(self.record, self.keeping) as (shelf, at):
                 one = Opened(self.record, shelf, at)
                 found = one.find(contest, Clocks(on, known), recorded, now)
                 counted = act or found.scaffold.counts
@@ -128,7 +127,7 @@ class Stored:
         Raises as `scores`, and `DateNotUnderstoodError` for a minute and for days in wrong order.
         """
         try:
-            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            with at_the_head(self.record, self.keeping) as (shelf, at):
                 clocks = Clocks(first, known)
                 one = Opened(self.record, shelf, at).find(contest, clocks, recorded, _WHENEVER)
                 frame = one.scaffold
@@ -176,7 +175,7 @@ class Stored:
         Raises as `standings`.
         """
         try:
-            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            with at_the_head(self.record, self.keeping) as (shelf, at):
                 return Opened(self.record, shelf, at).inquire(contest, clocks, now, recorded, act)
         except FoldItError:
             return self._folded(contest, clocks, now, recorded)
@@ -213,7 +212,7 @@ class Stored:
         now: dt.datetime,
     ) -> Why:
         """The figure from what is stored, and of the log no more than the claims it leans on."""
-        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+        with at_the_head(self.record, self.keeping) as (shelf, at):
             opened = Opened(self.record, shelf, at)
             found = opened.find(contest, clocks, recorded, now)
             figure, claims = figure_with_claims(shelf, found.kept, cell, found.point, found.on)
@@ -235,7 +234,7 @@ class Stored:
         now: dt.datetime,
     ) -> Inquiry:
         """The question about no more than one cell: the fold of the events behind it."""
-        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+        with at_the_head(self.record, self.keeping) as (shelf, at):
             opened = Opened(self.record, shelf, at)
             kept, frame = opened.kept(contest, recorded)
             claims = claims_about(shelf, kept, cell)
