@@ -18,7 +18,7 @@ from benchmarks.measured import Result, asked, spread
 from benchmarks.synthetic import DAYS, FIRST_DAY, act_of, contest_name
 from ledger.events.envelope import Draft
 from ledger.store import Ledger, open_ledger
-from projections.answers.keeping import follow
+from projections.answers.renewing import follow
 
 _FLOOR: Final = "a bare one-row commit, as durable, in turn with it"
 _LAST: Final = FIRST_DAY + dt.timedelta(days=DAYS - 1)

@@ -25,7 +25,7 @@ from ledger.logfile.exporting import lines
 from ledger.logfile.importing import importing
 from ledger.logfile.line import Line, write
 from ledger.store import Ledger, open_ledger
-from projections.answers.keeping import follow
+from projections.answers.renewing import follow
 
 _ROUNDS_UPTO: Final = 100_000
 _RECORDED_TWICE_UPTO: Final = 1_000_000

@@ -90,8 +90,8 @@ def _hash(raw: sqlite3.Connection) -> None:
 
 def _index(ledger: Ledger) -> None:
     found = Digest()
-    with ledger.database.reading() as connection:
-        for rows in stored(connection, ledger.head().seq):
+    with ledger.database.reading() as statements:
+        for rows in stored(statements, ledger.head().seq):
             found.add_rows(rows)
 
 

@@ -14,7 +14,7 @@ from benchmarks.logs import Log
 from benchmarks.measured import Result, spent
 from ledger.store import open_ledger
 from ledger.verify import verify
-from projections.answers.keeping import PROJECTIONS, rebuild
+from projections.answers.renewing import PROJECTIONS, rebuild
 
 _SCANS: Final = 3
 _FLOOR: Final = "one bare scan of the log's rows"

@@ -11,19 +11,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
-import sqlalchemy as sa
-
 from ledger.errors import Finding, Place
 from ledger.events.mending import redaction_id
 from ledger.events.registry import REDACTION
 from ledger.store import selecting
 from ledger.store.reading import MANY
+from ledger.store.statements import Statements
 
 One = TypeVar("One")
 
 
 def unfounded(
-    connection: sa.Connection, empty: Collection[int], named: Mapping[str, int], upto: int
+    statements: Statements, empty: Collection[int], named: Mapping[str, int], upto: int
 ) -> Iterator[Finding]:
     """Say of which events the body is gone without a redaction, or there in spite of one.
 
@@ -31,27 +30,27 @@ def unfounded(
     with the seq of its redaction; `upto` is the last seq of the log. Nothing else is read.
     """
     for seqs in _some(sorted(empty)):
-        events = {row[2]: row[0] for row in selecting.numbered(connection, seqs)}
+        events = {row[2]: row[0] for row in selecting.numbered(statements, seqs)}
         open_ones = {one: seq for one, seq in events.items() if named.get(one, 0) <= seq}
-        founded = _with_redaction(connection, open_ones, upto)
+        founded = _with_redaction(statements, open_ones, upto)
         for event_id, seq in open_ones.items():
             if event_id not in founded:
                 yield _taken_out(seq)
     for ids in _some(sorted(named)):
-        for row in selecting.with_ids(connection, ids):
+        for row in selecting.with_ids(statements, ids):
             if row[12] is not None and row[0] <= upto:
                 yield _left_in(row[0], row[2], named[row[2]])
 
 
 def _with_redaction(
-    connection: sa.Connection, events: Mapping[str, int], upto: int
+    statements: Statements, events: Mapping[str, int], upto: int
 ) -> Collection[str]:
     """Those events with a redaction that does not say whose it is, its own body being unreadable.
 
     Its id does, which its entry hash covers.
     """
     ids = {redaction_id(event_id): event_id for event_id in events}
-    rows = selecting.with_ids(connection, ids) if ids else ()
+    rows = selecting.with_ids(statements, ids) if ids else ()
     found = ((ids[row[2]], row[0]) for row in rows if row[3] == REDACTION)
     return {event_id for event_id, seq in found if events[event_id] < seq <= upto}
 

@@ -104,8 +104,8 @@ def _checked(ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | N
     if walk.complete:
         with findings.instead("storage"):
             findings.take(_index_findings(ledger, walk))
-        with findings.instead("storage"), ledger.database.reading() as connection:
-            findings.take(unfounded(connection, walk.redacted, walk.redactions, walk.seq))
+        with findings.instead("storage"), ledger.database.reading() as statements:
+            findings.take(unfounded(statements, walk.redacted, walk.redactions, walk.seq))
     return Verdict(
         row.ledger,
         walk.seq,
@@ -119,8 +119,8 @@ def _checked(ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | N
 
 
 def _head_row(ledger: Ledger) -> HeadRow:
-    with ledger.database.reading() as connection:
-        return head_row(connection)
+    with ledger.database.reading() as statements:
+        return head_row(statements)
 
 
 def _redacted_since(ledger: Ledger, seq: int) -> bool:
@@ -137,20 +137,20 @@ def _redacted_since(ledger: Ledger, seq: int) -> bool:
 
 
 def _storage_findings(ledger: Ledger) -> Iterator[Finding]:
-    with ledger.database.reading() as connection:
-        for fault in ledger.database.storage_faults(connection):
+    with ledger.database.reading() as statements:
+        for fault in ledger.database.storage_faults(statements):
             yield Finding(NOWHERE, "storage", f"the database says: {fault}")
 
 
 def _guard_findings(ledger: Ledger) -> tuple[int, tuple[Finding, ...]]:
-    with ledger.database.reading() as connection:
-        triggers = ledger.database.guards(connection)
-        return len(triggers), broken_guards(triggers, connection.dialect.name)
+    with ledger.database.reading() as statements:
+        triggers = ledger.database.guards(statements)
+        return len(triggers), broken_guards(triggers, ledger.database.dialect)
 
 
 def _beyond(ledger: Ledger) -> Iterator[Finding]:
-    with ledger.database.reading() as connection:
-        row, last = head_row(connection), last_seq(connection)
+    with ledger.database.reading() as statements:
+        row, last = head_row(statements), last_seq(statements)
     if last > row.seq:
         said = f"is in the log, but the head row ends it at seq {row.seq}."
         yield Finding(Place(seq=last), "beyond-head", said)
@@ -289,8 +289,8 @@ def _unknown(at: Place, name: str, version: int) -> Finding:
 def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
     """Compare the index of subjects with the one that the bodies give."""
     found, untold = Digest(), walk.redacted | walk.unread
-    with ledger.database.reading() as connection:
-        for rows in stored(connection, walk.seq):
+    with ledger.database.reading() as statements:
+        for rows in stored(statements, walk.seq):
             for subject, _, seq in rows if walk.redacted else ():
                 if seq in walk.redacted and not subject.startswith(KEPT_OF_REDACTED):
                     said = f"is redacted, yet the index still finds it by {subject}."

@@ -62,10 +62,8 @@ def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
     try:
         if target.exists():
             raise TargetTakenError(target)
-        with database.reading() as connection, closing(sqlite3.connect(part)) as copied:
-            source = connection.connection.driver_connection
-            assert isinstance(source, sqlite3.Connection)  # noqa: S101 - a SQLite file has no other
-            source.backup(copied)
+        with database.reading() as statements, closing(sqlite3.connect(part)) as copied:
+            statements.connection.backup(copied)
             faults = [text for (text,) in copied.execute("PRAGMA integrity_check")]
         if faults != ["ok"]:
             raise DamagedError(str(part), faults[0])

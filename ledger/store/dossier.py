@@ -7,10 +7,9 @@ few index scans and never reads the rest of the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
 
-import sqlalchemy as sa
 from attrs import Factory, define
 
 from ledger.events.act import ActEnded, ActMade
@@ -28,13 +27,11 @@ from ledger.events.who import (
     EndorsersUnlinked,
     Relation,
 )
-from ledger.schema import event as log
-from ledger.schema import event_subject
 from ledger.store import selecting
 from ledger.store.fetching import fetched
-from ledger.store.lists import among
 from ledger.store.losses import LostEventsError
 from ledger.store.rows import event_of
+from ledger.store.statements import Statements
 
 _OF_ENDORSERS: Final = (
     "endorser.registered",
@@ -60,38 +57,24 @@ _BY_CLAIM, _BY_ENDORSER, _BY_SOURCE = 1, 2, 4
 """The ways in which an event can be found, as bits: it may be found in several."""
 
 
-def _found(way: int, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    upto = sa.bindparam("upto", type_=table.c.seq.type)
-    return sa.select(table.c.seq, sa.literal_column(str(way))).where(
-        *conditions, table.c.seq <= upto
-    )
+def _spelt(names: Iterable[str]) -> str:
+    """Types' names as part of a statement, which is then the same whatever is asked."""
+    return ", ".join(f"'{name}'" for name in names)
 
 
-def _spelt(name: str) -> sa.ColumnElement[str]:
-    """A type's name as part of a statement, which is then the same whatever is asked."""
-    return sa.literal_column(f"'{name}'", sa.Text())
-
-
-_STEP: Final = sa.union_all(
-    _found(_BY_CLAIM, log, among(log.c.claim_id, "claims")),
-    _found(_BY_CLAIM, event_subject, among(event_subject.c.subject, "others")),
-    _found(
-        _BY_ENDORSER,
-        event_subject,
-        among(event_subject.c.subject, "endorsers"),
-        event_subject.c.type.in_(map(_spelt, _OF_ENDORSERS)),
-    ),
-    _found(
-        _BY_SOURCE,
-        event_subject,
-        among(event_subject.c.subject, "sources"),
-        event_subject.c.type.in_(map(_spelt, _OF_SOURCES)),
-    ),
+_STEP: Final = (
+    f"SELECT seq, {_BY_CLAIM} FROM event WHERE claim_id AMONG TEXTS ? AND seq <= ?"  # noqa: S608 - our own names
+    f" UNION ALL SELECT seq, {_BY_CLAIM} FROM event_subject"
+    " WHERE subject AMONG TEXTS ? AND seq <= ?"
+    f" UNION ALL SELECT seq, {_BY_ENDORSER} FROM event_subject"
+    f" WHERE subject AMONG TEXTS ? AND type IN ({_spelt(_OF_ENDORSERS)}) AND seq <= ?"
+    f" UNION ALL SELECT seq, {_BY_SOURCE} FROM event_subject"
+    f" WHERE subject AMONG TEXTS ? AND type IN ({_spelt(_OF_SOURCES)}) AND seq <= ?"
 )
 """Where the open threads of each kind lead in one step: seqs, and the way each was found."""
 
 
-def contest_events(connection: sa.Connection, contest: str, upto: int) -> tuple[Event, ...]:
+def contest_events(statements: Statements, contest: str, upto: int) -> tuple[Event, ...]:
     """Return, in seq order, every event up to a seq that a fold of the contest can depend on.
 
     Those about the contest; for each claim among these all that was recorded for it or mends it;
@@ -100,18 +83,18 @@ def contest_events(connection: sa.Connection, contest: str, upto: int) -> tuple[
     followed to the whole only, lest one branch bring in all of its union's others. Raises
     `BodyUnreadableError`, and `LostEventsError` where the index leads to events that are gone.
     """
-    gathered = _Gathering(connection, upto)
-    gathered.take(map(event_of, selecting.about(connection, (f"contest:{contest}",), upto)))
+    gathered = _Gathering(statements, upto)
+    gathered.take(map(event_of, selecting.about(statements, (f"contest:{contest}",), upto)))
     return gathered.to_the_ends()
 
 
-def events_behind(connection: sa.Connection, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
+def events_behind(statements: Statements, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
     """Return, in seq order, every event up to a seq that what some claims say can depend on.
 
     As `contest_events`, but from these claims instead of all that a contest has: what was recorded
     for them or mends them, and whatever that leans on. Raises the same.
     """
-    gathered = _Gathering(connection, upto)
+    gathered = _Gathering(statements, upto)
     gathered.open.claims.update(claims)
     return gathered.to_the_ends()
 
@@ -160,15 +143,13 @@ class _Threads:
         """Whether there is any."""
         return bool(self.claims or self.endorsers or self.sources or self.events)
 
-    def listed(self) -> dict[str, object]:
-        """Give each kind as a list of its own, as a step's statement takes them."""
+    def listed(self) -> Iterator[Collection[str]]:
+        """Give each kind as a list of its own, in the order in which a step's statement asks."""
+        yield self.claims
         others = [f"claim:{claim}" for claim in self.claims]
-        return {
-            "claims": self.claims,
-            "others": [*others, *(f"event:{event}" for event in self.events)],
-            "endorsers": [f"endorser:{endorser}" for endorser in self.endorsers],
-            "sources": [f"source:{source}" for source in self.sources],
-        }
+        yield [*others, *(f"event:{event}" for event in self.events)]
+        yield [f"endorser:{endorser}" for endorser in self.endorsers]
+        yield [f"source:{source}" for source in self.sources]
 
     def _of_kind(self, kind: str) -> set[str]:
         return {"claim": self.claims, "endorser": self.endorsers, "source": self.sources}[kind]
@@ -182,7 +163,7 @@ class _Gathering:
     shapes: another contest's act, say. They count only when a claim leads to them as well.
     """
 
-    connection: sa.Connection
+    statements: Statements
     upto: int
     events: dict[int, Event] = Factory(dict)
     open: _Threads = Factory(_Threads)
@@ -208,11 +189,12 @@ class _Gathering:
         ways: dict[int, int] = {}
         threads, self.open = self.open, _Threads()
         self._followed.join(threads)
-        for seq, way in fetched(self.connection, _STEP, {**threads.listed(), "upto": self.upto}):
+        values = (value for kind in threads.listed() for value in (kind, self.upto))
+        for seq, way in fetched(self.statements, _STEP, *values):
             if seq not in self.events:
                 ways[seq] = ways.get(seq, 0) | way
         fresh = ways.keys() - self.passed_over.keys()
-        rows = selecting.numbered(self.connection, fresh) if fresh else []
+        rows = selecting.numbered(self.statements, fresh) if fresh else []
         if len(rows) < len(fresh):
             raise LostEventsError(fresh - {row[0] for row in rows})
         self.passed_over.update((row[0], event_of(row)) for row in rows)

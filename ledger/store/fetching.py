@@ -1,69 +1,57 @@
-"""Fetching rows by the driver's own cursor, without SQLAlchemy's types and rows.
+"""Reading by statements that are the same whatever is asked: a value is `?`, a list of them too.
 
-Reading is mostly done many thousand times in a row, so nothing is done twice.
+Nothing composes them anew for a question, and no library stands between them and the driver. How
+the two databases spell a list differs, and nowhere else what is read from the log.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Collection
 from typing import Any, Final
 
-import sqlalchemy as sa
-from attrs import frozen
+import msgspec
 
-_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+from ledger.store.statements import Statements
+
+_AMONG: Final = {"AMONG TEXTS ?": "text", "AMONG NUMBERS ?": "bigint"}
+"""Whether a column's value is in a list, as statements say it here; and what one value is."""
 
 
 def fetched(
-    connection: sa.Connection, statement: sa.ClauseElement, values: Mapping[str, Any] = _NONE
+    statements: Statements,
+    statement: str,
+    *values: int | str | Collection[str] | Collection[int],
 ) -> list[Any]:
-    """Return every row that a statement gives, as tuples of what the driver made of each column.
+    """Return every row that a statement gives, as the driver has them.
 
-    Raises `sqlalchemy.exc.DBAPIError`.
+    The statement says `AMONG TEXTS ?` or `AMONG NUMBERS ?` of a column whose value is to be in a
+    list: one value, so that it stays the same whatever the list's length.
     """
-    driver = connection.dialect.loaded_dbapi
-    written = _written(statement, connection.dialect)
-    try:
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(written.text, written.filled(values))
-            return list(cursor.fetchall())
-        finally:
-            cursor.close()
-    except driver.Error as error:
-        raise sa.exc.DBAPIError(written.text, None, error) from error
+    on_file = statements.placeholder == "?"
+    spelt = _on_file(statement) if on_file else _on_server(statement)
+    return list(
+        statements.rows(
+            spelt,
+            [each if isinstance(each, int | str) else _listed(each, on_file) for each in values],
+        )
+    )
 
 
-@frozen
-class _Written:
-    """A statement as the driver takes it: its text, and what goes into each of its places."""
-
-    text: str
-    binds: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
-    """Each value's name, what it is if it is not given, and what makes it fit for the driver."""
-    by_place: bool
-
-    def filled(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the driver takes them
-        """Put values into their places."""
-        ready = [
-            (name, given if fit is None else fit(given))
-            for name, preset, fit in self.binds
-            for given in (values.get(name, preset),)
-        ]
-        return [value for _, value in ready] if self.by_place else dict(ready)
+def _listed(values: Collection[str] | Collection[int], on_file: bool) -> object:  # noqa: FBT001 - which of two
+    """A list as one value: JSON on SQLite, which unfolds it as a table, and else an array."""
+    return msgspec.json.encode(list(values)).decode() if on_file else list(values)
 
 
 @functools.lru_cache(maxsize=64)
-def _written(statement: sa.ClauseElement, dialect: sa.Dialect) -> _Written:
-    """Write a statement for a dialect, once: writing it takes as long as running it."""
-    compiled = statement.compile(dialect=dialect)
-    fits = {
-        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-        for bind, name in getattr(compiled, "bind_names", {}).items()
-    }
-    in_turn = getattr(compiled, "positiontup", None)
-    names = compiled.params if in_turn is None else in_turn
-    binds = tuple((name, compiled.params[name], fits.get(name)) for name in names)
-    return _Written(str(compiled), binds, in_turn is not None)
+def _on_file(statement: str) -> str:
+    for among in _AMONG:
+        statement = statement.replace(among, "IN (SELECT value FROM json_each(?))")
+    return statement
+
+
+@functools.lru_cache(maxsize=64)
+def _on_server(statement: str) -> str:
+    for among, kind in _AMONG.items():
+        statement = statement.replace(among, f"= ANY (?::{kind}[])")
+    return statement.replace("?", "%s")

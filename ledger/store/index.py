@@ -16,7 +16,7 @@ from ledger.store import reading, selecting
 from ledger.store.engines import Database
 from ledger.store.fetching import fetched
 from ledger.store.rows import event_of
-from ledger.store.statements import OnConnection, inserted
+from ledger.store.statements import OnConnection, Statements, inserted
 
 KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
 """What a redacted event may still be found by: enough for an answer to say that something was
@@ -59,25 +59,17 @@ class Digest:
         self.rows += len(hashes)
 
 
-_KEY: Final = tuple(event_subject.primary_key.columns)
-_LAST: Final = ("last_subject", "last_type", "last_seq")
 _PAGE: Final = (
-    sa.select(*_KEY)
-    .where(
-        sa.tuple_(*_KEY) > sa.tuple_(*map(sa.bindparam, _LAST)),
-        event_subject.c.seq <= sa.bindparam("upto", type_=event_subject.c.seq.type),
-    )
-    .order_by(*_KEY)
-    .limit(PAGE)
+    "SELECT subject, type, seq FROM event_subject"
+    " WHERE (subject, type, seq) > (?, ?, ?) AND seq <= ? ORDER BY subject, type, seq LIMIT ?"
 )
 
 
-def stored(connection: sa.Connection, upto: int) -> Iterator[list[Row]]:
+def stored(statements: Statements, upto: int) -> Iterator[list[Row]]:
     """Stream the rows of the index up to a seq, many at a time, in the order of its key."""
     last, more = ("", "", 0), True
     while more:
-        values = dict(zip(_LAST, last, strict=True)) | {"upto": upto}
-        rows: list[Row] = fetched(connection, _PAGE, values)
+        rows: list[Row] = fetched(statements, _PAGE, *last, upto, PAGE)
         yield rows
         more = bool(rows) and last < rows[-1]  # a damaged tree could lead in a circle
         last = rows[-1] if rows else last
@@ -88,12 +80,12 @@ def rebuild(connection: sa.Connection, database: Database) -> int:
 
     Rows of events without a readable body stay as they are: nothing else can tell them.
     """
-    head = reading.head_row(connection, lock=True)
+    statements = OnConnection(connection, database.placeholder)
+    head = reading.head_row(statements, lock=True)
     keep = _bodiless(connection)
     connection.execute(sa.delete(event_subject).where(event_subject.c.seq.not_in(keep)))
-    statements = OnConnection(connection, database.placeholder)
     after, count = 0, 0
-    while found := selecting.page(connection, after, head.seq, reading.PAGE):
+    while found := selecting.page(statements, after, head.seq, reading.PAGE):
         rows = [row for each in found for row in _rows(event_of(each))]
         inserted(statements, event_subject, sorted(rows))
         after, count = found[-1][0], count + len(rows)

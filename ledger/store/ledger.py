@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar, cast
 
-import sqlalchemy as sa
-
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import GENESIS, Draft, Entry, Event
 from ledger.events.frame import ContestCalled
@@ -126,8 +124,7 @@ class Ledger:
         """Return what is recorded under some event ids; those not on record are left out."""
         from ledger.store import comparing  # noqa: PLC0415 - as above
 
-        with self.database.reading() as connection:
-            statements = OnConnection(connection, self.database.placeholder)
+        with self.database.reading() as statements:
             return comparing.on_record(statements, event_ids)
 
     def redact(self, event_id: str, *, reason: str, authority: str, recorded_by: str) -> Receipt:
@@ -140,12 +137,13 @@ class Ledger:
 
         by = _checked_name(recorded_by)
         with self.database.writing() as connection:
-            reading.head_row(connection, lock=True)
-            target = redacting.target_of(connection, event_id)
+            statements = OnConnection(connection, self.database.placeholder)
+            reading.head_row(statements, lock=True)
+            target = redacting.target_of(statements, event_id)
             body = BodyRedacted(event_id, reason, authority)
             draft = Draft(redaction_id(event_id), target.claim_id, body)
             if target.body is None:
-                head = reading.head_row(connection).head
+                head = reading.head_row(statements).head
                 return Receipt(None, None, (), (draft.event_id,), head)
             return redacting.redact(
                 connection,
@@ -170,8 +168,8 @@ class Ledger:
 
     def head_row(self) -> HeadRow:
         """Return the head with the ledger's own id and the time of its last event."""
-        with self.database.reading() as connection:
-            return reading.sure_head(connection)
+        with self.database.reading() as statements:
+            return reading.sure_head(statements)
 
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """Stream entries after a seq up to another (the head as it is now), as they are stored."""
@@ -187,8 +185,8 @@ class Ledger:
         """Stream rows after a seq up to another, `PAGE` at a time, in seq order, none empty."""
         last = self.head().seq if upto is None else upto
         while after < last:
-            with self.database.reading() as connection:
-                rows = selecting.page(connection, after, last, reading.PAGE)
+            with self.database.reading() as statements:
+                rows = selecting.page(statements, after, last, reading.PAGE)
             if not rows or rows[-1][0] <= after:  # a damaged tree could lead in a circle
                 return
             yield rows
@@ -196,26 +194,26 @@ class Ledger:
 
     def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return the events about a subject such as `contest:labour-2010`, in seq order."""
-        with self.database.reading() as connection:
-            last = self._bound(connection, upto)
-            return reading.decoded(selecting.about(connection, (subject,), last))
+        with self.database.reading() as statements:
+            last = self._bound(statements, upto)
+            return reading.decoded(selecting.about(statements, (subject,), last))
 
     def of_types(self, *types: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return the events of some registered types, in seq order."""
-        with self.database.reading() as connection:
-            last = self._bound(connection, upto)
-            return reading.decoded(selecting.of_types(connection, types, last))
+        with self.database.reading() as statements:
+            last = self._bound(statements, upto)
+            return reading.decoded(selecting.of_types(statements, types, last))
 
     def of_claims(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
         """Return the events recorded for any of some claims, in seq order."""
-        with self.database.reading() as connection:
-            last = self._bound(connection, upto)
-            return reading.decoded(selecting.of_claims(connection, claims, last))
+        with self.database.reading() as statements:
+            last = self._bound(statements, upto)
+            return reading.decoded(selecting.of_claims(statements, claims, last))
 
     def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
         """Return each type and version recorded after a seq up to another, with its first seq."""
-        with self.database.reading() as connection:
-            return reading.kinds(connection, after, upto)
+        with self.database.reading() as statements:
+            return reading.kinds(statements, after, upto)
 
     def hash_at(self, seq: int) -> str:
         """Return the entry hash at a seq; the genesis hash at 0."""
@@ -224,13 +222,13 @@ class Ledger:
 
     def contest_events(self, contest: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return everything needed to fold one contest, in seq order."""
-        with self.database.reading() as connection:
-            return contest_events(connection, contest, self._bound(connection, upto))
+        with self.database.reading() as statements:
+            return contest_events(statements, contest, self._bound(statements, upto))
 
     def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
         """Return everything that what some claims say can depend on, in seq order."""
-        with self.database.reading() as connection:
-            return events_behind(connection, claims, self._bound(connection, upto))
+        with self.database.reading() as statements:
+            return events_behind(statements, claims, self._bound(statements, upto))
 
     def contests(self, upto: int | None = None) -> tuple[str, ...]:
         """Return the ids of the contests called up to a seq, in the order of their calling."""
@@ -244,20 +242,20 @@ class Ledger:
 
         Raises `NotFoundError`, `AmbiguousReferenceError`.
         """
-        with self.database.reading() as connection:
-            last = self._bound(connection, upto)
-            return reading.find(connection, reference, last)
+        with self.database.reading() as statements:
+            last = self._bound(statements, upto)
+            return reading.find(statements, reference, last)
 
     def seq_at(self, moment: dt.datetime) -> int:
         """Return the last seq recorded at or before a UTC time, 0 if there is none."""
-        with self.database.reading() as connection:
-            return reading.seq_at(connection, moment, self._bound(connection, None))
+        with self.database.reading() as statements:
+            return reading.seq_at(statements, moment, self._bound(statements, None))
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Open one snapshot for many reads. Be brief: on SQLite no writer can commit meanwhile."""
-        with self.database.reading() as connection:
-            yield Snapshot(connection)
+        with self.database.reading() as statements:
+            yield Snapshot(statements)
 
     def beside(self, make: Callable[[Database], Beside]) -> Beside:
         """Return what a reader keeps open beside the log: made when asked for, closed with it.
@@ -289,8 +287,8 @@ class Ledger:
         return self.database.now(statements) if self._clock is None else self._clock()
 
     @staticmethod
-    def _bound(connection: sa.Connection, upto: int | None) -> int:
-        return reading.sure_head(connection).seq if upto is None else upto
+    def _bound(statements: Statements, upto: int | None) -> int:
+        return reading.sure_head(statements).seq if upto is None else upto
 
 
 def _checked_name(recorded_by: str) -> str:
@@ -327,12 +325,15 @@ def _check_schema(database: Database) -> None:
 def _revision(database: Database) -> str | None:
     """Return the schema's revision, None where there is no ledger. Raises `HeadLostError`."""
     try:
-        with database.reading() as connection:
-            found = connection.exec_driver_sql(
+        with database.reading() as statements:
+            found = statements.rows(
                 "SELECT version_num, (SELECT count(*) FROM ledger_head) FROM alembic_version"
-            ).first()
+            )
     except NotALedgerError:
         return None
-    if found is not None and not found[1]:
+    if not found:
+        return None
+    ((revision, heads), *_) = found
+    if not heads:
         raise HeadLostError(database.where)
-    return None if found is None else str(found[0])
+    return str(revision)

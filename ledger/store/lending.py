@@ -1,7 +1,8 @@
-"""Connections of SQLite's driver that stay open and are lent to one reader at a time.
+"""Connections of SQLite's driver that stay open and are lent to one reader or writer at a time.
 
-SQLAlchemy's pool does the same for writing, where nobody counts microseconds. A question that is
-answered from what is stored takes less time than that pool does to hand a connection over.
+SQLAlchemy's pool does the same for whoever composes statements, where nobody counts microseconds. A
+question that is answered from what is stored takes less time than that pool does to hand a
+connection over.
 """
 
 from __future__ import annotations

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from typing import Any, Final
 
 import psycopg
 import sqlalchemy as sa
+from attrs import frozen
 
-from ledger.store.engines import committing
+from ledger.store.composing import committing
 from ledger.store.places import PATIENCE
 from ledger.store.refusals import (
     BusyError,
@@ -54,6 +55,7 @@ WHERE tablename IN ('event', 'ledger_head') AND schemaname = current_schema()
 class PostgresServer:
     """A ledger's database on a PostgreSQL server."""
 
+    dialect = "postgresql"
     placeholder = "%s"
 
     def __init__(self, url: sa.URL) -> None:
@@ -74,24 +76,25 @@ class PostgresServer:
         except MissingLedgerError:
             return False
 
-    def is_bare(self, connection: sa.Connection) -> bool:
+    def is_bare(self, statements: Statements) -> bool:
         """Whether the schema has none of the names that the ledger's tables take."""
-        found = connection.exec_driver_sql(
+        ((bare,),) = statements.rows(
             "SELECT coalesce(to_regclass('event'), to_regclass('event_subject'),"
             " to_regclass('ledger_head'), to_regclass('alembic_version')) IS NULL"
         )
-        return bool(found.scalar_one())
+        return bool(bare)
 
     @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[Statements]:
         """Open a read-only snapshot."""
         with self._speaking(reading=True), self._reader.connect() as connection:
-            yield connection
+            yield _OnCursors(connection, self.placeholder)
 
     def glance(self, statement: str) -> tuple[Any, ...]:
         """Read one row in a transaction of its own."""
-        with self.reading() as connection:
-            return tuple(connection.exec_driver_sql(statement).one())
+        with self.reading() as statements:
+            (row,) = statements.rows(statement)
+            return tuple(row)
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[sa.Connection]:
@@ -118,16 +121,16 @@ class PostgresServer:
         ((moment,),) = statements.rows("SELECT clock_timestamp()")
         return moment.astimezone(dt.UTC)
 
-    def guards(self, connection: sa.Connection) -> Mapping[str, str]:
+    def guards(self, statements: Statements) -> Mapping[str, str]:
         """The triggers on the log and the head row, and any rules, which could swallow a row."""
         return {
             name: hashlib.sha256(f"{when}\n{what.strip()}".encode()).hexdigest()
-            for name, when, what in connection.exec_driver_sql(_GUARDS)
+            for name, when, what in statements.rows(_GUARDS)
         }
 
-    def storage_faults(self, connection: sa.Connection) -> tuple[str, ...]:
+    def storage_faults(self, statements: Statements) -> tuple[str, ...]:
         """Nothing: page checks are the server's (`amcheck`, data checksums)."""
-        del connection
+        del statements
         return ()
 
     def close(self) -> None:
@@ -154,3 +157,18 @@ class PostgresServer:
                     raise UnreadableError(self.where, said) from error
                 case _:
                     raise StorageRefusedError(self.where, said) from error
+
+
+@frozen
+class _OnCursors(OnConnection):
+    """Statements on cursors of the driver's own, without SQLAlchemy's rows: for many at a time."""
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
+        """Run a SELECT and return its rows."""
+        try:
+            with closing(self.connection.cursor()) as cursor:
+                cursor.execute(statement, tuple(values))
+                found: Sequence[Sequence[Any]] = cursor.fetchall()
+                return found
+        except psycopg.Error as error:
+            raise sa.exc.DBAPIError(statement, None, error) from error

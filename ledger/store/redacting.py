@@ -16,7 +16,7 @@ from ledger.store.index import KEPT_OF_REDACTED
 from ledger.store.preparing import Prepared
 from ledger.store.receipts import Receipt
 from ledger.store.refusals import NothingToRedactError, StorageRefusedError
-from ledger.store.statements import OnConnection
+from ledger.store.statements import OnConnection, Statements
 
 
 def redact(
@@ -37,7 +37,7 @@ def redact(
         statements, database, (redaction,), recorded_by=recorded_by, expect=None, clock=clock
     )
     assert isinstance(redaction.mending, BodyRedacted)  # noqa: S101 - made by Ledger.redact
-    target = target_of(connection, redaction.mending.event)
+    target = target_of(statements, redaction.mending.event)
     emptied = connection.execute(
         sa.update(event).where(event.c.seq == target.seq).values(body=None, salt=None)
     )
@@ -53,9 +53,9 @@ def redact(
     return receipt
 
 
-def target_of(connection: sa.Connection, event_id: str) -> Entry:
+def target_of(statements: Statements, event_id: str) -> Entry:
     """Return the entry to be redacted. Raises `NothingToRedactError`."""
-    found = reading.with_ids(connection, (event_id,))
+    found = reading.with_ids(statements, (event_id,))
     if not found:
         raise NothingToRedactError(event_id)
     return found[0]

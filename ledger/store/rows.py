@@ -10,6 +10,8 @@ import datetime as dt
 import functools
 from typing import Final
 
+from attrs import fields
+
 from ledger.codec import body_of
 from ledger.events.envelope import Entry, Event, utc_time
 
@@ -17,6 +19,8 @@ Row = tuple[
     int, str, str, str, int, str, str, str | None, str, str, str, bytes | None, bytes | None
 ]
 """One row of the log, its columns in the order of `Entry`, its time still text."""
+COLUMNS: Final = ", ".join(column.name for column in fields(Entry))
+"""What a SELECT of whole rows names."""
 
 # One append has one time, and a reader meets its events one after the other.
 _time: Final = functools.lru_cache(maxsize=4_096)(utc_time)

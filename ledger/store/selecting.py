@@ -1,4 +1,4 @@
-"""The statements that select from the log, built once, and the rows that they give.
+"""The statements that select from the log, and the rows that they give.
 
 Each takes whole lists at a time, so that what is asked for many claims is asked in one statement.
 """
@@ -8,82 +8,58 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final
 
-import sqlalchemy as sa
-
-from ledger.schema import event, event_subject
 from ledger.store.fetching import fetched
-from ledger.store.lists import among
-from ledger.store.rows import Row
+from ledger.store.rows import COLUMNS, Row
+from ledger.store.statements import Statements
 
-_UPTO: Final = sa.bindparam("upto", type_=event.c.seq.type)
-_AFTER: Final = sa.bindparam("after", type_=event.c.seq.type)
-_MOST: Final = sa.bindparam("most", type_=sa.Integer)
-_ABOUT: Final = sa.select(event_subject.c.seq).where(
-    among(event_subject.c.subject, "subjects"), event_subject.c.seq <= _UPTO
-)
-
-_PAGE: Final = (
-    sa.select(event)
-    .where(event.c.seq > _AFTER, event.c.seq <= _UPTO)
-    .order_by(event.c.seq)
-    .limit(_MOST)
-)
-_NUMBERED: Final = sa.select(event).where(among(event.c.seq, "seqs")).order_by(event.c.seq)
-_WITH_IDS: Final = sa.select(event).where(among(event.c.event_id, "ids")).order_by(event.c.seq)
+_ROWS: Final = f"SELECT {COLUMNS} FROM event WHERE"  # noqa: S608 - our own names; what comes from outside is a value
+_PAGE: Final = f"{_ROWS} seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
+_NUMBERED: Final = f"{_ROWS} seq AMONG NUMBERS ? ORDER BY seq"
+_WITH_IDS: Final = f"{_ROWS} event_id AMONG TEXTS ? ORDER BY seq"
+# Ids are compared byte by byte, so a prefix is a range of the index.
 _WITH_PREFIX: Final = (
-    # Ids are compared byte by byte, so a prefix is a range of the index.
-    sa.select(event)
-    .where(
-        event.c.event_id >= sa.bindparam("first"),
-        event.c.event_id < sa.bindparam("beyond"),
-        event.c.seq <= _UPTO,
-    )
-    .order_by(event.c.event_id)
-    .limit(_MOST)
+    f"{_ROWS} event_id >= ? AND event_id < ? AND seq <= ? ORDER BY event_id LIMIT ?"
 )
-_OF_CLAIMS: Final = (
-    sa.select(event)
-    .where(among(event.c.claim_id, "claims"), event.c.seq <= _UPTO)
-    .order_by(event.c.seq)
+_OF_CLAIMS: Final = f"{_ROWS} claim_id AMONG TEXTS ? AND seq <= ? ORDER BY seq"
+_OF_TYPES: Final = f"{_ROWS} type AMONG TEXTS ? AND seq <= ? ORDER BY seq"
+_ABOUT: Final = (
+    f"{_ROWS} seq IN (SELECT seq FROM event_subject"  # noqa: S608 - as above
+    " WHERE subject AMONG TEXTS ? AND seq <= ?)"
+    " ORDER BY seq"
 )
-_OF_TYPES: Final = (
-    sa.select(event).where(among(event.c.type, "types"), event.c.seq <= _UPTO).order_by(event.c.seq)
-)
-_ABOUT_ROWS: Final = sa.select(event).where(event.c.seq.in_(_ABOUT)).order_by(event.c.seq)
 
 
-def page(connection: sa.Connection, after: int, upto: int, most: int) -> list[Row]:
+def page(statements: Statements, after: int, upto: int, most: int) -> list[Row]:
     """Return the next rows after a seq up to another, at most so many, in seq order."""
-    return fetched(connection, _PAGE, {"after": after, "upto": upto, "most": most})
+    return fetched(statements, _PAGE, after, upto, most)
 
 
-def numbered(connection: sa.Connection, seqs: Collection[int]) -> list[Row]:
+def numbered(statements: Statements, seqs: Collection[int]) -> list[Row]:
     """Return the rows of those seqs, in seq order."""
-    return fetched(connection, _NUMBERED, {"seqs": seqs})
+    return fetched(statements, _NUMBERED, seqs)
 
 
-def with_ids(connection: sa.Connection, event_ids: Iterable[str]) -> list[Row]:
+def with_ids(statements: Statements, event_ids: Iterable[str]) -> list[Row]:
     """Return the rows with those event ids, in seq order."""
-    return fetched(connection, _WITH_IDS, {"ids": set(event_ids)})
+    return fetched(statements, _WITH_IDS, set(event_ids))
 
 
-def with_prefix(connection: sa.Connection, prefix: str, upto: int, most: int) -> list[Row]:
+def with_prefix(statements: Statements, prefix: str, upto: int, most: int) -> list[Row]:
     """Return the rows whose event id starts with a prefix, at most so many, by id."""
     beyond = prefix + "\U0010ffff"  # beyond any character that an id may go on with
-    values = {"first": prefix, "beyond": beyond, "upto": upto, "most": most}
-    return fetched(connection, _WITH_PREFIX, values)
+    return fetched(statements, _WITH_PREFIX, prefix, beyond, upto, most)
 
 
-def of_claims(connection: sa.Connection, claims: Iterable[str], upto: int) -> list[Row]:
+def of_claims(statements: Statements, claims: Iterable[str], upto: int) -> list[Row]:
     """Return the rows recorded for any of some claims, in seq order."""
-    return fetched(connection, _OF_CLAIMS, {"claims": set(claims), "upto": upto})
+    return fetched(statements, _OF_CLAIMS, set(claims), upto)
 
 
-def of_types(connection: sa.Connection, types: Iterable[str], upto: int) -> list[Row]:
+def of_types(statements: Statements, types: Iterable[str], upto: int) -> list[Row]:
     """Return the rows of some types, in seq order."""
-    return fetched(connection, _OF_TYPES, {"types": set(types), "upto": upto})
+    return fetched(statements, _OF_TYPES, set(types), upto)
 
 
-def about(connection: sa.Connection, subjects: Iterable[str], upto: int) -> list[Row]:
+def about(statements: Statements, subjects: Iterable[str], upto: int) -> list[Row]:
     """Return the rows about any of some subjects, in seq order."""
-    return fetched(connection, _ABOUT_ROWS, {"subjects": set(subjects), "upto": upto})
+    return fetched(statements, _ABOUT, set(subjects), upto)

@@ -12,20 +12,17 @@ that other connections of this process hold.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import sqlalchemy as sa
-from attrs import frozen
-from sqlalchemy.pool import QueuePool
-
-from ledger.store.engines import committing, uncommitted
-from ledger.store.files import ledger_opened, opened
+from ledger.store.engines import uncommitted
+from ledger.store.files import OnFile, SaidError, ledger_opened, opened, said
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
@@ -44,9 +41,15 @@ from ledger.store.refusals import (
 )
 from ledger.store.statements import Statements
 
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from ledger.store.composing import Composer
+
 _SAFE_WAL: Final = (3, 51, 3)
 _WITHDRAWN: Final = (3, 52, 0)
 _EXTRA, _FULL = "3", "2"
+_FIRST_NAME: Final = "SELECT 1 FROM sqlite_master LIMIT 1"
 _WRITER: Final = (
     "fullfsync=ON",  # macOS only: its fsync does not reach the disk
     "foreign_keys=ON",
@@ -62,56 +65,60 @@ _WRITER: Final = (
 class SqliteFile:
     """A ledger's SQLite file, and the side file on which its writers queue."""
 
+    dialect = "sqlite"
     placeholder = "?"
 
-    def __init__(self, path: Path, *, wal: bool = False) -> None:
-        """Take the path; nothing is opened yet. Raises `WalRefusedError`."""
-        if wal and (
+    def __init__(self, path: Path, *, wal_url: str | None = None) -> None:
+        """Take the path, and the URL that asks for a write-ahead log, if one does.
+
+        Nothing is opened yet. Raises `WalRefusedError`.
+        """
+        if wal_url and (
             sqlite3.sqlite_version_info < _SAFE_WAL or sqlite3.sqlite_version_info == _WITHDRAWN
         ):
             raise WalRefusedError(sqlite3.sqlite_version)
         self.path = path
         self.where = str(path)
-        self.address = _url_of(path) if wal else str(path.absolute())
+        self.address = wal_url or str(path.absolute())
         self._side_file = path.with_name(f"{path.name}.lock")
-        self._journal, self._synchronous = ("wal", _FULL) if wal else ("truncate", _EXTRA)
-        self._glancing = Lender(self._read_only)
-        self._reader = _engine(self._read_only, "BEGIN")
-        self._writer = _engine(self._writable, "BEGIN IMMEDIATE")
+        self._journal, self._synchronous = ("wal", _FULL) if wal_url else ("truncate", _EXTRA)
+        self._reader = Lender(self._read_only)
+        self._writer = Lender(self._writable)
 
     def exists(self) -> bool:
         """Whether the file is there."""
         return self.path.exists()
 
-    def is_bare(self, connection: sa.Connection) -> bool:
+    def is_bare(self, statements: Statements) -> bool:
         """Whether the file holds no table at all."""
-        return connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None
+        return not statements.rows(_FIRST_NAME)
 
     @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[OnFile]:
         """Open a snapshot on a connection that can write nothing."""
         if not self.exists():
             raise MissingLedgerError(self.where)
-        with self._speaking(reading=True):
+        with self._speaking(reading=True), self._reader.lent() as raw:
             try:
-                connection = self._snapshot()
-            except sa.exc.OperationalError as error:
-                if _code(error) != sqlite3.SQLITE_READONLY_ROLLBACK:
+                snapshot = _snapshot(raw)
+            except SaidError as error:
+                if error.code != sqlite3.SQLITE_READONLY_ROLLBACK:
                     raise
                 self._roll_back_cut_off_write()
-                connection = self._snapshot()
-            with connection:
-                yield connection
+                raw.rollback()
+                snapshot = _snapshot(raw)
+            yield snapshot
 
     def glance(self, statement: str) -> tuple[Any, ...]:
         """Let the driver read one row: one statement is a snapshot without a transaction."""
         if self.exists():
             # What stands in the way of it, the careful reader below mends or tells.
-            with suppress(sqlite3.Error, ValueError), self._glancing.lent() as raw:
+            with suppress(SaidError, sqlite3.Error, ValueError), self._reader.lent() as raw:
                 (row,) = raw.execute(statement).fetchall()
                 return tuple(row)
-        with self.reading() as connection:
-            return tuple(connection.exec_driver_sql(statement).one())
+        with self.reading() as statements:
+            (row,) = statements.rows(statement)
+            return row
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[sa.Connection]:
@@ -121,8 +128,7 @@ class SqliteFile:
         with (
             self._speaking(),
             its_turn(self._side_file, self.where),
-            self._writer.connect() as connection,
-            committing(connection, self.where),
+            self._composer.writing(self.where) as connection,
         ):
             yield connection
 
@@ -134,14 +140,12 @@ class SqliteFile:
         with (
             self._speaking(),
             its_turn(self._side_file, self.where),
-            _as_sqlalchemy_says(),
-            closing(self._writer.raw_connection()) as pooled,
+            self._writer.lent() as raw,
         ):
-            raw = pooled.driver_connection
-            assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made by _writable
             try:
-                raw.execute("BEGIN IMMEDIATE")
-                yield _OnCursor(raw.cursor())
+                with said():
+                    raw.execute("BEGIN IMMEDIATE")
+                yield OnFile(raw)
             except BaseException:
                 raw.rollback()
                 raise
@@ -156,47 +160,45 @@ class SqliteFile:
         del statements
         return dt.datetime.now(dt.UTC)
 
-    def guards(self, connection: sa.Connection) -> Mapping[str, str]:
+    def guards(self, statements: Statements) -> Mapping[str, str]:
         """The triggers on the log and the head row, temporary ones too."""
-        rows = connection.exec_driver_sql(
+        rows = statements.rows(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
             " UNION ALL SELECT 'temp.' || name, sql FROM sqlite_temp_master WHERE type = 'trigger'"
         )
         return {name: hashlib.sha256(text.strip().encode()).hexdigest() for name, text in rows}
 
-    def storage_faults(self, connection: sa.Connection) -> tuple[str, ...]:
+    def storage_faults(self, statements: Statements) -> tuple[str, ...]:
         """What `integrity_check` says, at most its first hundred lines."""
-        rows = connection.exec_driver_sql("PRAGMA integrity_check")
+        rows = statements.rows("PRAGMA integrity_check")
         return tuple(text for (text,) in rows if text != "ok")
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._glancing.close()
-        self._reader.dispose()
-        self._writer.dispose()
+        self._reader.close()
+        self._writer.close()
+        if "_composer" in self.__dict__:  # asked for, it would be made
+            self._composer.close()
 
-    def _snapshot(self) -> sa.Connection:
-        connection = self._reader.connect()
-        try:
-            # BEGIN alone takes no lock: the first read fixes the snapshot, and shows whether a
-            # writer was cut off.
-            connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    @functools.cached_property
+    def _composer(self) -> Composer:
+        from ledger.store.composing import Composer  # noqa: PLC0415 - a reader needs no SQLAlchemy
+
+        return Composer(self._writable)
 
     def _roll_back_cut_off_write(self) -> None:
         """Let SQLite undo a write that was cut off: reading alone may not touch the journal."""
         try:
-            with self.writing() as connection:
-                connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1")
-        except (StoreError, sa.exc.DBAPIError) as error:
+            with self.appending() as statements:
+                statements.rows(_FIRST_NAME)
+        except StoreError as error:
             raise UnfinishedWriteError(self.where) from error
 
+    @said()
     def _read_only(self) -> sqlite3.Connection:
         return ledger_opened(self.path)
 
+    @said()
     def _writable(self) -> sqlite3.Connection:
         raw = opened(self.path, "rwc")
         raw.execute(f"PRAGMA journal_mode={self._journal}")
@@ -215,71 +217,34 @@ class SqliteFile:
         """Put what SQLite says into a sentence."""
         try:
             yield
-        except sa.exc.DBAPIError as error:
-            said = str(error.orig)
-            match _code(error) & 0xFF:
+        except SaidError as error:
+            told = str(error)
+            match error.code & 0xFF:
                 case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                     raise BusyError(self.where, PATIENCE, reading=reading) from error
                 case sqlite3.SQLITE_NOTADB:
                     raise NotALedgerError(self.where) from error
                 case sqlite3.SQLITE_CORRUPT:
-                    raise DamagedError(self.where, said) from error
-                case sqlite3.SQLITE_ERROR if "no such table" in said:
+                    raise DamagedError(self.where, told) from error
+                case sqlite3.SQLITE_ERROR if "no such table" in told:
                     raise NotALedgerError(self.where) from error
                 case _ if self.path.is_dir():
                     raise FolderError(self.where) from error
                 case _ if reading:
-                    raise UnreadableError(self.where, self._barred() or said) from error
+                    raise UnreadableError(self.where, self._barred() or told) from error
                 case _:
-                    raise StorageRefusedError(self.where, said) from error
+                    raise StorageRefusedError(self.where, told) from error
 
     def _barred(self) -> str:
         """What SQLite does not say: that whoever asks may not read the file."""
         return "" if os.access(self.path, os.R_OK) else "you may not read this file"
 
 
-def _url_of(path: Path) -> str:
-    """The URL by which a file with a write-ahead log is opened, whatever its folders are called."""
-    url = sa.URL.create("sqlite", database=str(path.absolute()), query={"journal": "wal"})
-    return url.render_as_string()
-
-
-def _code(error: sa.exc.DBAPIError) -> int:
-    return int(getattr(error.orig, "sqlite_errorcode", 0))
-
-
-@contextmanager
-def _as_sqlalchemy_says() -> Iterator[None]:
-    """Raise what the driver says as SQLAlchemy does, so that there is one way to tell of it."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise sa.exc.DBAPIError("", None, error) from error
-
-
-@frozen
-class _OnCursor:
-    """Statements on the driver's own cursor."""
-
-    _cursor: sqlite3.Cursor
-    placeholder: str = "?"
-    locking: str = ""
-
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._cursor.execute(statement, values).fetchall()
-
-    def changed(self, statement: str, values: Sequence[Any]) -> int:
-        return self._cursor.execute(statement, values).rowcount
-
-    def changed_by_each(self, statement: str, values: Sequence[Sequence[Any]]) -> int:
-        return self._cursor.executemany(statement, values).rowcount
-
-
-def _engine(connect: object, begin: str) -> sa.Engine:
-    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
+def _snapshot(raw: sqlite3.Connection) -> OnFile:
+    """Begin to read. Raises `SaidError`."""
+    snapshot = OnFile(raw)
+    snapshot.changed("BEGIN")
+    # BEGIN alone takes no lock: the first read fixes the snapshot, and shows whether a writer was
+    # cut off.
+    snapshot.rows(_FIRST_NAME)
+    return snapshot

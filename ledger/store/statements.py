@@ -1,8 +1,8 @@
 """Plain statements inside one transaction, with as little as possible between them and the driver.
 
-An append of one act to a file runs the same eight statements each time. Whoever composes
-statements, or wants to know the types of what comes back, takes SQLAlchemy's connection; that takes
-longer than those eight do.
+An append of one act to a file runs the same eight statements each time, and a read no more than a
+few. Whoever composes statements, or wants to know the types of what comes back, takes SQLAlchemy's
+connection; that takes longer than those eight do.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-import sqlalchemy as sa
 from attrs import frozen
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 _MOST_VALUES: Final = 650
 """Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
@@ -23,6 +25,10 @@ _FEW: Final = 8
 
 class Statements(Protocol):
     """What runs statements as the driver takes them. Values are never part of their text."""
+
+    @property
+    def connection(self) -> Any:  # noqa: ANN401 - as the driver has it
+        """What makes the driver's cursors, in the same transaction."""
 
     @property
     def placeholder(self) -> str:
@@ -46,25 +52,30 @@ class Statements(Protocol):
 class OnConnection:
     """Statements on a connection of SQLAlchemy's."""
 
-    connection: sa.Connection
+    _connection: sa.Connection
     placeholder: str
+
+    @property
+    def connection(self) -> Any:  # noqa: ANN401 - as the driver has it
+        """The driver's own connection, as SQLAlchemy lends it."""
+        return self._connection.connection
 
     @property
     def locking(self) -> str:
         """Nothing on SQLite, whose writers begin with the write lock."""
-        return "" if self.connection.dialect.name == "sqlite" else " FOR UPDATE"
+        return "" if self._connection.dialect.name == "sqlite" else " FOR UPDATE"
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
         """Run a SELECT and return its rows."""
-        return self.connection.exec_driver_sql(statement, tuple(values)).all()
+        return self._connection.exec_driver_sql(statement, tuple(values)).all()
 
     def changed(self, statement: str, values: Sequence[object]) -> int:
         """Run any other statement and return how many rows it touched."""
-        return self.connection.exec_driver_sql(statement, tuple(values)).rowcount
+        return self._connection.exec_driver_sql(statement, tuple(values)).rowcount
 
     def changed_by_each(self, statement: str, values: Sequence[Sequence[object]]) -> int:
         """Run a statement once for each group of values; return how many rows that touched."""
-        return self.connection.exec_driver_sql(statement, list(map(tuple, values))).rowcount
+        return self._connection.exec_driver_sql(statement, list(map(tuple, values))).rowcount
 
 
 def inserted(statements: Statements, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> int:

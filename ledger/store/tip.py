@@ -14,21 +14,20 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import fields, frozen
+from attrs import frozen
 
-from ledger.events.envelope import GENESIS, Entry, utc_text
+from ledger.events.envelope import GENESIS, utc_text
 from ledger.events.frame import ContestCalled
 from ledger.revisions import REVISIONS
 from ledger.store.files import A_MOMENT, GivenUpError, giving_up, ledger_opened
 from ledger.store.heads import HEAD, Head, make_sure
-from ledger.store.rows import event_of
+from ledger.store.rows import COLUMNS, event_of
 
 _REVISION: Final = "SELECT version_num FROM alembic_version, ledger_head"
 _HASH: Final = "SELECT entry_hash FROM event WHERE seq = ?"
 _LATER: Final = "SELECT recorded_at > ? FROM event WHERE seq = ?"
-_COLUMNS: Final = ", ".join(column.name for column in fields(Entry))
 _CALLED: Final = (
-    f"SELECT {_COLUMNS} FROM event WHERE type = 'contest.called' AND seq <= ? ORDER BY seq"  # noqa: S608 - our own names
+    f"SELECT {COLUMNS} FROM event WHERE type = 'contest.called' AND seq <= ? ORDER BY seq"  # noqa: S608 - our own names
 )
 
 

@@ -13,6 +13,7 @@ import ledger
 from ledger.store.engines import Database
 from ledger.store.guards import broken_guards
 from ledger.store.refusals import NotALedgerError, StorageRefusedError
+from ledger.store.statements import OnConnection
 
 # Beside the package, wherever it is installed. Asking for a module called "migrations" would find
 # the one in the working folder, which may be another project's.
@@ -33,11 +34,12 @@ def migrate(database: Database) -> None:
     `StorageRefusedError` when the triggers would not be all there afterwards.
     """
     with database.writing(create=True) as connection:
+        statements = OnConnection(connection, database.placeholder)
         ours = sa.inspect(connection).has_table("ledger_head")
-        if not ours and not database.is_bare(connection):
+        if not ours and not database.is_bare(statements):
             raise NotALedgerError(database.where)
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        if faults := broken_guards(database.guards(connection), connection.dialect.name):
+        if faults := broken_guards(database.guards(statements), database.dialect):
             raise StorageRefusedError(database.where, " ".join(map(str, faults)))

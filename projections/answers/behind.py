@@ -19,8 +19,7 @@ from projections.answers.stored import Stored
 from projections.fold.figures import Cell
 from projections.fold.frame import Scaffold
 from projections.stored.evidence.rectangles import NOBODY
-from projections.stored.following.runner import at_the_head
-from projections.stored.following.standings import STANDINGS
+from projections.stored.following.reading import at_the_head
 from projections.stored.log import Basis, Log
 from projections.stored.shelves.seeking import claims_about, kept_at
 
@@ -43,7 +42,7 @@ def inquire_behind(  # noqa: PLR0913 - a reader, a contest, which cells, three c
     the head, and where something on record was not public by `known`: an answer also says how much
     of the contest could not be used.
     """
-    with at_the_head(stored.record, stored.keeping, STANDINGS) as (shelf, _):
+    with at_the_head(stored.record, stored.keeping) as (shelf, _):
         found = kept_at(shelf, contest, recorded)
         if found is None:
             return None

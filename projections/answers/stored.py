@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
@@ -20,22 +20,23 @@ from ledger.events.kinds import ActKind
 from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.opened import FoldItError, Opened
-from projections.answers.standings import Standings, standings
-from projections.answers.why import Why, why
 from projections.fold.belief import believe
-from projections.fold.figures import Cell
+from projections.fold.figures import Cell, Figure
 from projections.fold.frame import NoSuchContestError
 from projections.fold.identity import identify
 from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.following.projecting import Record
-from projections.stored.following.runner import at_the_head
-from projections.stored.following.standings import STANDINGS
+from projections.stored.following.reading import at_the_head
 from projections.stored.log import Log, contest_log
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.numbers.twelve import NOTHING
 from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.seeking import claims_about, figure_with_claims
 from projections.stored.shelves.sums import courses_of, numbers_of
+
+if TYPE_CHECKING:
+    from projections.answers.standings import Standings
+    from projections.answers.why import Why
 
 _WHENEVER: Final = dt.datetime.fromtimestamp(0, dt.UTC)
 """Stands for now where a question names its day."""
@@ -92,7 +93,7 @@ class Stored:
         `DateNotUnderstoodError` for a clock that is no date.
         """
         try:
-            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            with at_the_head(self.record, self.keeping) as (shelf, at):
                 one = Opened(self.record, shelf, at)
                 found = one.find(contest, Clocks(on, known), recorded, now)
                 counted = act or found.scaffold.counts
@@ -128,7 +129,7 @@ class Stored:
         Raises as `scores`, and `DateNotUnderstoodError` for a minute and for days in wrong order.
         """
         try:
-            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            with at_the_head(self.record, self.keeping) as (shelf, at):
                 clocks = Clocks(first, known)
                 one = Opened(self.record, shelf, at).find(contest, clocks, recorded, _WHENEVER)
                 frame = one.scaffold
@@ -160,6 +161,9 @@ class Stored:
 
         Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
         """
+        # Whoever asks for numbers alone starts faster without the notes of a table.
+        from projections.answers.standings import standings  # noqa: PLC0415 - as said
+
         return standings(self.inquire(contest, clocks, now, recorded=recorded, act=act), act, only)
 
     def inquire(
@@ -176,7 +180,7 @@ class Stored:
         Raises as `standings`.
         """
         try:
-            with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+            with at_the_head(self.record, self.keeping) as (shelf, at):
                 return Opened(self.record, shelf, at).inquire(contest, clocks, now, recorded, act)
         except FoldItError:
             return self._folded(contest, clocks, now, recorded)
@@ -202,7 +206,7 @@ class Stored:
             inquiry = self._behind(contest, cell, clocks, recorded, now)
         except FoldItError:
             inquiry = self._folded(contest, clocks, now, recorded)
-        return why(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
+        return _taken_apart(inquiry, inquiry.figure(cell.section, cell.act, cell.candidate))
 
     def _why(
         self,
@@ -213,7 +217,7 @@ class Stored:
         now: dt.datetime,
     ) -> Why:
         """The figure from what is stored, and of the log no more than the claims it leans on."""
-        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+        with at_the_head(self.record, self.keeping) as (shelf, at):
             opened = Opened(self.record, shelf, at)
             found = opened.find(contest, clocks, recorded, now)
             figure, claims = figure_with_claims(shelf, found.kept, cell, found.point, found.on)
@@ -221,7 +225,8 @@ class Stored:
         known = None if clocks.known is None else asked(clocks.known, found.kept.zone)
         as_of = AsOf(found.on, known, basis.seq)
         belief = believe(self.record.events_behind(claims, basis.seq), as_of).about(contest)
-        told = why(Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ()), figure)
+        inquiry = Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ())
+        told = _taken_apart(inquiry, figure)
         if told.rootless:  # what it leans on was redacted since the figure was read
             raise FoldItError
         return told
@@ -235,7 +240,7 @@ class Stored:
         now: dt.datetime,
     ) -> Inquiry:
         """The question about no more than one cell: the fold of the events behind it."""
-        with at_the_head(self.record, self.keeping, STANDINGS) as (shelf, at):
+        with at_the_head(self.record, self.keeping) as (shelf, at):
             opened = Opened(self.record, shelf, at)
             kept, frame = opened.kept(contest, recorded)
             claims = claims_about(shelf, kept, cell)
@@ -250,6 +255,12 @@ class Stored:
         if contest not in (there := self.record.contests(seq)):
             raise NoSuchContestError(contest, there)
         return inquire(contest_log(self.record, contest, seq), contest, clocks, now)
+
+
+def _taken_apart(inquiry: Inquiry, figure: Figure) -> Why:
+    from projections.answers.why import why  # noqa: PLC0415 - numbers alone, as above
+
+    return why(inquiry, figure)
 
 
 def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed]:

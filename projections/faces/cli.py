@@ -184,14 +184,14 @@ def _further_checks() -> Further:
 
 def _following() -> Callable[[Ledger], None]:
     """What follows an import: the stored projections come to the head."""
-    from projections.answers.keeping import follow
+    from projections.answers.renewing import follow
 
     return follow
 
 
 def _how_far() -> Callable[[Ledger], Mapping[str, str]]:
     """What `status` says beside the record: how far each stored projection has read."""
-    from projections.answers.keeping import how_far
+    from projections.answers.renewing import how_far
 
     return how_far
 

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ def hang_up(ledger: Ledger, connection: sa.Connection) -> None:
     """Let the server end somebody's connection."""
     number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
     with ledger.database.reading() as other:
-        other.exec_driver_sql(f"SELECT pg_terminate_backend({number}, 5000)")
+        other.rows(f"SELECT pg_terminate_backend({number}, 5000)")
 
 
 def test_a_connection_lost_at_the_commit_leaves_the_outcome_unknown(
@@ -76,7 +76,7 @@ def test_a_connection_lost_in_the_midst_of_an_append_records_nothing(postgres_ur
 
     def hang_up_on_the_writer() -> dt.datetime:
         with ledger.database.reading() as other:
-            other.exec_driver_sql(_HANG_UP_WRITERS)
+            other.rows(_HANG_UP_WRITERS)
         return MOMENT
 
     with open_ledger(postgres_url, clock=hang_up_on_the_writer) as ledger:
@@ -209,9 +209,20 @@ def test_a_reader_who_stays_keeps_a_commit_out_and_that_is_said(
         writing.__exit__(None, None, None)
     reader.close()
     assert 1 == sqlite_ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed").last
-    with sqlite_ledger.database.reading() as connection:
-        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'scribble'")
-        assert [] == found.all()
+    with sqlite_ledger.database.reading() as statements:
+        assert [] == statements.rows("SELECT 1 FROM sqlite_master WHERE name = 'scribble'")
+
+
+def test_what_another_file_says_is_not_told_of_the_ledger_that_is_being_read(
+    sqlite_ledger: Ledger,
+) -> None:
+    """New events are read in one snapshot while what is stored beside the log is written."""
+    with (
+        closing(sqlite3.connect(":memory:")) as other,
+        pytest.raises(sqlite3.OperationalError, match="no such table: elsewhere"),
+        sqlite_ledger.snapshot(),
+    ):
+        other.execute("SELECT * FROM elsewhere")
 
 
 def test_whoever_loses_patience_while_waiting_leaves_the_queue(tmp_path: Path) -> None:

@@ -205,8 +205,8 @@ def test_a_closed_ledger_has_no_file_open(ledger_file: Path) -> None:
 
 def test_a_reader_cannot_write(ledger: Ledger) -> None:
     """The connection itself refuses, whatever is asked of it."""
-    with pytest.raises(StorageRefusedError), ledger.database.reading() as connection:
-        connection.exec_driver_sql("DELETE FROM event_subject")
+    with pytest.raises(StorageRefusedError), ledger.database.reading() as statements:
+        statements.changed("DELETE FROM event_subject", ())
 
 
 def test_a_cut_off_write_is_undone_by_the_next_reader(ledger_file: Path) -> None:
@@ -295,16 +295,16 @@ def test_another_process_finds_a_ledger_whatever_its_folder_is_called(
 
 def test_all_triggers_are_there_after_an_upgrade(ledger: Ledger) -> None:
     """Six on SQLite, seven on PostgreSQL, each as it was released."""
-    with ledger.database.reading() as connection:
-        name = connection.dialect.name
-        found = dict(ledger.database.guards(connection))
+    name = ledger.database.dialect
+    with ledger.database.reading() as statements:
+        found = dict(ledger.database.guards(statements))
     assert dict(RELEASED[name]) == found
     assert {"sqlite": 6, "postgresql": 7}[name] == len(found)
 
 
 def test_the_migrations_make_the_tables_that_the_code_reads(ledger: Ledger) -> None:
     """Comparing them finds nothing to add, to drop or to change."""
-    with ledger.database.reading() as connection:
+    with ledger.database.writing() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert [] == compare_metadata(context, metadata)
 
@@ -335,8 +335,8 @@ def test_no_migration_may_rebuild_the_log(
     with pytest.raises(Exception, match="would copy or drop the log's table"):
         migrate(database)
     database.close()
-    with open_ledger(ledger_file) as ledger, ledger.database.reading() as connection:
-        assert 6 == len(ledger.database.guards(connection))
+    with open_ledger(ledger_file) as ledger, ledger.database.reading() as statements:
+        assert 6 == len(ledger.database.guards(statements))
 
 
 def test_the_migrations_are_found_from_a_folder_that_has_its_own(

@@ -124,9 +124,9 @@ def blob(ledger: Ledger, data: bytes) -> str:
 
 def triggers(ledger: Ledger) -> list[str]:
     """What makes a file's triggers again."""
-    with ledger.database.reading() as connection:
+    with ledger.database.reading() as statements:
         query = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
-        return [text for (text,) in connection.exec_driver_sql(query)]
+        return [text for (text,) in statements.rows(query)]
 
 
 def only_about_bodies(ledger: Ledger) -> Finding:

@@ -29,7 +29,7 @@ from ledger.events.envelope import Draft, Event, Redacted, Unknown
 from ledger.events.who import EndorserKind, EndorserRegistered
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, inquire
-from projections.answers.keeping import follow, rebuild
+from projections.answers.renewing import follow, rebuild
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
 from projections.stored.evidence.days import ordinal

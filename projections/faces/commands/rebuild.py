@@ -20,8 +20,8 @@ def rebuild(ctx: click.Context) -> None:
     """
     from ledger.cli.group import given_db
     from ledger.store import open_ledger
-    from projections.answers.keeping import PROJECTIONS, settle
-    from projections.answers.keeping import rebuild as built
+    from projections.answers.renewing import PROJECTIONS, settle
+    from projections.answers.renewing import rebuild as built
 
     agrees = True
     with open_ledger(given_db()) as ledger:

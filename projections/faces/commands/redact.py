@@ -61,7 +61,7 @@ def _forget_beside(ledger: Ledger) -> None:
     """Have what is stored beside the log built without the words. Exit 1 where that fails."""
     from ledger.cli.progress import waiting
     from ledger.errors import LedgerError
-    from projections.answers.keeping import forget
+    from projections.answers.renewing import forget
     from projections.stored.shelves.keeping import StillReadError
 
     try:

@@ -8,8 +8,8 @@ and takes its place in one transaction; a build cut off half way is swept out by
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Final
 
 import sqlalchemy as sa
@@ -27,10 +27,9 @@ from projections.stored.following.projecting import (
     StoppedError,
     called,
     position,
-    served,
     shelf_of,
 )
-from projections.stored.shelves.keeping import Keeping, MovedError
+from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.shelf import Shelf
 
 Tell = Callable[[int, int], None]
@@ -59,26 +58,6 @@ class Rebuilt:
     def agrees(self) -> bool:
         """Whether what served until now said the same."""
         return self.before in {None, self.digest}
-
-
-@contextmanager
-def at_the_head(
-    record: Record, keeping: Keeping, projection: Projection
-) -> Iterator[tuple[Shelf, Position]]:
-    """Open a projection's tables in a snapshot at the head, having caught up if need be.
-
-    Raises `StoppedError`.
-    """
-    with served(record, keeping, projection) as found:
-        if found is not None:
-            yield found
-            return
-    catch_up(record, keeping, projection)
-    with keeping.reading() as connection:
-        at = position(connection, keeping, projection)
-        if at is None:
-            raise MovedError(keeping.where)
-        yield shelf_of(connection, keeping, at), at
 
 
 def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Position:

@@ -6,18 +6,16 @@ not synced at every commit: a power cut may cost the last of it, and the next re
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-import sqlalchemy as sa
-from sqlalchemy.pool import QueuePool
-
-from ledger.store.engines import Database, committing
-from ledger.store.files import opened
+from ledger.store.engines import Database
+from ledger.store.files import SaidError, opened
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
@@ -26,9 +24,11 @@ from ledger.store.sqlite import SqliteFile
 from projections.stored.shelves.beside import Driven, beside, kept_opened
 from projections.stored.shelves.shelf import Transaction
 
-SCHEMA: Final = "projections"
-_LOCK: Final = 0x656E646F
-"""The advisory lock that a rebuild on a server holds; any number would do."""
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from ledger.store.composing import Composer
+
 _A_LITTLE: Final = 0.005
 """Seconds between two tries at what SQLite does not wait for."""
 _UNKEPT: Final = frozenset(
@@ -42,7 +42,7 @@ _UNKEPT: Final = frozenset(
     }
 )
 """What SQLite says of a place that it cannot use, be the file as it may."""
-_POSITIONS: Final = (
+POSITIONS: Final = (
     "CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, slot TEXT NOT NULL,"
     " seq BIGINT NOT NULL, entry_hash TEXT NOT NULL)"
 )
@@ -135,6 +135,8 @@ def kept_for(database: Database) -> Keeping:
     """Return the place that belongs to a ledger's database; nothing is opened yet."""
     if isinstance(database, SqliteFile):
         return KeptInFile(beside(database.path))
+    from projections.stored.shelves.on_server import KeptOnServer  # noqa: PLC0415 - as its driver
+
     return KeptOnServer(database)
 
 
@@ -150,8 +152,6 @@ class KeptInFile:
         self.where = str(path)
         self._file: tuple[int, int] | None = None
         self._reader = Lender(self._read_only)
-        self._writer = _engine(self._writable)
-        sa.event.listen(self._writer, "begin", _take_the_lock)
 
     def there(self) -> bool:
         """Whether the file is there; one that was deleted since it was opened is let go of."""
@@ -174,11 +174,7 @@ class KeptInFile:
     def writing(self) -> Iterator[sa.Connection]:
         """Hold SQLite's write lock. A file that was deleted meanwhile is made anew."""
         self.there()
-        with (
-            self._speaking(),
-            self._writer.connect() as connection,
-            committing(connection, self.where),
-        ):
+        with self._speaking(), self._composer.writing(self.where) as connection:
             yield connection
 
     @contextmanager
@@ -195,20 +191,23 @@ class KeptInFile:
 
     def settle(self, patience: float) -> bool:
         """Empty the write-ahead log, in which dropped rows would live on."""
-        with self._speaking(), self._writer.connect() as connection:
-            raw = _driven(connection)
+        with self._speaking(), closing(self._writable()) as raw:
             raw.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
-            try:
-                # A reader in the way is no error: the first column of what it returns tells.
-                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            finally:
-                raw.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+            # A reader in the way is no error: the first column of what it returns tells.
+            busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
 
     def close(self) -> None:
         """Let go of every connection."""
         self._reader.close()
-        self._writer.dispose()
+        if "_composer" in self.__dict__:  # asked for, it would be made
+            self._composer.close()
+
+    @functools.cached_property
+    def _composer(self) -> Composer:
+        from ledger.store.composing import Composer  # noqa: PLC0415 - a reader needs no SQLAlchemy
+
+        return Composer(self._writable)
 
     def _read_only(self) -> sqlite3.Connection:
         raw = kept_opened(self.path)
@@ -223,7 +222,7 @@ class KeptInFile:
         _keep_wal(raw)
         for pragma in _WRITER:
             raw.execute(f"PRAGMA {pragma}")
-        raw.execute(_POSITIONS)
+        raw.execute(POSITIONS)
         self._file = self._found()
         return raw
 
@@ -240,86 +239,14 @@ class KeptInFile:
         """Put what SQLite says into a sentence."""
         try:
             yield
-        except (sa.exc.DBAPIError, sqlite3.Error) as error:
-            said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-            code = int(getattr(said, "sqlite_errorcode", 0)) & 0xFF
+        except (SaidError, sqlite3.Error) as error:
+            said = error if isinstance(error, SaidError) else SaidError(error)
+            code = said.code & 0xFF
             if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
                 raise BusyError(self.where, PATIENCE) from error
             if code in _UNKEPT:
                 raise UnkeptError(self.where, str(said)) from error
             raise DamagedProjectionsError(self.where, str(said)) from error
-
-
-class KeptOnServer:
-    """Projections in a schema of their own in the ledger's PostgreSQL database."""
-
-    schema: str | None = SCHEMA
-
-    def __init__(self, database: Database) -> None:
-        """Take the ledger's database."""
-        self._database = database
-        self.placeholder = database.placeholder
-        self.where = f"{database.where} (schema {SCHEMA})"
-
-    def there(self) -> bool:
-        """Whether the schema holds its table of positions."""
-        with self._database.reading() as connection:
-            found = connection.exec_driver_sql(
-                f"SELECT to_regclass('{SCHEMA}.position') IS NOT NULL"
-            )
-            return bool(found.scalar_one())
-
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """Open a snapshot."""
-        if not self.there():
-            with self.writing():
-                pass
-        with self._database.reading() as connection:
-            connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
-            try:
-                yield connection
-            except (
-                connection.dialect.loaded_dbapi.Error
-            ) as error:  # the driver's own: see `Shelf.rows`
-                raise MovedError(self.where) from error
-
-    @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """Hold the table of positions against other writers."""
-        with self._database.writing() as connection:
-            # Two sessions that make a schema at once both fail on it, IF NOT EXISTS or not.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK + 1})")
-            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-            connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
-            connection.exec_driver_sql(_POSITIONS)
-            try:
-                yield connection
-            except connection.dialect.loaded_dbapi.Error as error:  # as above; put into a sentence
-                raise sa.exc.DBAPIError("", None, error) from error
-
-    @contextmanager
-    def rebuilding(self) -> Iterator[None]:
-        """Hold a lock of the server's, which it lets go of when the session ends."""
-        with self._database.reading() as connection:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-            yield
-
-    def settle(self, patience: float) -> bool:
-        """Do nothing: dead row versions are the server's to vacuum."""
-        del patience
-        return True
-
-    def close(self) -> None:
-        """Do nothing: the connections are the ledger's."""
-
-
-def _driven(connection: sa.Connection) -> sqlite3.Connection:
-    """SQLite's own connection."""
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - made by `KeptInFile`
-    return raw
 
 
 def _keep_wal(raw: sqlite3.Connection) -> None:
@@ -337,11 +264,3 @@ def _keep_wal(raw: sqlite3.Connection) -> None:
             time.sleep(_A_LITTLE)
         else:
             return
-
-
-def _engine(connect: object) -> sa.Engine:
-    return sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
-
-
-def _take_the_lock(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -17,7 +17,7 @@ from attrs import evolve
 from ledger.events.envelope import Draft
 from ledger.events.mending import ClaimAssessed
 from ledger.store import open_ledger
-from projections.answers.keeping import follow, how_far
+from projections.answers.renewing import follow, how_far
 from projections.answers.stored import Stored
 from projections.faces import reading
 from tests.projections.faces.conftest import said

@@ -22,7 +22,7 @@ from attrs import evolve
 from ledger.codec import BodyUnreadableError
 from ledger.events.registry import Body
 from ledger.store import Ledger, open_ledger
-from projections.answers.keeping import follow, rebuild
+from projections.answers.renewing import follow, rebuild
 from projections.stored.following import hand, hands
 from projections.stored.following.building import Task, Worked, work_out
 from projections.stored.following.hands import worked_in_turn
@@ -259,7 +259,7 @@ def test_a_search_path_that_is_no_text_stops_nobody(
 PROGRAM = """
 import sys, time
 from ledger.store import open_ledger
-from projections.answers.keeping import rebuild
+from projections.answers.renewing import rebuild
 from projections.stored.following import hand, hands
 from projections.stored.following.standings import STANDINGS
 hands.LONG, hands.processors = 1, lambda: 2

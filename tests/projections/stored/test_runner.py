@@ -20,7 +20,8 @@ from ledger.events.frame import ContestCalled
 from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, inquire
-from projections.answers.keeping import follow, forget, how_far, reading_stored, rebuild, settle
+from projections.answers.keeping import reading_stored
+from projections.answers.renewing import follow, forget, how_far, rebuild, settle
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
 from projections.fold.figures import Cell
@@ -209,7 +210,7 @@ def test_a_rebuild_killed_half_way_leaves_the_old_one_serving(race_file: Ledger)
     program = (
         "import sys, time\n"
         "from ledger.store import open_ledger\n"
-        "from projections.answers.keeping import rebuild\n"
+        "from projections.answers.renewing import rebuild\n"
         "from projections.stored.following.standings import STANDINGS\n"
         "def tell(done, of):\n"
         "    if done == of:\n"
@@ -253,7 +254,7 @@ def test_words_that_somebody_still_reads_are_not_said_to_be_gone(
     race_file: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Old pages outlive a redaction as long as a reader needs them; then a rebuild clears them."""
-    monkeypatch.setattr("projections.answers.keeping.PATIENCE", 0.05)
+    monkeypatch.setattr("projections.answers.renewing.PATIENCE", 0.05)
     follow(race_file)
     path = Path(race_file.database.where + ".projections")
     beside = (path, path.with_name(path.name + "-wal"))

@@ -1,0 +1,42 @@
+"""Which database a URL names, as SQLAlchemy reads URLs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ledger.store.engines import Database
+from ledger.store.refusals import DatabaseNotUnderstoodError
+from ledger.store.sqlite import SqliteFile
+
+
+def database_of(text: str) -> Database:
+    """Return the database of a URL; nothing is opened yet. Raises `DatabaseNotUnderstoodError`."""
+    try:
+        url = sa.make_url(text.replace("postgres://", "postgresql://", 1))
+    except sa.exc.ArgumentError as error:
+        raise DatabaseNotUnderstoodError(text) from error
+    match url.get_backend_name():
+        case "sqlite" if url.database and url.database != ":memory:":
+            path = Path(url.database)
+            wal = url.query.get("journal") == "wal"
+            return SqliteFile(path, wal_url=_wal_url(path) if wal else None)
+        case "postgresql":
+            return _postgres(url.set(drivername="postgresql+psycopg"))
+        case _:
+            raise DatabaseNotUnderstoodError(url.render_as_string())
+
+
+def _wal_url(path: Path) -> str:
+    """The URL by which a file with a write-ahead log is opened, whatever its folders are called."""
+    url = sa.URL.create("sqlite", database=str(path.absolute()), query={"journal": "wal"})
+    return url.render_as_string()
+
+
+def _postgres(url: sa.URL) -> Database:
+    try:
+        from ledger.store.postgresql import PostgresServer  # noqa: PLC0415 - the driver is an extra
+    except ImportError as error:
+        raise DatabaseNotUnderstoodError(url.render_as_string()) from error
+    return PostgresServer(url)

@@ -1,0 +1,178 @@
+"""A program that asks a SQLite ledger something loads nothing of what changes a database.
+
+SQLAlchemy takes longer to load than such an answer takes to give. Whatever is asked of the log, and
+of what is stored at the head, is asked of the driver alone; the answer is the same.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+from click.testing import CliRunner
+
+from ledger.events.envelope import Draft
+from ledger.store import open_ledger
+from projections.faces.cli import main
+from tests.architecture.asking import OF_THE_LOG, OF_WHAT_IS_STORED, asked
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+def apart(question: str, where: Path) -> tuple[object, frozenset[str]]:
+    """Ask in a process of its own: the answer, and which of the heavy libraries that took."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.architecture.asking", question, str(where)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    found: tuple[object, frozenset[str]] = pickle.loads(done.stdout)  # noqa: S301 - our own process
+    return found
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seed articles, with what is stored of them."""
+    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
+    words = ["import", str(ROOT / "fixtures" / "seeds"), "--db", str(path)]
+    assert 0 == CliRunner().invoke(main, words).exit_code
+    return path
+
+
+@pytest.fixture
+def seeds(template: Path, tmp_path: Path) -> Path:
+    """A ledger of one's own, in a folder whose name a URL would take for something else."""
+    folder = tmp_path / "a%20b?mode=rw#c"
+    folder.mkdir()
+    for suffix in ("", ".projections"):
+        shutil.copy(f"{template}{suffix}", folder / f"seeds.db{suffix}")
+    return folder / "seeds.db"
+
+
+@pytest.mark.parametrize("question", [*OF_WHAT_IS_STORED, *OF_THE_LOG])
+def test_a_question_loads_nothing_heavy_and_is_answered_as_ever(question: str, seeds: Path) -> None:
+    """Also where the answer is folded: the log is read by the driver alone."""
+    assert "sqlalchemy" in sys.modules
+    assert (asked(question, str(seeds)), frozenset()) == apart(question, seeds)
+
+
+def test_a_folder_that_must_not_be_written_is_read_from(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is left beside what is there, nor anything heavy loaded to find that out."""
+    before = sorted(seeds.parent.iterdir())
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    answer = asked("scores", str(seeds))
+    monkeypatch.undo()
+
+    assert before == sorted(seeds.parent.iterdir())
+    assert (answer, frozenset()) == apart("scores", seeds)
+
+
+def _gone(path: Path) -> None:
+    """No file at all."""
+    path.unlink()
+
+
+def _no_database(path: Path) -> None:
+    """A file that is none."""
+    path.write_text("Dear diary, " * 999)
+
+
+def _foreign(path: Path) -> None:
+    """Another program's database."""
+    path.unlink()
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE bookmark (url TEXT)")
+
+
+def _newer(path: Path) -> None:
+    """A ledger of a later release."""
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+def _headless(path: Path) -> None:
+    """A ledger whose head somebody deleted."""
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TRIGGER ledger_head_delete")
+        raw.execute("DELETE FROM ledger_head")
+
+
+def _astray(path: Path) -> None:
+    """A ledger whose head names another entry than the log has there."""
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TRIGGER ledger_head_update")
+        raw.execute("UPDATE ledger_head SET entry_hash = ?", ("0" * 64,))
+
+
+def _damaged(path: Path) -> None:
+    """Pages overwritten, but for the first."""
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "refusal"),
+    [
+        (_gone, "MissingLedgerError"),
+        (_no_database, "NotALedgerError"),
+        (_foreign, "NotALedgerError"),
+        (_newer, "NewSchemaError"),
+        (_headless, "HeadLostError"),
+        (_astray, "HeadAstrayError"),
+        (_damaged, "DamagedError"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_as_ever(
+    seeds: Path, spoil: Callable[[Path], None], refusal: str
+) -> None:
+    """The same sentence, and nothing heavy is loaded to say it."""
+    spoil(seeds)
+    said = asked("scores", str(seeds))
+
+    assert str(said).startswith(f"{refusal}: ")
+    assert (said, frozenset()) == apart("scores", seeds)
+
+
+def test_what_is_behind_is_brought_to_the_head_first(seeds: Path) -> None:
+    """That writes, and may load what it takes; the answer has the new event in it."""
+    with open_ledger(seeds) as ledger:
+        last = next(one for one in ledger.events() if one.type == "tally.published")
+        draft = Draft("9" * 32, "one-more", last.body)  # type: ignore[arg-type]  # it is a claim
+        ledger.append([draft], recorded_by="jo")
+    assert 1 == asked("behind", str(seeds))
+    answer, _ = apart("scores", seeds)
+
+    assert 0 == asked("behind", str(seeds))
+    assert asked("scores", str(seeds)) == answer
+
+
+def test_a_write_that_was_cut_off_is_undone_before_anything_is_read(seeds: Path) -> None:
+    """By the driver alone, too."""
+    before = asked("events", str(seeds))
+    program = (
+        "import os, sqlite3, sys\n"
+        "raw = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "raw.execute('PRAGMA cache_size=1')\n"
+        "raw.execute('BEGIN IMMEDIATE')\n"
+        "for n in range(2_000):\n"
+        "    row = (f'endorser:{n}',)\n"
+        "    raw.execute(\"INSERT INTO event_subject VALUES (?, 'act.made', 1)\", row)\n"
+        "os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(seeds)], check=True)
+    assert Path(f"{seeds}-journal").stat().st_size > 0
+
+    assert (before, frozenset()) == apart("events", seeds)
