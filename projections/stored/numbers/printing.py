@@ -38,7 +38,9 @@ def printed(numbers: Numbers) -> Printed:
     high: int | None = None
     crossed = False
     if capped:
-        most = max(named + ceiling, 0)
+        most = named + ceiling
+        if most < 0:  # noqa: PLR1730 - as told above
+            most = 0
         crossed = most < low
         high = low if crossed else most
     value: int | None

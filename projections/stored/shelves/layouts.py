@@ -137,10 +137,20 @@ def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector
         yield from zip(_DAYS(days), read, strict=True)
 
 
-def raw_days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
-    """Read the days of a mark out of its chunks, each with its numbers as they are written."""
+def raw_between(
+    layout: Layout, chunks: Iterable[Row], first: int, last: int
+) -> tuple[list[int], bytes]:
+    """Read a mark from one day to another, both included, with its numbers as they are written.
+
+    The day `first` comes in any case, with what it has from an earlier one.
+    """
+    days: list[int] = []
+    wholes: list[bytes] = []
+    for told, vectors in chunks:
+        days += _DAYS(told)
+        wholes.append(_whole(vectors))
     size = layout.packed.size
-    for days, vectors in chunks:
-        whole = _whole(vectors)
-        raws = (whole[start : start + size] for start in range(0, len(whole), size))
-        yield from zip(_DAYS(days), raws, strict=True)
+    begin, end = bisect_right(days, first), bisect_right(days, last)
+    raws = b"".join(wholes)
+    start = raws[(begin - 1) * size : begin * size] if begin else bytes(size)
+    return [first, *days[begin:end]], start + raws[begin * size : end * size]

@@ -13,21 +13,16 @@ nothing has to be written again until there are many such.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import add as plus
-from operator import itemgetter
-from operator import ne as differs
-from typing import Final
+from typing import Final, TypeVar
 
 from projections.stored.numbers.twelve import NOTHING, WIDTH
 from projections.stored.shelves.layouts import (
-    Layout,
-    Vector,
+    COMMON,
     layout_of,
     numbers_on,
-    raw_days_of,
-    width_of,
+    raw_between,
 )
 from projections.stored.shelves.shelf import Row, Shelf
 from projections.stored.shelves.tables import PREFIX, named
@@ -41,6 +36,11 @@ Sums = tuple[int, ...]
 """The numbers of a cell, added up: as many as `Numbers` has, which adding forgets."""
 Change = tuple[int, ...]
 """`(cell, at, day, *numbers)`: by how much a cell's numbers differ from a day on, from `at` on."""
+Step = tuple[int, Sums]
+"""A day, and a cell's numbers from then on, or by how much these differ."""
+Told = TypeVar("Told")
+Course = list[tuple[int, Told]]
+"""What a cell's numbers tell on a day, and on each later day on which they change."""
 
 CHANGE, BLOCK, MARK = map(named, ("change", "block", "mark"))
 """The tables, as a statement names them."""
@@ -110,12 +110,19 @@ def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict
 
 
 def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axis
-    shelf: Shelf, contest: int, axis: int, at: int, first: int, last: int
-) -> dict[int, list[tuple[int, Sums]]]:
-    """Read the numbers of each cell on the day `first`, and on each day up to `last` they change.
+    shelf: Shelf,
+    contest: int,
+    axis: int,
+    at: int,
+    first: int,
+    last: int,
+    told: Callable[[Sums], Told],
+) -> dict[int, Course[Told]]:
+    """Read each cell's numbers on the day `first`, and on each day up to `last` they change.
 
     All as believed at a point; both days and the point are inclusive, and `first` is not after
-    `last`. A cell whose numbers are all zero throughout is left out.
+    `last`. The numbers come as what `told` makes of them. A cell whose numbers are all zero
+    throughout is left out.
     """
     found = shelf.rows(HERE, (contest, axis, at + 1))
     if not found:
@@ -124,14 +131,33 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     layout = layout_of(text)
     where = (contest, axis, block)
     chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))
-    marked = {first: bytes(layout.packed.size)}
-    for day, raw in raw_days_of(layout, chunks):
-        if day <= last:
-            marked[max(day, first)] = raw
+    days, raws = raw_between(layout, chunks, first, last)
     own = LOOSE if at < begins else block
     rows = shelf.rows(_COURSE, (first, first, contest, axis, own, LOOSE, at, last))
-    courses = _summed(layout, marked, rows) if rows else _marked(layout, marked)
-    return {cell: course for cell, course in courses if len(course) > 1 or course[0][1] != NOTHING}
+    changes: dict[int, dict[int, Sums]] = {}
+    for cell, day, *numbers in rows:
+        changes.setdefault(cell, {})[day] = tuple(numbers)
+    few, whole = (_reading(layout.code, width) for width in (COMMON, WIDTH))
+    alike = _Alike(lambda part: told(few(part)))
+    reads = {
+        COMMON: (few, alike.__getitem__),
+        WIDTH: (whole, lambda part: told(whole(part))),
+    }
+    courses: dict[int, Course[Told]] = {}
+    # An empty layout has days of no bytes, which are not to be told apart.
+    columns = zip(*layout.unread.iter_unpack(raws), strict=True) if raws else ()
+    for (cell, width), parts in zip(layout.cells, columns, strict=True):
+        read, read_and_told = reads[width]
+        if cell in changes:
+            before = dict(_course(days, parts, read))
+            courses[cell] = _summed(before, changes.pop(cell), told)
+        else:
+            course = _course(days, parts, read_and_told)
+            if len(course) > 1 or any(parts[0]):
+                courses[cell] = course
+    for cell, steps in changes.items():  # of cells that the mark knows nothing of
+        courses[cell] = _summed({first: NOTHING}, steps, told)
+    return {cell: course for cell, course in courses.items() if course}
 
 
 def said(shelf: Shelf, contest: int) -> Sequence[Row]:
@@ -143,58 +169,57 @@ def said(shelf: Shelf, contest: int) -> Sequence[Row]:
     return shelf.rows(_SAID, (contest,))
 
 
-def _marked(
-    layout: Layout, marked: Mapping[int, bytes]
-) -> Iterator[tuple[int, list[tuple[int, Sums]]]]:
-    """Each cell's course out of a mark alone."""
-    # In a long contest a cell changes on most days, and what is done for each is left to C. Bytes
-    # are as good as numbers to see a change by, and fewer have to be read: a cell's at once, those
-    # that the mark leaves out put between them.
-    read = struct.Struct(f"<{WIDTH}{layout.code}").iter_unpack
-    size = struct.calcsize(layout.code)
-    columns = zip(*map(layout.unread.unpack, marked.values()), strict=True)
-    for (cell, width), parts in zip(layout.cells, columns, strict=True):
-        changed = tuple(map(differs, parts, chain((None,), parts)))
-        rest = bytes((WIDTH - width) * size)
-        numbers = read(rest.join((*compress(parts, changed), b"")))
-        yield cell, list(zip(compress(marked, changed), numbers, strict=True))
+def _reading(code: str, width: int) -> Callable[[bytes], Sums]:
+    """What reads a cell's numbers, all `WIDTH`, as a mark has so many of them written."""
+    unpack = struct.Struct(f"<{width}{code}").unpack
+    if width == WIDTH:
+        return unpack
+    rest = NOTHING[width:]
+    return lambda part: unpack(part) + rest
+
+
+class _Alike(dict[bytes, Told]):
+    """What numbers tell, by how they are written: where none has totals, many are the same."""
+
+    def __init__(self, read: Callable[[bytes], Told]) -> None:
+        """Take what reads those that have not been met."""
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, part: bytes) -> Told:
+        self[part] = told = self._read(part)
+        return told
+
+
+def _course(
+    days: Iterable[int], parts: Iterable[bytes], read: Callable[[bytes], Told]
+) -> Course[Told]:
+    """What is read of a cell's numbers on the first day, and on those on which they change."""
+    # In a long contest a cell changes on most days. Bytes are as good as numbers to see a change
+    # by, and fewer have to be read.
+    course = []
+    last: bytes | None = None
+    for day, part in zip(days, parts, strict=True):
+        if part != last:
+            course.append((day, read(part)))
+            last = part
+    return course
 
 
 def _summed(
-    layout: Layout, marked: Mapping[int, bytes], rows: Iterable[Row]
-) -> Iterator[tuple[int, list[tuple[int, Sums]]]]:
-    """Each cell's course out of a mark and changes after it."""
-    unpack = layout.packed.unpack
-    numbers = {day: unpack(raw) for day, raw in marked.items()}
-    wider, summed = _with_changes(layout, numbers, rows)
-    for cell, start, end in wider.places:
-        rest = NOTHING[end - start :]
-        parts = list(map(itemgetter(slice(start, end)), summed.values()))
-        changed = map(differs, parts, chain((None,), parts))
-        course = compress(zip(summed, parts, strict=True), changed)
-        yield cell, [(day, ones + rest) for day, ones in course]
-
-
-def _with_changes(
-    layout: Layout, marked: Mapping[int, Vector], rows: Iterable[Row]
-) -> tuple[Layout, dict[int, Vector]]:
-    """Add changes, as (cell, day, numbers), to a course of all cells that begins before them."""
-    widths = dict(layout.cells)
-    changes: dict[int, list[Row]] = {}
-    for cell, day, *numbers in rows:
-        widths[cell] = max(width_of(numbers), widths.get(cell, 0))
-        changes.setdefault(day, []).append((cell, numbers))
-    wider = Layout(tuple(sorted(widths.items())), layout.code)
-    if wider.cells != layout.cells:
-        marked = {day: wider.moved(vector, layout) for day, vector in marked.items()}
-    places = {cell: (start, end) for cell, start, end in wider.places}
-    added = [0] * wider.length
-    vector: Vector = ()
-    summed = {}
-    for day in sorted(marked.keys() | changes.keys()):
-        vector = marked.get(day, vector)
-        for cell, numbers in changes.get(day, ()):
-            start, end = places[cell]
-            added[start:end] = map(plus, added[start:end], numbers)
-        summed[day] = tuple(map(plus, vector, added))
-    return wider, summed
+    before: Mapping[int, Sums], changes: Mapping[int, Sums], told: Callable[[Sums], Told]
+) -> Course[Told]:
+    """Add changes to a course that begins no later, both by day; empty where all come to zero."""
+    there: Sums = NOTHING
+    added: Sums = NOTHING
+    last: Sums | None = None
+    course = []
+    for day in sorted(before.keys() | changes.keys()):
+        there = before.get(day, there)
+        if day in changes:
+            added = tuple(map(plus, added, changes[day]))
+        now = tuple(map(plus, there, added))
+        if now != last:
+            course.append((day, told(now)))
+            last = now
+    return [] if len(course) == 1 and last == NOTHING else course

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 import msgspec
@@ -59,16 +59,17 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
 ) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
     """Read each cell's numbers on a day, and on each later day up to another where they change."""
     begin, end = ordinal(first), ordinal(last)
-    sums = marks.numbers_between(shelf, kept.number, point.axis, point.at, begin, end)
+    courses = marks.numbers_between(
+        shelf, kept.number, point.axis, point.at, begin, end, _printed_unless_knotted
+    )
     found: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
     knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
-        course = sums.get(number)
+        course = courses.get(number)
         if course is None or candidate == NOBODY:
             continue
-        if not course[0][1][KNOTTED]:  # whether it is depends on belief, and on no day
-            numbers = cast("Sequence[tuple[int, Numbers]]", course)
-            found[section, candidate] = [(day, printed(ones)) for day, ones in numbers]
+        if course[0][1] is not None:  # whether it is knotted depends on belief, and on no day
+            found[section, candidate] = cast("list[tuple[int, Printed]]", course)
         elif point == kept.latest:
             found[section, candidate] = _steps(shelf, (kept.number, number), begin, end)
         else:
@@ -81,6 +82,12 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
             told = zip(days, map(printed_of, held.figures(asked)), strict=True)
             found[cell.section, cell.candidate] = list(_changing(told))
     return found
+
+
+def _printed_unless_knotted(sums: marks.Sums) -> Printed | None:
+    """What a cell's numbers print; None where they are no sums."""
+    numbers = cast("Numbers", sums)
+    return None if numbers[KNOTTED] else printed(numbers)
 
 
 def _changing(told: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:

@@ -119,7 +119,7 @@ def test_every_point_and_day_is_the_plain_sum(
         for day in DAYS:
             assert summed(rows, at, day) == numbers_at(shelf, contest, axis, at, day)
         for days in (DAYS, range(max(at, -1), 4), range(2, 3)):
-            between = numbers_between(shelf, contest, axis, at, days.start, days.stop - 1)
+            between = numbers_between(shelf, contest, axis, at, days.start, days.stop - 1, tuple)
             if days:
                 assert course(rows, at, days) == between
         assert not numbers_at(shelf, contest, 1 - axis, at, 9)
@@ -184,7 +184,7 @@ def test_a_contest_nobody_laid_has_no_numbers(shelf: Shelf) -> None:
     """Neither at a point nor over days; the first change added to it is its first."""
     contest = next(CONTESTS)
     assert not numbers_at(shelf, contest, KNOWN, FOREVER, 9)
-    assert not numbers_between(shelf, contest, KNOWN, FOREVER, 0, 9)
+    assert not numbers_between(shelf, contest, KNOWN, FOREVER, 0, 9, tuple)
     add(shelf, contest, KNOWN, [(7, 3, 2, 5, *ZERO[1:])])
     assert {7: (5, *ZERO[1:])} == numbers_at(shelf, contest, KNOWN, 3, 2)
 
