@@ -33,13 +33,21 @@ def its_turn(side_file: Path, where: str, patience: float = PATIENCE) -> Iterato
     except OSError as error:
         said = f"{side_file} cannot be written ({error.strerror})."
         raise StorageRefusedError(where, said) from error
-    turn = _Turn(descriptor)
-    if not turn.taken(patience):
+    if not (_free(descriptor) or _Turn(descriptor).taken(patience)):
         raise BusyError(where, patience)
     try:
         yield
     finally:
         os.close(descriptor)
+
+
+def _free(descriptor: int) -> bool:
+    """Whether nobody holds the lock; then it is ours. Most writers are alone."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @define
@@ -53,12 +61,6 @@ class _Turn:
 
     def taken(self, patience: float) -> bool:
         """Whether the lock came within `patience` seconds; if not, the descriptor is let go."""
-        try:
-            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            pass
-        else:
-            return True
         # A blocked flock cannot be given a time limit, so a thread waits in our place.
         threading.Thread(target=self._wait, daemon=True).start()
         try:

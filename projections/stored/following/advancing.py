@@ -23,7 +23,7 @@ from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.held import held
 from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
-from projections.stored.evidence.rectangles import NOBODY, Held, HeldClaim
+from projections.stored.evidence.rectangles import NOBODY, Held, HeldAct, HeldClaim
 from projections.stored.evidence.sorting import ACTS
 from projections.stored.following.planning import LEANT_ON, claims_told, reaches_far
 from projections.stored.following.projecting import Reads
@@ -79,11 +79,15 @@ def _size(shelf: Shelf, kept: Kept) -> int:
 
 @frozen
 class _Group:
-    """Claims that hang together, the events behind them, and the turns these tell of."""
+    """Claims that hang together, the events behind them, and the turns these tell of.
+
+    `acts` are what is stored of those turns.
+    """
 
     claims: frozenset[str]
     events: tuple[Event, ...]
     turns: frozenset[_Turn]
+    acts: tuple[HeldAct, ...]
 
 
 def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events are, and what is sought
@@ -95,16 +99,16 @@ def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events 
         if any(map(reaches_far, events)) or _any_page_mended(events):
             return None
         turns = frozenset(_turns(events, contest))
+        acts = tuple(
+            one
+            for cell, endorser in turns
+            if (number := cells.number(cell)) is not None
+            for one in acts_of(shelf, (cells.contest, number), cell, endorser)
+        )
         more = {claim for event in events for claim in claims_told(event)}
-        for cell, endorser in turns:
-            if (number := cells.number(cell)) is not None:
-                more |= {
-                    claim
-                    for one in acts_of(shelf, (cells.contest, number), cell, endorser)
-                    for claim in one.claims
-                }
+        more.update(claim for one in acts for claim in one.claims)
         if more <= claims:
-            return _Group(frozenset(claims), events, turns)
+            return _Group(frozenset(claims), events, turns, acts)
         claims = claims | more
 
 
@@ -163,13 +167,7 @@ class _Cells:
 def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: _Group) -> Kept:
     """Let what a group holds now take the place of what it held."""
     now = held(group.events, contest, kept.zone)
-    acts = (
-        one
-        for cell, endorser in group.turns
-        if (number := cells.number(cell)) is not None
-        for one in acts_of(shelf, (kept.number, number), cell, endorser)
-    )
-    before = Held(tuple(acts), tuple(claims_named(shelf, kept.number, group.claims)))
+    before = Held(group.acts, tuple(claims_named(shelf, kept.number, group.claims)))
     was, gone = contents(before, kept.zone)
     will, come = contents(now, kept.zone)
     _drop_claims(shelf, kept, FRAME, gone)
@@ -224,7 +222,7 @@ class _Changing:
             yield axis, list(as_rows(number, _difference(old.shifts(axis), shifts)))
         put(
             f"DELETE FROM {named('period')} WHERE contest = ? AND cell = ? AND endorser = ?",
-            [(*place, endorser) for cell, endorser in self.group.turns if cell == was.cell],
+            sorted({(*place, one.backing.key.endorser) for one in was.acts}),
         )
         put_acts(self.shelf, place, will.acts, kept.zone)
         _drop_claims(self.shelf, kept, number, was.totals)
@@ -265,9 +263,9 @@ def _difference(
     """By how much the changes of a cell differ from what they were."""
     found: dict[tuple[int, int], Numbers] = {}
     for place in old.keys() | new.keys():
-        more = tuple(map(sub, new.get(place, NOTHING), old.get(place, NOTHING)))
-        if any(more):
-            found[place] = more
+        was, now = old.get(place, NOTHING), new.get(place, NOTHING)
+        if was != now:
+            found[place] = tuple(map(sub, now, was))
     return found
 
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from ledger.events.registry import BY_NAME, REDACTION
+from ledger.store.heads import Head
 from projections.stored.following.building import Digests, Task
 from projections.stored.following.collecting import uncollected
 from projections.stored.following.hands import worked_in_turn
@@ -30,7 +31,7 @@ from projections.stored.following.projecting import (
     shelf_of,
 )
 from projections.stored.shelves.keeping import Keeping
-from projections.stored.shelves.shelf import Shelf
+from projections.stored.shelves.shelf import Shelf, Transaction
 
 Tell = Callable[[int, int], None]
 """Hears, while a projection is built, how many contests are done and how many there are."""
@@ -79,14 +80,14 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
 
 def _caught_up(record: Record, keeping: Keeping, projection: Projection) -> Position | None:
     """Work in what is new; None where the projection has to be built."""
-    with keeping.writing() as connection:
+    with keeping.adding() as connection:
         head = record.head()
         at = position(connection, keeping, projection)
         if at is not None and at.entry_hash == head.entry_hash:
             return at
-        if at is None or not _is_of(record, at) or head.seq - at.seq > max(FAR, at.seq):
+        if at is None or head.seq - at.seq > max(FAR, at.seq):
             return None
-        return _advanced(record, keeping, projection, connection, at)
+        return _advanced(record, keeping, projection, connection, at, upto=head)
 
 
 def _in_silence(done: int, of: int) -> None:
@@ -170,8 +171,9 @@ def _compared(
         served = position(connection, keeping, projection)
         # A redaction meanwhile took words from some contests before they were read, and from some
         # after: what was built need not say what served, and neither is wrong.
-        if moved is not None and served is not None and _is_of(record, served):
-            then = _advanced(record, keeping, projection, connection, served, upto=now.seq)
+        if moved is not None and served is not None:
+            upto = Head(now.seq, now.entry_hash)
+            then = _advanced(record, keeping, projection, connection, served, upto=upto)
             if then is not None and then.seq == now.seq:
                 shelf = shelf_of(connection, keeping, then)
                 if then == digests.serving and digests.names == projection.contests(shelf):
@@ -191,24 +193,30 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
     record: Record,
     keeping: Keeping,
     projection: Projection,
-    connection: sa.Connection,
+    connection: Transaction,
     at: Position,
     *,
-    upto: int | None = None,
+    upto: Head | None = None,
     note: bool = True,
 ) -> Position | None:
-    """Work new events into a build; None where only building it anew will do."""
-    seq = record.head().seq if upto is None else upto
+    """Work new events into a build; None where only building it anew will do.
+
+    So it is where a backup has since replaced the log that the build is of.
+    """
+    head = upto or record.head()
+    seq = head.seq
     if at.seq >= seq:
-        return at
+        return at if at.entry_hash == head.entry_hash else None
     shelf = shelf_of(connection, keeping, at)
     with _reading(record, seq - at.seq) as reads:
+        if reads.hash_at(at.seq) != at.entry_hash:
+            return None
         if any(name == REDACTION for name, _, _ in _must_know(reads, projection, at.seq, seq)):
             return None  # every copy of what the law made us forget goes, in free pages too
         anew = projection.advance(shelf, reads, at.seq, seq)
-        moved = Position(at.slot, seq, reads.hash_at(seq))
     for contest in sorted(anew):
         projection.renew(shelf, contest, record.contest_events(contest, seq))
+    moved = Position(at.slot, seq, head.entry_hash)
     if note:
         _note(connection, keeping, projection, moved)
     return moved
@@ -219,15 +227,11 @@ def _reading(record: Record, events: int) -> AbstractContextManager[Reads]:
     return record.snapshot() if events <= FEW else nullcontext(record)
 
 
-def _note(
-    connection: sa.Connection, keeping: Keeping, projection: Projection, at: Position
-) -> None:
-    mark = keeping.placeholder
-    name = called(projection)
-    connection.exec_driver_sql(
-        f"INSERT INTO position VALUES ({mark}, {mark}, {mark}, {mark}) ON CONFLICT (name) DO UPDATE"
+def _note(connection: Transaction, keeping: Keeping, projection: Projection, at: Position) -> None:
+    shelf_of(connection, keeping, at).run(
+        "INSERT INTO position VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE"
         " SET slot = excluded.slot, seq = excluded.seq, entry_hash = excluded.entry_hash",
-        (name, at.slot, at.seq, at.entry_hash),
+        (called(projection), at.slot, at.seq, at.entry_hash),
     )
 
 
@@ -245,11 +249,6 @@ def _must_know(
         seq, name, version = min(strange)
         raise StoppedError(projection, name, version, seq)
     return kinds
-
-
-def _is_of(record: Record, at: Position) -> bool:
-    """Whether a position lies on this very log, and not on one that a backup has since replaced."""
-    return at.seq <= record.head().seq and record.hash_at(at.seq) == at.entry_hash
 
 
 def _sweep(keeping: Keeping, projection: Projection) -> None:

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ledger.store.engines import Database
+from ledger.store.engines import Database, uncommitted
 from ledger.store.files import SaidError, opened
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
@@ -118,6 +118,9 @@ class Keeping(Protocol):
     def writing(self) -> AbstractContextManager[sa.Connection]:
         """Wait for the write lock, then commit on leaving or roll back on an exception."""
 
+    def adding(self) -> AbstractContextManager[Transaction]:
+        """As `writing`, for whoever needs no more than the driver: with less ado."""
+
     def rebuilding(self) -> AbstractContextManager[None]:
         """Hold off other rebuilds; readers and writers go on. Raises `BusyError`."""
 
@@ -152,6 +155,7 @@ class KeptInFile:
         self.where = str(path)
         self._file: tuple[int, int] | None = None
         self._reader = Lender(self._read_only)
+        self._adder = Lender(self._writable)
 
     def there(self) -> bool:
         """Whether the file is there; one that was deleted since it was opened is let go of."""
@@ -164,7 +168,7 @@ class KeptInFile:
     def reading(self) -> Iterator[Driven]:
         """Open a snapshot. A file that was deleted meanwhile is made anew, empty."""
         if not self.there():
-            with self.writing():
+            with self.adding():
                 pass
         with self._speaking(), self._reader.lent() as raw:
             raw.execute("BEGIN")
@@ -176,6 +180,18 @@ class KeptInFile:
         self.there()
         with self._speaking(), self._composer.writing(self.where) as connection:
             yield connection
+
+    @contextmanager
+    def adding(self) -> Iterator[Driven]:
+        """Hold SQLite's write lock, as `writing` does; by the driver alone."""
+        self.there()
+        with self._speaking(), self._adder.lent() as raw:
+            raw.execute("BEGIN IMMEDIATE")
+            yield Driven(raw)
+            try:
+                raw.commit()
+            except sqlite3.Error as error:
+                raise uncommitted(self.where, error) from error
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
@@ -200,6 +216,7 @@ class KeptInFile:
     def close(self) -> None:
         """Let go of every connection."""
         self._reader.close()
+        self._adder.close()
         if "_composer" in self.__dict__:  # asked for, it would be made
             self._composer.close()
 
@@ -213,7 +230,7 @@ class KeptInFile:
         raw = kept_opened(self.path)
         if raw.execute(_IS_MADE).fetchone() is None:
             # Somebody is making the file at this moment, or was killed while doing so.
-            with self.writing():
+            with self.adding():
                 pass
         return raw
 

@@ -53,13 +53,14 @@ _Axis = tuple[int, int]
 _Begins = tuple[int, int]
 """The `at` from which a block and its mark are asked, and one that none of its rows is before."""
 
-_LAST: Final = (
-    f"SELECT block, since FROM {BLOCK} WHERE contest = ? AND axis = ? ORDER BY since DESC LIMIT 1"
-)
 _COUNT: Final = (
-    f"SELECT block, count(*) FROM {CHANGE}"
-    " WHERE contest = ? AND axis = ? AND block IN (?, ?) GROUP BY block"
+    f"SELECT count(*) FROM {CHANGE} c WHERE c.contest = b.contest AND c.axis = b.axis AND c.block ="
 )
+_LAST: Final = (
+    f"SELECT b.block, b.since, ({_COUNT} b.block), ({_COUNT} {LOOSE}) FROM {BLOCK} b"
+    " WHERE b.contest = ? AND b.axis = ? ORDER BY b.since DESC LIMIT 1"
+)
+"""The last block of an axis, how many changes it has, and how many are loose."""
 _FIRST: Final = f"SELECT min(at) FROM {CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
 _WHOLE: Final = (
     f"SELECT days, vectors FROM {MARK} WHERE contest = ? AND axis = ? AND block = ? ORDER BY day"
@@ -120,14 +121,19 @@ def add(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: 
     if not last:
         lay(shelf, contest, axis, fresh, size=size)
         return
-    ((block, since),) = last
-    _put(shelf, (contest, axis), block, (row for row in fresh if row[1] >= since))
-    _put(shelf, (contest, axis), LOOSE, (row for row in fresh if row[1] < since))
-    counted: dict[int, int] = dict(shelf.rows(_COUNT, (contest, axis, LOOSE, block)))
-    if counted.get(LOOSE, 0) > size:
+    ((block, since, own, loose),) = last
+    late = [row for row in fresh if row[1] < since]
+    if late:
+        _put(shelf, (contest, axis), LOOSE, late)
+    if len(late) < len(fresh):
+        _put(shelf, (contest, axis), block, (row for row in fresh if row[1] >= since))
+    # Of changes to a place that has one already nothing is added: these are counted for certain.
+    if own + len(fresh) > size or loose + len(late) > size:
+        ((_, _, own, loose),) = shelf.rows(_LAST, (contest, axis))
+    if loose > size:
         ((first,),) = shelf.rows(_FIRST, (contest, axis, LOOSE))
         _cut_again(shelf, (contest, axis), first, size, loose=True)
-    elif counted.get(block, 0) > size:
+    elif own > size:
         _cut_again(shelf, (contest, axis), since, size, loose=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
 import psycopg
@@ -62,6 +62,10 @@ class KeptOnServer:
                 yield connection
             except psycopg.Error as error:  # as above; put into a sentence
                 raise sa.exc.DBAPIError("", None, error) from error
+
+    def adding(self) -> AbstractContextManager[Transaction]:
+        """As `writing`: what could be saved is nothing beside a journey to the server."""
+        return self.writing()
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
