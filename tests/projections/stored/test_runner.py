@@ -309,15 +309,21 @@ def test_a_figure_taken_apart_while_an_event_is_redacted_keeps_its_roots(
         assert stored.why(CONTEST, cell, clocks, NOW) == found
 
 
-def test_a_ledger_put_back_from_a_backup_is_noticed(race_file: Ledger, empty_file: Path) -> None:
-    """The file beside belongs to another log than the one that is there now: it is built anew."""
+@pytest.mark.parametrize("since", ["", "ended p2 unions gmb ed on 2010-07-18"])
+def test_a_ledger_put_back_from_a_backup_is_noticed(
+    race_file: Ledger, empty_file: Path, since: str
+) -> None:
+    """The file beside belongs to another log than the one that is there now: it is built anew.
+
+    Be that one as long by now, or longer.
+    """
     follow(race_file)
     path = Path(race_file.database.where)
     race_file.close()
     path.write_bytes(empty_file.read_bytes())
     with open_ledger(path) as other:
         assert "of a longer log" in how_far(other)["standings_v2"]
-        recorded(other, *told(RACE.replace("46", "47")).events)
+        recorded(other, *told(f"{RACE.replace('46', '47')}\n{since}").events)
         with reading_stored(other) as stored:
             assert folded(other, "2010-07-16") == stored.standings(
                 CONTEST, Clocks("2010-07-16"), NOW
