@@ -29,11 +29,31 @@ class Printed(msgspec.Struct, frozen=True, gc=False):
 
 def printed(numbers: Numbers) -> Printed:
     """Read the sums of a cell that is not knotted."""
+    read = printed_unless_knotted(numbers)
+    assert read is not None  # noqa: S101 - as told above
+    return read
+
+
+def printed_unless_knotted(numbers: Numbers) -> Printed | None:
+    """Read the sums of a cell; None where it is knotted, and they do not tell."""
     # By place, both here and below, and without `max`: a race through a long contest prints a
     # thousand cells.
-    named, possible, clashing, leaning, led, unnamed, floor, capped, ceiling, lagging, basis, _ = (
-        numbers
-    )
+    (
+        named,
+        possible,
+        clashing,
+        leaning,
+        led,
+        unnamed,
+        floor,
+        capped,
+        ceiling,
+        lagging,
+        basis,
+        knotted,
+    ) = numbers
+    if knotted:
+        return None
     low = named + floor
     high: int | None = None
     crossed = False

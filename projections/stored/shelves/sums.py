@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, cast
 
 import msgspec
@@ -12,8 +12,8 @@ from ledger.times import Asked
 from projections.fold.figures import Cell
 from projections.stored.evidence.days import day_named, ordinal
 from projections.stored.evidence.rectangles import NOBODY
-from projections.stored.numbers.printing import Printed, printed, printed_of
-from projections.stored.numbers.twelve import KNOTTED, Numbers
+from projections.stored.numbers.printing import Printed, printed_of, printed_unless_knotted
+from projections.stored.numbers.twelve import Numbers
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CellNumber
 from projections.stored.shelves.seeking import Kept, cells_of
@@ -41,8 +41,8 @@ def numbers_of(
         numbers = sums.get(number)
         if numbers is None or candidate == NOBODY:
             continue
-        if not numbers[KNOTTED]:
-            found[section, candidate] = printed(numbers)
+        if (read := printed_unless_knotted(numbers)) is not None:
+            found[section, candidate] = read
         elif point == kept.latest:
             found[section, candidate] = _step(shelf, (kept.number, number), day)
         else:
@@ -60,7 +60,14 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
     """Read each cell's numbers on a day, and on each later day up to another where they change."""
     begin, end = ordinal(first), ordinal(last)
     courses = marks.numbers_between(
-        shelf, kept.number, point.axis, point.at, begin, end, _printed_unless_knotted
+        shelf,
+        kept.number,
+        point.axis,
+        point.at,
+        begin,
+        end,
+        # A sum has as many numbers as `Numbers`, as said above.
+        cast("Callable[[marks.Sums], Printed | None]", printed_unless_knotted),
     )
     found: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
     knotted: dict[int, Cell] = {}
@@ -82,12 +89,6 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
             told = zip(days, map(printed_of, held.figures(asked)), strict=True)
             found[cell.section, cell.candidate] = list(_changing(told))
     return found
-
-
-def _printed_unless_knotted(sums: marks.Sums) -> Printed | None:
-    """What a cell's numbers print; None where they are no sums."""
-    numbers = cast("Numbers", sums)
-    return None if numbers[KNOTTED] else printed(numbers)
 
 
 def _changing(told: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
