@@ -225,9 +225,19 @@ class _Evidence:
         )
 
     def _lead(self, moment: int) -> Carriage | None:
-        """The last total taken by the moment: among those over by then, the one begun last."""
+        """The last total taken by the moment: among those over by then, the one begun last.
+
+        An "at least 4" that the count before it bears out takes nothing from that count.
+        """
         past = [one for one in self.bounding if one.reading.over_by(moment)]
-        return max(past, key=_in_time, default=None)
+        last = max(past, key=_in_time, default=None)
+        if last is None or not last.reading.is_a_floor:
+            return last
+        counts = [one for one in past if not one.reading.is_a_floor]
+        count = max(counts, key=_in_time, default=None)
+        since = [one for one in past if count is not None and _in_time(one) > _in_time(count)]
+        borne_out = all(_is_borne_out(one, count, moment) for one in since)
+        return count if count is not None and borne_out else last
 
     def _comparable(self, lead: Carriage | None, moment: int) -> list[Carriage]:
         """The totals that bound the cell: those that count what the last, or the next, counts."""
@@ -256,6 +266,15 @@ class _Evidence:
             if one.reading.over_by(moment)
             and (lead is None or _no_earlier(one.reading, lead.reading))
         )
+
+
+def _is_borne_out(floor: Carriage, count: Carriage | None, moment: int) -> bool:
+    """Whether a total that is only a floor says no more than a count before it, carried on."""
+    number = None if count is None else count.reading.exact
+    if count is None or number is None or floor.reading.low is None:
+        return False
+    least = floor.floor(floor.reading.low, moment).count
+    return least <= count.exactly(number, moment).count
 
 
 def _floor(bounding: Iterable[Carriage], moment: int) -> Bound | None:

@@ -52,7 +52,7 @@ class Remainder:
 
     `stated` is what a source prints for this very day; `value`, `low` and `high` are that, or what
     is computed against `size`, which `computed` gives in any case (least and most). `nobody` are
-    those on record as nominating nobody.
+    those on record as nominating nobody. `acted` is how many acted at least, them among these.
     """
 
     section: str
@@ -64,6 +64,7 @@ class Remainder:
     size: Size | None
     window: WindowState
     nobody: int
+    acted: int
     because: tuple[str, ...]
     stated_because: tuple[str, ...]
 
@@ -93,7 +94,8 @@ def remainder(
     refusers = [
         period
         for period in acts
-        if period.key.section == column.section
+        if column.act is ActKind.NOMINATION  # who nominated nobody may have endorsed somebody
+        and period.key.section == column.section
         and period.key.act is ActKind.NO_NOMINATION
         and period.surely_in_force(moment)
     ]
@@ -116,6 +118,7 @@ def remainder(
         size=size,
         window=column.window.state(moment),
         nobody=len(refusers),
+        acted=sum(one.low for one in figures) + len(refusers),
         because=stated_because
         or tuple(dict.fromkeys([*(size.because if size is not None else ()), *leaves])),
         stated_because=stated_because,
@@ -125,10 +128,15 @@ def remainder(
 def _computed(
     size: Size | None, figures: Sequence[Figure], nobody: int
 ) -> tuple[int | None, int | None]:
-    """Size less everyone who acted: bounds, or unknown without a size."""
+    """Size less everyone who acted: bounds; unknown without a size, or where more acted than that.
+
+    More than could act is no remainder of 0: some figure, or the size, is wrong.
+    """
     if size is None:
         return None, None
-    high = max(size.high - sum(one.low for one in figures) - nobody, 0)
+    high = size.high - sum(one.low for one in figures) - nobody
+    if high < 0:
+        return None, None
     if any(one.high is None for one in figures):
         return 0, high
     most = sum(one.high for one in figures if one.high is not None)

@@ -50,6 +50,11 @@ class Reading:
         return self.low if self.low == self.high and not self.unsettled else None
 
     @property
+    def is_a_floor(self) -> bool:
+        """Whether it gives the least alone, as "at least 4" does."""
+        return self.low is not None and self.high is None
+
+    @property
     def because(self) -> tuple[str, ...]:
         """The events behind it."""
         return tuple(event for claim in self.claims for event in claim.because)

@@ -34,6 +34,25 @@ def test_a_size_is_inferred_from_a_whole_table() -> None:
     )
 
 
+def test_more_than_could_act_is_no_remainder_of_nought() -> None:
+    """Three named and one who nominated nobody, of three: something counted there is wrong."""
+    story = told("""
+        source page 2010-07-08
+        size page unions 3
+        nomination page unions gmb ed on 2010-07-01
+        nomination page unions unite ed on 2010-07-01
+        nomination page unions num david on 2010-07-01
+        no_nomination page unions unison on 2010-07-01
+    """)
+    remainder = story.remainder("unions", "2010-07-08")
+    assert (None, None, None, 4) == (
+        remainder.value,
+        remainder.low,
+        remainder.high,
+        remainder.acted,
+    )
+
+
 def test_no_size_follows_from_half_a_table() -> None:
     """A page that prints two of three candidates and a remainder does not add up to the section."""
     story = told("""

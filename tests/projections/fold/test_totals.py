@@ -146,6 +146,31 @@ def test_an_omitted_section_is_unknown_and_its_last_total_stands_open_above() ->
     )
 
 
+def test_at_least_takes_nothing_from_a_count_that_bears_it_out() -> None:
+    """49 on the 5th; on the 6th a page names "at least 4" of one region, and another 5."""
+    story = told("""
+        source bbc   2010-07-05
+        source local 2010-07-06
+        tally bbc   clps ed 49 on 2010-07-05
+        tally local clps ed >=4 on 2010-07-06
+        tally local clps ed >=5 on 2010-07-07
+    """)
+    figure = story.figure("clps ed", "2010-07-08")
+    assert (49, 49, None) == (figure.value, figure.low, figure.high)
+
+
+def test_at_least_more_than_the_count_before_it_leaves_no_value() -> None:
+    """49 on the 5th, and "at least 60" on the 6th: how many more nobody says."""
+    story = told("""
+        source bbc   2010-07-05
+        source local 2010-07-06
+        tally bbc   clps ed 49 on 2010-07-05
+        tally local clps ed >=60 on 2010-07-06
+    """)
+    figure = story.figure("clps ed", "2010-07-08")
+    assert (None, 60, None) == (figure.value, figure.low, figure.high)
+
+
 def test_at_least_is_a_floor_and_no_value() -> None:
     """More than 100 is 101 and up: no one number, and no ceiling on the days before."""
     story = told("""
