@@ -442,6 +442,11 @@ def _left(line: _Line, when: When | None) -> Claim:
     return CandidacyEnded(CONTEST, candidate, Exit.WITHDRAWN, when, _cited(source))
 
 
+def _elected(line: _Line, when: When | None) -> Claim:
+    source, candidate = line.words
+    return CandidacyEnded(CONTEST, candidate, Exit.ELECTED, when, _cited(source))
+
+
 def _result(line: _Line, when: When | None) -> Claim:
     return MilestoneStated(CONTEST, MilestoneKind.RESULT, "the result", when, _cited(line.words[0]))
 
@@ -466,6 +471,7 @@ _TELLING: Final[Mapping[str, Callable[[_Line, When | None], Claim]]] = {
     "size": _size,
     "window": _window,
     "left": _left,
+    "elected": _elected,
     "result": _result,
     "link": _link,
     "unlink": _unlink,

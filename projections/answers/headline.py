@@ -6,34 +6,36 @@ Nobody leads whom something unbounded, or a bracket, may have overtaken: then it
 from __future__ import annotations
 
 from ledger.edtf import spoken
+from ledger.events.total import TallyPublished
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.lead import lead_in
 from projections.answers.sentences import act_words
 from projections.answers.timeline import Timeline
 from projections.answers.why import names_of
+from projections.fold.acts import span_of_claim
 from projections.fold.figures import Figure
+from projections.fold.frame import published_order
 
 
 def headline(inquiry: Inquiry, walked: Timeline) -> str:
     """Who led at the end of a timeline, by how much, and when the lead last changed hands."""
     figures = [one for one in walked.moments[-1].figures if one.value is not None or one.low]
-    section, act = walked.section, walked.act
+    section = walked.section
     named, among = inquiry.scaffold.candidate_name, names_of(inquiry).section(section)
     on = spoken(inquiry.as_of.on.text)
     if not figures:
-        return f"No {act_words(act)} by {among} is on record by {on}."
+        return _of_nobody(inquiry, walked, among, on)
     best, *rest = sorted(figures, key=lambda one: (one.low, one.value or 0), reverse=True)
     leader = named(best.cell.candidate)
     if not rest:
         return f"{leader} had {shown(best)} among {among} on {on}."
-    bounded = [one for one in rest if one.high is not None]
-    chaser = max(bounded or rest, key=lambda one: (one.high or one.low, one.low))
+    chaser = max(rest, key=lambda one: (_most_on_record(one), one.low))
     level = [one for one in rest if (one.low, one.high) == (chaser.low, chaser.high)]
     second = " and ".join(named(one.cell.candidate) for one in level)
-    top = chaser.high if bounded else chaser.low
+    top = _most_on_record(chaser)
     pair = f"{shown(best)} to {shown(chaser)}"
-    if top is None or best.low < top:
+    if best.low < top:
         return (
             f"Who led among {among} on {on} cannot be said: "
             f"{leader} {shown(best)}, {second} {shown(chaser)}."
@@ -51,6 +53,31 @@ def headline(inquiry: Inquiry, walked: Timeline) -> str:
     least = "" if best.exact and chaser.exact else "at least "
     ahead = f"{leader} led {second} by {least}{best.low - top} among {among} on {on}, {pair}."
     return ahead if len(level) > 1 else ahead + _passed(inquiry, walked, best, chaser)
+
+
+def _most_on_record(figure: Figure) -> int:
+    """The most that a figure is known to have room for: of one open above, what it has at least."""
+    return figure.low if figure.high is None else figure.high
+
+
+def _of_nobody(inquiry: Inquiry, walked: Timeline, among: str, on: str) -> str:
+    """What there is where no candidate has a figure: a total for all of them together, perhaps."""
+    section, act = walked.section, walked.act
+    totals = [
+        (claim, body)
+        for claim, body in inquiry.belief.upheld(TallyPublished)
+        if (body.section, body.act, body.candidate) == (section, act, None)
+        and span_of_claim(body.taken, certain=inquiry.as_of.certain).over_by(
+            inquiry.as_of.on.moment
+        )
+    ]
+    if not totals:
+        return f"No {act_words(act)} by {among} is on record by {on}."
+    _, last = max(totals, key=lambda pair: published_order(pair[0]))
+    return (
+        f"By {on} a total of {last.count.words} {act_words(act)}s by {among} is on record, "
+        "and for no candidate a number."
+    )
 
 
 def _passed(inquiry: Inquiry, walked: Timeline, best: Figure, chaser: Figure) -> str:

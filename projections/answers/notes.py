@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from attrs import frozen
 
@@ -64,6 +65,7 @@ def notes(
         *_estimates(inquiry, figures),
         *_open_above(names, figures),
         *_rivals(inquiry, names, figures),
+        *_contradictions(inquiry, names, figures),
         *_hidden(inquiry),
         *_candidates(inquiry, unheard),
     )
@@ -88,6 +90,7 @@ def _named(inquiry: Inquiry, names: dict[str, str], figures: Sequence[Figure]) -
         yield Note(Topic.NAMED, f"{name}: {len(endorsers)}{whole} named{listed}.", (section,))
 
 
+_UNSETTLING: Final = frozenset({*TOO_FEW, Doubt.UNSETTLED})
 LISTED = 12
 """Endorsers that a note still spells out; a longer list belongs to `why`."""
 
@@ -112,6 +115,15 @@ def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Itera
                     f"{bracket(least, most)}.",
                     (one.section,),
                 )
+    for one in remainders:
+        if one.size is not None and one.acted > one.size.high:
+            yield Note(
+                Topic.WINDOW,
+                f"{names[one.section]}: at least {one.acted} acted of "
+                f"{bracket(one.size.low, one.size.high)} who could. Something counted here is "
+                "wrong, so nobody can say how many had yet to.",
+                (one.section,),
+            )
     inferred = [
         (one.section, one.size.low)
         for one in remainders
@@ -167,10 +179,26 @@ def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) 
             who = inquiry.scaffold.candidate_name(one.cell.candidate)
             number = " or ".join(_printed(claims, rival.because)) or "?"
             said_by = _publishers(inquiry, claims, rival.because)
-            unsettled = rival.doubt in {*TOO_FEW, Doubt.UNSETTLED}
+            unsettled = rival.doubt in _UNSETTLING
             yield Note(
                 Topic.DISPUTED if unsettled else Topic.RIVAL,
                 f"{who}, {names[one.cell.section]}: {said_by} gives {number}; {rival.doubt}.",
+                (one.cell.section,),
+                (one.cell.candidate,),
+            )
+
+
+def _contradictions(
+    inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]
+) -> Iterable[Note]:
+    """Say of a figure that it is disputed where no rival beside it says so."""
+    for one in figures:
+        if one.disputed and not any(rival.doubt in _UNSETTLING for rival in one.rivals):
+            who = inquiry.scaffold.candidate_name(one.cell.candidate)
+            yield Note(
+                Topic.DISPUTED,
+                f"{who}, {names[one.cell.section]}: disputed; claims behind it contradict one "
+                "another.",
                 (one.cell.section,),
                 (one.cell.candidate,),
             )

@@ -11,11 +11,14 @@ from ledger.edtf import day_at, last_day_of
 from ledger.errors import LedgerError
 from ledger.events.act import ActMade
 from ledger.events.envelope import Event
+from ledger.events.frame import CandidacyEnded, RuleStated
+from ledger.events.kinds import ActKind
 from ledger.rules import Joined
 from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.frame import Status, WindowState, candidacy_of
+from projections.fold.acts import span_of_claim
+from projections.fold.frame import Candidacy, Status, WindowState, candidacy_of
 from projections.fold.identity import identify
 from projections.fold.meeting import Had
 from projections.fold.qualifying import Progress, Stage, stages
@@ -101,11 +104,15 @@ class Hurdle:
 
 @frozen
 class Freed:
-    """A nominator of somebody who withdrew, and whom they nominated afterwards, if anybody."""
+    """A nominator of somebody who withdrew, and whom they nominated afterwards, if anybody.
+
+    `released`: a stated rule frees them, and the window had not certainly shut before.
+    """
 
     nominator: str
     left: str
     now_for: str | None
+    released: bool
 
 
 @frozen
@@ -258,10 +265,11 @@ def _freed(inquiry: Inquiry) -> Iterable[Freed]:
     moment, counted = inquiry.as_of.on.moment, inquiry.scaffold.counts
     acts = [act for act in inquiry.acts if act.key.act is counted]
     left = {
-        one
+        one: found
         for one, _ in inquiry.scaffold.candidates
-        if candidacy_of(inquiry.belief, one).status is Status.WITHDRAWN
+        if (found := candidacy_of(inquiry.belief, one)).status is Status.WITHDRAWN
     }
+    lapses = any(body.lapses_with_candidacy for _, body in inquiry.belief.upheld(RuleStated))
     for act in acts:
         if act.key.candidate not in left or not act.begun.span.over_by(moment):
             continue
@@ -273,7 +281,24 @@ def _freed(inquiry: Inquiry) -> Iterable[Freed]:
             and other.key.candidate != act.key.candidate
             and other.surely_in_force(moment)
         ]
-        yield Freed(inquiry.identity.name(act.key.endorser), str(act.key.candidate), _first(after))
+        gone = left[str(act.key.candidate)]
+        yield Freed(
+            inquiry.identity.name(act.key.endorser),
+            str(act.key.candidate),
+            _first(after),
+            lapses and not _after_the_close(inquiry, gone, str(act.key.section), counted),
+        )
+
+
+def _after_the_close(inquiry: Inquiry, gone: Candidacy, section: str, act: ActKind) -> bool:
+    """Whether somebody certainly left when the window of a section had shut."""
+    closes = inquiry.window(section, act).closes
+    certain = inquiry.as_of.certain
+    return closes is not None and any(
+        span_of_claim(claim.body.on, certain=certain).not_before(closes.end)
+        for claim in gone.claims
+        if isinstance(claim.body, CandidacyEnded)
+    )
 
 
 def _first(candidates: list[str | None]) -> str | None:

@@ -21,7 +21,7 @@ from ledger.events.who import (
 )
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
-from projections.fold.frame import WindowState, closing_day
+from projections.fold.frame import Status, WindowState, candidacy_of, closing_day
 
 
 class Silence(enum.StrEnum):
@@ -89,12 +89,20 @@ def silence(inquiry: Inquiry, links: Links, endorser: str, sections: Iterable[st
         return Silence.CARRIED_ON
     moment = inquiry.as_of.on.moment
     result = closing_day(inquiry.belief, inquiry.scaffold.zone)
-    if result is not None and result.span.over_by(moment):
+    if (result is not None and result.span.over_by(moment)) or _is_won(inquiry):
         return Silence.SILENT
     shut = tuple(_closes(inquiry, sections))
     if shut and all(close is not None and close.over_by(moment) for close in shut):
         return Silence.SILENT
     return Silence.NOT_YET
+
+
+def _is_won(inquiry: Inquiry) -> bool:
+    """Whether somebody was elected by the moment asked about, though no page dates the result."""
+    return any(
+        candidacy_of(inquiry.belief, candidate).status is Status.ELECTED
+        for candidate, _ in inquiry.scaffold.candidates
+    )
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.edtf import spoken
@@ -58,7 +58,12 @@ def qualify_data(inquiry: Inquiry, answer: Qualified) -> dict[str, object]:
         "as_of": as_of_data(inquiry),
         "stages": [_stage_data(one) for one in answer.hurdles],
         "freed": [
-            {"nominator": one.nominator, "left": one.left, "now_for": one.now_for}
+            {
+                "nominator": one.nominator,
+                "left": one.left,
+                "now_for": one.now_for,
+                "released": one.released,
+            }
             for one in answer.freed
         ],
         "notes": list(answer.notes),
@@ -167,13 +172,24 @@ def _short(one: Contender) -> str:
     )
 
 
+def _nominators(ours: Sequence[Freed]) -> str:
+    """How many had nominated somebody who withdrew, and whether that set them free."""
+    many = "1 named nominator" if len(ours) == 1 else f"{len(ours)} named nominators"
+    free = sum(one.released for one in ours)
+    if free == len(ours):
+        return f"{many} {'was' if free == 1 else 'were'} free to nominate again"
+    if free:
+        return f"{many}, {free} of them free to nominate again"
+    return f"{many}; nothing on record frees them to nominate again"
+
+
 def _freed_lines(inquiry: Inquiry, freed: tuple[Freed, ...]) -> Iterable[str]:
     name = inquiry.scaffold.candidate_name
     for left in dict.fromkeys(one.left for one in freed):
         ours = [one for one in freed if one.left == left]
         moved = [f"{one.nominator} → {name(one.now_for)}" for one in ours if one.now_for]
         stayed = [one.nominator for one in ours if not one.now_for]
-        yield f"{name(left)} withdrew; {len(ours)} named nominators were free to nominate again."
+        yield f"{name(left)} withdrew; {_nominators(ours)}."
         if moved:
             yield f"Moved: {', '.join(moved)}."
         if stayed:

@@ -87,6 +87,16 @@ def test_until_the_window_shuts_nobody_has_failed_to_speak(day: str, expected: S
     assert expected is stance(story, "ucatt", day).silence
 
 
+def test_once_somebody_is_elected_whoever_said_nothing_is_silent() -> None:
+    """No page dates the result, but one says who was elected."""
+    story = with_more(
+        told("source page 2010-09-25\nelected page ed on 2010-09-25"), registered("gmb", "GMB")
+    )
+
+    assert Silence.NOT_YET is stance(story, "gmb", "2010-09-24").silence
+    assert Silence.SILENT is stance(story, "gmb", "2010-09-26").silence
+
+
 def test_a_body_carried_on_by_another_is_not_silent() -> None:
     """Where the heir is silent too, the answer says that the body was no longer one of its own."""
     story = told("""

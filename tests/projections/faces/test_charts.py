@@ -15,6 +15,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.events.total import TallyPublished
 from projections.answers.mendings import mendings
 from projections.answers.race import Race, race
 from projections.answers.replay import replay_as_then
@@ -86,6 +87,39 @@ def test_of_what_nothing_bounds_the_sentence_says_so() -> None:
     """One name on record and no total: most on record, and no lead."""
     story = told("source a 2010-07-08\nnomination a clps leeds ed on 2010-07-08")
     assert "Ed Miliband had 1+ among CLPS on 31 July 2010." == _race(story).title
+
+
+def test_who_is_open_above_is_not_passed_over_for_somebody_smaller() -> None:
+    """68, 56 or more, and 35: whoever comes second is the one with 56, not the one with 35."""
+    story = told("""
+        source a 2010-07-08
+        tally a clps ed 68 on 2010-07-08
+        tally a clps david >=56 on 2010-07-08
+        tally a clps balls 35 on 2010-07-08
+        source b 2010-07-31
+        tally b clps ed 68 on 2010-07-31
+        tally b clps balls 35 on 2010-07-31
+    """)
+    assert _race(story).title == (
+        "On record by 31 July 2010 Ed Miliband had most among CLPS, 68 to 56+ for David Miliband; "
+        "nothing published bounds David Miliband above."
+    )
+
+
+def test_a_total_for_all_of_them_together_is_on_record_too() -> None:
+    """322 MPs had nominated somebody; whom, no page says."""
+    bare = told("source a 2010-07-08\ntally a mps ed 322 on 2010-07-08")
+    events = tuple(
+        evolve(event, body=evolve(event.body, candidate=None))
+        if isinstance(event.body, TallyPublished)
+        else event
+        for event in bare.events
+    )
+    inquiry = Story(events).inquiry("2010-07-31")
+    assert race(inquiry, "mps", NOMINATION, ()).title == (
+        "By 31 July 2010 a total of 322 nominations by MPS is on record, "
+        "and for no candidate a number."
+    )
 
 
 def test_where_nothing_is_on_record_the_picture_says_that() -> None:

@@ -165,6 +165,20 @@ def test_mcdonnell_leaves_and_abbott_is_through_on_the_last_day(ask: Callable[..
     assert [False, True] == [one["diane-abbott"]["through"] for one in (before, after)]
     moved = ask("qualify", "labour-2010", "--on", "2010-06-09", "--json").data["freed"]
     assert (16, 10) == (len(moved), sum(one["now_for"] == "diane-abbott" for one in moved))
+    assert all(one["released"] for one in moved)
+
+
+def test_who_withdraws_after_the_close_frees_nobody(ask: Callable[..., Said]) -> None:
+    """Jess Phillips left on 21 January 2020; the MPs' window had shut eight days before."""
+    answer = ask("qualify", "labour-2020", "--on", "2020-01-28")
+    freed = ask("qualify", "labour-2020", "--on", "2020-01-28", "--json").data["freed"]
+    ours = [one["released"] for one in freed if one["left"] == "jess-phillips"]
+
+    assert (set(ours), True) == ({False}, len(ours) > 0)
+    assert (
+        f"Jess Phillips withdrew; {len(ours)} named nominators; "
+        "nothing on record frees them to nominate again."
+    ) in answer.lines
 
 
 def test_corbyn_reaches_35_in_2015(ask: Callable[..., Said]) -> None:
