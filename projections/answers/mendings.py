@@ -62,6 +62,12 @@ class Mending:
     duplicate_of: str | None = None
     authority: str | None = None
 
+    @property
+    def called(self) -> str:
+        """What people call it: its class, but an assessment, which may move figures, by name."""
+        assessed = self.change is ChangeClass.CLARIFICATION and self.cause is None
+        return "assessment" if assessed else self.change.value
+
 
 def mendings(events: Iterable[Event], upto: int) -> tuple[Mending, ...]:
     """Read every mending recorded up to a seq out of the events it can depend on.

@@ -264,7 +264,7 @@ def _flags(
                 for some in (was, becomes)
             )
             words = (
-                f"{one.mending.change.capitalize()}: {name} {old or '?'} → {new or 'taken back'}"
+                f"{one.mending.called.capitalize()}: {name} {old or '?'} → {new or 'taken back'}"
             )
             yield Mark(min(max(day, first), last), words, candidate)
 

@@ -22,7 +22,7 @@ from ledger.events.who import EndorsersLinked
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import hedges
-from projections.answers.sentences import sentence
+from projections.answers.sentences import Names, sentence
 from projections.answers.silences import (
     Places,
     Silence,
@@ -108,7 +108,7 @@ def stances(inquiries: Iterable[Inquiry], endorser: str, name: str) -> Stances:
     in_time = in_order_of_close(heard_of(inquiries))
     sections = Places.found(in_time).of(endorser)
     links = tuple(dict.fromkeys(link for inquiry in in_time for link in standing_links(inquiry)))
-    said = dict.fromkeys(link for inquiry in in_time for link in _links(inquiry, endorser))
+    said = dict.fromkeys(_links(links, endorser, _all_names(in_time)))
     whose = _Whose(endorser, links, sections)
     return Stances(
         endorser=endorser,
@@ -300,9 +300,15 @@ def _by_then(inquiry: Inquiry, claim: Standing, on: When | None) -> bool:
     return span_of_claim(on, certain=inquiry.as_of.certain).possible_by(inquiry.as_of.on.moment)
 
 
-def _links(inquiry: Inquiry, endorser: str) -> Iterator[Link]:
-    names = names_of(inquiry)
-    for link in standing_links(inquiry):
+def _links(links: Iterable[EndorsersLinked], endorser: str, names: Names) -> Iterator[Link]:
+    for link in links:
         if endorser in {link.first, link.second}:
             other = link.second if link.first == endorser else link.first
             yield Link(other, sentence(link, names))
+
+
+def _all_names(inquiries: Iterable[Inquiry]) -> Names:
+    """The names of all endorsers in some contests: one may be named in another than its link."""
+    return Names(
+        endorsers={key: name for one in inquiries for key, name in one.identity.names.items()}
+    )

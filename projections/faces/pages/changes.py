@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from attrs import evolve
+
 from ledger.edtf import spoken
 from ledger.events.kinds import ActKind
 from projections.answers.brackets import bracket
@@ -41,10 +43,28 @@ def changed_blocks(impact: Impact, telling: Telling) -> tuple[Block, ...]:
 def _table(changes: Sequence[Change], telling: Telling) -> Iterable[Block]:
     if not changes:
         return
-    rows = tuple(_row(change, telling) for change in changes[:MOST_ROWS])
+    joined = _joined(changes)
+    rows = tuple(_row(change, telling) for change in joined[:MOST_ROWS])
     yield left_table(_HEADS, rows)
-    if len(changes) > MOST_ROWS:
-        yield Lines((f"… and {len(changes) - MOST_ROWS} more; --json prints all.",))
+    if len(joined) > MOST_ROWS:
+        yield Lines((f"… and {len(joined) - MOST_ROWS} more; --json prints all.",))
+
+
+def _joined(changes: Iterable[Change]) -> list[Change]:
+    """Join the changes of one figure that follow on one another and print alike."""
+    joined: list[Change] = []
+    for change in changes:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.last is not None
+            and change.first == before.last + dt.timedelta(days=1)
+            and (before.spot, said(before)) == (change.spot, said(change))
+        ):
+            joined[-1] = evolve(before, last=change.last)
+        else:
+            joined.append(change)
+    return joined
 
 
 def _row(change: Change, telling: Telling) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def _branch(one: Corrected, *, named: bool) -> Branch:
     cause = "" if mending.cause is None else f" ({mending.cause.replace('_', ' ')})"
     of = ", ".join(mending.claims)
     return Branch(
-        f"{when} · {where}{mending.change}{cause} of {of} · seq {mending.seq}",
+        f"{when} · {where}{mending.called}{cause} of {of} · seq {mending.seq}",
         tuple(Branch(line) for line in lines),
     )
 
@@ -78,7 +78,7 @@ def _data(one: Corrected) -> dict[str, object]:
         "event": mending.event,
         "recorded_at": utc_text(mending.recorded_at),
         "recorded_by": mending.by,
-        "class": str(mending.change),
+        "class": mending.called,
         "cause": None if mending.cause is None else str(mending.cause),
         "claims": list(mending.claims),
         "was": [_wording(wording, one) for wording in mending.was],
@@ -107,7 +107,7 @@ def _record(one: Corrected, basis: Basis) -> tuple[Scalar, ...]:
     mending = one.mending
     return (
         *(one.contest, mending.seq, utc_text(mending.recorded_at), mending.by),
-        str(mending.change),
+        mending.called,
         None if mending.cause is None else str(mending.cause),
         "; ".join(mending.claims),
         "; ".join(_said(wording, one) for wording in mending.was),

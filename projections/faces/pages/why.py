@@ -119,7 +119,7 @@ def _data(one: Opened) -> dict[str, object]:
             {
                 "seq": each.mending.seq,
                 "event": each.mending.event,
-                "class": str(each.mending.change),
+                "class": each.mending.called,
                 "cause": None if each.mending.cause is None else str(each.mending.cause),
                 "holds": each.holds,
                 "words": each.words,

@@ -138,3 +138,14 @@ def test_a_contest_that_nobody_had_heard_of_is_not_told_as_known_then() -> None:
     assert () == stances([before], "ucatt", "UCATT").contests
     assert Silence.NOT_YET is stances([after], "ucatt", "UCATT").contests[0].silence
     assert [0, 1] == [len(matrix([one], line).contests) for one in (before, after)]
+
+
+def test_a_link_is_told_once_under_the_names_that_any_contest_has() -> None:
+    """One contest's events hold the link, another's the branch's name as well."""
+    plain = told("source page 2010-07-01\nlink page branch unite relation part_of")
+    named = with_more(plain, registered("branch", "Unite's branch"), registered("unite", "Unite"))
+    asked = [plain.inquiry("2010-09-25"), named.inquiry("2010-09-25")]
+
+    assert ["Unite's branch is part of Unite"] == [
+        link.says for link in stances(asked, "unite", "Unite").links
+    ]

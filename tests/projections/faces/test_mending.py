@@ -419,7 +419,7 @@ def test_every_kind_of_mending_is_on_the_list(newsroom: Newsroom) -> None:
 
     listed = newsroom.run("corrections", CONTEST, "--json").data["corrections"]
 
-    assert ["redaction", "correction", "clarification", "correction"] == [
+    assert ["redaction", "correction", "assessment", "correction"] == [
         one["class"] for one in listed
     ]
     assert all(one["note"] for one in listed)

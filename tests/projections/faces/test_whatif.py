@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from projections.answers.impact import Change, Impact, Reading, Spot
+from projections.answers.sentences import Names
+from projections.answers.stating import Telling
+from projections.faces.page import Table
+from projections.faces.pages.changes import changed_blocks
 from tests.projections.faces.conftest import Ask
+from tests.story import NOMINATION
 
 
 def test_every_form_bears_the_stamp(seeds: Ask) -> None:
@@ -46,3 +54,21 @@ def test_up_to_a_day_nothing_of_the_days_after_it_is_told(seeds: Ask) -> None:
 
     assert any("26 July 2010 and every day after" in line for line in seeds(*words).lines)
     assert ("2010-07-09", "2010-07-25") == (changes[0]["from"], changes[-1]["to"])
+
+
+def test_days_on_which_nothing_printed_differs_are_one_row() -> None:
+    """111 becomes 110 on three days; that more may have been named on the second prints nowhere."""
+    days = [dt.date(2010, 7, day) for day in (1, 2, 3)]
+    spot = Spot("clps", NOMINATION, "ed")
+    changes = tuple(
+        Change(
+            spot, day, day, Reading(111, 111, 111), Reading(110, 110, 110, named_possible=possible)
+        )
+        for day, possible in zip(days, (0, 1, 0), strict=True)
+    )
+    [table] = changed_blocks(Impact("UTC", changes, ()), Telling(Names(), {}, "UTC"))
+
+    assert isinstance(table, Table)
+    assert [["ed", "clps", "1–3 July 2010", "111", "110"]] == [
+        [cell.text for cell in row] for row in table.rows
+    ]
