@@ -36,7 +36,7 @@ def scratch(tmp_path: Path) -> Path:
 def test_every_door_opens_one_way(scratch: Path) -> None:
     """The contracts hold for the code as it stands."""
     result = lint(scratch)
-    assert result.returncode == 0, result.stdout + result.stderr
+    assert 0 == result.returncode, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_import_through_a_closed_door_is_found(scratch: Path, module: str, pl
         source.write(f"\n{planted}\n")
     result = lint(scratch)
     broken = planted.removeprefix("import ")
-    assert result.returncode == 1, result.stdout + result.stderr
+    assert 1 == result.returncode, result.stdout + result.stderr
     assert broken in result.stdout
 
 
@@ -68,4 +68,4 @@ def test_the_ledger_works_without_the_projections(scratch: Path) -> None:
         capture_output=True,
         text=True,
     )
-    assert result.returncode == 0, result.stderr
+    assert 0 == result.returncode, result.stderr

@@ -57,7 +57,7 @@ def test_running_totals_follow_the_race() -> None:
             late = _date(published[body.citations[0].source]) - _date(day)
             assert late <= dt.timedelta(days=1)
 
-    assert len(printed) == 10
+    assert 10 == len(printed)
     for totals in printed.values():
         days, counts = zip(*sorted(totals), strict=True)
         assert 45 <= len(totals) == len(set(days)) <= 50
@@ -73,7 +73,7 @@ def test_every_goal_is_measured_by_the_one_command(capsys: pytest.CaptureFixture
 
     rows = [line.split(" | ") for line in printed.out.splitlines() if line.startswith("| ")]
     assert set(GOALS) <= {row[0].removeprefix("| ") for row in rows}
-    assert {len(row) for row in rows} == {5}
+    assert {5} == {len(row) for row in rows}
     assert not printed.err
 
 
@@ -87,7 +87,7 @@ def test_a_table_tells_growth_and_what_is_missed() -> None:
     goals = {"ask": Goal(p50=0.001, p99=0.01, growth=3), "read": Goal(ratio=1.5)}
     printed = table([*asked, *read], goals).splitlines()
 
-    assert printed[0] == "| operation | against | 10 | 1 k | growth | goal | |"
+    assert "| operation | against | 10 | 1 k | growth | goal | |" == printed[0]
     assert "| 4.00 × | p50 ≤ 1 ms, p99 ≤ 10 ms, growth ≤ 3 × | MISSED: p50, growth |" in printed[2]
     assert "| 1.00 × | ≤ 1.5 × | reached |" in printed[3]
 

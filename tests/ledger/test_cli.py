@@ -114,7 +114,7 @@ def test_show_prints_an_event_or_a_claims_history(
     run: Run, ledger_file: Path, story: Ledger
 ) -> None:
     """By seq, by the start of an event id, by claim."""
-    assert story.head().seq == 3
+    assert 3 == story.head().seq
     by_seq = run("--db", ledger_file, "show", "#1").output
     by_id = run("--db", ledger_file, "show", event_id("ben")[:8]).output
     by_claim = run("--db", ledger_file, "show", "claim-ben").output

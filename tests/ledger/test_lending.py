@@ -49,7 +49,7 @@ def test_what_a_borrower_leaves_unfinished_is_undone(lender: Lender) -> None:
         raw.executescript("CREATE TABLE notes (said TEXT); BEGIN; INSERT INTO notes VALUES ('a')")
     with lender.lent() as again:
         assert again is raw
-        assert again.execute("SELECT * FROM notes").fetchall() == []
+        assert [] == again.execute("SELECT * FROM notes").fetchall()
 
 
 def test_a_connection_that_comes_back_closed_is_lent_to_nobody(lender: Lender) -> None:
@@ -57,7 +57,7 @@ def test_a_connection_that_comes_back_closed_is_lent_to_nobody(lender: Lender) -
     with lender.lent() as raw:
         raw.close()
     with lender.lent() as fresh:
-        assert fresh.execute("SELECT 1").fetchall() == [(1,)]
+        assert [(1,)] == fresh.execute("SELECT 1").fetchall()
 
 
 def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
@@ -93,4 +93,4 @@ def test_a_few_are_kept_and_no_more(lender: Lender) -> None:
         except sqlite3.ProgrammingError:
             continue
         still_open += 1
-    assert still_open == 5
+    assert 5 == still_open

@@ -48,9 +48,9 @@ def test_a_line_that_ends_about_where_a_block_does_is_whole(
     others = [line(draft(nomination(key), key)) for key in ("ben", "cat")]
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", length), *others, "no event"])
 
-    assert faults(sqlite_ledger, path) == [(4, "not-json")]
+    assert [(4, "not-json")] == faults(sqlite_ledger, path)
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", length), *others])
-    assert faults(sqlite_ledger, path) == []
+    assert [] == faults(sqlite_ledger, path)
     assert recorded(sqlite_ledger) == [event_id(key) for key in ("ann", "ben", "cat")]
 
 
@@ -77,8 +77,8 @@ def test_a_letter_of_two_bytes_may_lie_on_both_sides_of_a_block(
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", BLOCK - at), noted])
     assert path.read_bytes()[BLOCK - 1 : BLOCK + 1] == "ô".encode()
 
-    assert faults(sqlite_ledger, path) == []
-    assert len(sqlite_ledger.about("endorser:ynys-môn")) == 1
+    assert [] == faults(sqlite_ledger, path)
+    assert 1 == len(sqlite_ledger.about("endorser:ynys-môn"))
     assert verify(sqlite_ledger).holds
 
 
@@ -89,7 +89,7 @@ def test_a_mark_of_byte_order_belongs_at_the_start_of_a_file(
     texts = [line(draft(nomination(key), key)) for key in ("ann", "ben")]
     path = file_of(tmp_path / "log.jsonl", [texts[0], "\ufeff" + texts[1]])
 
-    assert faults(sqlite_ledger, path) == [(2, "not-json")]
+    assert [(2, "not-json")] == faults(sqlite_ledger, path)
 
 
 def test_a_body_has_no_more_bytes_than_any_may(sqlite_ledger: Ledger, tmp_path: Path) -> None:
@@ -97,11 +97,11 @@ def test_a_body_has_no_more_bytes_than_any_may(sqlite_ledger: Ledger, tmp_path: 
     short = nomination("x")
     longest = nomination("x" * (LONGEST_BODY - len(encode(short)) + 1))
     path = file_of(tmp_path / "log.jsonl", [line(draft(longest, "longest"))])
-    assert faults(sqlite_ledger, path) == []
+    assert [] == faults(sqlite_ledger, path)
 
     text = line(draft(longest, "longer")).replace('"endorser":"x', '"endorser":"xx')
     path = file_of(tmp_path / "log.jsonl", [text])
-    assert faults(sqlite_ledger, path) == [(1, "body-refused")]
+    assert [(1, "body-refused")] == faults(sqlite_ledger, path)
     assert recorded(sqlite_ledger) == [event_id("longest")]
 
 
@@ -115,8 +115,8 @@ def test_however_deep_a_body_nests_it_is_told_at_its_line(tmp_path: Path) -> Non
         path.write_text(whole.replace('"citations":[', f'"citations":[{nested},') + "\n")
         (batch,) = importing(None, path, recorded_by=None)
         codes.update((one.place.line, one.code) for one in batch.findings)
-        assert len(batch.findings) == 1
-    assert codes == {(1, "body-unreadable"), (1, "too-deep")}
+        assert 1 == len(batch.findings)
+    assert {(1, "body-unreadable"), (1, "too-deep")} == codes
 
 
 def test_an_act_read_in_two_places_of_a_page_is_filed_under_it_once(
@@ -127,7 +127,7 @@ def test_an_act_read_in_two_places_of_a_page_is_filed_under_it_once(
     act = evolve(nomination("ann"), citations=places)
     path = file_of(tmp_path / "log.jsonl", [line(draft(act, "ann"))])
 
-    assert faults(sqlite_ledger, path) == []
+    assert [] == faults(sqlite_ledger, path)
     assert [1] == [event.seq for event in sqlite_ledger.about("source:gazette")]
     assert verify(sqlite_ledger).holds
 
@@ -146,7 +146,7 @@ def test_what_leans_on_an_event_may_stand_right_after_it(
 
     (batch,) = importing(sqlite_ledger, path, recorded_by="jo")
 
-    assert (batch.read, batch.added, batch.held, batch.findings) == (4, 3, 1, ())
+    assert (4, 3, 1, ()) == (batch.read, batch.added, batch.held, batch.findings)
     assert recorded(sqlite_ledger) == [event_id(key) for key in ("ben", "mend", "cite")]
 
 
@@ -157,8 +157,8 @@ def test_two_lines_of_one_id_that_differ_are_a_clash_at_the_second(
     texts = [line(draft(nomination("ben", name), "ben")) for name in ("ada", "bo")]
     path = file_of(tmp_path / "log.jsonl", [line(draft(nomination("ann"), "ann")), *texts])
 
-    assert faults(sqlite_ledger, path) == [(3, "clash")]
-    assert recorded(sqlite_ledger) == []
+    assert [(3, "clash")] == faults(sqlite_ledger, path)
+    assert [] == recorded(sqlite_ledger)
 
 
 class FailingDisk(io.BytesIO):
@@ -184,4 +184,4 @@ def test_a_disk_that_gives_up_half_way_is_a_finding_and_records_nothing_of_the_b
         one.message for one in batch.findings
     ]
     assert (2, 0) == (batch.fresh, batch.added)
-    assert recorded(sqlite_ledger) == []
+    assert [] == recorded(sqlite_ledger)

@@ -90,7 +90,7 @@ def test_a_count_ends_with_a_majority_or_says_why_not(box: list[Ballot], rule: R
     result = count(CANDIDATES, box, rule)
     if result.winner is not None:
         assert result.last.whole[result.winner] > Fraction(1, 2)
-        assert sum(result.last.whole.values()) == 1
+        assert 1 == sum(result.last.whole.values())
     elif result.ending is Ending.TIED:
         held = {result.last.whole[one] for one in result.tied}
         assert len(result.tied) > 1

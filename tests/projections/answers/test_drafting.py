@@ -36,7 +36,7 @@ def test_a_correction_is_our_own_slip_unless_a_source_is_cited() -> None:
 
     assert Cause.RECORDED_IN_ERROR is body.cause
     assert ChangeClass.CORRECTION is body.change
-    assert body.mends == "tally-1"
+    assert "tally-1" == body.mends
 
 
 def test_with_a_citation_the_source_put_itself_right() -> None:
@@ -50,7 +50,7 @@ def test_with_a_citation_the_source_put_itself_right() -> None:
 
 def test_a_claim_is_mended_as_it_stands_now() -> None:
     """The newest wording of the slot that holds today is what a correction takes over."""
-    assert target(CORRECTED, "tally-1").version.event_id == "correct-2"
+    assert "correct-2" == target(CORRECTED, "tally-1").version.event_id
 
 
 def test_an_older_wording_is_meant_when_its_own_event_is_named() -> None:
@@ -59,14 +59,14 @@ def test_an_older_wording_is_meant_when_its_own_event_is_named() -> None:
 
     meant = _target_of_events(CORRECTED, named)
 
-    assert meant == "tally-1"
+    assert "tally-1" == meant
 
 
 def test_a_wording_that_was_mended_is_mended_where_it_was_mended_last() -> None:
     """Nobody can mend what we no longer say."""
     named = [event for event in CORRECTED.events if event.event_id == "correct-1"]
 
-    assert _target_of_events(CORRECTED, named) == "correct-2"
+    assert "correct-2" == _target_of_events(CORRECTED, named)
 
 
 def _target_of_events(story: Story, named: list[Event]) -> str:

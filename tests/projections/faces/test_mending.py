@@ -42,7 +42,7 @@ class Newsroom:
     def mend(self, *words: str) -> int:
         """Mend, agreeing beforehand, and say at which seq that was recorded."""
         done = self.run(*words, "--reason", "the line was misread", "--yes", "--json")
-        assert done.code == 0, done.err
+        assert 0 == done.code, done.err
         recorded: int = done.data["recorded"]
         return recorded
 
@@ -64,7 +64,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Newsroom:
     """The race as the Gazette told it on 10 August: 41 constituency parties, and the Bakers."""
     room = Newsroom(tmp_path)
-    assert room.take("frame", "gazette", "gazette-corrected").code == 0
+    assert 0 == room.take("frame", "gazette", "gazette-corrected").code
     return room
 
 

@@ -39,7 +39,7 @@ def test_a_newcomer_imports_reads_and_verifies(folder: Path) -> None:
     assert [0, 0, 0, 0] == [one.returncode for one in (first, again, standings, verified)]
     assert "Recorded 0 events" in again.stdout
     assert standings.stdout.startswith("Labour leadership 2010 · on 25 September 2010 · known now")
-    assert verified.stdout.splitlines()[-1] == "OK"
+    assert "OK" == verified.stdout.splitlines()[-1]
     assert (folder / "endorsements.db").exists()
 
 

@@ -19,7 +19,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("record") / "record.db"
     folders = ["endorsers", "shared", *(one.name for one in FIXTURES.glob("labour-*"))]
     imported = said("import", *(str(FIXTURES / one) for one in folders), "--db", str(path))
-    assert imported.code == 0, imported.err
+    assert 0 == imported.code, imported.err
     return path
 
 

@@ -28,7 +28,7 @@ def test_an_unknown_basis_compares_with_any() -> None:
         tally ibt clps ed 28 on 2010-07-08
         tally ake clps ed 46 on 2010-07-16 basis received
     """)
-    assert story.shown("clps ed", "2010-07-12") == "28-46"
+    assert "28-46" == story.shown("clps ed", "2010-07-12")
 
 
 @pytest.mark.parametrize("basis", ["campaign", "media"])

@@ -225,11 +225,11 @@ def test_a_short_log_one_contest_or_one_processor_is_worked_out_alone(
     """Until a process is ready to work, a short log is done; and one contest is not parted."""
     monkeypatch.setattr(hands, "processors", lambda: 16)
     assert hands.MOST == hands.how_many("log.db", hands.LONG, 1_000)
-    assert hands.how_many("log.db", hands.LONG - 1, 1_000) == 0
-    assert hands.how_many("log.db", hands.LONG, 1) == 1
-    assert hands.how_many(None, hands.LONG, 1_000) == 0
+    assert 0 == hands.how_many("log.db", hands.LONG - 1, 1_000)
+    assert 1 == hands.how_many("log.db", hands.LONG, 1)
+    assert 0 == hands.how_many(None, hands.LONG, 1_000)
     monkeypatch.setattr(hands, "processors", lambda: 1)
-    assert hands.how_many("log.db", hands.LONG, 1_000) == 1
+    assert 1 == hands.how_many("log.db", hands.LONG, 1_000)
 
 
 @pytest.mark.usefixtures("two_hands")
@@ -290,7 +290,7 @@ def test_a_rebuild_that_is_ended_leaves_no_process_behind(
     ) as building:
         assert building.stdout is not None
         told = [building.stdout.readline() for _ in range(3)]
-        assert told[2] == b"half way\n"
+        assert b"half way\n" == told[2]
         os.kill(building.pid, how)
     until = time.monotonic() + 20
     pids = list(map(int, told[:2]))

@@ -302,10 +302,10 @@ def test_a_figure_taken_apart_while_an_event_is_redacted_keeps_its_roots(
         return read(claims, upto)
 
     with reading_stored(race_file) as stored:
-        assert stored.why(CONTEST, cell, clocks, NOW).value == 2
+        assert 2 == stored.why(CONTEST, cell, clocks, NOW).value
         monkeypatch.setattr(race_file, "events_behind", once_redacted)
         found = stored.why(CONTEST, cell, clocks, NOW)
-        assert (found.value, found.rootless) == (1, ())
+        assert (1, ()) == (found.value, found.rootless)
         assert stored.why(CONTEST, cell, clocks, NOW) == found
 
 

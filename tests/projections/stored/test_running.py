@@ -391,9 +391,9 @@ def test_a_total_is_a_ceiling_before_its_day_and_a_floor_after() -> None:
 def test_acts_since_a_total_are_added_to_it() -> None:
     """Begun the day after, an act is one more; on the day itself it may have been counted."""
     totals = [total(5, 3)]
-    assert shown([act(6)], totals, 1, 6).value == 4
-    assert shown([act(5)], totals, 1, 6).value == 3
-    assert shown([act(5, 6)], totals, 1, 6).value == 2
+    assert 4 == shown([act(6)], totals, 1, 6).value
+    assert 3 == shown([act(5)], totals, 1, 6).value
+    assert 2 == shown([act(5, 6)], totals, 1, 6).value
 
 
 def test_an_act_learnt_of_later_changes_what_was_so_before() -> None:
