@@ -1,4 +1,4 @@
-"""The doors between the houses: they hold, and the check that says so can fail."""
+"""The import contracts between and inside the two packages hold, and the check can fail."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def lint(where: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
-    """A copy of both houses and their contracts, to be spoilt at will."""
+    """A copy of both packages and their contracts, which a test may change."""
     for house in ("ledger", "projections"):
         shutil.copytree(ROOT / house, tmp_path / house, ignore=shutil.ignore_patterns("__pyc*"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

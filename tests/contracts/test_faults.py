@@ -1,4 +1,4 @@
-"""When the ground gives way: a lost connection, a stuck writer, a folder that cannot be written."""
+"""Faults from outside: a lost connection, a stuck writer, a damaged file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_connection_lost_at_the_commit_leaves_the_outcome_unknown(
 
 
 def test_a_connection_lost_before_the_commit_records_nothing(postgres_ledger: Ledger) -> None:
-    """And the next append works without anybody's help."""
+    """A connection lost before the commit records nothing, and the next append works."""
     writing = postgres_ledger.database.writing()
     hang_up(postgres_ledger, connection := writing.__enter__())
     with pytest.raises(sa.exc.DBAPIError) as lost:
@@ -152,7 +152,7 @@ def test_a_rule_that_swallows_rows_is_noticed(postgres_ledger: Ledger) -> None:
 
 
 def test_a_trigger_that_swallows_rows_is_noticed(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """On SQLite as well."""
+    """A SQLite trigger that drops rows without an error is noticed by the row count."""
     raw = sqlite3.connect(ledger_file)
     raw.execute("CREATE TRIGGER swallow BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END")
     raw.close()
@@ -162,7 +162,7 @@ def test_a_trigger_that_swallows_rows_is_noticed(sqlite_ledger: Ledger, ledger_f
 
 
 def test_a_writer_gives_up_on_one_that_never_ends(tmp_path: Path) -> None:
-    """With a sentence; and whoever comes after it gets the turn."""
+    """A writer that waits too long is refused with a sentence, and the next gets its turn."""
     side_file = tmp_path / "ledger.db.lock"
     stuck = os.open(side_file, os.O_RDWR | os.O_CREAT)
     fcntl.flock(stuck, fcntl.LOCK_EX)
@@ -226,7 +226,7 @@ def test_what_another_file_says_is_not_told_of_the_ledger_that_is_being_read(
 
 
 def test_whoever_loses_patience_while_waiting_leaves_the_queue(tmp_path: Path) -> None:
-    """As by Ctrl-C in a program that goes on: its turn, when it comes, is kept from nobody."""
+    """A writer interrupted while it waits leaves the queue, and blocks nobody's turn later."""
     side_file = tmp_path / "ledger.db.lock"
     stuck = os.open(side_file, os.O_RDWR | os.O_CREAT)
     fcntl.flock(stuck, fcntl.LOCK_EX)
@@ -243,7 +243,7 @@ def test_whoever_loses_patience_while_waiting_leaves_the_queue(tmp_path: Path) -
 
 @contextmanager
 def in_a_moment(error: type[BaseException]) -> Iterator[None]:
-    """Have a signal raise an error, wherever the test is by then."""
+    """Let a signal raise an error soon, wherever the test is by then."""
 
     def raises(number: int, frame: object) -> None:
         del number, frame

@@ -1,4 +1,4 @@
-"""A log written from one ledger and read into another, whichever databases keep them."""
+"""A log exported from one ledger and imported into another, on either database."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def record(ledger: Ledger, path: Path) -> tuple[int, int, list[Finding]]:
 
 
 def said(ledger: Ledger) -> list[object]:
-    """Everything that a log says, but for what is each ledger's own."""
+    """Return everything that a log says, without what is each ledger's own."""
     return [
         (event.seq, event.event_id, event.claim_id, event.type, event.note, event.body)
         for event in ledger.events()
@@ -88,7 +88,7 @@ def test_a_log_comes_out_of_a_ledger_as_it_went_in(
 
 
 def test_importing_a_log_again_records_nothing(ledger: Ledger, told: Path) -> None:
-    """And a log that has grown adds what is new."""
+    """Importing a log again records nothing, and a log that has grown adds only the new events."""
     record(ledger, told)
     head = ledger.head()
 
@@ -190,7 +190,7 @@ def test_looking_tells_what_recording_would(
 
 
 def test_a_mending_of_nothing_is_refused_at_its_line(ledger: Ledger, tmp_path: Path) -> None:
-    """The store's own sentence, with the line it was read from."""
+    """A mending of nothing is refused in the store's own sentence, at its line."""
     mended = correction("claim-no", nomination("ben"), replaces=event_id("ben"))
     path = file_of(tmp_path / "log.jsonl", [line(draft(mended, "mend", claim="claim-no"))])
 

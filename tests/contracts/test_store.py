@@ -1,4 +1,4 @@
-"""What every store must hold to, whichever database keeps it."""
+"""What every store guarantees, on either database."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_correction_must_have_seen_the_last_word(ledger: Ledger) -> None:
 
 
 def test_a_claim_and_its_correction_can_come_in_one_append(ledger: Ledger) -> None:
-    """The target's seq is lower, and that is all that is asked."""
+    """A claim and its correction can be appended together, the claim first."""
     original = draft(nomination("ben", "ada"), "ben")
     mended = correction("claim-ben", nomination("ben", "bo"), replaces=original.event_id)
     mending = draft(mended, "mend", claim="claim-ben")
@@ -197,7 +197,7 @@ def test_what_was_never_recorded_cannot_be_mended(ledger: Ledger) -> None:
 
 
 def test_a_mending_carries_the_id_of_the_claim_it_mends(ledger: Ledger) -> None:
-    """Filed elsewhere it would be found by nobody, so it is refused."""
+    """A mending with another claim's id is refused, since nobody would find it."""
     ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     taken_back = retraction("claim-ben", retracts=event_id("ben"), replaces=event_id("ben"))
     with pytest.raises(ConflictError, match="Give it claim id claim-ben"):
@@ -223,7 +223,7 @@ def test_recorded_time_never_falls(url: str) -> None:
 
 
 def test_the_store_gives_the_time_in_utc(ledger: Ledger) -> None:
-    """Nobody says when something was recorded but the store."""
+    """The store alone sets the time of recording, in UTC."""
     before = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=5)
     ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     (entry,) = ledger.entries()

@@ -74,7 +74,7 @@ def test_an_append_that_fails_takes_nothing_of_another_threads_with_it(ledger_fi
 
 
 def test_an_append_stands_in_the_queue(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """Whoever came first goes first, be SQLite's own lock free or not."""
+    """An append waits its turn in the queue even if SQLite's own lock is free."""
     with ThreadPoolExecutor(1) as pool:
         with its_turn(ledger_file.with_name(f"{ledger_file.name}.lock"), str(ledger_file)):
             done = pool.submit(appending(sqlite_ledger, "a", 1))
@@ -88,7 +88,7 @@ def test_an_append_stands_in_the_queue(sqlite_ledger: Ledger, ledger_file: Path)
 def test_an_append_waits_for_a_program_that_knows_of_no_queue(
     sqlite_ledger: Ledger, ledger_file: Path
 ) -> None:
-    """It has to hold SQLite's own lock from the start, or it would be refused without waiting."""
+    """An append waits for another program's lock, since it takes SQLite's from the start."""
     other = sqlite3.connect(ledger_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor(1) as pool:
