@@ -1,4 +1,4 @@
-"""A log file as it lies on a disk: where blocks of it end, how long its lines are, how deep."""
+"""Reading a log file in blocks: lines at the blocks' ends, long lines, and deep ones."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from ledger.verify import verify
 from tests.ledger.logs import file_of, line
 from tests.samples import citation, correction, draft, event_id, nomination
 
-BLOCK = log_importing._BLOCK  # noqa: SLF001 - a line is to end where a block does
+BLOCK = log_importing._BLOCK  # noqa: SLF001 - a test's line has to end where a block does
 LONGEST = 1_000_000
 """Bytes of the longest line that is read, its end among them."""
 
 
 def of_length(key: str, length: int) -> str:
-    """A line of a nomination that has so many bytes with its end; its salt makes up for them."""
+    """Return a nomination's line of so many bytes, newline included, padded in its salt."""
     short = line(draft(nomination(key), key), salt="")
     return line(draft(nomination(key), key), salt="0" * (length - len(short) - 1))
 
 
 def faults(ledger: Ledger, path: Path) -> list[tuple[int | None, str]]:
-    """The line and the code of all that is found while a log is imported."""
+    """Import a log and return the line and the code of each finding."""
     batches = importing(ledger, path, recorded_by="jo")
     return [(one.place.line, one.code) for batch in batches for one in batch.findings]
 
 
 def recorded(ledger: Ledger) -> list[str]:
-    """The ids of all that is on record."""
+    """Return the ids of all events on record."""
     return [entry.event_id for entry in ledger.entries()]
 
 
@@ -44,7 +44,7 @@ def recorded(ledger: Ledger) -> list[str]:
 def test_a_line_that_ends_about_where_a_block_does_is_whole(
     sqlite_ledger: Ledger, tmp_path: Path, length: int
 ) -> None:
-    """Nor is the line after it lost, or read twice, or counted as another's."""
+    """A line that ends near a block's end is read once and whole, and so is the one after it."""
     others = [line(draft(nomination(key), key)) for key in ("ben", "cat")]
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", length), *others, "no event"])
 
@@ -122,7 +122,7 @@ def test_however_deep_a_body_nests_it_is_told_at_its_line(tmp_path: Path) -> Non
 def test_an_act_read_in_two_places_of_a_page_is_filed_under_it_once(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """Twice would be one row too many for the index."""
+    """An act that cites a page twice has one index row for it."""
     places = (Citation("gazette", "paragraph 2"), Citation("gazette", "table 1"))
     act = evolve(nomination("ann"), citations=places)
     path = file_of(tmp_path / "log.jsonl", [line(draft(act, "ann"))])
@@ -153,7 +153,7 @@ def test_what_leans_on_an_event_may_stand_right_after_it(
 def test_two_lines_of_one_id_that_differ_are_a_clash_at_the_second(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """Neither is recorded, nor anything beside them."""
+    """Two differing lines of one id are a clash at the second; nothing is recorded."""
     texts = [line(draft(nomination("ben", name), "ben")) for name in ("ada", "bo")]
     path = file_of(tmp_path / "log.jsonl", [line(draft(nomination("ann"), "ann")), *texts])
 

@@ -1,4 +1,4 @@
-"""What cells held, stabbed at a point of either clock, is what the fold finds standing there."""
+"""What cells hold at a point of either clock is what the fold finds standing there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ some = settings(max_examples=150, deadline=None)
 
 
 def backed(acts: Iterable[Backing]) -> list[Backing]:
-    """Acts without the claims in which they are told, in an order of their own."""
+    """Return acts without their claims, sorted."""
     bare = [
         Backing(
             one.key, one.known_as, one.begun, one.ended, one.because, one.estimated, one.listed_by
@@ -47,7 +47,7 @@ def believed(events: Iterable[Event], known: str | None, recorded: int) -> Belie
 
 
 def agree(acts: Iterable[CellAct], claims: Iterable[HeldClaim], belief: Belief) -> None:
-    """Hold what was hit to what the fold believes."""
+    """Compare what was hit with what the fold believes."""
     assert backed(one.backing for one in acts) == backed(periods(belief, identify(belief)))
     standing = [one for one in belief.standing if isinstance(one.body, KEPT)]
     found = sorted(claims, key=lambda one: one.claim.claim_id)

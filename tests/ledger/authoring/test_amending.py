@@ -100,7 +100,7 @@ def test_a_source_that_had_no_date_gets_one_with_its_basis() -> None:
     ],
 )
 def test_what_cannot_be_set_is_a_finding_at_the_setting(settings: list[str], found: str) -> None:
-    """Each says which setting, what is wrong with it, and what to write."""
+    """A setting that cannot be made is a finding: which one, what is wrong, what to write."""
     amended = amend(_body("tally-1"), settings, VIEW)
 
     assert amended.body is None

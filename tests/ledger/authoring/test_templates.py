@@ -1,4 +1,4 @@
-"""The file to fill in for the next article: nothing fetched, nothing overwritten, and it reads."""
+"""The template for a new source: nothing is fetched or overwritten, and it can be read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROSTER = Roster(("Diane Abbott", "Ed Balls"), ("MPs", "Unions"))
     ],
 )
 def test_a_day_in_the_address_is_offered_as_inferred(url: str, source: str, published: str) -> None:
-    """And the id is made from it; the page itself is never asked for."""
+    """A day in the address is offered as inferred and used in the id; nothing is fetched."""
     named, written = template(url, "race")
 
     assert source == named
@@ -75,7 +75,7 @@ def test_once_filled_in_it_is_accepted(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
-    """The second time the command refuses, and the file stays as it was."""
+    """`new` refuses to write over a file, which stays as it was."""
     call = ["--db", str(tmp_path / "none.db"), "new", "source", URL, "--out", str(tmp_path / "in")]
     first = CliRunner().invoke(main, [*call, "--contest", "race"])
     (path,) = (tmp_path / "in").iterdir()

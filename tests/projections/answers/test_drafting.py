@@ -63,7 +63,7 @@ def test_an_older_wording_is_meant_when_its_own_event_is_named() -> None:
 
 
 def test_a_wording_that_was_mended_is_mended_where_it_was_mended_last() -> None:
-    """Nobody can mend what we no longer say."""
+    """A wording that was mended already is mended where it was mended last."""
     named = [event for event in CORRECTED.events if event.event_id == "correct-1"]
 
     assert "correct-2" == _target_of_events(CORRECTED, named)
@@ -94,7 +94,7 @@ def test_the_same_wish_makes_the_same_draft() -> None:
     ],
 )
 def test_a_class_that_does_not_fit_its_cause_is_refused(wish: Wish, said: str) -> None:
-    """The sentence says what does not fit, and the hint what to type."""
+    """A class that does not fit its cause is refused, with what to type."""
     meant = target(RACE, "tally-1")
 
     with pytest.raises(ValueRefusedError, match=said) as refused:
@@ -151,7 +151,7 @@ def test_a_retraction_can_itself_be_retracted() -> None:
 
 
 def test_what_was_retracted_already_is_refused() -> None:
-    """A second retraction of the same would say nothing."""
+    """What was retracted already cannot be retracted again."""
     race = told("""
         source blog 2010-07-26
         tally blog clps ed 148 on 2010-07-26

@@ -61,7 +61,7 @@ def test_what_a_source_took_back_is_said_to_be_taken_back() -> None:
 
 
 def test_what_was_entered_twice_is_said_to_count_once() -> None:
-    """Nothing was wrong but that it stood there twice."""
+    """The note on a duplicate says that it now counts once."""
     draft = retraction(RACE.events, _of(RACE, "nomination-2"), Wish("twice"), "nomination-1")
 
     assert planned(RACE, draft).note.startswith(
@@ -97,7 +97,7 @@ def test_a_note_never_says_suggested_and_never_invalid() -> None:
 
 
 def test_a_clarification_that_changes_a_figure_is_refused() -> None:
-    """Words alone: anything else is a correction or a revision."""
+    """A clarification that changes a figure is refused: it would be a correction or a revision."""
     draft = tally_corrected(RACE, "tally-1", count=149, change=ChangeClass.CLARIFICATION)
 
     with pytest.raises(ValueRefusedError, match="words alone"):

@@ -68,7 +68,7 @@ def said(*words: str) -> Said:
 
 @pytest.fixture
 def ask(race: Path) -> Ask:
-    """Ask the races' ledger."""
+    """A function that asks the races' ledger."""
     return lambda *words: said(*words, "--db", str(race))
 
 

@@ -77,7 +77,7 @@ def test_why_has_a_record_for_each_proof(ask: Ask) -> None:
 
 
 def test_a_timeline_without_a_section_follows_all_that_the_contest_counts(ask: Ask) -> None:
-    """One after the other under their names, each as if it had been asked for alone."""
+    """Without a section each section's timeline follows under its name, as if asked for alone."""
     whole, sections = ask("timeline", "thornbury-2010"), ("mps", "clps", "unions")
     alone = [ask("timeline", "thornbury-2010", section) for section in sections]
     told = ask("timeline", "thornbury-2010", "--json").data["sections"]
@@ -129,7 +129,7 @@ def test_a_rumour_is_open_until_it_is_denied(ask: Ask) -> None:
 
 
 def test_a_headline_firmer_than_its_page_is_told_apart(ask: Ask) -> None:
-    """The body prevails."""
+    """A headline firmer than its page is printed as such, and the page's body prevails."""
     out = ask("known", "thornbury-2010", "cy-cole").out
 
     assert "the headline is firmer: Cole to quit; the body prevails" in out
@@ -242,7 +242,7 @@ def test_a_vote_is_told_as_a_vote(ask: Ask) -> None:
 
 
 def test_contests_are_listed_with_what_is_known_of_them(ask: Ask) -> None:
-    """In the order in which they close."""
+    """Contests are listed in the order in which they close, with what is known of them."""
     contests = ask("contests", "--json").data["contests"]
 
     assert ["thornbury-2010", "thornbury-2015", "thornbury-2020"] == [one["id"] for one in contests]
@@ -306,7 +306,7 @@ def test_an_event_is_shown_in_full(ask: Ask) -> None:
 
 
 def test_the_log_can_be_read_a_piece_at_a_time(ask: Ask) -> None:
-    """From a seq on, so many; names are printed all the same."""
+    """`log` can start after a seq and stop after so many events; names are printed all the same."""
     records = ask("log", "--after", "30", "--limit", "4", "--csv").records
 
     assert ["31", "32", "33", "34"] == [one["seq"] for one in records]
@@ -375,7 +375,7 @@ def test_answers_say_which_sources_the_clock_left_out(ask: Ask) -> None:
 def test_every_answer_names_its_basis_in_every_form(
     ask: Ask, words: tuple[str, ...], form: tuple[str, ...]
 ) -> None:
-    """Exit 0, something to read, and the seq it stands on."""
+    """Every answer in every form exits with 0 and names the seq it stands on."""
     answer = ask(*words, *form)
 
     assert 0 == answer.code

@@ -1,4 +1,4 @@
-"""A record that went through a log file answers as it did before."""
+"""A record exported to a log file and imported again gives the same answers."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def test_reading_and_status_share_one_ledger(folder: Path) -> None:
 
 
 def test_no_command_at_all_prints_the_list(folder: Path) -> None:
-    """`endorsements` alone shows what there is."""
+    """`endorsements` without a command prints the list of commands."""
     answer = ran(folder)
 
     assert "standings" in answer.stdout + answer.stderr

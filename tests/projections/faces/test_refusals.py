@@ -165,7 +165,7 @@ def test_a_wrong_call_gets_a_sentence_and_exit_2(
 
 
 def test_a_ledger_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:
-    """Reading never creates a file."""
+    """Reading a missing ledger says how to make one, and creates no file."""
     missing = tmp_path / "none.db"
     answer = said("standings", "labour-2010", "--db", str(missing))
 
@@ -187,7 +187,7 @@ def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_an_empty_ledger_says_what_to_do_first(tmp_path: Path) -> None:
-    """No contest yet: import something."""
+    """Asking an empty ledger says to import something first."""
     path = str(tmp_path / "empty.db")
     assert 0 == said("init", "--db", path).code
     answer = said("standings", "labour-2010", "--db", path)

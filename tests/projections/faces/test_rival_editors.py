@@ -112,7 +112,7 @@ def test_an_editor_who_waits_at_the_question_cannot_overwrite_another(ledger_fil
 def test_on_a_terminal_the_answer_decides(
     ledger_file: Path, answer: str, code: int, recorded: int
 ) -> None:
-    """Nothing is recorded but on yes; the return key alone means no."""
+    """Only yes records something; the return key alone means no."""
     files = [str(FILES / f"{name}.yaml") for name in ("frame", "gazette")]
     assert 0 == said("import", *files, "--db", str(ledger_file)).code
     terminal = _Terminal.running("count=43", ledger_file)

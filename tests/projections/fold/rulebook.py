@@ -98,7 +98,7 @@ def lent(endorser: str, candidate: str, on: str) -> Claim:
 
 
 def with_claims(story: Story, *claims: Claim) -> Story:
-    """The story with some more claims on record, named by their shape and number."""
+    """Return the story with further claims, named by their shape and number."""
     events = list(story.events)
     for body in claims:
         seq = len(events) + 1

@@ -197,7 +197,7 @@ def test_names_linked_as_the_same_count_once() -> None:
 
 
 def test_links_chain() -> None:
-    """Same as the same is the same."""
+    """Three names linked in a chain are one endorser."""
     story = told("""
         source a 2010-07-15
         nomination a unions gmb ed on 2010-07-15

@@ -1,4 +1,4 @@
-"""A log in memory that stored projections are built from, so that a test can tell it in lines."""
+"""A log in memory, written as a story, from which a test builds stored projections."""
 
 from __future__ import annotations
 

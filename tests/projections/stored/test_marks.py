@@ -1,4 +1,4 @@
-"""Marks answer what a plain sum over all changes would, however these came in."""
+"""Marks give what a plain sum over all changes gives, however these were added."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_every_point_and_day_is_the_plain_sum(
 
 
 def added_up(rows: Iterable[Row]) -> dict[Row, Row]:
-    """What the changes of each place come to, but for nothing."""
+    """Return the sum of the changes at each place, without the zeros."""
     found: dict[Row, Row] = {}
     for row in rows:
         axis, (cell, at, day), numbers = row[4 + WIDTH], row[:3], row[3 : 3 + WIDTH]

@@ -227,7 +227,7 @@ def as_printed(figure: Figure) -> dict[str, object]:
 
 
 def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = None) -> None:
-    """Hold the sums to the fold."""
+    """Compare the sums with the fold, at every belief and day."""
     found = changes([one.act() for one in acts], totals)
     assert all(any(numbers) for numbers in found.values())
     assert OPEN not in {one for key in found for one in key}
@@ -372,7 +372,7 @@ def test_a_knot_is_tied_only_while_it_holds(
 
 
 def test_nothing_comes_of_nothing() -> None:
-    """A cell of which nothing is held is unknown, and no row is told of it."""
+    """A cell of which nothing is held is unknown and has no rows."""
     assert not changes((), ())
     assert not changes([act(3, 3).act(), act(3, since=4, until=4).act()], ())
     nothing = printed(NOTHING)

@@ -1,4 +1,4 @@
-"""Stories that few draws of a log tell: each figure, at every point of belief, is the fold's."""
+"""Stories that random logs seldom reach: each figure, at every belief, is the fold's."""
 
 from __future__ import annotations
 
