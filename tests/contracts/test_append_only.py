@@ -102,7 +102,7 @@ def errors(verdict: Verdict) -> list[Finding]:
 
 @pytest.mark.parametrize("attempt", REFUSED)
 def test_the_database_itself_refuses(three: Ledger, attempt: str) -> None:
-    """Whatever SQL is tried, on either database, the log stays as it was."""
+    """Either database refuses SQL that would change the log, and the log stays as it was."""
     assert_refused(three, REFUSED[attempt])
 
 

@@ -145,7 +145,7 @@ def test_both_databases_find_the_same(ledger: Ledger) -> None:
 
 
 def test_claims_bring_what_is_behind_them_and_nothing_else(ledger: Ledger) -> None:
-    """One act of two: its own page and its own union; the contest's other act stays out."""
+    """A claim brings its own page and union, and not the contest's other act."""
     bodies: dict[str, Body] = {
         "gazette": source("gazette"),
         "post": source("post"),

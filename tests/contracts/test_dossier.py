@@ -33,7 +33,7 @@ def record(ledger: Ledger, **bodies: Body) -> None:
 
 
 def keys(ledger: Ledger, *names: str, contest: str = "thornbury-2010") -> list[str]:
-    """Which of some keys' events are in a contest's dossier, in seq order."""
+    """Return the keys whose events are in a contest's dossier, in seq order."""
     found = [event.event_id for event in ledger.contest_events(contest)]
     return [name for name in names if event_id(name) in found]
 
@@ -138,7 +138,7 @@ def test_a_contest_brings_whatever_mends_what_it_leans_on(ledger: Ledger) -> Non
 
 
 def test_a_claim_corrected_into_a_contest_comes_with_its_first_version(ledger: Ledger) -> None:
-    """It was keyed under the wrong contest; both contests hold all of its versions."""
+    """A claim corrected from one contest into another is in both dossiers with all its versions."""
     record(ledger, act=nomination("gmb", contest="otherton-2010"))
     mended = correction("claim-act", nomination("gmb"), replaces=event_id("act"))
     ledger.append([draft(mended, "m", claim="claim-act")], recorded_by="ed")

@@ -94,7 +94,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle
 
 
 def test_an_append_broken_off_records_nothing(url: str) -> None:
-    """On either database: what failed in its midst is undone, and the next one gets the lock."""
+    """An append that fails half way is undone on either database, and the next gets the lock."""
     moments: list[dt.datetime | None] = [None, MOMENT]
 
     def broken_at_first() -> dt.datetime:
@@ -113,7 +113,7 @@ def test_an_append_broken_off_records_nothing(url: str) -> None:
 def test_a_statement_refused_in_an_append_records_nothing(
     sqlite_ledger: Ledger, ledger_file: Path
 ) -> None:
-    """What SQLite says stands in the sentence, and the event before it is gone as well."""
+    """A refused statement is quoted in the error, and the whole append is undone."""
     raw = sqlite3.connect(ledger_file)
     raw.execute(
         "CREATE TRIGGER full BEFORE INSERT ON event_subject"
@@ -197,7 +197,7 @@ def test_writers_wait_for_their_turn(tmp_path: Path) -> None:
 def test_a_reader_who_stays_keeps_a_commit_out_and_that_is_said(
     sqlite_ledger: Ledger, ledger_file: Path
 ) -> None:
-    """It is known what became of the events: nothing. The next writer finds the file as it was."""
+    """A commit kept out by a reader records nothing, says so, and leaves the file as it was."""
     reader = sqlite3.connect(ledger_file, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM ledger_head").fetchall()
@@ -259,7 +259,7 @@ def in_a_moment(error: type[BaseException]) -> Iterator[None]:
 
 
 def test_a_ledger_deleted_under_us_is_missing(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """It is not silently begun anew, nor read from what is still open of it."""
+    """A ledger deleted while open is missing: it is neither made anew nor read on."""
     assert 0 == sqlite_ledger.head().seq
     ledger_file.unlink()
     with pytest.raises(MissingLedgerError):

@@ -50,7 +50,7 @@ def test_the_index_of_many_events_is_made_anew_to_its_end(ledger: Ledger) -> Non
 
 
 def test_many_mendings_are_each_held_to_the_claim_they_mend(ledger: Ledger) -> None:
-    """More claims than one statement asks for; of two, somebody has had a later word."""
+    """Of many mendings in one append the two whose claims were mended meanwhile are refused."""
     ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
 
     def mended(key: str, candidate: str) -> Draft:
@@ -68,7 +68,7 @@ def test_many_mendings_are_each_held_to_the_claim_they_mend(ledger: Ledger) -> N
 
 
 def test_many_events_are_told_from_those_on_record(ledger: Ledger) -> None:
-    """An import that has grown adds what is new, wherever in it that stands."""
+    """Of many events only those not on record are added, wherever they stand."""
     ledger.append([draft(nomination(key), key) for key in KEYS[::2]], recorded_by="ed")
 
     receipt = ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")

@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_read_is_not_said_to_refuse_a_record(
 
 @pytest.mark.parametrize("create", [False, True])
 def test_a_ledger_without_its_head_is_still_a_ledger(ledger_file: Path, *, create: bool) -> None:
-    """Its tables are all there: what is said is that the row is gone, and nothing is made anew."""
+    """A ledger without its head row is refused with that reason, and nothing is made anew."""
     raw = sqlite3.connect(ledger_file)
     raw.execute("DROP TRIGGER ledger_head_delete")
     raw.execute("DELETE FROM ledger_head")
@@ -128,7 +128,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_another_programs_tables_on_a_server_are_left_alone(bare_postgres_url: str) -> None:
-    """A table that happens to be called event is not ours."""
+    """A server's database with a foreign table called `event` is refused and not changed."""
     engine = sa.create_engine(bare_postgres_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE event (id int)")
@@ -351,7 +351,7 @@ def test_the_migrations_are_found_from_a_folder_that_has_its_own(
 
 
 def test_the_log_cannot_be_migrated_away(ledger_file: Path) -> None:
-    """There is no way down: no program drops the log."""
+    """The migrations cannot be downgraded, so that no program drops the log."""
     database = database_at(ledger_file)
     config = alembic_config()
     with database.writing() as connection:

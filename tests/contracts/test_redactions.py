@@ -54,7 +54,7 @@ def test_a_redaction_of_another_event_excuses_none(three: Ledger) -> None:
 
 
 def test_a_row_slipped_into_the_index_is_no_redaction(three: Ledger) -> None:
-    """It is what the trigger asks for; the log is what counts."""
+    """A row slipped into the index satisfies the trigger, but `verify` asks the log."""
     redact(three, "ann")
     with tampering(three) as connection:
         connection.exec_driver_sql(
@@ -108,7 +108,7 @@ def test_redacting_again_takes_out_what_was_put_back(sqlite_ledger: Ledger) -> N
 
 
 def test_a_redaction_that_was_itself_redacted_still_names_its_event(three: Ledger) -> None:
-    """Its reason named somebody. Its id tells whose redaction it was."""
+    """A redaction that was itself redacted, for a name in it, still counts for its event."""
     redact(three, "ann")
     (redaction,) = three.entries(3, 4)
     three.redact(redaction.event_id, reason="a name", authority="court", recorded_by="ed")
@@ -123,7 +123,7 @@ def blob(ledger: Ledger, data: bytes) -> str:
 
 
 def triggers(ledger: Ledger) -> list[str]:
-    """What makes a file's triggers again."""
+    """Return the statements that make a file's triggers again."""
     with ledger.database.reading() as statements:
         query = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
         return [text for (text,) in statements.rows(query)]

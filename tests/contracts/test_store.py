@@ -96,7 +96,7 @@ def test_a_claim_that_was_corrected_since_is_still_the_same_import(ledger: Ledge
 
 
 def test_the_same_id_with_another_content_refuses_all(ledger: Ledger) -> None:
-    """One line of a file was changed: nothing of the file is recorded, and both are shown."""
+    """One changed line of a file refuses the whole file, and both wordings are shown."""
     ledger.append([draft(nomination("ben", "ada"), "ben")], recorded_by="ed")
     before = ledger.head()
     with pytest.raises(ClashError) as refused:
@@ -205,7 +205,7 @@ def test_a_mending_carries_the_id_of_the_claim_it_mends(ledger: Ledger) -> None:
 
 
 def test_a_writer_can_insist_on_the_head_it_saw(ledger: Ledger) -> None:
-    """Whoever decided on the ground of seq 0 is told that the ledger has moved on."""
+    """An append that expects the head at seq 0 is refused once the ledger has moved on."""
     ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed", expect=0)
     with pytest.raises(MovedOnError, match="its head is seq 1, not seq 0"):
         ledger.append([draft(nomination("cat"), "cat")], recorded_by="ed", expect=0)

@@ -32,7 +32,7 @@ def appending(ledger: Ledger, name: str, appends: int) -> Callable[[], None]:
 
 
 def test_threads_that_append_lose_nothing_and_read_only_what_is_whole(ledger: Ledger) -> None:
-    """Whoever reads meanwhile sees a head that is in the log, and each event in its index."""
+    """A reader beside appending threads sees a head that is in the log, and a complete index."""
 
     def read() -> None:
         for _ in range(20):
@@ -48,7 +48,7 @@ def test_threads_that_append_lose_nothing_and_read_only_what_is_whole(ledger: Le
 
 
 def test_an_append_that_fails_takes_nothing_of_another_threads_with_it(ledger_file: Path) -> None:
-    """Half of them break off in their midst; the others are on record, and no half of any."""
+    """Where half the threads' appends fail, the others' are on record, each of them whole."""
     broken = iter([True, False] * 20)
 
     def now_and_then() -> dt.datetime:

@@ -55,7 +55,7 @@ def examples(text: str) -> Iterator[Example]:
 
 
 def run(command: str, folder: Path) -> tuple[str, ...]:
-    """What a command prints, on either stream, as the page would show it."""
+    """Run a command and return what it prints, on either stream."""
     program, *words = shlex.split(command)
     assert program in {"endorsements", "python"}, f"{program} is no command of ours"
     path = str(Path(sys.executable).with_name(program))

@@ -145,7 +145,7 @@ def test_a_missing_tail_is_told_by_the_head_row() -> None:
 
 
 def test_a_rehashed_chain_is_told_by_the_head_row() -> None:
-    """Whoever rehashes all of it must also change the head, or a noted one gives it away."""
+    """A chain rehashed from end to end is found by the head row, or by a head noted elsewhere."""
     entries = chain(4)
     previous = entries[0].entry_hash
     entries[1] = sealed(evolve(entries[1], recorded_by="mallory"))

@@ -91,7 +91,7 @@ def test_a_correction_carries_its_whole_new_body(words: str) -> None:
     ],
 )
 def test_text_that_could_deceive_is_refused(words: str, complaint: str) -> None:
-    """What looks the same must be the same, and nothing may hide in a name."""
+    """Text that looks like other text, or hides something, is refused."""
     with pytest.raises(BodyRefusedError, match=complaint):
         encode(evolve(nomination("ben"), words=words))
 

@@ -43,7 +43,7 @@ def utc(text: str) -> int:
     ],
 )
 def test_a_date_bounds_half_open(text: str, start: str, end: str) -> None:
-    """From its first moment in London to the first moment after it; doubt widens nothing."""
+    """A date reaches from its first moment in London to the first moment after it."""
     assert Span(utc(start), utc(end)) == span_of(text, LONDON)
 
 

@@ -96,7 +96,7 @@ def test_every_type_has_one_name_and_one_shape() -> None:
 
 
 def test_what_an_event_is_about() -> None:
-    """Its contest, endorser and sources; a mending also the claim it mends, a link both ends."""
+    """An event's subjects: contest, endorser, sources, a mending's claim, a link's both ends."""
     about = {
         "act": subjects(nomination("ben")),
         "mended": subjects(correction("c", nomination("ben"), replaces="e")),

@@ -70,7 +70,7 @@ def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
 
 
 def test_what_is_lent_while_all_are_let_go_of_is_closed_when_it_comes_back(lender: Lender) -> None:
-    """It may be open on a file whose name another file has taken."""
+    """A connection lent while all are closed is closed on return: its file may be replaced."""
     with lender.lent() as raw:
         lender.close()
         raw.execute("SELECT 1")

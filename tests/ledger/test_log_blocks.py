@@ -71,7 +71,7 @@ def test_how_long_a_line_may_be_does_not_hang_on_where_it_begins(
 def test_a_letter_of_two_bytes_may_lie_on_both_sides_of_a_block(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """Each byte of “ô” on another side, wherever in its line it stands."""
+    """A letter whose two bytes lie in two blocks is read whole, wherever in its line it stands."""
     noted = line(draft(nomination("ynys-môn"), "môn"))
     at = noted.encode().index("ô".encode()) + 1
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", BLOCK - at), noted])
@@ -106,7 +106,7 @@ def test_a_body_has_no_more_bytes_than_any_may(sqlite_ledger: Ledger, tmp_path: 
 
 
 def test_however_deep_a_body_nests_it_is_told_at_its_line(tmp_path: Path) -> None:
-    """Between what reading a line takes and what reading its body takes lie a few levels."""
+    """A body nested too deep is a finding at its line, at each of the depths near the limit."""
     whole = line(draft(nomination("ann"), "ann"))
     path = tmp_path / "log.jsonl"
     codes: set[tuple[int | None, str]] = set()
@@ -174,7 +174,7 @@ class FailingDisk(io.BytesIO):
 def test_a_disk_that_gives_up_half_way_is_a_finding_and_records_nothing_of_the_batch(
     sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was read until then is whole, but what it belongs to is not."""
+    """A read error half way is a finding, and nothing of that batch is recorded."""
     path = file_of(tmp_path / "log.jsonl", [of_length(key, BLOCK) for key in ("ann", "ben", "cat")])
     disk = FailingDisk(path.read_bytes())
     monkeypatch.setattr(Path, "open", lambda *_: disk)

@@ -287,7 +287,7 @@ def test_a_line_longer_than_any_event_is_not_read(tmp_path: Path) -> None:
 def test_a_file_is_judged_alike_however_much_of_it_is_read_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    """Each fault keeps its line: blanks count, and what stands among exported lines is seen."""
+    """Findings and lines are the same whatever the size of a block; blank lines count."""
     good = [line(draft(nomination(key), key)) for key in ("ann", "ben", "cat", "dan")]
     spaced = json.dumps(json.loads(good[3]), indent=None)
     texts = (
@@ -392,7 +392,7 @@ def test_an_export_takes_entries_as_it_writes_them(sqlite_ledger: Ledger) -> Non
 def test_an_exported_line_is_recorded_without_another_look(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """What `endorsements log --json` prints is read as well."""
+    """A line without a salt, as `endorsements log --json` prints it, is read too."""
     sqlite_ledger.append([BEN], recorded_by="ed")
     data = json.loads(exported(sqlite_ledger, tmp_path / "log.jsonl").read_text())
     del data["salt"]

@@ -116,12 +116,12 @@ def changes(draw: st.DrawFn) -> list[Row]:
 
 @given(changes())
 def test_a_page_passes_only_if_each_of_its_entries_does(rows: list[Row]) -> None:
-    """Whatever was changed: what passes at once passes one by one, and the other way round."""
+    """Whatever is changed, a page passes at once exactly if each of its entries passes."""
     assert followed(Links(), rows) == ([] == list(one_by_one(rows)))
 
 
 def test_every_cell_counts() -> None:
-    """Each column of each row is changed to each other thing it might be, by itself."""
+    """A change of any cell by itself is found."""
     for at, row in enumerate(page()):
         for column, others in enumerate(OTHERS):
             for other in others:
@@ -156,7 +156,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
     )
 )
 def test_many_entries_hash_as_each_does(entries: list[Entry]) -> None:
-    """Whatever texts they have, quotes, line breaks and foreign letters too."""
+    """Many entries hashed at once have the hashes of each alone, whatever their texts."""
     rows = [(entry.seq, utc_text(entry.recorded_at), *astuple(entry)[2:10]) for entry in entries]
     columns = tuple(zip(*rows, strict=True)) or ((),) * 10
     seqs, times, ids, types, versions, claims, recorders, notes, previous, bodies = columns

@@ -86,7 +86,7 @@ def test_a_twin_reads_what_its_shape_reads(name: str) -> None:
 
 @pytest.mark.parametrize("name", TWINS)
 def test_a_twin_has_the_rules_of_its_shape(name: str) -> None:
-    """Each value, at any depth, is put in the place of each other: dates, shares, ids, quotes."""
+    """A twin refuses what its shape refuses when any value stands in any other's place."""
     for other in OTHERS:
         body = json.loads(written(BODIES[name]))
         for inside in _insides(body):

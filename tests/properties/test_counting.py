@@ -105,7 +105,7 @@ def test_with_a_declared_order_every_election_has_a_winner(
     box: list[Ballot],
     order: list[str],
 ) -> None:
-    """And where it settles a tie, the last of the order among the fewest went out."""
+    """With a declared order there is a winner, and a tie puts out the last in that order."""
     rule = Rule(ties=(TieBreak.DECLARED_ORDER,), order=tuple(order))
     result = count(CANDIDATES, [*box, Ballot((order[0],))], rule)
     assert result.winner is not None

@@ -80,7 +80,7 @@ class FollowingMachine(RuleBasedStateMachine):
         self._append(*frame())
 
     def teardown(self) -> None:
-        """Whatever was done, a build of the whole log finds nothing to mend."""
+        """Assert that a rebuild of the whole log agrees with what is stored."""
         follow(self.ledger)
         assert rebuild(self.ledger, STANDINGS, _in_silence).agrees
         self.ledger.close()

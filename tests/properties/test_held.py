@@ -41,7 +41,7 @@ def hit(stretch: Stretch, point: int) -> bool:
 
 
 def believed(events: Iterable[Event], known: str | None, recorded: int) -> Belief:
-    """What the fold of the whole contest believes at one point of the clocks."""
+    """Return what the fold of the whole contest believes at one point of the clocks."""
     as_of = AsOf(ANY_DAY, asked(known, ZONE) if known else None, recorded)
     return believe(events, as_of).about(CONTEST)
 
@@ -79,7 +79,7 @@ def test_as_recorded_at_any_seq(text: str, data: st.DataObject) -> None:
 @some
 @given(st.one_of(stories(), slips(), endings()))
 def test_as_known_on_any_day(text: str) -> None:
-    """And for the public from the day by whose end their page was certainly out."""
+    """Acts and totals are held as known from the day by whose end their page was certainly out."""
     events = told(text).events
     found = all_held(events)
     for day in LATER:

@@ -160,7 +160,7 @@ def test_names_of_a_page_belong_to_its_totals(folder: Path) -> None:
 
 
 def test_two_files_of_one_source_are_refused(folder: Path) -> None:
-    """One file a source: two would share their claims' ids."""
+    """Two files of one source are refused, since their claims would share ids."""
     (folder / "second.yaml").write_text(HEAD, encoding="utf-8")
     messages = [finding.message for finding in check([folder]).findings]
     assert f"Source herald is also given at {folder / 'herald.yaml'}:1." in messages

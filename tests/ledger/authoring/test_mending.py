@@ -41,7 +41,7 @@ def test_a_source_takes_something_back(tmp_path: Path) -> None:
 
 
 def test_rivals_are_settled_with_a_reason(tmp_path: Path) -> None:
-    """What is set aside is named, and so is what is gone by."""
+    """An assessment in a file names the claims set aside, those accepted, and the reason."""
     other = COUNT.replace("early", "late").replace("8", "9")
     page = COUNT + other + "- {assessment: It adds up., sets-aside: early, accepts: late, at: foot}"
     body = judged(tmp_path, page).commands[-1].body

@@ -38,7 +38,7 @@ def test_a_day_in_the_address_is_offered_as_inferred(url: str, source: str, publ
 
 
 def test_an_address_without_a_day_leaves_the_date_to_be_filled_in() -> None:
-    """No date is made up: neither today's nor a year of the page's footer."""
+    """An address without a day leaves the date to fill in: today's is not put there."""
     named, written = template("https://www.bbc.co.uk/news/uk-politics-37026145", None)
 
     assert "bbc-uk-politics-37026145" == named
@@ -53,7 +53,7 @@ def test_the_contests_names_stand_as_comments() -> None:
 
 
 def test_the_template_reads_as_it_is() -> None:
-    """Its comments are comments: what is left is a mapping with gaps."""
+    """The template reads as YAML: a mapping with gaps, and comments."""
     _, written = template(URL, "race", ROSTER)
 
     assert isinstance(parse(written, "new.yaml"), Entries)

@@ -31,7 +31,7 @@ CITED = Citation("fix", "last paragraph")
 
 
 def test_a_correction_is_our_own_slip_unless_a_source_is_cited() -> None:
-    """Without a page that says otherwise, it was we who were wrong."""
+    """A correction without a cited source is our own slip."""
     body = _correction(tally_corrected(RACE, "tally-1", count=149))
 
     assert Cause.RECORDED_IN_ERROR is body.cause
@@ -40,7 +40,7 @@ def test_a_correction_is_our_own_slip_unless_a_source_is_cited() -> None:
 
 
 def test_with_a_citation_the_source_put_itself_right() -> None:
-    """Its readers were told the old figure until that day, so the old words keep their slot."""
+    """A cited correction leaves the old words for the days before, when readers saw them."""
     body = _correction(tally_corrected(RACE, "tally-1", count=149, by="fix"))
 
     assert Cause.SOURCE_CORRECTED is body.cause
@@ -54,7 +54,7 @@ def test_a_claim_is_mended_as_it_stands_now() -> None:
 
 
 def test_an_older_wording_is_meant_when_its_own_event_is_named() -> None:
-    """What was typed from the source's first page can be mended after the source corrected it."""
+    """An older wording can be mended by its own event, even after its source corrected it."""
     named = [event for event in CORRECTED.events if event.event_id == "tally-1"]
 
     meant = _target_of_events(CORRECTED, named)
@@ -138,7 +138,7 @@ def test_a_retraction_takes_its_cause_from_what_is_said_about_it() -> None:
 
 
 def test_a_retraction_can_itself_be_retracted() -> None:
-    """What it took back is then named by it, and the lock is on the retraction."""
+    """Retracting a retraction names its claim, and is locked on the retraction."""
     race = told("""
         source blog 2010-07-26
         tally blog clps ed 148 on 2010-07-26

@@ -129,7 +129,7 @@ def test_undoing_a_link_rewrites_nothing() -> None:
 
 
 def test_lists_are_filtered_by_kind_name_and_contest() -> None:
-    """Each filter narrows the list; a name may be any it goes by."""
+    """The list is filtered by kind, contest and any name that an endorser goes by."""
     by_kind = listed(BODIES, Wanted(kind=EndorserKind.CLP))
     by_name = listed(BODIES, Wanted(like="communication workers"))
     by_contest = listed(BODIES, Wanted(contest="race"))

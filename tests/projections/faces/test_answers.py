@@ -108,7 +108,7 @@ def test_the_section_of_a_timeline_may_be_a_flag_as_everywhere_else(ask: Ask) ->
 
 
 def test_no_two_lines_of_a_timeline_print_alike(seeds: Ask) -> None:
-    """That the window shut on 26 July moved no figure of the MEPs: there is no line to tell it."""
+    """A day on which no figure changed, such as the close for MEPs, has no line in a timeline."""
     rows = seeds("timeline", "labour-2010", "meps").lines[2:-1]
     stretches = seeds("timeline", "labour-2010", "meps", "--json").data["moments"]
 
@@ -272,7 +272,7 @@ def test_sources_of_one_contest_by_argument_or_by_flag(ask: Ask) -> None:
 
 
 def test_the_log_is_printed_in_the_order_of_recording(ask: Ask) -> None:
-    """Each event in a sentence; cut at a seq, it ends there."""
+    """The log prints each event in a sentence, and ends at the seq asked for."""
     lines = ask("log", "--as-recorded", "9").lines
     records = ask("log", "--csv").records
 
@@ -283,7 +283,7 @@ def test_the_log_is_printed_in_the_order_of_recording(ask: Ask) -> None:
 
 
 def test_the_log_of_a_contest_holds_what_it_rests_on(ask: Ask) -> None:
-    """Its own events, its sources and its endorsers, and nothing of other contests' acts."""
+    """A contest's log has its own events, sources and endorsers, and no other contest's acts."""
     out = ask("log", "thornbury-2015").out
 
     assert "Miners nominated nobody, 30 July 2015" in out
@@ -292,7 +292,7 @@ def test_the_log_of_a_contest_holds_what_it_rests_on(ask: Ask) -> None:
 
 
 def test_an_event_is_shown_in_full(ask: Ask) -> None:
-    """What it says, where it was read, its body field by field, and its three hashes."""
+    """An event in full has its sentence, its place, its body's fields and its three hashes."""
     answer = ask("show", "thornbury-2010/drivers/refusal")
     event = ask("show", "thornbury-2010/drivers/refusal", "--json").data["events"][0]
 
@@ -587,7 +587,7 @@ def test_a_diff_of_several_clocks_as_csv_gives_each_record_those_of_its_own_step
 
 
 def test_blame_as_csv_pins_every_line_to_the_clocks_of_its_question(seeds: Ask) -> None:
-    """What a line says is the same as in its JSON, whose keys name no clock of their own."""
+    """A CSV line of blame has the clocks of its question, and the values of its JSON."""
     words = ("blame", "labour-2010", "clps", "ed-miliband", "--on", "2010-07-20", "--certain")
     data, records = seeds(*words, "--json").data, seeds(*words, "--csv").records
     clocks = data["as_of"]

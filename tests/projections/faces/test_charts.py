@@ -63,7 +63,7 @@ def _texts(svg: str) -> list[str]:
 
 
 def test_the_sentence_comes_first() -> None:
-    """Who led, by how much, and since when: over the picture, and as its title."""
+    """A sentence on who led, by how much and since when is the picture's heading and title."""
     sentence = (
         "David Miliband led Ed Miliband by 14 among CLPS on 31 July 2010, 165 to 151. "
         "David Miliband passed Ed Miliband after 8 July and no later than 16 July 2010."
@@ -83,7 +83,7 @@ def test_who_cannot_be_told_ahead_is_not() -> None:
 
 
 def test_of_what_nothing_bounds_the_sentence_says_so() -> None:
-    """One name on record and no total: most on record, and no lead."""
+    """With a name on record and no total the sentence says “most on record” and no lead."""
     story = told("source a 2010-07-08\nnomination a clps leeds ed on 2010-07-08")
     assert "Ed Miliband had 1+ among CLPS on 31 July 2010." == _race(story).title
 
@@ -129,7 +129,7 @@ def test_a_rumour_is_a_hollow_mark_above_the_plot() -> None:
 
 
 def test_rumours_of_neighbouring_days_are_one_mark_with_both_numbers() -> None:
-    """In a long race two days are a hair's breadth: neither may cover the other."""
+    """Rumours of days too close to draw apart share one mark, with both numbers."""
     story = told(
         """
         source a 2010-05-20
@@ -199,7 +199,7 @@ def test_a_picture_is_plain_and_the_same_every_time() -> None:
 
 @given(st.text())
 def test_no_name_can_break_a_picture(name: str) -> None:
-    """Whatever a stranger's page prints as a name: the picture stays well formed and means it."""
+    """Whatever a name contains, the picture stays well formed and shows that name."""
     svg = document(10, 10, name, name, [text(0, 0, name, 12, data_name=name)])
     root = ET.fromstring(svg.encode())  # noqa: S314 - our own picture
     assert ["rect", "text"] == [one.tag.removeprefix(SVG) for one in root][2:]
@@ -322,7 +322,7 @@ def test_plot_needs_a_section(seeds: Ask) -> None:
 
 
 def test_a_rumour_is_never_drawn_without_its_denial(ask: Ask) -> None:
-    """Whoever denied it did so in public: a picture that left this out would spread the rumour."""
+    """A rumour's caption includes its denial."""
     plot = ("plot", "thornbury-2010", "--section", "clps")
     said = "=Cy Cole: about to pull out"
 

@@ -21,7 +21,7 @@ QUESTIONS = (
 
 
 def typed(*words: str) -> str:
-    """What a command prints; it must succeed."""
+    """Run a command, assert that it succeeds, and return what it prints."""
     result = CliRunner().invoke(main, list(words))
     assert 0 == result.exit_code, result.output
     return result.output

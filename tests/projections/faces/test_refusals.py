@@ -156,7 +156,7 @@ Ask = Callable[..., Said]
 def test_a_wrong_call_gets_a_sentence_and_exit_2(
     ask: Ask, words: tuple[str, ...], sentence: str
 ) -> None:
-    """On standard error, with nothing printed as an answer, and never a traceback."""
+    """A wrong call exits with 2 and a sentence on standard error, and prints no answer."""
     answer = ask(*words)
 
     assert sentence in answer.err

@@ -38,7 +38,7 @@ def race(ledger: Ledger, url: str) -> str:
 
 
 def planned(session: Editing, setting: str) -> Plan:
-    """What an editor has before them: the claim with one field set anew."""
+    """Return an editor's plan: the claim with one field changed."""
     around = session.around(CLAIM)
     target = target_of(around, session.referred(CLAIM))
     body = amend(target.version.body, [setting], session.view()).body
@@ -72,7 +72,7 @@ def test_the_same_correction_by_both_is_recorded_once(race: str) -> None:
 
 
 def test_an_assessment_is_held_to_the_head_that_its_editor_saw(race: str) -> None:
-    """It mends no one claim, so whatever was recorded since sends its editor back to look."""
+    """An assessment is refused if anything was recorded since its editor looked."""
     with open_ledger(race) as mine, open_ledger(race) as theirs:
         session = Editing(mine, mine.head().seq)
         rivals = ["star-2016-08-11/ames-clps", CLAIM]

@@ -35,7 +35,7 @@ def stage(answer: Said, number: int) -> dict[str, dict[str, Any]]:
 
 
 def passages(candidates: dict[str, dict[str, Any]]) -> dict[str, tuple[object, ...]]:
-    """Who was through: by which day, route and act."""
+    """Return who was through: by which day, route and act."""
     return {
         name: (one["on"], one["route"], one["act"])
         for name, one in candidates.items()
@@ -146,7 +146,7 @@ def test_without_somebody_whose_act_decided_it_nothing_but_a_bound_can_be_told(
 
 
 def test_without_somebody_who_made_no_difference_that_is_said(ask: Callable[..., Said]) -> None:
-    """In so many words: an empty page would look like a fault."""
+    """If nothing changes without somebody's acts, the page says so and is not empty."""
     lines = ask("qualify", "labour-2010", "--without", "gmb").lines
     assert "Nothing changes: who is through is so by the same acts and since the same day." in lines
 

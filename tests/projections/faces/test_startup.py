@@ -25,7 +25,7 @@ def ran(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedP
 
 
 def test_help_needs_nothing_but_click() -> None:
-    """No database library, no attrs: nothing that a list of commands does not need."""
+    """`--help` loads neither a database library nor attrs."""
     code = (
         "import sys\n"
         "from click.testing import CliRunner\n"

@@ -123,7 +123,7 @@ def test_what_a_value_may_be_is_drawn_lightest() -> None:
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 14), (40, 12), (200, 60), (20, 5)])
 def test_a_screen_fits_its_window(columns: int, rows: int) -> None:
-    """No line is wider, none is left over, in every frame and every section."""
+    """Every frame and section fits the window's columns and rows."""
     stage = _stage()
     for at in range(len(stage.replay.frames)):
         for section in (0, 1):

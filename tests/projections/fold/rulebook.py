@@ -114,6 +114,6 @@ def staged(story: Story, asked: Moment | str) -> tuple[Stage, ...]:
 
 
 def progress(story: Story, asked: Moment | str, stage: str, candidate: str) -> Progress:
-    """One candidate in one stage."""
+    """Return one candidate's progress in one stage."""
     found = next(one for one in staged(story, asked) if one.rule.id == stage)
     return next(one for one in found.progress if one.candidate == candidate)

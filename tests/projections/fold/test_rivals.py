@@ -133,7 +133,7 @@ def test_a_total_below_an_earlier_floor_lags() -> None:
 
 
 def test_a_laggard_is_no_rival_of_a_sound_total_of_its_day() -> None:
-    """What lags cannot unsettle another total of the same day."""
+    """A lagging total does not unsettle another total of its day."""
     story = told("""
         source next 2010-07-22
         source irish 2010-07-25

@@ -49,7 +49,7 @@ def kept(tmp_path: Path) -> KeptInFile:
 
 
 def columns(connection: sa.Connection, slot: str) -> Iterator[tuple[str, str, bool]]:
-    """Each column of what is stored, by its table's short name, and whether it holds text."""
+    """Yield each stored column, with its table's short name and whether it holds text."""
     inspector = sa.inspect(connection)
     for table in inspector.get_table_names():
         if table.endswith(slot):
@@ -104,7 +104,7 @@ def test_what_is_hashed_as_it_is_written_is_what_is_kept(kept: KeptInFile) -> No
 
 
 def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
-    """Whichever it is, and also where another is less by as much: an act on another day, say."""
+    """One changed number changes the digest, even if another changes by as much the other way."""
     with kept.writing() as connection:
         at = position(connection, kept, STANDINGS)
         assert at is not None

@@ -131,7 +131,7 @@ def test_what_a_process_does_not_give_is_worked_out_here(
 def test_where_no_process_can_be_started_all_is_worked_out_here(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The system starts no more of them, or Python is no longer where it was."""
+    """If no process can be started, the contests are worked out in this one."""
     expected = worked(races)
     monkeypatch.setattr(sys, "executable", "/no/such/python")
 
@@ -236,7 +236,7 @@ def test_a_short_log_one_contest_or_one_processor_is_worked_out_alone(
 def test_a_folder_with_a_like_name_where_one_works_changes_nothing(
     races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What runs is what asked, not what is called `projections` in the folder one stands in."""
+    """A folder called `projections` in the working folder is not run in place of ours."""
     (tmp_path / "projections").mkdir()
     (tmp_path / "projections" / "__init__.py").write_text("raise SystemExit\n")
     monkeypatch.chdir(tmp_path)

@@ -211,7 +211,7 @@ def is_knotted(acts: Iterable[Act], totals: Sequence[Total]) -> bool:
 
 
 def summed(found: dict[tuple[int, int], Numbers], belief: int, day: int) -> Numbers:
-    """What the differences come to on a day at a point of belief."""
+    """Return the sums of the differences on a day at a point of belief."""
     columns = zip(
         NOTHING,
         *(numbers for (at, since), numbers in found.items() if at <= belief and since <= day),
@@ -251,7 +251,7 @@ def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = No
 
 
 def shown(acts: Iterable[Told], totals: Iterable[Total], belief: int, day: int) -> Printed:
-    """What is printed for a day, counted from the first."""
+    """Print the figure of a day, counted from the first."""
     found = changes([one.act() for one in acts], totals)
     return printed(summed(found, belief, FIRST + day))
 
@@ -366,7 +366,7 @@ def test_names_alone_add_up_however_vague(acts: list[Told]) -> None:
 def test_a_knot_is_tied_only_while_it_holds(
     plain: list[tuple[Told, ...]], vague: list[Told], totals: list[Total], unclear: list[Total]
 ) -> None:
-    """What does not add up is said to be so for as long as it is held; the names always do."""
+    """A cell is knotted while totals that do not add up are held; names are summed anyway."""
     acts = [*(one for some in plain for one in some), *vague]
     check(acts, [*totals[:4], *(evolve(one, plain=False) for one in unclear[:2])])
 
@@ -407,7 +407,7 @@ def test_an_act_learnt_of_later_changes_what_was_so_before() -> None:
 
 
 def test_an_act_changes_few_rows_however_many_totals_there_are() -> None:
-    """Of fifteen totals only the next after an act steps otherwise for it."""
+    """An act changes few rows: of fifteen totals only the next one's step."""
     totals = [total(day, 100 + day) for day in range(LENGTH)]
     later = changes([act(6, since=2).act()], totals)
     assert 3 >= sum(at == 2 for at, _ in later)
