@@ -1,9 +1,9 @@
-"""`python -m benchmarks`: measure the goals, and print them as Markdown, with the machine.
+"""`python -m benchmarks`: measure each operation against its goal, and print Markdown tables.
 
-Every figure stands beside a floor of the same run. Sizes are 10,000 and 100,000 events among many
-contests unless given; a million takes minutes, ten million need `--ten-million` and hours. Each
-piece of work runs in a process of its own. The machine's cache of files is as the work before left
-it; nothing else is warm.
+Every figure stands beside a floor measured in the same run. Without sizes it measures 10,000 and
+100,000 events among many contests. A million takes minutes; ten million need `--ten-million` and
+hours. Each piece of work runs in a process of its own. The operating system's file cache is as the
+work before left it; nothing else is warm.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from benchmarks.apart import REHEARSAL, ROOT, Effort
 from benchmarks.goals import GOALS, OF_ONE_CONTEST, Goal
 from benchmarks.measured import Result, table
 from benchmarks.places import Folder, Place, server
-from benchmarks.progress import told
+from benchmarks.progress import watched
 from benchmarks.synthetic import contests_for
 
 _PACKAGES: Final = ("sqlalchemy", "msgspec", "attrs", "psycopg")
@@ -39,17 +39,17 @@ _SCRIPTS: Final = tuple(
 _TEN_MILLION: Final = 10_000_000
 _PARTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "many": "Many contests in a SQLite file; this alone where no part is named.",
+        "many": "Many contests in a SQLite file (the default).",
         "one": "One contest that holds the whole log, in a SQLite file.",
-        "postgresql": "Many contests on a PostgreSQL server, started for it.",
-        "scripts": "What the modules here that are commands of their own measure.",
-        "peers": "Other people's programs and libraries at the same work, as far as installed.",
+        "postgresql": "Many contests on a PostgreSQL server, started for the run.",
+        "scripts": "The benchmarks that are commands of their own.",
+        "peers": "The same work by other software, as far as it is installed.",
     }
 )
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Measure each shape at each size, and print tables in Markdown."""
+    """Measure the parts asked for at each size, and print tables in Markdown."""
     given = _arguments(words)
     effort = REHEARSAL if given.rehearse else Effort()
     sizes = [*given.sizes, *([_TEN_MILLION] if given.ten_million else [])]
@@ -73,7 +73,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 @frozen
 class Shape:
-    """How events are shared among contests, and where; `races` None is as a newsroom has them."""
+    """Where a log is kept, and among how many contests; `races` None: as many as a newsroom has."""
 
     title: str
     place: Place
@@ -84,8 +84,8 @@ class Shape:
     def measured(self, events: int, effort: Effort) -> Iterator[Result]:
         """Import, ask, scan and append, at one size.
 
-        Asked is right after the import: what reads the whole log, and twice what is stored, leaves
-        a machine's cache of files with little that anybody asks about.
+        Questions come right after the import. Scans read the whole log, and twice all that is
+        stored, which would leave little in the file cache that a question reads.
         """
         races = self.races or contests_for(events)
         log = yield from importing.measured(self.place, self.folder, events, races, effort)
@@ -102,41 +102,41 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     for part, what in _PARTS.items():
         add(f"--{part}", dest="parts", action="append_const", const=part, help=what)
     add("--python", default=sys.executable, help="The Python that has peers.txt installed.")
-    add("--facts", type=int, default=100_000, help="How many facts peers are compared on.")
-    add("--races", type=int, help="How many contests those are of (default: as many as usual).")
-    add("--folder", type=Path, help="Where the ledgers are made, and removed.")
-    add("--rehearse", action="store_true", help="Do it all once, quickly; the figures are void.")
+    add("--facts", type=int, default=100_000, help="The number of facts in --peers.")
+    add("--races", type=int, help="The number of contests in --peers (default: as in a newsroom).")
+    add("--folder", type=Path, help="The folder in which the ledgers are made, and removed.")
+    add("--rehearse", action="store_true", help="Do all work once; the figures are void.")
     given = parser.parse_args(words)
     given.parts = given.parts or ["many"]
     return given
 
 
 def _report(shape: Shape, sizes: Sequence[int], effort: Effort) -> None:
-    """Print what each size of a shape took, as far as it was measured."""
+    """Print what each size of a shape took; after an error, what was measured until then."""
     results: list[Result] = []
     try:
         for size in sizes:
             what = f"{shape.title}, {size:,} events"
             measured = shape.measured(size, effort)
-            results.extend(told(what, measured, lambda one: one.operation))
+            results.extend(watched(what, measured, lambda result: result.operation))
     finally:
         print(f"\n## {shape.title}\n\n{table(results, shape.goals)}", flush=True)
 
 
 def _compare(given: argparse.Namespace, effort: Effort) -> None:
-    """Print what peers took for the same, as far as it was measured."""
-    found: list[peers.Comparison | peers.Note] = []
+    """Print what peers took for the same work; after an error, what was measured until then."""
+    lines: list[peers.Comparison | peers.Note] = []
     try:
         with tempfile.TemporaryDirectory(dir=given.folder) as folder:
             facts = peers.Facts(given.facts, given.races)
             measured = peers.measured(Path(folder), facts, given.python, effort)
-            found.extend(told("Peers", measured, str))
+            lines.extend(watched("Peers", measured, str))
     finally:
-        print(f"\n## Peers\n\n{peers.report(found)}", flush=True)
+        print(f"\n## Peers\n\n{peers.report(lines)}", flush=True)
 
 
 def _run_scripts() -> None:
-    """Print what each command of its own prints, those that are there."""
+    """Run each benchmark that is a command of its own, if it is there, and print its output."""
     for name in _SCRIPTS:
         if importlib.util.find_spec(name) is not None:
             command = [sys.executable, "-m", name]

@@ -1,4 +1,4 @@
-"""Work in a process of its own: nothing warmed by what came before, and memory that is its own."""
+"""Run a piece of work in a process of its own, so that nothing is warm and memory is its own."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from benchmarks.logs import Log
 from benchmarks.memory import Watch, own_peak
 
 Found = Mapping[str, float]
-"""What a piece of work measured, by name, in seconds unless the name says otherwise."""
+"""The figures that a piece of work measured, by name; in seconds unless the name says otherwise."""
 Job = Callable[..., Found]
-"""A function of a module here: a log and words in, figures out."""
+"""A function of a module here, which takes a log and words and returns figures."""
 ROOT: Final = Path(__file__).parents[1]
 _COMMANDS: Final = ("benchmarks.importing", "benchmarks.scanning")
-"""Where the work is what people do by a command, and not through the Python API."""
+"""Modules whose work people do by a command and not through the Python API."""
 
 
 @frozen
 class Effort:
-    """How much is done for a figure: questions of a kind (fewer of the slow ones), and rounds.
+    """How much is done for a figure: questions of a kind (`fewer` of the slow kinds), and rounds.
 
-    A rehearsal does it all `at_once`, in this very process, and its figures mean nothing.
+    With `at_once` all work is done in this process, as in a rehearsal, and figures mean nothing.
     """
 
     asked: int = 1_000
@@ -38,9 +38,9 @@ class Effort:
     at_once: bool = False
 
     def apart(self, job: Job, log: Log, *words: str) -> Found:
-        """Do one piece of work in a new process; what it found, with `megabytes` at most.
+        """Do a piece of work in a new process; return its figures and its peak memory, `megabytes`.
 
-        These count the processes that it started, as `Watch.peak` says.
+        The memory of the processes that it started is included (`Watch.peak`).
         """
         if self.at_once:
             return {**job(log, *words), "megabytes": own_peak()}
@@ -64,7 +64,7 @@ def _apart(job: Job, log: Log, *words: str) -> Found:
 
 
 def main(module: str, name: str, log: str, *words: str) -> None:
-    """Do the work and print what it found."""
+    """Do the work and print its figures as JSON."""
     watch = Watch()
     watch.begin()
     if module in _COMMANDS:

@@ -1,4 +1,4 @@
-"""One event at a time, each durable, beside one bare row committed as durably."""
+"""Append one event at a time, each durable, beside one bare row committed as durably."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ROW: Final = (b"x" * 700,)
 
 
 def append(log: Log, kind: str, wanted: str) -> Found:
-    """Append one act at a time, and commit a bare row before each: the disk is never ours alone."""
+    """Append acts one at a time, each after a bare row: what slows the disk then slows both."""
     followed = kind in _FOLLOWED
     beside = log.where if log.on_server else f"{log.where}.one"
     with open_ledger(log.where) as ledger, bare.Raw(beside) as raw:
@@ -46,7 +46,7 @@ def append(log: Log, kind: str, wanted: str) -> Found:
 
 
 def measured(log: Log, effort: Effort) -> Iterator[Result]:
-    """Every kind of append."""
+    """Measure every kind of append."""
     for kind, name in _NAMES.items():
         found = effort.apart(append, log, kind, str(effort.fewer))
         yield asked(name, log.events, found, effort.fewer, _FLOOR)
@@ -59,7 +59,7 @@ def _append(ledger: Ledger, draft: Draft, *, followed: bool) -> None:
 
 
 def _acts(log: Log, kind: str, wanted: int) -> Iterator[Draft]:
-    """New acts in random contests: of the race's last day, or back-dated to any."""
+    """Yield new acts in random contests, of the race's last day or back-dated to any day."""
     chance = random.Random(kind)
     for number in range(wanted):
         day = FIRST_DAY + dt.timedelta(days=chance.randrange(DAYS))

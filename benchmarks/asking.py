@@ -1,8 +1,8 @@
 """Questions about random contests, days, days of knowledge and seqs, each asked once.
 
 Each kind is asked in a process of its own, through the Python API, of a ledger just opened: nothing
-is warm but what the machine keeps of its files. Afterwards a sample of the answers is held to the
-fold, and another to a bare count: a figure that is fast and wrong is worth nothing.
+is warm except the operating system's file cache. Afterwards a sample of the answers is compared
+with the fold's, and another with a bare count, since a figure that is fast and wrong is worthless.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from projections.stored.log import contest_log
 
 NOW: Final = dt.datetime(2020, 6, 1, tzinfo=dt.UTC)
 _FOLDED: Final = 10_000
-"""Events that may be folded to hold answers of a kind to the fold: 8 answers, or fewer."""
+"""The most events folded to check a kind's answers against the fold: 8 answers, or fewer."""
 _COUNTED: Final = 50
-"""And to a bare count."""
+"""The most answers checked against a bare count."""
 _FOLDABLE: Final = 20_000
-"""Events of a contest beyond which only the named counts are held to anything."""
+"""The length of a contest beyond which only the named counts are checked."""
 _NUMBERS: Final = ("value low high named named_possible kind basis disputed estimated_date").split()
 _FLOOR: Final = "a bare count of one contest's acts through a covering index"
 _BESIDE_ONE_DAY: Final = ("race",)
@@ -53,7 +53,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "why one figure": "why",
     }
 )
-"""Kinds of questions by what the tables call them: each a method of `Reader`."""
+"""Kinds of questions, as methods of `Reader`, by their names in the tables."""
 _CLOCKS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "scores": (),
@@ -62,7 +62,7 @@ _CLOCKS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "scores_both": ("known", "recorded"),
     }
 )
-"""Which clocks a kind sets besides the day."""
+"""The clocks that a kind sets besides the day."""
 
 
 _Numbers = tuple[object, ...]
@@ -78,42 +78,42 @@ class Reader:
     stored: Stored
 
     def scores(self, one: Question) -> Sequence[Score]:
-        """The numbers of every cell on a day, under the latest knowledge."""
+        """Return the numbers of every cell on a day, as known now."""
         return self.stored.scores(one.contest, one.on, NOW)
 
     def scores_recorded(self, one: Question) -> Sequence[Score]:
-        """The same as this ledger said it at an earlier seq."""
+        """Return the numbers of every cell on a day, as recorded at an earlier seq."""
         return self.scores_on(one, recorded=one.recorded)
 
     def scores_known(self, one: Question) -> Sequence[Score]:
-        """The same as it could be known on some other day."""
+        """Return the numbers of every cell on a day, as known on another day."""
         return self.scores_on(one, known=one.known)
 
     def scores_both(self, one: Question) -> Sequence[Score]:
-        """The same on all three clocks."""
+        """Return the numbers of every cell with all three clocks set."""
         return self.scores_on(one, known=one.known, recorded=one.recorded)
 
     def standings(self, one: Question) -> object:
-        """The whole table with every leaf, rival and note."""
+        """Return the whole table with every leaf, rival and note."""
         return self.stored.standings(one.contest, Clocks(one.on), NOW)
 
     def standings_past(self, one: Question) -> object:
-        """The whole table as this ledger said it at an earlier seq."""
+        """Return the whole table as recorded at an earlier seq."""
         return self.stored.standings(one.contest, Clocks(one.on), NOW, recorded=one.recorded)
 
     def race(self, one: Question) -> tuple[Course, ...]:
-        """Each of a hundred days."""
+        """Return the numbers of every cell on each of a hundred days."""
         first, last = _days(one)
         return self.stored.race(one.contest, first.isoformat(), last.isoformat())
 
     def why(self, one: Question) -> Why:
-        """One figure taken apart, down to its citations."""
+        """Take one figure apart, down to its citations."""
         return self.stored.why(one.contest, _cell(one), Clocks(one.on), NOW)
 
     def folded(
         self, one: Question, *, known: str | None = None, recorded: int | None = None
     ) -> Inquiry:
-        """The whole contest, folded."""
+        """Fold the whole contest."""
         seq = self.ledger.head().seq if recorded is None else recorded
         log = contest_log(self.ledger, one.contest, seq)
         return inquire(log, one.contest, Clocks(one.on, known), NOW)
@@ -121,12 +121,12 @@ class Reader:
     def scores_on(
         self, one: Question, *, known: str | None = None, recorded: int | None = None
     ) -> Sequence[Score]:
-        """The numbers of every cell on any clocks."""
+        """Return the numbers of every cell at any clocks."""
         return self.stored.scores(one.contest, one.on, NOW, known=known, recorded=recorded)
 
 
 def ask(log: Log, kind: str, wanted: str) -> Found:
-    """Ask so many questions of a kind, then hold a sample of the answers to the fold."""
+    """Ask so many questions of a kind, then compare a sample of the answers with the fold."""
     questions, others = log.questions(f"{kind} of {log.events}"), log.questions("floor")
     with (
         open_ledger(log.where) as ledger,
@@ -136,14 +136,14 @@ def ask(log: Log, kind: str, wanted: str) -> Found:
         reader = Reader(ledger, stored)
         answer = getattr(reader, kind)
         floor = reader.scores if kind in _BESIDE_ONE_DAY else partial(bare.named, raw)
-        found = spread(
+        took = spread(
             (partial(floor, next(others)), partial(answer, one))
             for one in islice(questions, int(wanted))
         )
         if log.contest_length <= _FOLDABLE:
             for one in islice(questions, min(_sample(log), int(wanted))):
                 _hold_to_the_fold(reader, kind, one)
-    return asdict(found)
+    return asdict(took)
 
 
 def _sample(log: Log) -> int:
@@ -151,7 +151,7 @@ def _sample(log: Log) -> int:
 
 
 def hold_to_the_count(log: Log, wanted: str) -> Found:
-    """Make the bare table of the acts, and hold a sample of the named counts to it."""
+    """Make the bare table of the acts, and compare a sample of the named counts with it."""
     with bare.Raw(_beside(log), synced=False) as raw:
         bare.fill(raw, log)
         with open_ledger(log.where) as ledger, reading_stored(ledger) as stored:
@@ -165,13 +165,13 @@ def hold_to_the_count(log: Log, wanted: str) -> Found:
 
 
 def measured(log: Log, effort: Effort) -> Iterator[Result]:
-    """Every kind of question, in turn with a bare count of the acts that it is about."""
+    """Ask every kind of question, each question in turn with a bare count of one contest's acts."""
     effort.apart(hold_to_the_count, log, str(effort.asked))
     for name, kind in _KINDS.items():
         wanted = effort.asked if kind.startswith("scores") else effort.fewer
-        found = effort.apart(ask, log, kind, str(wanted))
-        what = "`scores` of one day" if kind in _BESIDE_ONE_DAY else _FLOOR
-        yield asked(name, log.events, found, wanted, what)
+        figures = effort.apart(ask, log, kind, str(wanted))
+        floor = "`scores` of one day" if kind in _BESIDE_ONE_DAY else _FLOOR
+        yield asked(name, log.events, figures, wanted, floor)
 
 
 def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
@@ -192,7 +192,7 @@ def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
 
 
 def _hold_to_one_day(reader: Reader, one: Question) -> None:
-    """Compare every day that the race was asked for with the numbers of that day by themselves."""
+    """Compare every ninth day of a `race` with the same day asked for by itself."""
     first, last = _days(one)
     courses = {(each.section, each.candidate): each for each in reader.race(one)}
     for after in range(0, (last - first).days, 9):
@@ -205,10 +205,10 @@ def _hold_to_one_day(reader: Reader, one: Question) -> None:
 
 def _hold_numbers_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
     clocks = {name: getattr(one, name) for name in _CLOCKS[kind]}
-    found = _numbers(reader.scores_on(one, **clocks))
+    scores = _numbers(reader.scores_on(one, **clocks))
     for place, numbers in _figures(reader.folded(one, **clocks)).items():
-        if place in found:
-            assert found[place] == numbers, f"{kind} of {one}: {found[place]} is not {numbers}"
+        if place in scores:
+            assert numbers == scores[place], f"{kind} of {one}: {scores[place]} is not {numbers}"
         else:
             assert not numbers[0], f"{kind} of {one} leaves out {place}, {numbers}"
 
@@ -216,10 +216,12 @@ def _hold_numbers_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
 def _hold_to_the_count(
     answer: Iterable[Score], named: Mapping[tuple[str, str], int], one: Question
 ) -> None:
-    found = {
-        (each.section, each.candidate): each.numbers.named for each in answer if each.numbers.named
+    scores = {
+        (score.section, score.candidate): score.numbers.named
+        for score in answer
+        if score.numbers.named
     }
-    assert found == named, f"{one}: {found} is not the bare count {named}"
+    assert named == scores, f"{one}: {scores} is not the bare count {named}"
 
 
 def _cell(one: Question) -> Cell:
@@ -249,5 +251,5 @@ def _read(numbers: object) -> _Numbers:
 
 
 def _beside(log: Log) -> str:
-    """Where the bare table is: in a file beside the log's, or among its tables on a server."""
+    """Return where the bare table is: a file beside the log's, or the log's database."""
     return log.where if log.on_server else f"{log.where}.bare"

@@ -1,8 +1,8 @@
-"""The least that could do it: bare SQL on a connection of its own, with nothing checked.
+"""The least that could do the work: bare SQL on a connection of its own, with nothing checked.
 
 `bare_act` is the smallest table that answers a question at all: who backed whom, from which day to
-which, as recorded from which seq to which. Counting one contest's rows in it, through an index that
-covers them, is the floor of every question, and holds the counts of those named to account.
+which, as recorded from which seq to which. Counting one contest's rows in it, through a covering
+index, is the floor of every question. The named counts of answers are checked against it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Raw:
     """A connection that takes the same statements to either database, and commits each."""
 
     def __init__(self, where: str, *, synced: bool = True) -> None:
-        """Connect, with the settings that a ledger has, or those of its projections."""
+        """Connect with a ledger's settings; not `synced`: without waiting for the disk."""
         self._on_server = "://" in where
         self.connection: Any
         if self._on_server:
@@ -66,7 +66,7 @@ class Raw:
         self.run("COMMIT")
 
     def stream(self, statement: str) -> Iterator[Row]:
-        """Read rows without holding them all."""
+        """Yield rows without holding them all in memory."""
         if not self._on_server:
             yield from self.connection.execute(statement)
             return
@@ -76,7 +76,7 @@ class Raw:
             yield from cursor
 
     def unguard(self) -> None:
-        """Take the triggers off a ledger's tables."""
+        """Drop or disable the triggers of a ledger's tables."""
         if self._on_server:
             self.run("ALTER TABLE event DISABLE TRIGGER USER")
             return
@@ -100,9 +100,9 @@ class Raw:
 
 @frozen
 class Act:
-    """Who backed whom from `since` until `until`, as the log said from seq `first` to `last`.
+    """Who backed whom from day `since` until `until`, as recorded from seq `first` to `last`.
 
-    `page` is the day of the page that tells of it.
+    `page` is the day of the page that reports it.
     """
 
     contest: str
@@ -116,7 +116,7 @@ class Act:
 
     @property
     def stands(self) -> bool:
-        """Whether the log still says so at its head."""
+        """Whether it is still so at the head of the log."""
         return self.last == _HEAD
 
     @property
@@ -125,7 +125,7 @@ class Act:
         return self.until != _NEVER
 
     def split(self, seq: int, *, since: str | None = None, until: str | None = None) -> list[Act]:
-        """What it was until a seq, and what it has been from there on."""
+        """Return the act as recorded until a seq, and as recorded from there on."""
         begins, ends = since or self.since, until or self.until
         return [
             evolve(self, last=seq - 1),
@@ -134,9 +134,9 @@ class Act:
 
 
 def acts(log: Log) -> Iterator[Act]:
-    """Every act of a log, as it was recorded and as it was mended.
+    """Yield every act of a log, as it was recorded and as it was mended.
 
-    What becomes of an act stands right after it among its contest's events.
+    It relies on each act's end or correction following it directly among its contest's events.
     """
     last: dict[str, list[Act]] = {}
     pages: dict[str, str] = {}
@@ -179,13 +179,13 @@ def fill(raw: Raw, log: Log) -> None:
 
 
 def named(raw: Raw, asked: Question) -> dict[tuple[str, str], int]:
-    """How many are named in each cell of a contest on a day, as recorded up to a seq."""
+    """Count who is named in each cell of a contest on a day, as recorded at a seq."""
     values = (asked.contest, asked.on, asked.on, asked.recorded, asked.recorded)
     return {(section, candidate): count for section, candidate, count in raw.run(_COUNT, values)}
 
 
 def named_as_known(raw: Raw, asked: Question) -> dict[tuple[str, str], int]:
-    """How many are named in each cell on a day, by the pages that were out on another."""
+    """Count who is named in each cell on a day, by the pages published up to another day."""
     values = (asked.contest, asked.on, asked.on, _HEAD, asked.known)
     return {(section, candidate): count for section, candidate, count in raw.run(_KNOWN, values)}
 
@@ -197,10 +197,10 @@ def scan(raw: Raw) -> None:
 
 
 def copied(source: Raw, other: Raw, target: Raw) -> tuple[float, float]:
-    """Insert a ledger's own rows into an empty one, what belongs together in one commit.
+    """Insert a ledger's own rows into an empty one, a batch's events and index in one commit.
 
-    `source` and `other` are two connections to the ledger. Returns seconds of the insertion, and
-    of its cpu.
+    `source` and `other` are two connections to the ledger. Returns the seconds that the inserting
+    took, by the clock and of the processor.
     """
     target.unguard()
     subjects = other.stream("SELECT * FROM event_subject ORDER BY seq")

@@ -2,12 +2,11 @@
 
     python benchmarks/cold_start.py
 
-Prints medians and their ratios: `endorsements standings` on the seed articles, answered from what
-is stored beside them, against importing SQLAlchemy, which it does without (goal: at most 0.8
-times); and `--help` against importing click (at most 1.5 times). Beside each stands what Python
-itself takes to start and end, below which nothing gets. What is compared runs in turn, so that a
-busy machine slows all of it; the processor's own time is printed too, since no waiting for the
-processor is part of it.
+Prints medians and ratios. `endorsements standings` on the seed articles, answered from what is
+stored, is compared with importing SQLAlchemy, which it does without (goal: at most 0.8 times).
+`--help` is compared with importing click (at most 1.5 times). Beside each stands what Python itself
+takes to start and end, which is the least possible. The programs run in turn, so that a busy
+machine slows all of them. Processor time is printed too, since it contains no waiting.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ BARE: Final = "pass"
 
 @frozen
 class Took:
-    """What a process took, in seconds: by the clock, and of the processor."""
+    """The seconds that a process took, by the clock and of the processor."""
 
     wall: float
     processor: float
@@ -45,7 +44,7 @@ class Took:
 def main() -> None:
     """Import the seeds into a ledger of their own, and time both pairs."""
     with tempfile.TemporaryDirectory() as folder:
-        # Compiled once, as an installed package is: an editor's setting may keep Python from it.
+        # Keep compiled code, as an installed package does, whatever the environment says.
         env = {**os.environ, "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         env["ENDORSEMENTS_DB"] = f"{folder}/seeds.db"
@@ -83,7 +82,7 @@ def _took(words: list[str], env: dict[str, str]) -> Took:
 
 
 def _spent() -> float:
-    """The processor's time of all processes that this one has waited for."""
+    """Return the processor time of all child processes waited for so far."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
 

@@ -1,4 +1,4 @@
-"""What each operation is to reach, on two cores and SQLite, at a million and ten million events."""
+"""The goals of each operation, on two cores and SQLite, at a million and ten million events."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Goal:
         growth: float | None,
         megabytes: float | None,
     ) -> tuple[str, ...]:
-        """Name what was measured above its bound."""
+        """Return the names of the measures that are above their bound."""
         pairs = {
             "p50": (p50, self.p50),
             "p99": (p99, self.p99),
@@ -45,15 +45,15 @@ class Goal:
         )
 
     def __str__(self) -> str:
-        """The bounds as a table prints them."""
-        said = {
+        """Print the bounds as a table shows them."""
+        bounds = {
             "p50": self.p50 and f"{self.p50 * 1000:g} ms",
             "p99": self.p99 and f"{self.p99 * 1000:g} ms",
             "": self.ratio and f"{self.ratio:g} ×",
             "growth": self.growth and f"{self.growth:g} ×",
             "memory": self.megabytes and f"{self.megabytes:g} MB",
         }
-        return ", ".join(f"{name} ≤ {bound}".strip() for name, bound in said.items() if bound)
+        return ", ".join(f"{name} ≤ {bound}".strip() for name, bound in bounds.items() if bound)
 
 
 _PAST: Final = Goal(p50=0.001, p99=0.005, growth=5)
@@ -77,12 +77,12 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "append one act of the last day, with projections": Goal(ratio=5),
     }
 )
-"""By the operation's name in the tables. A back-dated act has no bound: it is reported apart.
+"""Goals by the operation's name in the tables. A back-dated act has none and is only reported.
 
-The counts at the head are no projection of their own, so only their least is held to their bound.
+Counts at the head are no projection of their own, so their goal is for the least work alone.
 """
 _PAST_OF_ONE: Final = Goal(p50=0.003)
 OF_ONE_CONTEST: Final[Mapping[str, Goal]] = MappingProxyType(
     {**GOALS, "scores, on × recorded": _PAST_OF_ONE, "scores, on × known": _PAST_OF_ONE}
 )
-"""The same where one contest holds the whole log."""
+"""The goals where one contest holds the whole log."""

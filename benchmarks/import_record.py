@@ -1,10 +1,10 @@
-"""How long importing the whole record takes, against the same events through the store alone.
+"""Measure importing the whole record, against appending the same events to the store alone.
 
     python -m benchmarks.import_record
 
-Both sides run in one process, alternately, each into a new file; the medians and their ratio are
-printed. The goal is three times: reading, judging and resolving names may cost twice what making
-the events durable does.
+Both sides run in one process, in turn, each into a new file; it prints the medians and their ratio.
+The goal is three times: reading, checking and resolving names may cost twice as much as making the
+events durable.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
 def folders() -> tuple[Path, ...]:
-    """Every folder of the record; the seeds stand alone and are left out."""
+    """Return every folder of the record; the seeds are not part of it."""
     return (FIXTURES / "endorsers", FIXTURES / "shared", *sorted(FIXTURES.glob("labour-*")))
 
 
 def timed(work: Callable[[Path], int]) -> tuple[float, int]:
-    """Seconds that some work on a new ledger takes, its making left out, and the events added."""
+    """Return the seconds that work on a new ledger takes, without making it, and events added."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record.db"
         open_ledger(path, create=True).close()
@@ -48,7 +48,7 @@ def whole_import(path: Path) -> int:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure both sides and print the medians."""
     gc.set_threshold(50_000)  # as the console script has it, for both sides
     drafts = tuple(command.draft() for command in judged(folders()).new)
 

@@ -1,17 +1,17 @@
-"""Putting a log in, as JSON Lines: each batch durable, beside the same rows by `executemany`."""
+"""Import a log from JSON Lines, each batch durable, beside the same rows by `executemany`."""
 
 from __future__ import annotations
 
 import gc
 import secrets
 import statistics
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import msgspec
-from attrs import evolve
+from attrs import evolve, frozen
 
 from benchmarks import bare, progress
 from benchmarks.apart import Effort, Found
@@ -30,14 +30,14 @@ from projections.answers.renewing import follow
 _ROUNDS_UPTO: Final = 100_000
 _RECORDED_TWICE_UPTO: Final = 1_000_000
 NAME: Final = "log"
-"""What the ledger of a synthetic log is called."""
+"""The name of the ledger that holds a synthetic log."""
 _FLOOR_NAME: Final = "floor"
 _SOURCE: Final = "source"
 _FLOOR: Final = "bare `executemany` of the same rows and indexes, as durable"
 
 
 def append_all(log: Log) -> Found:
-    """Append the whole log, a batch a commit. Making the drafts is not counted."""
+    """Append the whole log, a batch in each commit. Making the drafts is not counted."""
     seconds = cpu = 0.0
     with open_ledger(log.where) as ledger:
         for number, some in enumerate(log.batches(), 1):
@@ -58,8 +58,9 @@ def write_lines(log: Log, path: str) -> Found:
 
 
 def write_drafts(log: Log, path: str) -> Found:
-    """Write the log as JSON Lines without recording it first: each line as an export has it,
-    but for what only a ledger knows.
+    """Write the log as JSON Lines without recording it first.
+
+    Each line is as in an export, but without what only a ledger knows.
     """
     with Path(path).open("wb") as file:
         for some in log.batches():
@@ -83,7 +84,7 @@ def _line(draft: Draft) -> bytes:
 
 
 def import_lines(log: Log, path: str) -> Found:
-    """Import JSON Lines, as the command does. Garbage waits there, too."""
+    """Import JSON Lines as the command does, which also turns off garbage collection."""
     gc.disable()
     try:
         with open_ledger(log.where) as ledger:
@@ -103,7 +104,7 @@ def _imported(ledger: Ledger, path: Path, events: int) -> None:
 
 
 def insert_bare(log: Log, empty: str) -> Found:
-    """Insert the same rows into an empty ledger, with nothing checked and no trigger."""
+    """Insert the same rows into an empty ledger, without checks or triggers."""
     with bare.Raw(log.where) as source, bare.Raw(log.where) as other, bare.Raw(empty) as target:
         seconds, cpu = bare.copied(source, other, target)
     return {"seconds": seconds, "cpu": cpu}
@@ -116,38 +117,64 @@ def catch_up(log: Log) -> Found:
     return {"seconds": took.seconds, "cpu": took.cpu}
 
 
+@frozen
+class _Rounds:
+    """The figures of each round: the import, the same import again, and the floor."""
+
+    first: list[Found]
+    again: list[Found]
+    floors: list[Found]
+
+
 def measured(
     place: Place, folder: Path, events: int, races: int, effort: Effort
 ) -> Generator[Result, None, Log]:
-    """Import the log of a size, and return where it is, its projections caught up."""
+    """Import a log of some size, and return the ledger with its projections caught up."""
     path = str(folder / f"{events}.jsonl")
     appended = _written(place, path, events, races, effort)
-    rounds = effort.rounds if events <= _ROUNDS_UPTO else 1
-    took: list[Found] = []
-    again: list[Found] = []
-    floors: list[Found] = []
-    for turn in range(rounds):
-        if turn:
-            place.drop(NAME)
-        log = Log(place.fresh(NAME), events, races)
-        took.append(effort.apart(import_lines, log, path))
-        again.append(effort.apart(import_lines, log, path))
-        floors.append(effort.apart(insert_bare, log, place.fresh(_FLOOR_NAME)))
-        place.drop(_FLOOR_NAME)
+    log, rounds = _imported_in_rounds(place, path, events, races, effort)
     Path(path).unlink()
     alone = Result(
         "import, log alone",
         events,
-        took=_median(took, "seconds"),
-        cpu=_median(took, "cpu"),
-        floor=_median(floors, "seconds"),
-        floor_cpu=None if log.on_server else _median(floors, "cpu"),
+        took=_median(rounds.first, "seconds"),
+        cpu=_median(rounds.first, "cpu"),
+        floor=_median(rounds.floors, "seconds"),
+        floor_cpu=None if log.on_server else _median(rounds.floors, "cpu"),
         floor_is=_FLOOR,
         per_event=True,
     )
     yield alone
     built = effort.apart(catch_up, log)
-    first, cpu = _median(took, "seconds"), _median(took, "cpu")
+    yield from _other_ways(alone, rounds, built, appended)
+    memory = max(*(one["megabytes"] for one in rounds.first), built["megabytes"])
+    yield Result("memory of import", events, megabytes=memory)
+    for name, size in place.sizes(NAME).items():
+        yield Result(f"size of {name}", events, megabytes=size / 1e6, per_event=True)
+    return log
+
+
+def _imported_in_rounds(
+    place: Place, path: str, events: int, races: int, effort: Effort
+) -> tuple[Log, _Rounds]:
+    """Do rounds of importing a file into a new ledger, importing it again, and the floor."""
+    rounds = _Rounds([], [], [])
+    for turn in range(effort.rounds if events <= _ROUNDS_UPTO else 1):
+        if turn:
+            place.drop(NAME)
+        log = Log(place.fresh(NAME), events, races)
+        rounds.first.append(effort.apart(import_lines, log, path))
+        rounds.again.append(effort.apart(import_lines, log, path))
+        rounds.floors.append(effort.apart(insert_bare, log, place.fresh(_FLOOR_NAME)))
+        place.drop(_FLOOR_NAME)
+    return log, rounds
+
+
+def _other_ways(
+    alone: Result, rounds: _Rounds, built: Found, appended: Found | None
+) -> Iterator[Result]:
+    """Yield the import with projections, the import again, and the same log appended as values."""
+    first, cpu = _median(rounds.first, "seconds"), _median(rounds.first, "cpu")
     yield evolve(
         alone,
         operation="import, with projections",
@@ -156,9 +183,9 @@ def measured(
     )
     yield Result(
         "import again, unchanged",
-        events,
-        took=_median(again, "seconds"),
-        cpu=_median(again, "cpu"),
+        alone.events,
+        took=_median(rounds.again, "seconds"),
+        cpu=_median(rounds.again, "cpu"),
         floor=first,
         floor_cpu=cpu,
         floor_is="the first import",
@@ -171,17 +198,12 @@ def measured(
             took=appended["seconds"],
             cpu=appended["cpu"],
         )
-    memory = max(*(one["megabytes"] for one in took), built["megabytes"])
-    yield Result("memory of import", events, megabytes=memory)
-    for name, size in place.sizes(NAME).items():
-        yield Result(f"size of {name}", events, megabytes=size / 1e6, per_event=True)
-    return log
 
 
 def _written(place: Place, path: str, events: int, races: int, effort: Effort) -> Found | None:
-    """Make the synthetic log and write it as lines; what appending its values took.
+    """Write the synthetic log as lines; return the figures of appending it as values.
 
-    A log that would take too long to record twice is only written.
+    A log that would take too long to record twice is only written, and None is returned.
     """
     if events > _RECORDED_TWICE_UPTO:
         effort.apart(write_drafts, Log(path, events, races), path)
@@ -193,5 +215,5 @@ def _written(place: Place, path: str, events: int, races: int, effort: Effort) -
     return appended
 
 
-def _median(found: list[Found], name: str) -> float:
-    return statistics.median(one[name] for one in found)
+def _median(rounds: list[Found], name: str) -> float:
+    return statistics.median(figures[name] for figures in rounds)

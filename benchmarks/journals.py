@@ -1,7 +1,7 @@
-"""A log's facts as plain-text accounting keeps them: an act is a posting of 1, its end one of −1.
+"""A log's facts as plain-text accounting writes them: an act is a posting of 1, its end one of −1.
 
-One program reads a file of them and says what each candidate of one contest has at the end of a
-day. What is corrected in the log is corrected in the file, as their users do.
+Each program reads a file of them and prints what each candidate of a contest has at the end of a
+day. The file holds only the corrected facts, as the users of these programs correct them in place.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from benchmarks.logs import Log
 from benchmarks.synthetic import CANDIDATES, SECTIONS, contest_name
 
 Balance = Mapping[tuple[str, str], int]
-"""What each cell of a contest comes to, where it is not nothing."""
+"""The sum of each cell of a contest that is not 0, by section and candidate."""
 
 
 @frozen
@@ -34,7 +34,7 @@ class Fact:
 
 
 def facts(log: Log) -> Iterator[Fact]:
-    """The acts of a log that stand at its head, and their ends."""
+    """Yield the acts of a log that stand at its head, and their ends."""
     for number, act in enumerate(act for act in bare.acts(log) if act.stands):
         who = f"{act.contest}-{number}"
         yield Fact(act.contest, act.section, act.candidate, who, act.since, 1)
@@ -43,7 +43,7 @@ def facts(log: Log) -> Iterator[Fact]:
 
 
 def write_rows(log: Log, path: Path) -> int:
-    """Write facts as rows parted by tabs, and return how many."""
+    """Write facts as rows separated by tabs, and return how many."""
     return _write(
         path,
         (
@@ -54,7 +54,7 @@ def write_rows(log: Log, path: Path) -> int:
 
 
 def write_postings(log: Log, path: Path) -> int:
-    """Write what hledger and ledger read; one posting a fact, so that they have least to do."""
+    """Write a journal for hledger and ledger, with one posting a fact: their least work."""
     return _write(
         path,
         (
@@ -66,7 +66,7 @@ def write_postings(log: Log, path: Path) -> int:
 
 
 def write_beans(log: Log, path: Path) -> int:
-    """Write what beancount reads: there every fact must balance, and accounts be opened."""
+    """Write a journal for beancount, where every fact must balance and accounts be opened."""
     with path.open("w", encoding="utf-8") as file:
         file.write("2000-01-01 open Equity:Endorsers\n")
         for number in range(log.races):
@@ -87,7 +87,7 @@ def write_beans(log: Log, path: Path) -> int:
 
 @frozen
 class Program:
-    """A program that reads such a file: what writes the file, how it is asked, what it says."""
+    """A program that reads such a file: how to write the file, ask it, and read its answer."""
 
     name: str
     write: Callable[[Log, Path], int]

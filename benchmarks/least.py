@@ -1,9 +1,9 @@
-"""The least that reading the whole log could take: its work with nothing thought about.
+"""The least work that reading the whole log needs, done bare, with no logic of its own.
 
-A rebuild has to read each body once and to write each row that it stores; a check of the log has to
-have SQLite check its pages, and to hash each entry and each body. Counts at the head, if they were
-kept alone, have to read what each act is for. That is done here bare. What a rebuild or `verify`
-takes beyond it is ours; what this takes beyond a scan is the floor's.
+A rebuild has to read each body once and to write each row that it stores. A check of the log has to
+let SQLite check its pages, and to hash each entry and each body. Counts at the head would have to
+read what each act is for, even if nothing else were kept. What a rebuild or `verify` takes beyond
+this is the cost of our own code; what this takes beyond a scan is the cost of the work itself.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ SELECT group_concat(body, char(10)) FILTER (WHERE type = 'act.made'),
   group_concat(body, char(10)) FILTER (WHERE type = 'tally.published')
 FROM (SELECT type, body FROM event WHERE seq > ? AND seq <= ? ORDER BY seq)
 """
-"""The bodies of a page, one a line, so that Python is handed three values and not two thousand."""
+"""The bodies of a page, one a line, so that Python gets three values and not two thousand."""
 _HASHED: Final = (
     "SELECT type, body_hash, salt, body FROM event WHERE seq > ? AND seq <= ? ORDER BY seq"
 )
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
-    """Where an act counts: the least that is read of its body."""
+    """The cell in which an act counts: the least that has to be read of its body."""
 
     contest: str
     section: str | None
@@ -49,7 +49,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Held(Cell, frozen=True, gc=False):
-    """An act, as far as it is another than the next."""
+    """An act, by the fields that tell it from others."""
 
     endorser: str
 
@@ -85,31 +85,31 @@ def rebuild_bare(log: Log) -> Found:
 
 
 def verify_bare(log: Log) -> Found:
-    """Have SQLite check its pages, and hash each entry and each body."""
+    """Let SQLite check its pages, and hash each entry and each body."""
     with bare.Raw(log.where) as raw:
         took = spent(partial(_check_all, raw))
     return {"seconds": took.seconds, "cpu": took.cpu}
 
 
 def counts_bare(log: Log) -> Found:
-    """Count the acts of each cell at the head, and keep its last total."""
+    """Measure `counts`."""
     with bare.Raw(log.where) as raw:
         took = spent(partial(counts, raw))
     return {"seconds": took.seconds, "cpu": took.cpu}
 
 
 def hashed_counts_bare(log: Log) -> Found:
-    """Count who backs each cell at the head, each endorser once, each body held to its hash."""
+    """Measure `hashed_counts`."""
     with bare.Raw(log.where) as raw:
         took = spent(partial(hashed_counts, raw))
     return {"seconds": took.seconds, "cpu": took.cpu}
 
 
 def hashed_counts(raw: bare.Raw) -> Counter[tuple[str, ...]]:
-    """How many back each cell at the head, if all was told in the order in which it happened.
+    """Count who backs each cell at the head, if everything was recorded in the order it happened.
 
-    It is what `counts` is but for two things, without which no count may be printed: each body is
-    held to its hash, and each endorser counts once. Totals are passed over, and an act that was
+    It differs from `counts` in two things, without which no count may be printed: each body is
+    checked against its hash, and each endorser counts once. Totals are ignored, and an act that was
     ended and made again within a thousand events counts as ended.
     """
     held: set[_Held] = set()
@@ -127,24 +127,26 @@ def hashed_counts(raw: bare.Raw) -> Counter[tuple[str, ...]]:
 
 
 def counts(raw: bare.Raw) -> tuple[Counter[Cell], dict[Cell, int | None]]:
-    """Each cell's acts made less those ended, and the low end of the total recorded last.
+    """Return each cell's acts made less those ended, and the low end of its last recorded total.
 
-    This is the least that counts of the head alone could take, and no answer. Bodies are not held
-    to their hashes. What was corrected, retracted, assessed or cited again is as first recorded;
-    what two pages tell counts twice, and so does one endorser under two names; an act that is told
-    of with its end still to come is over, and one without a date counts. A total is neither carried
-    to a day, nor held to another or to who is named; that the latest told is the latest taken is
-    hoped. Nothing is stored.
+    This is the least work for counts of the head alone, and not an answer:
+
+    - Bodies are not checked against their hashes, and nothing is stored.
+    - Corrections, retractions, assessments and further citations are ignored.
+    - An act on two pages counts twice, and so does an endorser under two names.
+    - An act with an end that is still to come counts as ended; one without a date counts.
+    - A total is not carried to a day, nor compared with another or with who is named; the total
+      recorded last is taken for the latest.
     """
     named: Counter[Cell] = Counter()
     totals: dict[Cell, int | None] = {}
     ((last,),) = raw.run("SELECT max(seq) FROM event").fetchall()
     for after in range(0, last or 0, _PAGE):
-        ((made, ended, told),) = raw.run(_BODIES, (after, after + _PAGE)).fetchall()
+        ((made, ended, published),) = raw.run(_BODIES, (after, after + _PAGE)).fetchall()
         named.update(_cells(made or ""))
         named.subtract(Counter(_cells(ended or "")))
-        for one in _totals(told or ""):
-            totals[Cell(one.contest, one.section, one.act, one.candidate)] = one.count.low
+        for total in _totals(published or ""):
+            totals[Cell(total.contest, total.section, total.act, total.candidate)] = total.count.low
     return named, totals
 
 
@@ -163,8 +165,9 @@ def _check_all(raw: bare.Raw) -> None:
 
 
 def _copied(source: Path, target: Path) -> Found:
-    """Insert a file's rows into a new one of the same tables, a batch a commit; reading them is not
-    counted.
+    """Insert a file's rows into a new file with the same tables, a batch in each commit.
+
+    Only the inserting is measured.
     """
     seconds = cpu = 0.0
     with closing(sqlite3.connect(source)) as old, closing(_empty(target)) as new:
@@ -182,7 +185,7 @@ def _copied(source: Path, target: Path) -> Found:
 
 
 def _empty(path: Path) -> sqlite3.Connection:
-    """A new file, with the settings that projections are kept with."""
+    """Make a new file, with the settings of the stored projections."""
     new = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=8000"):
         new.execute(f"PRAGMA {pragma}")

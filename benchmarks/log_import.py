@@ -1,12 +1,12 @@
-"""What recording costs, from a log file and one event at a time, beside bare `sqlite3`.
+"""Measure recording, from a log file and one event at a time, beside bare `sqlite3`.
 
     python -m benchmarks.log_import [EVENTS]
 
 A log file of synthetic events is imported into a new ledger, as the command does, and then again.
-The floor puts the same rows into the same tables with the same indexes and settings, in the same
+The floor inserts the same rows into the same tables with the same indexes and settings, in the same
 batches, by `executemany` alone: nothing is read, checked or hashed, and no trigger runs. Single
-appends stand beside commits of one row of that size. Each side runs several times, in turn, and the
-medians are compared; the processor's share is given too, which a busy machine leaves alone.
+appends are compared with commits of one row of that size. Each side runs several times, in turn,
+and the medians are compared. Processor time is given too, since other work does not add to it.
 """
 
 from __future__ import annotations
@@ -35,30 +35,30 @@ from ledger.store import Ledger, open_ledger
 ROUNDS = 3
 APPENDS = 100
 IMPORT, AGAIN = 2.0, 0.3
-"""The most that an import may take of the floor, and importing again of the first import."""
+"""Goals: an import in floors, and importing again in first imports, at most."""
 
 
 @frozen
 class Took:
-    """Seconds by the clock, and of the processor."""
+    """Seconds, by the clock and of the processor."""
 
     clock: float
     cpu: float
 
     def over(self, other: Took) -> str:
-        """How many times another it is, by the clock and of the processor."""
+        """Print how many times another it is, by the clock and of the processor."""
         return f"{self.clock / other.clock:.2f} × (cpu {self.cpu / other.cpu:.2f} ×)"
 
 
 def took(work: Callable[[], object]) -> Took:
-    """What one call takes."""
+    """Measure one call."""
     start, ticks = time.perf_counter(), time.process_time()
     work()
     return Took(time.perf_counter() - start, time.process_time() - ticks)
 
 
 def median(each: list[Took]) -> Took:
-    """The median of each of the two."""
+    """Return the median by the clock, and that of the processor."""
     return Took(
         statistics.median(one.clock for one in each), statistics.median(one.cpu for one in each)
     )
@@ -78,7 +78,7 @@ def written(path: Path, events: int) -> Path:
 
 
 def imported(where: Path, path: Path) -> int:
-    """Import a log file and return how many events were new. Garbage waits, as in the command."""
+    """Import a log file as the command does, without garbage collection; return the new events."""
     added = 0
     gc.disable()
     with open_ledger(where) as ledger:
@@ -100,7 +100,7 @@ def bare(path: Path) -> sqlite3.Connection:
 
 
 def floor(path: Path, empty: Path) -> Took:
-    """Insert a ledger's own rows into an empty one, events and index of a batch in one commit."""
+    """Insert a ledger's own rows into an empty one, a batch's events and index in one commit."""
     clock = cpu = 0.0
     with closing(sqlite3.connect(path)) as source, closing(bare(empty)) as raw:
         for events, subjects in _batches(source):
@@ -138,7 +138,7 @@ def _batches(
 
 
 def rows_committed(path: Path) -> Took:
-    """The median of commits of one row each, in a table without an index."""
+    """Return the median of commits of one row each, in a table without an index."""
     with closing(bare(path)) as raw:
         raw.execute("CREATE TABLE one (seq INTEGER PRIMARY KEY, body BLOB)")
 
@@ -147,13 +147,13 @@ def rows_committed(path: Path) -> Took:
             raw.execute("INSERT INTO one (body) VALUES (?)", (b"x" * 700,))
             raw.execute("COMMIT")
 
-        found = median([took(insert) for _ in range(APPENDS)])
+        middle = median([took(insert) for _ in range(APPENDS)])
     path.unlink()
-    return found
+    return middle
 
 
 def appended(ledger: Ledger, fresh: Iterator[Draft]) -> Took:
-    """The median of appends of one event each."""
+    """Return the median of appends of one event each."""
     return median(
         [
             took(partial(ledger.append, [draft], recorded_by="benchmark"))
@@ -163,7 +163,7 @@ def appended(ledger: Ledger, fresh: Iterator[Draft]) -> Took:
 
 
 def measure_import(folder: Path, events: int) -> None:
-    """Print what importing a log takes, the first time and again."""
+    """Print how long importing a log takes, the first time and again."""
     path, where = written(folder / "log.jsonl", events), folder / "ledger.db"
     first: list[Took] = []
     again: list[Took] = []
@@ -183,12 +183,12 @@ def measure_import(folder: Path, events: int) -> None:
 
 
 def measure_append(folder: Path, events: int) -> None:
-    """Print what a single durable append takes, on the ledger that was imported."""
+    """Print how long a single durable append takes, on the ledger that was imported."""
     names = (draft for draft in drafts(events + 50_000, contests_for(events), seed=8))
     fresh = (
         Draft(f"new/{one.event_id}", f"new/{one.claim_id}", one.body)
         for one in names
-        if one.event_id == one.claim_id  # a mending needs its claim
+        if one.event_id == one.claim_id  # a mending cannot be appended without its claim
     )
     appends: list[Took] = []
     floors: list[Took] = []
@@ -202,7 +202,7 @@ def measure_append(folder: Path, events: int) -> None:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure imports and appends, and print them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.log_import", description=__doc__)
     parser.add_argument("events", nargs="?", type=int, default=100_000, metavar="EVENTS")
     parser.add_argument("--in", dest="folder", help="Where to write (default: a temporary folder).")

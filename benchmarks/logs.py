@@ -1,4 +1,4 @@
-"""A synthetic log in a ledger: where it is, how long, and among how many contests."""
+"""A synthetic log in a ledger: where it is, its length, and its number of contests."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from benchmarks.synthetic import DAYS, FIRST_DAY, TURN, contest_name, drafts
 from ledger.events.envelope import Draft
 
 BATCH: Final = 10_000
-"""Events that are committed together, as a long import does."""
+"""Events in one commit, as in a long import."""
 
 
 @frozen
 class Log:
-    """The path or URL of a ledger, and what the synthetic log in it is made of."""
+    """The path or URL of a ledger, and the synthetic log's number of events and contests."""
 
     where: str
     events: int
@@ -33,22 +33,22 @@ class Log:
 
     @property
     def path(self) -> Path:
-        """The file, of one that is in a file."""
+        """The path of a log that is kept in a file."""
         return Path(self.where)
 
     @property
     def contest_length(self) -> int:
-        """Events a contest."""
+        """Events in each contest."""
         return self.events // self.races
 
     def batches(self) -> Iterator[list[Draft]]:
-        """The log in the order of recording, a batch a commit."""
+        """Yield the log in the order of recording, in batches to be committed together."""
         stream = drafts(self.events, self.races)
         while some := list(islice(stream, BATCH)):
             yield some
 
     def questions(self, seed: str) -> Iterator[Question]:
-        """Random questions without end. Every contest has been called by the seq asked about."""
+        """Yield random questions without end, at seqs by which every contest is on record."""
         chance = random.Random(seed)
         called = min(self.races * TURN, self.events)
         while True:

@@ -1,4 +1,4 @@
-"""Times and what they are held against: every result is a ratio to something measured beside it."""
+"""Measured times as ratios: every result stands beside a floor measured in the same run."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from attrs import evolve, frozen
 from benchmarks.goals import Goal
 
 PATIENCE: Final = 20.0
-"""Seconds after which no further question of a kind is asked."""
+"""Seconds after which no more questions of a kind are asked."""
 _LEAST: Final = 3
 Value = TypeVar("Value")
 
 
 @frozen
 class Result:
-    """One operation at one size: what it took and what its floor took, in seconds.
+    """One operation at one size: what it and its floor took, in seconds.
 
-    `took` is a median where there is a `p99`, else the whole; `cpu` is the processor's share of it.
-    `cut_short` says how often it was done where patience ended first. `per_event` marks what reads
-    or writes the whole log: there it is the cost of an event that should not grow.
+    `took` is a median where there is a `p99`, else the whole; `cpu` is its processor time.
+    `cut_short` is the number of calls where `PATIENCE` ended them. `per_event` marks operations on
+    the whole log, where growth is that of the cost of one event.
     """
 
     operation: str
@@ -41,25 +41,27 @@ class Result:
 
     @property
     def ratio(self) -> float | None:
-        """How many floors it took."""
+        """The time as a multiple of the floor's."""
         return None if not self.floor or self.took is None else self.took / self.floor
 
     @property
     def ratio_cpu(self) -> float | None:
-        """How many floors it took of the processor, which a busy machine leaves alone."""
+        """The processor time as a multiple of the floor's; other work does not add to it."""
         return None if not self.floor_cpu or self.cpu is None else self.cpu / self.floor_cpu
 
     @property
     def weight(self) -> float | None:
-        """What is compared from size to size."""
+        """The number by which growth from size to size is measured."""
         weight = self.megabytes if self.took is None else self.took
         return weight if weight is None or not self.per_event else weight / self.events
 
 
 @frozen
 class Spread:
-    """How long calls took, each made once: the median, the 99th percentile, the median of the
-    processor's time; how many were made; and the median of the floors they took turns with.
+    """How long calls took, each made once, in seconds.
+
+    `p50` and `p99` are the median and the 99th percentile, `cpu` is the median of processor time,
+    `asked` the number of calls, and `floor` the median of the floors between them.
     """
 
     p50: float
@@ -71,7 +73,7 @@ class Spread:
 
 @frozen
 class Spent(Generic[Value]):
-    """What one piece of work took, by the clock and of the processor, and what came of it."""
+    """The seconds that one call took, by the clock and of the processor, and what it returned."""
 
     seconds: float
     cpu: float
@@ -79,23 +81,23 @@ class Spent(Generic[Value]):
 
 
 def asked(
-    operation: str, events: int, found: Mapping[str, float], wanted: int, floor_is: str
+    operation: str, events: int, spread: Mapping[str, float], wanted: int, floor_is: str
 ) -> Result:
-    """What a process found by `spread`."""
+    """Make a result of the figures of a `Spread`, as a process returned them."""
     return Result(
         operation,
         events,
-        took=found["p50"],
-        p99=found["p99"],
-        cpu=found["cpu"],
-        floor=found["floor"],
+        took=spread["p50"],
+        p99=spread["p99"],
+        cpu=spread["cpu"],
+        floor=spread["floor"],
         floor_is=floor_is,
-        cut_short=int(found["asked"]) if found["asked"] < wanted else None,
+        cut_short=int(spread["asked"]) if spread["asked"] < wanted else None,
     )
 
 
 def spent(work: Callable[[], Value]) -> Spent[Value]:
-    """What one call takes; of the processor, with what children took that it waited for."""
+    """Measure one call; its processor time includes that of child processes waited for."""
     ticks, start = _ticks(), time.perf_counter()
     value = work()
     seconds = time.perf_counter() - start
@@ -103,15 +105,15 @@ def spent(work: Callable[[], Value]) -> Spent[Value]:
 
 
 def _ticks() -> float:
-    """Seconds that the processor has given to this process and to children waited for."""
+    """Return the processor time of this process and of the children it has waited for."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def spread(turns: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -> Spread:
-    """How long calls take, each made once after a floor, until patience is at its end.
+    """Measure calls, each made once after its floor, for at most `PATIENCE` seconds.
 
-    They take turns because a machine is never ours alone: what slows one slows the other.
+    They take turns because other work shares the machine: what slows one then slows the other.
     """
     floors: list[float] = []
     calls: list[Spent[object]] = []
@@ -145,7 +147,7 @@ def times(number: float) -> str:
 
 
 def table(results: Sequence[Result], goals: Mapping[str, Goal]) -> str:
-    """Print results as a Markdown table: a row an operation, a column a size."""
+    """Print results as a Markdown table: a row for each operation, a column for each size."""
     sizes = sorted({one.events for one in results})
     heads = [_size(size) for size in sizes]
     if len(sizes) > 1:
@@ -193,7 +195,7 @@ def _growth(row: dict[int, Result]) -> float | None:
 
 
 def _verdict(goal: Goal, largest: Result, growth: float | None) -> str:
-    """Whether the goal is reached at the largest size that was measured."""
+    """Print whether the goal is reached at the largest size that was measured."""
     missed = goal.missed(
         p50=largest.took,
         p99=largest.p99,

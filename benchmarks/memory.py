@@ -1,4 +1,4 @@
-"""How much memory a piece of work had, that of the processes it started included."""
+"""Measure how much memory a piece of work used, with the processes that it started."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from attrs import define
 
 _OURS: Final = Path("/proc/self")
 _EVERY: Final = 0.1
-"""Seconds from one look to the next, which takes a thousandth of one for each process."""
+"""Seconds between two readings, each of which takes about a millisecond for each process."""
 
 
 def own_peak() -> float:
-    """The most memory this process has had so far, in MB.
+    """Return the most memory this process has had so far, in MB.
 
-    Not by `getrusage` where it can be helped: that counts the parent's memory, which a new process
+    It avoids `getrusage` where it can: that counts the parent's memory too, which a new process
     shares until it starts a program of its own.
     """
-    found = _said(_OURS / "status", "VmHWM")
-    return found or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _size_in(_OURS / "status", "VmHWM")
+    return peak or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 @define
 class Watch:
-    """Looks, ten times a second, at what this process and its children have at one moment.
+    """Reads ten times a second how much memory this process and its children have together.
 
-    What several of them share, the interpreter's own code above all, is counted once.
+    Memory that they share, mostly the interpreter's own code, is counted once.
     """
 
     together: float = 0.0
-    """The most that was seen while there were children, in MB."""
+    """The most that was read while there were children, in MB."""
 
     def begin(self) -> None:
-        """Look from now on, for as long as this process lives."""
+        """Start reading, for as long as this process lives."""
         threading.Thread(target=self._looking, daemon=True).start()
 
     def peak(self) -> float:
-        """The most memory that this process had, or was seen to have with its children, in MB.
+        """Return the most memory that this process had, alone or with its children, in MB.
 
-        Asserts that it was seen at all where there were children, as it is on Linux, and that none
-        is left: its share would be missing.
+        Asserts that no child still runs, since its memory would be missing, and that children's
+        memory was read if there were any, which works on Linux.
         """
         assert not _children(), "children that nobody has waited for"
         children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -54,7 +54,7 @@ class Watch:
         while not wait(_EVERY):
             if children := _children():
                 ours = [_OURS, *(Path(f"/proc/{child}") for child in children)]
-                shares = [_said(process / "smaps_rollup", "Pss") for process in ours]
+                shares = [_size_in(process / "smaps_rollup", "Pss") for process in ours]
                 self.together = max(self.together, sum(share or 0.0 for share in shares))
 
 
@@ -66,8 +66,8 @@ def _children() -> list[str]:
         return []
 
 
-def _said(file: Path, name: str) -> float | None:
-    """What the machine says under a name, in MB; None where it says nothing, or no longer."""
+def _size_in(file: Path, name: str) -> float | None:
+    """Return the size under a name in a file of `/proc`, in MB; None where it cannot be read."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except OSError:

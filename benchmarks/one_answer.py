@@ -1,4 +1,4 @@
-"""One question to a ledger in a process of its own, through the Python API: what each cell names.
+"""Ask one question in a process of its own, through the Python API: the named count of each cell.
 
 python -m benchmarks.one_answer LEDGER CONTEST DAY
 """

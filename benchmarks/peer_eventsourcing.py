@@ -1,10 +1,10 @@
-"""What the library `eventsourcing` takes for the same: run by a Python that has it.
+"""Measure the library `eventsourcing` at the same work, run by a Python that has it installed.
 
     python benchmarks/peer_eventsourcing.py WORK DATABASE FACTS [HOW MANY] [--stock]
 
-A contest is an aggregate, a fact an event of it, its state the count of each cell. The file is
-synced as a ledger is, unless `--stock` leaves it as the library has it. Prints JSON. Nothing of the
-project is imported, so that either can be installed without the other.
+A contest is an aggregate, each fact is an event of it, and its state is the count of each cell. The
+file is synced as a ledger's is; `--stock` leaves the library's own settings. Prints JSON. Nothing
+of the project is imported, so that each can be installed without the other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from eventsourcing.sqlite import SQLiteConnectionPool
 
 _PAGE = 1_000
 _EVERY = 100
-"""Events between two snapshots, where there are any."""
+"""Events between two snapshots, where snapshots are taken."""
 
 
 class Race(Aggregate):  # type: ignore[misc]  # Any here: the library need not be installed
@@ -36,13 +36,13 @@ class Race(Aggregate):  # type: ignore[misc]  # Any here: the library need not b
 
     @event("Called")  # type: ignore[untyped-decorator]  # as above
     def __init__(self, name: str) -> None:
-        """Call it."""
+        """Start the contest with no counts."""
         self.name = name
         self.counts: dict[str, int] = {}
 
     @staticmethod
     def create_id(name: str) -> UUID:
-        """The id that a name gives."""
+        """Return the id that belongs to a name."""
         return uuid5(NAMESPACE_URL, name)
 
     @event("Acted")  # type: ignore[untyped-decorator]  # as above
@@ -99,7 +99,7 @@ def versions(path: str, facts: str, wanted: str) -> dict[str, float]:
 
 
 def versions_snapshotted(path: str, facts: str, wanted: str) -> dict[str, float]:
-    """The same where a snapshot was taken every hundred events."""
+    """Get contests as they were at random versions, with a snapshot every hundred events."""
     app = _opened(path, SnapshottedRaces)
     for identity in _contests(facts):
         last = app.repository.get(identity).version
@@ -109,22 +109,22 @@ def versions_snapshotted(path: str, facts: str, wanted: str) -> dict[str, float]
 
 
 def follow(path: str, _: str, wanted: str) -> dict[str, float]:
-    """Follow the log with a view of the counts as its runner does: synced, an event at a time."""
+    """Follow the log with a view of the counts as the library's runner does: synced, one by one."""
     return {"seconds": _followed(path, int(wanted), 1, "WAL", "FULL")}
 
 
 def follow_unsynced(path: str, _: str, wanted: str) -> dict[str, float]:
-    """Follow the log an event at a time, with a view that is synced as little as ours."""
+    """Follow the log an event at a time, with a view that is not synced, as ours is not."""
     return {"seconds": _followed(path, int(wanted), 1, "TRUNCATE", "OFF")}
 
 
 def follow_in_pages(path: str, _: str, wanted: str) -> dict[str, float]:
-    """Follow the log a thousand events at a time, not synced: as we do, by hand."""
+    """Follow the log a thousand events at a time, not synced, which is how we do it."""
     return {"seconds": _followed(path, int(wanted), _PAGE, "TRUNCATE", "OFF")}
 
 
 def _followed(path: str, wanted: int, together: int, journal: str, synchronous: str) -> float:
-    """Seconds an event."""
+    """Follow the log, `together` events in each commit, and measure the seconds an event takes."""
     app = _opened(path)
     view = sqlite3.connect(f"{path}.{journal}.view", isolation_level=None)
     view.execute(f"PRAGMA journal_mode={journal}")
@@ -197,11 +197,11 @@ def _opened(path: str, kind: Callable[..., Any] = Races) -> Any:  # noqa: ANN401
 
 
 def _sync_as_a_ledger_does() -> None:
-    """Have its connections sync each commit as ours do, and truncate the journal."""
-    create = SQLiteConnectionPool._create_connection  # noqa: SLF001 - it has no setting for it
+    """Make the library's connections sync each commit as ours do, and truncate the journal."""
+    create = SQLiteConnectionPool._create_connection  # noqa: SLF001 - the library has no setting for it
 
     def synced(self: Any) -> Any:  # noqa: ANN401 - the library's
-        self.is_journal_mode_wal = True  # so that it leaves the mode alone
+        self.is_journal_mode_wal = True  # so that the library does not set the mode
         connection = create(self)
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=TRUNCATE")

@@ -1,8 +1,8 @@
-"""The same work by others, in the same run: `eventsourcing`, hledger, ledger, beancount.
+"""The same work by other software, in the same run: `eventsourcing`, hledger, ledger, beancount.
 
-None of them is needed; one that is not installed is named and left out. `peers.txt` says where they
-come from. What runs as a program is compared by the processor's time of whole processes, started
-from nothing; what is a library by the time of its calls.
+None of them is required; one that is not installed is named and left out. `peers.txt` says where
+they come from. Programs are compared by the processor time of whole processes, the library by the
+time of its calls.
 """
 
 from __future__ import annotations
@@ -30,21 +30,22 @@ from benchmarks.places import Folder
 from benchmarks.synthetic import contests_for
 
 _EVENTS_A_FACT: Final = 1.116
-"""Pages, totals and corrections are events and no facts."""
+"""Events for each fact: pages, totals and corrections are events but not facts."""
 _SCRIPT: Final = Path(__file__).with_name("peer_eventsourcing.py")
 _CONSOLE: Final = Path(sys.executable).with_name("endorsements")
 _IMPORT: Final = "import sqlalchemy"
+_LIBRARY: Final = "eventsourcing"
 _TURNS: Final = 3
 _MILLION: Final = 1_000_000
 _FOLLOWED: Final = 20_000
 _SYNCED: Final = 3_000
 _LEAST: Final[Mapping[str, float]] = {"hledger": 12, "bean-query": 12, "ledger": 2}
-"""How many times our processor's time each is to take at 100,000 facts; at a million, ten times."""
+"""Goals for peers' processor time as a multiple of ours: at 100,000 facts; at a million tenfold."""
 
 
 @frozen
 class Facts:
-    """How many facts everybody is given, of how many contests; None is as a newsroom has them."""
+    """How many facts the log holds, and contests; None: as many contests as a newsroom has."""
 
     count: int
     races: int | None = None
@@ -52,7 +53,7 @@ class Facts:
 
 @frozen
 class Comparison:
-    """One piece of work by us and by a peer, in seconds; `least` times ours it is to be."""
+    """One piece of work by us and by a peer, in seconds. `least` is the goal for their ratio."""
 
     what: str
     ours: float
@@ -61,29 +62,29 @@ class Comparison:
     least: float | None = None
 
     def __str__(self) -> str:
-        """Who did what."""
+        """Name the peer and the work."""
         return f"{self.peer}, {self.what}"
 
     @property
     def ratio(self) -> float:
-        """How many times ours it took."""
+        """The peer's time as a multiple of ours."""
         return self.theirs / self.ours
 
 
 @frozen
 class Note:
-    """A sentence under the table: a peer that is missing, or what a figure is made of."""
+    """A sentence under the table: about a peer that is missing, or about a figure."""
 
     words: str
 
 
-def report(found: Sequence[Comparison | Note]) -> str:
-    """Print comparisons as a Markdown table, and under it what is missing."""
+def report(entries: Sequence[Comparison | Note]) -> str:
+    """Print comparisons as a Markdown table, with the notes under it."""
     lines = [
         "| work | ours | peer | theirs | × ours | goal | |",
         "|---|---|---|---|---|---|---|",
     ]
-    for one in found:
+    for one in entries:
         if isinstance(one, Comparison):
             goal = "" if one.least is None else f"≥ {one.least:g} ×"
             reached = "" if one.least is None else "reached" if one.ratio >= one.least else "MISSED"
@@ -91,24 +92,24 @@ def report(found: Sequence[Comparison | Note]) -> str:
                 f"| {one.what} | {said(one.ours)} | {one.peer} | {said(one.theirs)}"
                 f" | **{times(one.ratio)}** | {goal} | {reached} |"
             )
-    notes = [f"\n{one.words}" for one in found if isinstance(one, Note)]
+    notes = [f"\n{one.words}" for one in entries if isinstance(one, Note)]
     return "\n".join([*lines, *notes])
 
 
 def measured(
     folder: Path, facts: Facts, python: str, effort: Effort
 ) -> Iterator[Comparison | Note]:
-    """Do everybody's work on one log of so many facts."""
+    """Do the same work by us and by each peer, on one log."""
     events = int(facts.count * _EVENTS_A_FACT)
     log = Log(Folder(folder).fresh("peers"), events, facts.races or contests_for(events))
     effort.apart(importing.append_all, log)
     built = effort.apart(importing.catch_up, log)["seconds"] / events
     yield from _programs(log, folder, python, effort)
-    yield from _library(log, folder, python, effort, built)
+    yield from _compare_library(log, folder, python, effort, built)
 
 
 def _programs(log: Log, folder: Path, python: str, effort: Effort) -> Iterator[Comparison | Note]:
-    """A balance at a date, by whole processes."""
+    """Compare programs on a balance at a date, each in a new process."""
     asked = list(islice(log.questions("balance"), effort.rounds))
     env = _environment(folder)
     ways: Mapping[str, Callable[[Question], tuple[list[str], Callable[[str], Balance]]]] = {
@@ -119,7 +120,7 @@ def _programs(log: Log, folder: Path, python: str, effort: Effort) -> Iterator[C
     ours: dict[str, float] = {}
     for name, way in ways.items():
         took = []
-        _run(way(asked[0])[0], env)  # compiled once, as an installed package is
+        _run(way(asked[0])[0], env)  # once unmeasured, so that everything is compiled
         for one in asked:
             words, read = way(one)
             seconds, printed = _run(words, env)
@@ -129,15 +130,15 @@ def _programs(log: Log, folder: Path, python: str, effort: Effort) -> Iterator[C
     alone = statistics.median(_run([sys.executable, "-c", _IMPORT], env)[0] for _ in asked)
     yield Note(f"Of our processes' time, `python -c '{_IMPORT}'` alone takes {said(alone)}.")
     for program in PROGRAMS:
-        found = _found(program.name, python)
-        if found is None:
+        executable = _executable(program.name, python)
+        if executable is None:
             yield _missing(program.name, "see benchmarks/peers.txt")
             continue
         path = folder / f"{program.name}.journal"
         count = program.write(log, path)
         kinds = ("", " with its cache") if program.name == "bean-query" else ("",)
         for kind in kinds:
-            theirs = _theirs(program, found, path, expected, env, cached=bool(kind))
+            theirs = _theirs(program, executable, path, expected, env, cached=bool(kind))
             for name, own in ours.items():
                 least = _LEAST[program.name] * (10 if log.events >= _MILLION else 1)
                 what = f"balance at a date, {count:,} facts, cpu of {name}"
@@ -148,86 +149,102 @@ def _programs(log: Log, folder: Path, python: str, effort: Effort) -> Iterator[C
 
 def _theirs(  # noqa: PLR0913 - a program, its file, and how it is run
     program: Program,
-    found: str,
+    executable: str,
     path: Path,
     expected: Mapping[Question, Balance],
     env: Mapping[str, str],
     *,
     cached: bool,
 ) -> float:
-    """Seconds of the processor that a program takes to give the balances expected."""
+    """Return the median processor time in which a program gives each of the expected balances."""
     cache = path.with_name(f".{path.name}.picklecache")
     took = []
     if cached:
-        _run([found, *program.words(path, "race", "2019-01-01")], env)
+        _run([executable, *program.words(path, "race", "2019-01-01")], env)
     for one, balance in expected.items():
         if not cached:
             cache.unlink(missing_ok=True)
-        seconds, printed = _run([found, *program.words(path, one.contest, one.on)], env)
+        seconds, printed = _run([executable, *program.words(path, one.contest, one.on)], env)
         assert program.read(printed) == balance, f"{program.name} differs from us on {one}"
         took.append(seconds)
     return statistics.median(took)
 
 
-def _library(
+@frozen
+class _Library:
+    """The library `eventsourcing`, run by a Python that has it, on the facts of a log."""
+
+    python: str
+    folder: Path
+    facts: Path
+
+    def run(self, work: str, *words: object, stock: bool = False) -> Mapping[str, float]:
+        """Do a piece of work and return its figures; `stock`: by the library's own settings."""
+        database = self.folder / ("stock.db" if stock else "theirs.db")
+        command = [self.python, str(_SCRIPT), work, str(database), str(self.facts)]
+        command += [*map(str, words), *["--stock"] * stock]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own script
+        figures: dict[str, float] = json.loads(done.stdout)
+        return figures
+
+
+def _compare_library(
     log: Log, folder: Path, python: str, effort: Effort, built: float
 ) -> Iterator[Comparison | Note]:
-    """What `eventsourcing` does, beside what we do, each in turn."""
-    name = "eventsourcing"
-    if not _imports(python, name):
-        yield _missing(name, "pip install -r benchmarks/peers.txt, and name its Python")
+    """Compare with `eventsourcing`; `built` is the seconds in which we follow one event."""
+    if not _imports(python, _LIBRARY):
+        yield _missing(_LIBRARY, "pip install -r benchmarks/peers.txt, and name its Python")
         return
-    rows = folder / "facts.tsv"
-    write_rows(log, rows)
-
-    def peer(work: str, *words: object, stock: bool = False) -> Mapping[str, float]:
-        theirs = folder / ("stock.db" if stock else "theirs.db")
-        command = [python, str(_SCRIPT), work, str(theirs), str(rows), *map(str, words)]
-        command += ["--stock"] * stock
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own script
-        found: dict[str, float] = json.loads(done.stdout)
-        return found
-
-    peer("load")
-    effort.apart(asking.hold_to_the_count, log, str(effort.fewer))  # it makes what questions meet
+    library = _Library(python, folder, folder / "facts.tsv")
+    write_rows(log, library.facts)
+    library.run("load")
+    # The questions need the bare table, which this makes.
+    effort.apart(asking.hold_to_the_count, log, str(effort.fewer))
     past = effort.apart(asking.ask, log, "scores_recorded", str(effort.asked))["p50"]
     what = f"a past belief, contests of {log.contest_length:,} events, p50"
-    yield Comparison(
-        what, past, f"{name}: a past version", peer("versions", effort.fewer)["p50"], 100
-    )
-    followed = {
-        f"{name} as its runner does: synced, one at a time": ("follow", _SYNCED, 20),
-        f"{name} one at a time, not synced": ("follow_unsynced", _SYNCED, None),
-        f"{name} a thousand at a time, not synced": ("follow_in_pages", _FOLLOWED, None),
+    version = library.run("versions", effort.fewer)["p50"]
+    yield Comparison(what, past, f"{_LIBRARY}: a past version", version, 100)
+    yield from _following(library, built)
+    yield from _saving(library, log, effort)
+    snapshots = library.run("versions_snapshotted", effort.fewer)["p50"]
+    way = f"{_LIBRARY}: a past version, a snapshot every 100"
+    yield Comparison(what, past, way, snapshots)
+
+
+def _following(library: _Library, built: float) -> Iterator[Comparison]:
+    """Compare following the log: as the library's runner does it, and as it could be done."""
+    ways = {
+        f"{_LIBRARY} as its runner does: synced, one at a time": ("follow", _SYNCED, 20),
+        f"{_LIBRARY} one at a time, not synced": ("follow_unsynced", _SYNCED, None),
+        f"{_LIBRARY} a thousand at a time, not synced": ("follow_in_pages", _FOLLOWED, None),
     }
-    for way, (work, wanted, least) in followed.items():
-        yield Comparison(
-            "following the log, an event", built, way, peer(work, wanted)["seconds"], least
-        )
+    for way, (work, wanted, least) in ways.items():
+        theirs = library.run(work, wanted)["seconds"]
+        yield Comparison("following the log, an event", built, way, theirs, least)
+
+
+def _saving(library: _Library, log: Log, effort: Effort) -> Iterator[Comparison]:
+    """Compare saving one durable event, in many short turns, since other work shares the disk."""
+    library.run("load", stock=True)
+    few = max(1, effort.fewer // _TURNS)
     saved, stock, appended = [], [], []
-    peer("load", stock=True)
-    for turn in range(_TURNS * effort.rounds):  # in many short turns: the disk is never ours alone
-        few = max(1, effort.fewer // _TURNS)
-        saved.append(peer("save", few)["p50"])
-        stock.append(peer("save", few, stock=True)["p50"])
-        found = effort.apart(appending.append, log, f"alone-{turn}", str(few))
-        appended.append(found["p50"])
+    for turn in range(_TURNS * effort.rounds):
+        saved.append(library.run("save", few)["p50"])
+        stock.append(library.run("save", few, stock=True)["p50"])
+        appended.append(effort.apart(appending.append, log, f"alone-{turn}", str(few))["p50"])
     ours = statistics.median(appended)
     what = "one durable event, p50, both synced as ours is"
-    yield Comparison(what, ours, f"{name}: save", statistics.median(saved), 1)
-    way = f"{name}: save, by its own settings (WAL, which we refuse with this SQLite)"
+    yield Comparison(what, ours, f"{_LIBRARY}: save", statistics.median(saved), 1)
+    way = f"{_LIBRARY}: save, by its own settings (WAL, which we refuse with this SQLite)"
     yield Comparison("one durable event, p50", ours, way, statistics.median(stock))
-    snapshots = peer("versions_snapshotted", effort.fewer)["p50"]
-    what = f"a past belief, contests of {log.contest_length:,} events, p50"
-    yield Comparison(what, past, f"{name}: a past version, a snapshot every 100", snapshots)
 
 
 def _missing(peer: str, remedy: str) -> Note:
     return Note(f"{peer} is not installed and was left out: {remedy}.")
 
 
-def _found(name: str, python: str) -> str | None:
-    """A program beside that Python, or on the path."""
+def _executable(name: str, python: str) -> str | None:
+    """Return the path of a program beside that Python, or on the PATH; None where there is none."""
     beside = Path(python).with_name(name)
     return str(beside) if beside.exists() else shutil.which(name)
 
@@ -242,14 +259,14 @@ def _imports(python: str, name: str) -> bool:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Python's environment as an installed package has it: what was compiled is kept."""
+    """Return an environment in which Python keeps compiled code, as for an installed package."""
     env = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     return env
 
 
 def _run(words: Sequence[str], env: Mapping[str, str]) -> tuple[float, str]:
-    """Run a program from nothing; the seconds it had of the processor, and what it printed."""
+    """Run a program in a new process; return its processor time in seconds, and what it printed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(  # noqa: S603 - the programs that are compared
         words, check=True, env=dict(env), cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -278,9 +295,9 @@ def _read_standings(printed: str) -> Balance:
 
 
 def _read_answer(printed: str) -> Balance:
-    found = {}
+    balance = {}
     for cell, named in json.loads(printed).items():
         section, _, candidate = cell.partition(":")
         if named:
-            found[section, candidate] = named
-    return found
+            balance[section, candidate] = named
+    return balance

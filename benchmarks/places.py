@@ -1,4 +1,4 @@
-"""Where the ledgers that are measured are kept: files in a folder, or databases on a server."""
+"""Where measured ledgers are kept: files in a folder, or databases on a server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Place(Protocol):
         """Remove a ledger, and its projections with it."""
 
     def sizes(self, name: str) -> Mapping[str, int]:
-        """Bytes of what a ledger is kept in, by what it is."""
+        """Return the bytes of each file or database of a ledger, by its name in the tables."""
 
 
 @frozen
@@ -36,18 +36,18 @@ class Folder:
     path: Path
 
     def fresh(self, name: str) -> str:
-        """Make a file."""
+        """Make an empty ledger in a new file, and return its path."""
         path = self.path / f"{name}.db"
         open_ledger(path, create=True).close()
         return str(path)
 
     def drop(self, name: str) -> None:
-        """Remove the file and all beside it."""
+        """Remove the file and every file beside it."""
         for path in self.path.glob(f"{name}.db*"):
             path.unlink()
 
     def sizes(self, name: str) -> Mapping[str, int]:
-        """Bytes of a log and of its projections."""
+        """Return the bytes of a log and of its projections."""
         files = {"the log": f"{name}.db", "its projections": f"{name}.db{SUFFIX}"}
         return {what: (self.path / file).stat().st_size for what, file in files.items()}
 
@@ -59,7 +59,7 @@ class Server:
     url: sa.URL
 
     def fresh(self, name: str) -> str:
-        """Make a database."""
+        """Make an empty ledger in a new database, and return its URL."""
         self._run(f"CREATE DATABASE {name}")
         where = self.url.set(database=name).render_as_string(hide_password=False)
         open_ledger(where, create=True).close()
@@ -70,7 +70,7 @@ class Server:
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def sizes(self, name: str) -> Mapping[str, int]:
-        """Bytes of the database."""
+        """Return the bytes of the database."""
         return {"the database": self._run(f"SELECT pg_database_size('{name}')")}
 
     def _run(self, statement: str) -> int:
@@ -82,7 +82,7 @@ class Server:
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """Start a PostgreSQL server as durable as it comes, for as long as it is measured."""
+    """Start a PostgreSQL server with its default durability, and stop it afterwards."""
     with tempfile.TemporaryDirectory(prefix="pg-run-") as runtime:
         # The wheel warns when it is imported without this.
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
@@ -90,7 +90,7 @@ def server() -> Iterator[Server]:
             get_server,
         )
 
-        # A socket's path must be short, and as root the wheel opens every parent.
+        # A socket's path must be short. As root the wheel makes every parent folder readable.
         folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
         with get_server(folder, cleanup_mode="delete") as started:
             yield Server(sa.make_url(started.get_uri()).set(drivername="postgresql+psycopg"))

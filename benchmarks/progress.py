@@ -1,4 +1,4 @@
-"""What is being measured, on a terminal only: a pipe hears nothing of it."""
+"""Show what is being measured, on a terminal only: a pipe gets nothing."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def told(what: str, items: Iterable[Item], name: Callable[[Item], str]) -> Iterator[Item]:
-    """Pass results on, saying which came last, and wipe it out at the end."""
+def watched(what: str, items: Iterable[Item], name: Callable[[Item], str]) -> Iterator[Item]:
+    """Yield results unchanged, showing which came last, and erase that at the end."""
     show(f"{what} …")
-    for one in items:
-        show(f"{what}: {name(one)}, done …")
-        yield one
+    for item in items:
+        show(f"{what}: {name(item)}, done …")
+        yield item
     show("")
 
 
 def show(words: str) -> None:
-    """Say something in place of what was said before."""
+    """Show words in place of those shown before."""
     if sys.stderr.isatty():
         print(f"\r{words}\x1b[K", end="", file=sys.stderr, flush=True)

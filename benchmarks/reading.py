@@ -1,9 +1,9 @@
-"""What reading the log costs: checking it, decoding it, and following the threads of a contest.
+"""Measure reading the log: checking it, decoding it, and following the threads of a contest.
 
     python -m benchmarks.reading [EVENTS]
 
-Everything is held to one bare scan of the log's rows in the same file, in processor time, so that a
-busy machine slows nothing but the wait. 100,000 events unless given.
+Everything is compared with one bare scan of the log's rows in the same file, in processor time, to
+which other work on the machine does not add. EVENTS is 100,000 unless given.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _CLAIMS: Final = 40
 
 
 def main() -> None:
-    """Build a log in a folder of its own, and print what reading it costs."""
+    """Build a log in a temporary folder, and print how long reading it takes."""
     events = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "log.db"
@@ -56,21 +56,21 @@ def _measure(ledger: Ledger, path: Path, events: int) -> None:
     scan()
     floor = min(_spent(scan) for _ in range(3))
 
-    def told(what: str, seconds: float, goal: str = "") -> None:
+    def show(what: str, seconds: float, goal: str = "") -> None:
         each = seconds / events * 1e6
         print(f"{what:<44}{each:6.2f} µs an event  {seconds / floor:6.2f} scans  {goal}")
 
-    told("one bare scan of the rows", floor)
-    told("verify", _spent(lambda: verify(ledger)), "goal: 2.5 scans")
+    show("one bare scan of the rows", floor)
+    show("verify", _spent(lambda: verify(ledger)), "goal: 2.5 scans")
     for what, part in _parts(ledger, raw):
-        told(f"  of it: {what}", _spent(part))
-    told("events, decoded and checked", _spent(lambda: _drained(ledger.events())), "goal: 6 µs")
+        show(f"  of it: {what}", _spent(part))
+    show("events, decoded and checked", _spent(lambda: _drained(ledger.events())), "goal: 6 µs")
     _dossiers(ledger, events)
     raw.close()
 
 
 def _parts(ledger: Ledger, raw: sqlite3.Connection) -> Iterator[tuple[str, Callable[[], object]]]:
-    """What verify does, each part by itself; the rest is checking bodies."""
+    """Yield the parts of verify, each by itself; what they leave is checking bodies."""
     yield "SQLite's integrity_check", lambda: raw.execute("PRAGMA integrity_check").fetchall()
     yield "fetching pages", lambda: _drained(ledger.pages())
     yield "fetching pages, and the chain", lambda: _follow(ledger)
@@ -118,7 +118,7 @@ def _drained(stream: Iterator[object]) -> None:
 
 
 def _spent(work: Callable[[], object]) -> float:
-    """Seconds of the processor that one call takes."""
+    """Return the processor time of one call, in seconds."""
     start = time.process_time()
     work()
     return time.process_time() - start

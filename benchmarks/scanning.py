@@ -1,4 +1,4 @@
-"""What reads the whole log, beside one bare scan of its rows."""
+"""Operations that read the whole log, beside one bare scan of its rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FLOOR: Final = "one bare scan of the log's rows"
 
 
 def scan_bare(log: Log) -> Found:
-    """Read every row of the log, and drop it."""
+    """Read every row of the log, and do nothing with it."""
     with bare.Raw(log.where) as raw:
         took = [spent(partial(bare.scan, raw)) for _ in range(_SCANS)]
     seconds = statistics.median(one.seconds for one in took)
@@ -49,7 +49,7 @@ def verify_all(log: Log) -> Found:
 
 
 def measured(log: Log, effort: Effort) -> Iterator[Result]:
-    """Rebuild and verify, between two scans, and each beside its own work done bare."""
+    """Rebuild and verify between two bare scans, and do the least work of each."""
     floors = [effort.apart(scan_bare, log)]
     found = {name: effort.apart(job, log) for name, job in _JOBS.items()}
     floors.append(effort.apart(scan_bare, log))
@@ -82,7 +82,7 @@ def _beside(name: str, log: Log, one: Found, floor: Found, floor_is: str) -> Res
 
 
 def _in_silence(done: int, of: int) -> None:
-    """Hear how far a build is, and say nothing."""
+    """Take a build's progress, and show nothing."""
 
 
 _JOBS: Final[Mapping[str, Job]] = MappingProxyType(
@@ -103,4 +103,4 @@ _LEAST: Final[Mapping[str, tuple[Job, str]]] = MappingProxyType(
         "verify": (least.verify_bare, "`integrity_check`, and each entry and body hashed, bare"),
     }
 )
-"""What bounds each from below, whatever it is written in and however it thinks."""
+"""The least work of an operation, however it is written, and that work in words."""

@@ -3,11 +3,12 @@
 Of 100 first statements 3 are later withdrawn, 4 switched to another candidate, and 2 corrected to
 an earlier day. Most happen in a few bursts, as after a television debate or on a deadline. Each
 contest has 6 sections and 5 candidates. In two sections newspapers print running totals: a cell has
-at most one a day and at most fifty in all, each follows the race a little above those named,
-and one in twenty prints the day before's number. Contests take turns in the log, a hundred events
-at a time, as sources about several races come in.
+at most one a day and at most fifty in all. Each total is a little above the number named, and one
+in twenty is the number of the day before. Contests take turns in the log, a hundred events at a
+time, as if sources about several races came in together.
 
-Nothing is kept but the course of each race, so a log of any length needs the same memory a contest.
+Only the course of each race is kept in memory, so the memory for a contest does not grow with the
+log.
 """
 
 from __future__ import annotations
@@ -47,24 +48,24 @@ _ACTS_A_PAGE: Final = 20
 _FRAME: Final = 8
 """Events before the first act's page: a page, the contest, its candidates, its window."""
 _EVENTS_AN_ACT: Final = 1.18
-"""An act, its share of a page, and what becomes of it: 13 more events of 100 acts."""
+"""Events for each act: itself, its share of a page, and 13 later events for 100 acts."""
 _EVENTS_A_TOTAL: Final = 50
 _TOTALS_A_CELL: Final = 50
 _LAGGING: Final = 0.05
 _UNNAMED: Final = 1.08
-"""What a race's totals come to, in people who are named in it."""
+"""A race's totals as a multiple of the people named in it."""
 _IN_BURSTS: Final = 0.6
 _GOLDEN: Final = 0.6180339887498949
-"""Steps of this length over a circle fall evenly, and never in order."""
+"""The golden ratio's fraction: steps of this length round a circle spread evenly, out of order."""
 
 
 def contests_for(events: int) -> int:
-    """How many contests share so many events: about 1,100 each, at most a thousand contests."""
+    """Return a number of contests: one for 1,100 events, at most a thousand."""
     return max(1, min(1_000, events // 1_100))
 
 
 def contest_name(number: int) -> str:
-    """The id of a contest."""
+    """Return the id of a contest."""
     return f"race-{number:04}"
 
 
@@ -86,7 +87,7 @@ def drafts(events: int, contests: int, seed: int = 7) -> Iterator[Draft]:
 
 
 def act_of(contest: str, number: int, day: dt.date, chance: random.Random) -> Draft:
-    """One more act, which no log here has, by an endorser that no log here has."""
+    """Make one more act, by an endorser that is in none of these logs."""
     name = f"{contest}/more/{number}"
     page, endorser = f"{contest}-page-0", f"{contest}-more-{number}"
     section, candidate = chance.choice(SECTIONS), chance.choice(CANDIDATES)
@@ -94,11 +95,11 @@ def act_of(contest: str, number: int, day: dt.date, chance: random.Random) -> Dr
 
 
 def _race(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:
-    return islice(_told(contest, events, chance), events)
+    return islice(_endless(contest, events, chance), events)
 
 
 class _Course:
-    """How one race goes: which share of its acts has happened by the end of each day."""
+    """The course of one race: the share of its acts that has happened by the end of each day."""
 
     def __init__(self, acts: int, chance: random.Random) -> None:
         bursts = [chance.randrange(DAYS) for _ in range(8)]
@@ -114,18 +115,18 @@ class _Course:
         self._people = acts / _CELLS * _UNNAMED
 
     def next_day(self, cell: int) -> dt.date:
-        """The day of a cell's next act on record: days fall as the race goes, in no order."""
+        """Return the day of a cell's next act; the days follow the race's course, out of order."""
         self._told[cell] += 1
         share = (self._turned[cell] + self._told[cell] * _GOLDEN) % 1.0
         return _days()[min(bisect_left(self._shares, share), DAYS - 1)]
 
     def total(self, day: int) -> int:
-        """What a cell comes to by the end of a day, whoever is named."""
+        """Return a cell's total at the end of a day, which counts more than are named."""
         return ceil(self._people * self._shares[day]) + 1 if day >= 0 else 0
 
 
-def _told(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:
-    """Tell one race without end, in the order of recording."""
+def _endless(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:
+    """Yield one race's drafts in the order of recording, more than `events` of them."""
     acts = max(1, int((events - _FRAME - 2 * _totals_of(events)) / _EVENTS_AN_ACT))
     course = _Course(acts, chance)
     totals = _totals(contest, events, course, chance)
@@ -161,7 +162,7 @@ def _told(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:
 def _afterwards(  # noqa: PLR0913, PLR0917 - an act, and what becomes of it
     name: str, act: ActMade, page: str, luck: float, day: dt.date, chance: random.Random
 ) -> Iterator[Draft]:
-    """Yield what becomes of 9 acts of 100: 3 withdrawn, 4 switched, 2 corrected."""
+    """Yield what follows an act with `luck` below 9: withdrawn (3), switched (4) or corrected."""
     later = day + dt.timedelta(days=chance.randrange(1, 30))
     if luck < 3:
         yield _draft(f"{name}/ended", _ended(act, page, Ending.WITHDRAWN, later))
@@ -176,13 +177,13 @@ def _afterwards(  # noqa: PLR0913, PLR0917 - an act, and what becomes of it
 
 
 def _totals_of(events: int) -> int:
-    """How many totals a contest of so many events has."""
+    """Return the number of totals in a contest of so many events."""
     cells = len(COUNTED) * len(CANDIDATES)
     return min(events // _EVENTS_A_TOTAL, cells * _TOTALS_A_CELL)
 
 
 def _totals(contest: str, events: int, course: _Course, chance: random.Random) -> Iterator[Draft]:
-    """Yield a page and the total on it, and so on: the cells take turns, each day but once."""
+    """Yield pages, each followed by its total. Cells take turns; each has one a day at most."""
     cells = list(product(COUNTED, CANDIDATES))
     chance.shuffle(cells)
     days = {cell: chance.sample(range(DAYS), _TOTALS_A_CELL) for cell in cells}

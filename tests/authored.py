@@ -48,7 +48,7 @@ published: 2010-07-25
 contest: race
 claims:
 """
-"""Six lines of a page, so that its first claim stands on line 7."""
+"""The first six lines of a page: its first claim is on line 7."""
 
 
 def judged(folder: Path, page: str, events: Iterable[Event] = ()) -> Judged:
@@ -60,7 +60,7 @@ def judged(folder: Path, page: str, events: Iterable[Event] = ()) -> Judged:
 
 
 def findings(folder: Path, page: str) -> list[str]:
-    """What is found wrong in a page: line, message and hint, errors and warnings."""
+    """Return what is wrong in a page, errors and warnings: line, message and hint."""
     return [
         f":{finding.place.line} {finding.message} {finding.hint}".strip()
         for finding in judged(folder, page).findings
@@ -69,13 +69,13 @@ def findings(folder: Path, page: str) -> list[str]:
 
 
 def sole_finding(folder: Path, page: str) -> str:
-    """The one thing that is found wrong in a page."""
+    """Return the one finding of a page."""
     (found,) = findings(folder, page)
     return found
 
 
 def hints(folder: Path, page: str) -> list[str]:
-    """What is only hinted at."""
+    """Return the findings of a page that are only hints."""
     return [
         f":{finding.place.line} {finding.message} {finding.hint}".strip()
         for finding in judged(folder, page).findings
@@ -84,7 +84,7 @@ def hints(folder: Path, page: str) -> list[str]:
 
 
 def bodies(folder: Path, page: str) -> list[Body]:
-    """What a page without a fault says, as the bodies of its claims and endorsers.
+    """Return the bodies of the claims and endorsers of a page without a fault.
 
     Fails the test, with the findings, where there is a fault.
     """

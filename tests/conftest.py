@@ -15,8 +15,8 @@ from hypothesis import settings
 
 from ledger.store import Ledger, open_ledger
 
-# A busy machine is no failure: how long an example takes says nothing about what it shows. The
-# same examples every time, so that a change is what turns a test red; new ones are looked for with
+# A slow example on a busy machine is no failure, so there is no deadline. Tests use the
+# same examples every time, so that only a change turns one red; new examples are searched with
 # --hypothesis-profile=searching.
 settings.register_profile("ledger", deadline=None, derandomize=True)
 settings.register_profile("searching", deadline=None, max_examples=1_000)
@@ -28,7 +28,7 @@ GIVEN_SERVER = "ENDORSEMENTS_TEST_PG_URL"
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty ledger's file, made once and copied for each test: migrating takes longer."""
+    """An empty ledger's file, made once and copied for each test, since migrating is slow."""
     path = tmp_path_factory.mktemp("template") / "empty.db"
     open_ledger(path, create=True).close()
     return path
@@ -64,7 +64,7 @@ def server() -> Iterator[sa.URL]:
             if os.environ.get("CI"):
                 pytest.fail(f"No PostgreSQL to test with: {error}. Install the extra [dev].")
             pytest.skip(f"NO POSTGRESQL: half the store is untested ({error}). Install .[dev].")
-        # Not tmp_path: a socket's path must be short, and as root the wheel opens every parent.
+        # Not tmp_path: a socket's path must be short, and as root the wheel changes parents' modes.
         folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
         with get_server(folder, cleanup_mode="delete") as started:
             started.psql(
@@ -104,7 +104,7 @@ def bare_postgres_url(server: sa.URL) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """Where an empty ledger is, on each database in turn."""
+    """The path or URL of an empty ledger, on each database in turn."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("ledger_file"))
     return str(request.getfixturevalue("postgres_url"))

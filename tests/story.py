@@ -1,8 +1,8 @@
-"""Short domain text turned into events: a log that a reader of a test can follow, and no database.
+"""A small language for tests: lines of domain text become events, in memory without a database.
 
 One line is one event. Every story begins with the same contest, "race" (London time; sections mps,
 meps, clps, unions, societies; candidates ed, david, balls), so that its lines tell only what
-matters. `as NAME` gives an event its id, and the claim that it opens the same; without it the id
+matters. `as NAME` gives an event its id, and its claim the same one; without it the id
 is the line's first word and a running number: tally-1, tally-2, ended-1.
 
     source ibt 2010-07-05/2010-07-09 best 2010-07-08          or: source ibt undated
@@ -90,32 +90,32 @@ class Moment:
 
 @frozen
 class Story:
-    """A log told in lines, and the questions a test puts to it."""
+    """A log written in lines, and the questions that a test asks of it."""
 
     events: tuple[Event, ...]
 
     def seq(self, name: str) -> int:
-        """Where an event stands in the log."""
+        """Return the seq of an event."""
         return next(event.seq for event in self.events if event.event_id == name)
 
     def inquiry(self, asked: Moment | str) -> Inquiry:
-        """Put a question; a bare day is asked about with all that is known."""
+        """Ask a question; a bare day is asked about with everything known and recorded."""
         moment = Moment(asked) if isinstance(asked, str) else asked
         seq = len(self.events) if moment.recorded is None else moment.recorded
         clocks = Clocks(moment.on, moment.known, moment.certain)
         return inquire(Log(self.events, Basis(seq, GENESIS)), CONTEST, clocks, _THEN)
 
     def figure(self, cell: str, asked: Moment | str) -> Figure:
-        """One cell's nominations, the cell written "clps ed"."""
+        """Return the figure of one cell's nominations, the cell written "clps ed"."""
         section, candidate = cell.split()
         return self.inquiry(asked).figure(section, NOMINATION, candidate)
 
     def shown(self, cell: str, asked: Moment | str) -> str:
-        """One cell as the worked table prints it."""
+        """Print one cell as the worked table does."""
         return shown(self.figure(cell, asked))
 
     def remainder(self, section: str, asked: Moment | str) -> Remainder:
-        """How many of a section had yet to nominate."""
+        """Return how many of a section had yet to nominate."""
         return self.inquiry(asked).remainder(section, NOMINATION)
 
 
@@ -130,7 +130,7 @@ def shown(figure: Figure) -> str:
 
 
 def beside(figure: Figure) -> dict[str, str]:
-    """The totals shown beside a figure: what each gives, and why it does not decide."""
+    """Return the totals shown beside a figure: what each gives, and why it does not decide."""
     return {
         str(one.low) if one.low == one.high else f"{one.low}-{one.high}": one.doubt.value
         for one in figure.rivals
@@ -147,7 +147,7 @@ def told(text: str) -> Story:
 
 
 def forgotten(story: Story, name: str) -> Story:
-    """The story after the law made the ledger forget one event's body."""
+    """Return the story with one event's body redacted."""
     return Story(
         tuple(
             evolve(event, body=Redacted()) if event.event_id == name else event
@@ -157,7 +157,7 @@ def forgotten(story: Story, name: str) -> Story:
 
 
 def arriving(events: Iterable[Event]) -> Story:
-    """The same events in another order of arrival."""
+    """Return the same events as a story in another order of recording."""
     return Story(tuple(evolve(event, seq=seq) for seq, event in enumerate(events, start=1)))
 
 
@@ -249,7 +249,7 @@ class _Line:
 
 
 class _Teller:
-    """Tells lines one after another, remembering what they name."""
+    """Turns lines into events in turn, and remembers what they name."""
 
     def __init__(self) -> None:
         self.events: list[Event] = list(frame())
@@ -324,7 +324,7 @@ class _Teller:
         )
 
     def _claim_mended(self, line: _Line) -> str:
-        """The claim under which a mending is filed; an assessment's own name, since it has many."""
+        """Return the claim id of a mending; an assessment of many claims has its own name."""
         if line.word == "assess":
             return f"assess-{self._told['assess']}"
         return self._event(line.words[-1]).claim_id
@@ -333,7 +333,7 @@ class _Teller:
         return next(event for event in self.events if event.event_id == name)
 
     def _dated(self, line: _Line) -> When | None:
-        """A line's date: its own, or, with "when source", its source's."""
+        """Return a line's date: its own, or with "when source" its source's."""
         if line.options.get("when") == "source":
             return cast("SourceCited", self._event(line.words[0]).body).published
         return _when(line.options["on"], line) if "on" in line.options else None
@@ -476,7 +476,7 @@ _TELLING: Final[Mapping[str, Callable[[_Line, When | None], Claim]]] = {
     "link": _link,
     "unlink": _unlink,
 }
-"""What each first word tells; any other is the kind of an act."""
+"""The reader of each first word; any other word is the kind of an act."""
 
 
 def _when(text: str, line: _Line) -> When:

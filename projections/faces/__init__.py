@@ -1,1 +1,1 @@
-"""What people and programs see: the command line, tables, charts, exports and the web."""
+"""What people and programs see: the command line, tables, charts and exports."""

@@ -1,4 +1,4 @@
-"""An open ledger and a question's clocks: where a command's flags meet the record."""
+"""An open ledger and a question's clocks: a command's flags, settled against the record."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 _SEQ: Final = re.compile(r"#?(\d{1,15})\Z")
 _CLOCK_ZONE: Final = "UTC"
-"""The zone of the record's own times, which no contest owns."""
+"""The zone of the record's own times, which belong to no contest."""
 
 
 @frozen
 class Asking:
-    """One question: the ledger, the flags as typed, and the recorded clock settled to a seq."""
+    """One question: the ledger, the flags as typed, and the recorded clock as a seq."""
 
     ledger: Ledger
     flags: Flags
@@ -57,24 +57,25 @@ class Asking:
         return self.ledger.hash_at(seq)
 
     def contests(self) -> tuple[str, ...]:
-        """The contests there were at the seq asked about, by id."""
+        """The ids of the contests on record at the seq asked about, sorted."""
         return tuple(sorted(self.ledger.contests(self.basis.seq)))
 
     def inquire(self, contest: str) -> Inquiry:
-        """Settle the clocks for one contest. Raises `AskedWronglyError` if there is none such."""
+        """Settle the clocks for one contest. Raises `AskedWronglyError` if it is not on record."""
         self.must_hold(contest)
         with waiting(f"Reading {contest}"):
             log = contest_log(self, contest, self.basis.seq)
             return inquire(log, contest, self.clocks, dt.datetime.now(dt.UTC))
 
     def must_hold(self, contest: str) -> None:
-        """Raise `AskedWronglyError` where there is no such contest, naming those most like it."""
+        """Raise `AskedWronglyError` for an unknown contest, naming the ids most like it."""
         must_hold(self.ledger, contest, self.basis.seq)
 
     def beliefs(self, contest: str | None) -> tuple[Belief, Belief]:
-        """What stands as known by then, and as known now: of one contest, or of the whole ledger.
+        """Return two beliefs, of one contest or of the whole ledger (None).
 
-        Days asked of the whole ledger are UTC's, since no contest's zone is meant.
+        The first is as known at the question's clock, the second as known now. For the whole
+        ledger days are read in UTC, since there is no contest to give a zone.
         """
         if contest is not None:
             as_of = self.inquire(contest).as_of
@@ -98,7 +99,7 @@ class Asking:
         return names_in(self.ledger.of_types(*NAMING, upto=self.basis.seq))
 
     def related(self, events: Iterable[Event]) -> tuple[Event, ...]:
-        """Some events with everything that names them, their claims or what they are about."""
+        """Return events plus every event of or about their claims, and about their subjects."""
         found = {event.seq: event for event in events}
         keys: set[str] = set()
         for event in tuple(found.values()):
@@ -109,11 +110,11 @@ class Asking:
                     for key in subjects(event.body)
                     if not key.startswith(("contest:", "claim:"))
                 }
-            for one in self.ledger.find(event.claim_id, self.basis.seq):
-                found[one.seq] = one
+            for same_claim in self.ledger.find(event.claim_id, self.basis.seq):
+                found[same_claim.seq] = same_claim
         for key in sorted(keys):
-            for one in self.ledger.about(key, self.basis.seq):
-                found[one.seq] = one
+            for about in self.ledger.about(key, self.basis.seq):
+                found[about.seq] = about
         return tuple(found[seq] for seq in sorted(found))
 
     def show(self, page: Page) -> None:
@@ -142,29 +143,30 @@ def show(page: Page, flags: Flags) -> None:
 
 
 def must_hold(ledger: Ledger | Tip, contest: str, seq: int) -> None:
-    """Raise `AskedWronglyError` where there was no such contest at a seq, naming the most alike."""
-    there = tuple(sorted(ledger.contests(seq)))
-    if contest in there:
+    """Raise `AskedWronglyError` if a contest is not on record at a seq, naming the most alike."""
+    recorded = tuple(sorted(ledger.contests(seq)))
+    if contest in recorded:
         return
     if contest in ledger.contests():
         raise AskedWronglyError(
             f"There was no contest {contest} yet at seq {seq}.",
             "Give a later seq, or leave the seq out.",
         )
-    raise nothing_called("contest", contest, there)
+    raise nothing_called("contest", contest, recorded)
 
 
 def recorded_seq(ledger: Ledger | Tip, text: str | None) -> int:
-    """Settle the recorded clock: the head, a seq, or the last seq of a day or minute (UTC).
+    """Return the seq that the recorded clock means.
 
-    Raises `AskedWronglyError` for a seq that is not there yet, `DateNotUnderstoodError` for what is
-    neither.
+    That is the head (None), a seq as typed, or the last seq of a day or minute (UTC). Raises
+    `AskedWronglyError` for a seq beyond the head, `DateNotUnderstoodError` for text that is
+    neither a seq nor a time.
     """
     head = ledger.head().seq
     if text is None:
         return head
     if (number := _SEQ.match(text)) is None:
-        moment = _asked_or_seq(text, head).moment
+        moment = _recorded_time(text, head).moment
         end = dt.datetime.fromtimestamp(moment, dt.UTC) - dt.timedelta(microseconds=1)
         return ledger.seq_at(end)
     seq = int(number[1])
@@ -176,8 +178,8 @@ def recorded_seq(ledger: Ledger | Tip, text: str | None) -> int:
     return seq
 
 
-def _asked_or_seq(text: str, head: int) -> Asked:
-    """A day or a minute of the recorded clock; where it is none, a seq is what may be typed too."""
+def _recorded_time(text: str, head: int) -> Asked:
+    """Read a day or a minute of the recorded clock; the error's hint also offers a seq."""
     try:
         return asked(text, _CLOCK_ZONE)
     except DateNotUnderstoodError as error:

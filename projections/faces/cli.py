@@ -1,4 +1,4 @@
-"""The console script `endorsements`: the record's commands and the reading ones, as one.
+"""The console script `endorsements`: the record's commands and the reading ones in one group.
 
 Nothing but click is imported until a command runs, so that `--help` answers at once.
 """
@@ -67,13 +67,13 @@ _RECORD: Final = {
     "backup": "Copy the ledger while it is in use.",
     "export": "Write the log as JSON Lines, for other programs and ledgers.",
 }
-"""The commands of `ledger.cli`, which work without this package too."""
+"""The commands of `ledger.cli`, which also work without this package."""
 
 COMMANDS: Final = (*_READING, *_MENDING, *_RECORD, *_KEEPING)
 """Reading first, then mending, then the record, each in the order in which people need them."""
 
 
-class Lazily(click.Group):
+class LazyGroup(click.Group):
     """A group that knows its commands by name and loads one only when it runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -101,7 +101,7 @@ class Lazily(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command meant, or say which ones are like it."""
+        """Find the command of a name; raise `Refusal` with those most like it where none has it."""
         if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
             from projections.faces.refusals import nothing_called
 
@@ -109,7 +109,7 @@ class Lazily(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what it cannot do becomes a sentence and an exit code."""
+        """Run a command, and turn a ledger's error into a sentence and an exit code."""
         from ledger.errors import LedgerError
 
         try:
@@ -122,13 +122,13 @@ class Refusal(click.ClickException):
     """A sentence on standard error: what is wrong, where, and what to type."""
 
     def __init__(self, error: Exception) -> None:
-        """Take the sentence, its hint, and whether it was the question that was wrong."""
+        """Take the error's sentence and hint, and choose the exit code: 2 for a wrong question."""
         hint = getattr(error, "hint", "")
         super().__init__(f"{error} {hint}".strip())
-        self.exit_code = 2 if _asked_wrongly(error) else 1  # type: ignore[misc]  # click reads it so
+        self.exit_code = 2 if _asked_wrongly(error) else 1  # type: ignore[misc]  # click reads the instance's
 
     def show(self, file: object = None) -> None:
-        """Print it, so that nothing in it can act on a terminal."""
+        """Print it with control characters escaped, so that none can act on a terminal."""
         del file
         from projections.faces.escapes import shown
 
@@ -137,7 +137,7 @@ class Refusal(click.ClickException):
 
 
 def _asked_wrongly(error: Exception) -> bool:
-    """Whether another call would have been answered (exit 2), or the ledger is at fault (1)."""
+    """Whether the question is at fault (exit 2) and not the ledger (exit 1)."""
     from ledger.errors import DateNotUnderstoodError, ValueRefusedError
 
     wrong = (DateNotUnderstoodError, ValueRefusedError)
@@ -145,7 +145,7 @@ def _asked_wrongly(error: Exception) -> bool:
 
 
 def load(name: str) -> click.Command | None:
-    """Load the command of a name; None where there is none."""
+    """Load a command by name; return None where there is none of that name."""
     if name in {*_READING, *_MENDING, *_KEEPING}:
         module = importlib.import_module(f"projections.faces.commands.{name.replace('-', '_')}")
         commands = vars(module).values()
@@ -153,50 +153,50 @@ def load(name: str) -> click.Command | None:
         commands = importlib.import_module("ledger.cli").COMMANDS
     else:
         return None
-    found = next(
+    command = next(
         (one for one in commands if isinstance(one, click.Command) and one.name == name), None
     )
-    if found is None:
+    if command is None:
         return None
-    if not any(option.name == "db" for option in found.params):
+    if not any(option.name == "db" for option in command.params):
         from ledger.cli.group import db_option
 
-        found.params.append(db_option())
-    return found
+        command.params.append(db_option())
+    return command
 
 
 def _keep_db(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
-    """Keep what --db said before the sub-command where the sub-commands look for it."""
+    """Keep a --db given before the sub-command where the sub-command looks for it."""
     if value is not None:
         from ledger.cli.group import db_option
 
         keep = db_option().callback
-        assert keep is not None  # noqa: S101 - keeping it is all that this option does
+        assert keep is not None  # noqa: S101 - that option is made with a callback
         keep(ctx, option, value)
 
 
 def _further_checks() -> Further:
-    """What `check` finds with figures, which the record's own command cannot."""
+    """Return the checks that `check` makes with figures, which the record alone cannot make."""
     from projections.answers.falling import falling
 
     return falling
 
 
 def _following() -> Callable[[Ledger], None]:
-    """What follows an import: the stored projections come to the head."""
+    """Return what an import does at its end: bring the stored projections to the head."""
     from projections.answers.renewing import follow
 
     return follow
 
 
 def _how_far() -> Callable[[Ledger], Mapping[str, str]]:
-    """What `status` says beside the record: how far each stored projection has read."""
+    """Return what `status` prints beside the record: how far each stored projection has read."""
     from projections.answers.renewing import how_far
 
     return how_far
 
 
-@click.group(cls=Lazily, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--db",
     metavar="FILE|URL",
@@ -220,5 +220,5 @@ def main() -> None:
     telling_more(ctx, _how_far)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a terminal that cannot print a dash shows its code instead
+        if reconfigure is not None:  # an encoding without a dash: print its code instead
             reconfigure(errors="backslashreplace")

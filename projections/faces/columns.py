@@ -1,4 +1,4 @@
-"""Which columns a question about an act is answered in."""
+"""The columns in which a question about an act is answered."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from projections.fold.frame import Scaffold
 
 
 def counted(frame: Scaffold, asked: Iterable[str]) -> ActKind:
-    """The act that the sections asked for count, where it is one; else what the contest counts."""
+    """Return the one act that the sections asked for count; else the act the contest counts."""
     only = {section_id(frame, section) for section in asked}
     acts = {section.counts for section in frame.sections if section.id in only}
     return acts.pop() if len(acts) == 1 else frame.counts
 
 
 def act_typed(frame: Scaffold, act: ActKind) -> str | None:
-    """An act as `--act` takes it; None where the contest's own, which goes without saying."""
+    """Return an act as `--act` takes it; None for the contest's own, which needs no flag."""
     return None if act is frame.counts else act.replace("_", "-")
 
 
 def columns(frame: Scaffold, act: ActKind, asked: Iterable[str]) -> tuple[str, ...]:
-    """The sections asked for; else those that count the act; else those the contest counts.
+    """Return the sections asked for; else those that count the act; else all that are counted.
 
-    Unions also endorse and give second preferences, though no section counts these: whoever asks
-    for such an act by name gets it in the contest's own columns.
+    The last case is for acts that no section counts, such as unions' endorsements and second
+    preferences: asked for by name, they are shown in the contest's own columns.
     """
     only = {section_id(frame, section) for section in asked}
     return (
@@ -37,9 +37,9 @@ def columns(frame: Scaffold, act: ActKind, asked: Iterable[str]) -> tuple[str, .
 
 
 def sections_typed(frame: Scaffold, act: ActKind, only: Iterable[str]) -> str:
-    """Sections as `--section` takes them; nothing where the act's own columns hold them all.
+    """Return sections as `--section` takes them; "" where the act's own columns hold them all.
 
-    A hint that leads to standings must not open a table that lacks what was just asked about.
+    Without the flags a hint could lead to a standings table that lacks the section asked about.
     """
     asked = tuple(only)
     if set(asked) <= set(columns(frame, act, ())):

@@ -1,7 +1,7 @@
-"""An editing session: a ledger open to be mended, what a plan needs from it, and the question.
+"""An editing session: a ledger open to be mended, what a plan reads from it, and the consent.
 
-What somebody is shown is what is recorded: the plan is made from the log at one seq, and its draft
-carries the lock on the version seen there.
+What is recorded is what was shown: the plan is made from the log at one seq, and its draft is
+refused if the version seen there is no longer the latest.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ABOUT_NAMES = (EndorserRegistered, EndorserNamed, EndorsersLinked, SourceCited)
 
 @frozen
 class Manner:
-    """How a mending is to be made: asked about, agreed to beforehand, or only shown."""
+    """How a mending is made: after asking, without asking, or only shown as a dry run."""
 
     yes: bool
     dry_run: bool
@@ -64,21 +64,21 @@ class Editing:
 
     @property
     def now(self) -> dt.datetime:
-        """The time a plan is made at."""
+        """The present time, in UTC."""
         return dt.datetime.now(dt.UTC)
 
     def referred(self, reference: str) -> tuple[Event, ...]:
-        """What an id means: one event (`#12`, an event id), or all events of a claim."""
+        """Return the events that an id names: one (`#12`, an event id), or all of a claim."""
         return self.ledger.find(reference, self.seq)
 
     def around(self, claim: str) -> tuple[Event, ...]:
-        """A claim's events, with the sources that any of them cites."""
+        """Return a claim's events, with those about the sources that any of them cites."""
         events = {event.seq: event for event in self.ledger.find(claim, self.seq)}
         cited = {key for event in events.values() for key in _keys(event, "source:")}
-        return self._with(events, cited)
+        return self._with_definitions(events, cited)
 
     def claims(self, claims: Iterable[str]) -> tuple[Event, ...]:
-        """The events of several claims, and what was decided about them before."""
+        """Return the events of several claims, and earlier decisions about them."""
         events: dict[int, Event] = {}
         for claim in claims:
             for event in (
@@ -89,7 +89,7 @@ class Editing:
         return tuple(events[seq] for seq in sorted(events))
 
     def concerned(self, events: Iterable[Event]) -> tuple[Event, ...]:
-        """Some events, and where one of them is an assessment the claims it judges."""
+        """Return events plus, for each assessment in them, the events of the claims it judges."""
         judged = [
             claim
             for event in events
@@ -99,11 +99,11 @@ class Editing:
         return (*events, *self.claims(judged))
 
     def view(self) -> View:
-        """Every definition on record, for names and dates that are typed."""
+        """Return every definition on record, against which typed names and dates are read."""
         return View(known_of(self.ledger.of_types(*_DEFINITIONS, upto=self.seq)))
 
     def citation(self, mend: Mend) -> Citation | None:
-        """The page that a change rests on; None where none is given."""
+        """Return the page that a change rests on; None where no flag names one."""
         source, at = mend.cites, mend.at
         if source is None:
             if at is not None:
@@ -123,30 +123,33 @@ class Editing:
         return Citation(source, at)
 
     def logs(self, events: Iterable[Event], draft: Draft | None = None) -> dict[str, Log]:
-        """The logs of the contests that some events, or a draft about them, can touch.
+        """Return, by contest, the logs that some events, or a draft about them, can touch.
 
-        What a draft names for the first time is added, so that a plan can speak of it.
+        Definitions of sources and endorsers that only the draft names are added, so that a plan
+        can print their names.
         """
         keys = {key for event in events for key in _keys(event, "contest:")}
         new = subjects(draft.body) if draft is not None else frozenset()
         keys |= {key for key in new if key.startswith("contest:")}
         contests = [key.removeprefix("contest:") for key in sorted(keys)]
-        # A source or an endorser belongs to no contest: it may matter in any.
+        # Sources and endorsers belong to no contest, so a change to one may matter in any.
         contests = contests or sorted(self.ledger.contests(self.seq))
         basis = Basis(self.seq, "")
-        found = {}
+        names = {key for key in new if key.startswith(("source:", "endorser:"))}
+        logs = {}
         for contest in contests:
-            log = {one.seq: one for one in self.ledger.contest_events(contest, self.seq)}
-            names = {key for key in new if key.startswith(("source:", "endorser:"))}
-            found[contest] = Log(self._with(log, names), basis)
-        return found
+            events_by_seq = {
+                event.seq: event for event in self.ledger.contest_events(contest, self.seq)
+            }
+            logs[contest] = Log(self._with_definitions(events_by_seq, names), basis)
+        return logs
 
     def record(self, plan: Plan, manner: Manner, *, expect: int | None = None) -> Receipt:
-        """Record what was planned."""
+        """Append the plan's drafts. `expect` is the head seq seen, where no draft has a lock."""
         return self.ledger.append(plan.drafts, recorded_by=manner.recorded_by, expect=expect)
 
-    def _with(self, events: dict[int, Event], keys: Iterable[str]) -> tuple[Event, ...]:
-        """Some events with what defines the names in some subjects, and mends those definitions."""
+    def _with_definitions(self, events: dict[int, Event], keys: Iterable[str]) -> tuple[Event, ...]:
+        """Return events by seq, plus the definitions behind some subjects and their mendings."""
         claims: set[str] = set()
         for key in sorted(keys):
             for event in self.ledger.about(key, self.seq):
@@ -167,7 +170,7 @@ def _keys(event: Event, prefix: str) -> set[str]:
 
 @contextmanager
 def editing() -> Iterator[Editing]:
-    """Open the ledger that `--db` names, to mend it."""
+    """Open the ledger that `--db` names for mending, at its head."""
     with open_ledger(given_db()) as ledger:
         yield Editing(ledger, ledger.head().seq)
 
@@ -175,9 +178,10 @@ def editing() -> Iterator[Editing]:
 def carry_out(
     page: Page, manner: Manner, record: Callable[[], Receipt], *, forgets: bool = False
 ) -> None:
-    """Show a plan, have it agreed to, and record it. `forgets`: it takes words away for good.
+    """Show a plan, ask for consent, and record it. `forgets`: the plan redacts words for good.
 
-    Exit 2 where nobody can be asked and nobody agreed beforehand, 1 where the answer was no.
+    Exits with 2 where consent is neither given by a flag nor can be asked for, with 1 where the
+    answer was no.
     """
     if manner.form is Form.JSON and not manner.yes and not manner.dry_run:
         raise AskedWronglyError(
@@ -191,7 +195,7 @@ def carry_out(
             click.echo("Nothing was recorded: this was a dry run.")
         return
     if not manner.yes:
-        _ask()
+        _ask_consent()
     receipt = record()
     if manner.form is Form.JSON:
         done = {"recorded": receipt.last, "head": receipt.head.entry_hash}
@@ -214,7 +218,7 @@ def _with_data(page: Page, more: Mapping[str, object]) -> Page:
     return evolve(page, data={**page.data, **more})
 
 
-def _ask() -> None:
+def _ask_consent() -> None:
     if not sys.stdin.isatty():
         raise AskedWronglyError(
             "Nothing was recorded: this is no terminal, so nobody can be asked.",

@@ -1,4 +1,4 @@
-"""What may not reach a terminal, a spreadsheet or a Markdown page as it is.
+"""Escape what must not reach a terminal, a spreadsheet or a Markdown page unchanged.
 
 Names and titles come from strangers' pages. A control character can move the cursor, a bidi
 override can turn a sentence round, and a cell that starts with `=` is a formula.
@@ -17,7 +17,7 @@ _HIDDEN: Final = re.compile(
 )
 _FORMULA: Final = (
     *("=", "+", "-", "@", "\t", "\r"),
-    # The full-width forms are formulas too where a spreadsheet is set to an East Asian language.
+    # The full-width forms also start a formula in a spreadsheet set to an East Asian language.
     "\N{FULLWIDTH EQUALS SIGN}",
     "\N{FULLWIDTH PLUS SIGN}",
     "\N{FULLWIDTH HYPHEN-MINUS}",
@@ -27,21 +27,21 @@ _MARKDOWN: Final = re.compile(r"([\\|`*_<>\[\]])")
 
 
 def shown(text: str) -> str:
-    r"""Write each control or bidi character as `\uXXXX`, so that it is seen and does nothing."""
+    r"""Write each control or bidi character as `\uXXXX`: visible and without effect."""
     return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def shown_in_json(text: str) -> str:
-    r"""Escape what JSON leaves as it is; `\uXXXX` is JSON's own escape: the value is the same."""
+    r"""Escape such characters in JSON text. `\uXXXX` is JSON's own escape: values stay the same."""
     return "\n".join(shown(line) for line in text.split("\n"))
 
 
 def csv_cell(text: str) -> str:
-    """Make a cell that no spreadsheet takes for a formula."""
+    """Return a cell's text so that no spreadsheet reads it as a formula."""
     safe = shown(text)
     return f"'{safe}" if text.startswith(_FORMULA) else safe
 
 
 def markdown_text(text: str) -> str:
-    """Escape what Markdown would take for marks of its own."""
+    """Escape the characters that Markdown would read as markup."""
     return _MARKDOWN.sub(r"\\\1", shown(text))

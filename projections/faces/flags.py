@@ -17,7 +17,7 @@ Params = ParamSpec("Params")
 
 @frozen
 class Flags:
-    """What was typed, as it was typed; None where a flag was left out."""
+    """The shared flags as typed; None where a flag was left out."""
 
     db: str | None
     on: str | None
@@ -27,9 +27,10 @@ class Flags:
     form: str
 
     def again(self, act: str | None = None) -> str:
-        """The flags to type again for a command that asks at the same clocks of the same ledger.
+        """Return the flags with which another command asks at the same clocks of the same ledger.
 
-        And about the same act, where one was chosen: another command would open other figures.
+        `act` is the act that was chosen, if any: without it the other command would show other
+        figures.
         """
         typed = (
             ("--act", act),
@@ -42,10 +43,22 @@ class Flags:
         return "".join(said) + (" --certain" if self.certain else "")
 
 
+class Needed(click.Option):
+    """A required option whose absence the command refuses, and not click.
+
+    The command can name what there is to choose from in the contest.
+    """
+
+    def value_is_missing(self, value: object) -> bool:
+        """Let the command run without it."""
+        del value
+        return False
+
+
 def reading(
     command: Callable[Concatenate[Flags, Params], None],
 ) -> Callable[Params, None]:
-    """Give a command the flags that every reading command takes, as one value."""
+    """Decorate a command with the flags of every reading command; it gets them as one value."""
 
     @functools.wraps(command)
     def with_flags(*args: Params.args, **kwargs: Params.kwargs) -> None:
@@ -60,7 +73,7 @@ def reading(
 def recorded_reading(
     command: Callable[Concatenate[Flags, Params], None],
 ) -> Callable[Params, None]:
-    """The same for a command that lists the record itself, which has one clock: recorded."""
+    """Do the same for a command that lists the record itself and takes the recorded clock alone."""
 
     @functools.wraps(command)
     def with_flags(*args: Params.args, **kwargs: Params.kwargs) -> None:
@@ -74,7 +87,7 @@ def recorded_reading(
 
 
 def _taken(typed: dict[str, object]) -> Flags:
-    """Take the shared flags out of what click hands over; the rest is the command's own."""
+    """Remove the shared flags from click's arguments and return them; the command's own remain."""
     forms = [form for form in ("json", "csv", "md") if typed.pop(f"as_{form}")]
     if len(forms) > 1:
         raise click.UsageError(f"--{forms[0]} and --{forms[1]} are two forms. Choose one of them.")

@@ -22,7 +22,7 @@ class Form(enum.StrEnum):
 
 
 def formed(page: Page, form: Form) -> str:
-    """Print a page in a form, without the last line's break."""
+    """Return a page in a form, without a newline at the end."""
     match form:
         case Form.TEXT:
             return as_text(page)
@@ -35,7 +35,7 @@ def formed(page: Page, form: Form) -> str:
 
 
 def as_text(page: Page) -> str:
-    """The page for a terminal, a mail or a pipe."""
+    """Return the page as plain text, for a terminal, a mail or a pipe."""
     lines = [shown(page.heading)]
     for block in page.blocks:
         lines += _text_of(block)
@@ -45,14 +45,14 @@ def as_text(page: Page) -> str:
 
 
 def as_markdown(page: Page) -> str:
-    """The page as Markdown: heading in bold, tables as pipe tables, the rest as lists."""
+    """Return the page as Markdown: heading in bold, tables as pipe tables, the rest as lists."""
     parts = [f"**{markdown_text(page.heading)}**"]
     parts += ["\n".join(_markdown_of(block)) for block in page.blocks]
     return "\n\n".join(part for part in parts if part)
 
 
 def as_csv(page: Page) -> str:
-    """The page's records, one a line, under their columns."""
+    """Return the page's records as CSV, one a line, under their columns."""
     import csv
 
     out = io.StringIO()
@@ -63,7 +63,7 @@ def as_csv(page: Page) -> str:
 
 
 def as_json(page: Page) -> str:
-    """The page's data."""
+    """Return the page's data as JSON."""
     return shown_in_json(json.dumps(page.data, ensure_ascii=False, indent=2))
 
 
@@ -97,7 +97,7 @@ def _grown(branches: tuple[Branch, ...], indent: str) -> Iterator[str]:
 
 
 def _aligned(table: Table) -> Iterator[str]:
-    """Lay out a table: numbers end in one line, and their marks hang outside it."""
+    """Lay out a table: numbers are aligned on the right, with their marks outside the column."""
     rows = [[Cell(shown(cell.text), cell.mark) for cell in row] for row in table.rows]
     heads = [Cell(shown(cell.text), cell.mark) for cell in table.heads]
     columns = list(zip(heads, *rows, strict=True))
@@ -119,7 +119,7 @@ def _padded(cell: Cell, text: int, mark: int, *, right: bool) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns of a terminal a text takes: wide characters two, combining ones none."""
+    """Return a text's width in terminal columns: wide characters count 2, combining ones 0."""
     return sum(
         0
         if unicodedata.combining(character)

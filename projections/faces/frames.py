@@ -26,7 +26,7 @@ _STYLE: Final = (
 
 
 def kinds_of(text: str | None) -> tuple[str, ...]:
-    """The kinds of files asked for: "svg,csv". Raises `AskedWronglyError` for another."""
+    """Read the kinds of files asked for, as "svg,csv". Raises `AskedWronglyError` for others."""
     kinds = KINDS if text is None else tuple(one.strip() for one in text.split(",") if one.strip())
     wrong = [one for one in kinds if one not in KINDS]
     if wrong or not kinds:
@@ -38,7 +38,7 @@ def kinds_of(text: str | None) -> tuple[str, ...]:
 
 
 def write_frames(folder: Path, inquiry: Inquiry, replay: Replay, kinds: tuple[str, ...]) -> str:
-    """Write every frame and the index into a new or empty folder, and say what was written."""
+    """Write every frame and the index into a new or empty folder; return a line that says so."""
     with writing(folder):
         if folder.is_dir() and any(folder.iterdir()):
             raise AskedWronglyError(f"{folder} is not empty.", "Give --frames a new folder.")
@@ -53,7 +53,7 @@ def write_frames(folder: Path, inquiry: Inquiry, replay: Replay, kinds: tuple[st
 def frame_files(
     inquiry: Inquiry, replay: Replay, kinds: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
-    """The name and the text of every file, the index last."""
+    """Yield the name and the text of every file, the index last."""
     most = biggest(replay)
     title = "as known on each day" if replay.as_then else ""
     foot = heading(inquiry, title, (act for _, act in replay.columns))
@@ -69,7 +69,7 @@ def frame_files(
 
 
 def _index(inquiry: Inquiry, replay: Replay, kinds: tuple[str, ...], foot: str, digits: int) -> str:
-    """Every frame in order, with its picture, its table and what happened in words."""
+    """Return the index: every frame in order, with its picture, its table and its news."""
     title = escape(shown(f"{inquiry.scaffold.name}, step by step"))
     parts = [
         "<!doctype html>",

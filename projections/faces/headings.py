@@ -1,4 +1,4 @@
-"""The first line of every answer, and its clocks as data: what was asked, on which basis."""
+"""The first line of every answer, its clocks and its basis, as words and as data."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from projections.faces.page import Scalar
 from projections.stored.log import Basis
 
 CLOCK_COLUMNS = ("on", "known", "recorded", "head", "certain")
-"""The columns that pin each record of a CSV to its clocks."""
+"""The CSV columns that give each record's clocks and basis."""
 
 
 def heading(inquiry: Inquiry, title: str = "", acts: Iterable[ActKind] = ()) -> str:
-    """Contest, clocks and basis: "… · on 8 July 2010 · known now · recorded seq 12 (head 9f…)".
+    """Return contest, clocks and basis: "… · on 8 July 2010 · known now · recorded seq 12 (…)".
 
-    And how many sources could not be used, since nobody knows whether they were out by `known`.
-    `acts` are what the figures count; it is said where the contest's standings count another act.
+    It also says how many sources were not used because they may not have been public by `known`.
+    `acts` are what the figures count; they are named where the contest's standings count others.
     """
     as_of, undated = inquiry.as_of, len(inquiry.belief.unused_undated)
     known = "now" if as_of.known is None else spoken(as_of.known.text)
@@ -33,7 +33,7 @@ def heading(inquiry: Inquiry, title: str = "", acts: Iterable[ActKind] = ()) -> 
 
 
 def other_acts(inquiry: Inquiry, acts: Iterable[ActKind]) -> str:
-    """The acts that the contest's standings do not count, as words: "endorsements"; else ""."""
+    """Return in words the acts that the contest's standings do not count, or ""."""
     others = dict.fromkeys(act for act in acts if act is not inquiry.scaffold.counts)
     return ", ".join(f"{act.replace('_', ' ')}s" for act in others)
 
@@ -41,14 +41,14 @@ def other_acts(inquiry: Inquiry, acts: Iterable[ActKind]) -> str:
 def ledger_heading(
     title: str, basis: Basis, on: str | None, known: str | None, *, certain: bool
 ) -> str:
-    """The same for an answer about no one contest."""
+    """Return the heading of an answer that is not about one contest."""
     parts = [title, f"on {spoken(on)}" if on is not None else ""]
     parts.append("known now" if known is None else f"known {spoken(known)}")
     return " · ".join(part for part in parts if part) + _basis(basis, certain=certain)
 
 
 def unused(inquiry: Inquiry) -> tuple[str, ...]:
-    """What the known clock left out without being sure that it was not out yet."""
+    """Return notes on what was left out because it may not have been public by `known`."""
     maybe = ", ".join(inquiry.belief.maybe_public)
     return (f"May not have been public yet, so not used: {maybe}.",) if maybe else ()
 
@@ -59,7 +59,7 @@ def _basis(basis: Basis, *, certain: bool) -> str:
 
 
 def as_of_data(inquiry: Inquiry) -> dict[str, object]:
-    """The clocks of an answer as JSON; `certain` stands there only when it was asked for."""
+    """Return an answer's clocks as JSON, with `certain` only where it was asked for."""
     as_of = inquiry.as_of
     return basis_data(
         inquiry.basis,
@@ -72,7 +72,7 @@ def as_of_data(inquiry: Inquiry) -> dict[str, object]:
 def basis_data(
     basis: Basis, on: str | None, known: str | None, *, certain: bool
 ) -> dict[str, object]:
-    """The clocks of an answer about no one contest."""
+    """Return as JSON the clocks of an answer that is not about one contest."""
     clocks: dict[str, object] = {
         "on": on,
         "known": known,
@@ -88,6 +88,6 @@ def clock_values(inquiry: Inquiry) -> tuple[Scalar, ...]:
 
 
 def clocks_as_values(as_of: AsOf, basis: Basis) -> tuple[Scalar, ...]:
-    """The same of clocks that are not the inquiry's own, such as one step's of several."""
+    """Return the values of `CLOCK_COLUMNS` for other clocks, such as one step's of several."""
     known = as_of.known.text if as_of.known is not None else None
     return (as_of.on.text, known, basis.seq, basis.head, as_of.certain)

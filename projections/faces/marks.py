@@ -1,4 +1,4 @@
-"""Superscripts that lead from a cell to its notes: doubt is never told by colour alone."""
+"""Superscripts that lead from a cell to its notes: doubt is never shown by colour alone."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def mark(number: int) -> str:
-    """The mark of one note."""
+    """Return the superscript of one note."""
     return str(number).translate(_SUPERSCRIPTS)
 
 
 def marks(numbers: Iterable[int]) -> str:
-    """The marks of several notes on one cell."""
+    """Return the superscripts of several notes on one cell."""
     return ",".join(mark(number) for number in numbers)

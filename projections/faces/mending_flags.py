@@ -1,4 +1,4 @@
-"""The flags of every command that mends: the public reason, who put it right, and how to agree."""
+"""The flags of every command that mends: the reason, the page it rests on, and the consent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Params = ParamSpec("Params")
 
 @frozen
 class Mend:
-    """What was typed about a change, as it was typed; None where a flag was left out."""
+    """The flags about a change, as typed; None where a flag was left out."""
 
     reason: str
     cites: str | None
@@ -28,18 +28,18 @@ class Mend:
 def mending(
     command: Callable[Concatenate[Mend, Params], None],
 ) -> Callable[Params, None]:
-    """Give a command the flags that all mendings share, as one value."""
-    return _with(command, (_REASON, *_CITED, *_MANNER))
+    """Decorate a command with the flags that all mendings share; it gets them as one value."""
+    return _with_flags(command, (_REASON, *_CITED, *_MANNER))
 
 
 def redacting(
     command: Callable[Concatenate[Mend, Params], None],
 ) -> Callable[Params, None]:
-    """The same for a redaction, which rests on no page."""
-    return _with(command, (_REASON, *_MANNER))
+    """Do the same for a redaction, which cites no page."""
+    return _with_flags(command, (_REASON, *_MANNER))
 
 
-def _with(
+def _with_flags(
     command: Callable[Concatenate[Mend, Params], None],
     flags: tuple[Callable[[Callable[Params, None]], Callable[Params, None]], ...],
 ) -> Callable[Params, None]:

@@ -1,4 +1,4 @@
-"""What a person types for a section, a candidate or an act, matched to its id."""
+"""Match what a person types for a section, a candidate, an endorser or an act to its id."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from projections.fold.frame import Scaffold
 
 
 def section_id(frame: Scaffold, text: str) -> str:
-    """The section meant by an id or a printed name, however capitalised."""
+    """Return the id of the section with an id or a printed name, whatever its capitals."""
     names = {section.id: section.name for section in frame.sections}
     return _matched("section", text, names, f" in {frame.contest}")
 
 
 def section_of(frame: Scaffold, text: str) -> Section:
-    """The section meant, with the act it counts."""
+    """Return the section with an id or a printed name."""
     found = section_id(frame, text)
     return next(section for section in frame.sections if section.id == found)
 
 
 def candidate_id(frame: Scaffold, text: str) -> str:
-    """The candidate meant by an id or a full name, however capitalised."""
+    """Return the id of the candidate with an id or a full name, whatever its capitals."""
     return _matched("candidate", text, dict(frame.candidates), f" in {frame.contest}")
 
 
 def must_be_a_section(frame: Scaffold, text: str, rest: str, command: str) -> None:
-    """Refuse a row, a candidate's or `rest`, where the section that it is in comes first."""
+    """Refuse a candidate, or the row called `rest`, typed where a section comes first."""
     if _fitting(text, {section.id: section.name for section in frame.sections}):
         return
     if text == rest or _fitting(text, dict(frame.candidates)):
@@ -44,7 +44,7 @@ def must_be_a_section(frame: Scaffold, text: str, rest: str, command: str) -> No
 
 
 def left_out(frame: Scaffold, *, section: bool, between: bool = False) -> AskedWronglyError:
-    """Say which choice a command cannot do without, and what of the contest can be chosen."""
+    """Return the error for a missing section or pair, with what there is to choose from."""
     sections, candidates = [one.id for one in frame.sections], [one for one, _ in frame.candidates]
     flags = ["--section"] * section + ["--between"] * between
     said = f"{' and '.join(flags)} {'is' if len(flags) == 1 else 'are'} missing."
@@ -54,7 +54,7 @@ def left_out(frame: Scaffold, *, section: bool, between: bool = False) -> AskedW
 
 
 def candidate_missing(frame: Scaffold, command: str) -> AskedWronglyError:
-    """Say that a candidate is missing, whom there is to choose from, and what to type."""
+    """Return the error for a missing candidate, with whom there is to choose from."""
     there = [one for one, _ in frame.candidates]
     if not there:
         return AskedWronglyError("CANDIDATE is missing.", f"{frame.contest} has none on record.")
@@ -64,12 +64,12 @@ def candidate_missing(frame: Scaffold, command: str) -> AskedWronglyError:
 
 
 def endorser_id(names: Mapping[str, str], text: str) -> str:
-    """The endorser meant by an id or a registered name, however capitalised."""
+    """Return the id of the endorser with an id or a registered name, whatever its capitals."""
     return _matched("endorser", text, names)
 
 
 def act_kind(text: str) -> ActKind:
-    """The kind of act meant: `nomination`, `second-preference` and so on."""
+    """Return the kind of act that a text means: `nomination`, `second-preference` and so on."""
     try:
         return ActKind(text.replace("-", "_").casefold())
     except ValueError:
@@ -87,7 +87,7 @@ def _matched(what: str, text: str, names: Mapping[str, str], where: str = "") ->
 
 
 def _fitting(text: str, names: Mapping[str, str]) -> list[str]:
-    """The ids that a text may mean."""
+    """Return the ids that a text may mean."""
     if text in names:
         return [text]
     folded = text.casefold()

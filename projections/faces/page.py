@@ -40,7 +40,7 @@ class Lines:
 
 @frozen
 class Branch:
-    """A line with what it rests on beneath it."""
+    """A line, with the lines that it rests on beneath it."""
 
     text: str
     branches: tuple[Branch, ...] = ()
@@ -51,7 +51,7 @@ Block = Table | Lines | Branch
 
 @frozen
 class Page:
-    """One answer in every form: `blocks` for readers, `data` for programs, `records` for tables.
+    """One answer in every form: `blocks` for text, `data` for JSON, `records` for CSV.
 
     `heading` says what the answer is about and on which clocks; `hint` is what to type next, and
     is printed in text only.
@@ -65,16 +65,16 @@ class Page:
     hint: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a column named twice: whoever reads by name would get the last one only."""
+        """Refuse a column named twice: a reader by name would only get the last one."""
         if len(set(self.columns)) < len(self.columns):
             raise ValueError(f"A column is named twice: {', '.join(self.columns)}")
 
 
 def plain(texts: tuple[str, ...]) -> tuple[Cell, ...]:
-    """Cells without marks."""
+    """Make cells without marks."""
     return tuple(Cell(text) for text in texts)
 
 
 def left_table(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
-    """A table of words: nothing in it is aligned as a number."""
+    """Make a table of words, all columns aligned on the left."""
     return Table(plain(heads), tuple(plain(row) for row in rows), (False,) * len(heads))

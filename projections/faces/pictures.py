@@ -1,4 +1,4 @@
-"""SVG text as a PNG, with the optional extra that draws it, offline."""
+"""Turn SVG text into a PNG, offline, with the optional extra that draws it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NoPainterError(LedgerError):
 
 
 def png(svg: str) -> bytes:
-    """Paint SVG text. Raises `NoPainterError` where the extra is missing."""
+    """Return SVG text as a PNG. Raises `NoPainterError` where the extra is missing."""
     try:
         painter = importlib.import_module("vl_convert")
     except ImportError as error:

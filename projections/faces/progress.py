@@ -1,4 +1,4 @@
-"""How far a long answer has come, on a terminal only: a pipe hears nothing of it."""
+"""Show how far a long answer has come, on a terminal only: a pipe gets nothing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contextlib import contextmanager
 import click
 
 _PATIENCE = 1.0
-"""Seconds for which nobody needs to be told."""
+"""Seconds before anything is shown."""
 
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Say "Replaying … 12 of 80" once it takes over a second, and wipe it out at the end."""
+    """Show "Replaying … 12 of 80" once it takes over a second, and erase it at the end."""
     began, told = time.monotonic(), False
 
     def watch(done: int, of: int) -> None:

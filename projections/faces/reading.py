@@ -1,17 +1,16 @@
 """Where an answer is read from: from what is stored beside the log, or by folding the contest.
 
-Both say the same; only the wait differs. Which it is follows from how things lie, and nobody needs
-to choose:
+Both ways give the same answer; only the wait differs. Nobody needs to choose between them:
 
-- What is stored and at the head is read, beside a SQLite file by the driver alone: what it takes
-  to change a database takes longer to load than the answer does. Where no more than `NEAR` events
-  are new it is brought to the head first.
-- Where it is further behind, or nothing is stored, the one contest asked about is folded. A read
-  never builds: that takes minutes on a long log and leaves a file of a third of its size, which
-  whoever only asks may not want. From `LONG` events on a hint says what to type, before the wait.
-- Where it cannot be used the contest is folded, and nothing is said of a folder that must not be
-  written, of a full disk, or of somebody else who is writing: none of that is the reader's fault,
-  and the answer is right. Of a file that is damaged a hint says what to delete.
+- If what is stored is at the head, it is read as it is. Beside a SQLite file the driver alone reads
+  it: loading the code that changes a database takes longer than the answer. If at most `NEAR`
+  events are new, it is brought to the head first.
+- If it is further behind, or nothing is stored, the one contest asked about is folded. A read never
+  builds: that takes minutes on a long log and leaves a file of a third of its size, which somebody
+  who only asks may not want. From `LONG` events on a hint says before the wait what to type.
+- If it cannot be used, the contest is folded. A folder without write permission, a full disk or
+  another writer is not mentioned: none of that is the reader's fault, and the answer is right. If
+  the file is damaged, a hint says what to delete.
 
 Hints go to standard error, so that an answer in a pipe is the same bytes in every case.
 """
@@ -36,17 +35,17 @@ if TYPE_CHECKING:
     from projections.stored.log import Log
 
 NEAR: Final = 5_000
-"""New events that a read works in by itself: a few seconds."""
+"""The most new events that a read works in by itself, in a few seconds."""
 LONG: Final = 20_000
-"""Events from which on somebody waits for a fold: a few seconds too."""
+"""The length of a log from which a fold takes a few seconds, so that a hint is due."""
 
 Answer = TypeVar("Answer")
 
 
 def inquire_figures(flags: Flags, contest: str, act: str | None) -> Inquiry:
-    """Ask about the figures of one act (default: the one the contest counts), and no others.
+    """Inquire into the figures of one act alone (None: the one that the contest counts).
 
-    Raises `AskedWronglyError` if there is no such contest or act, and what opening a ledger raises.
+    Raises `AskedWronglyError` for an unknown contest or act, and what opening a ledger raises.
     """
     from projections.faces.asking import asking
 
@@ -57,16 +56,16 @@ def inquire_figures(flags: Flags, contest: str, act: str | None) -> Inquiry:
         kind = act_kind(act) if act is not None else None
         seq = ask.basis.seq
         ask.must_hold(contest)
-        found = _read(
+        inquiry = _read(
             ask, lambda stored: stored.inquire(contest, ask.clocks, now, recorded=seq, act=kind)
         )
-        return ask.inquire(contest) if found is None else found
+        return ask.inquire(contest) if inquiry is None else inquiry
 
 
 def inquire_cells(ask: Asking, contest: str, choose: Choice) -> tuple[Inquiry, Log]:
-    """Ask about some cells and no others, and give the events behind them.
+    """Inquire into some cells alone, and return the events behind them as well.
 
-    Raises as `inquire_figures`, and what `choose` raises.
+    Raises what `inquire_figures` and `choose` raise.
     """
     from projections.answers.behind import inquire_behind
     from projections.answers.inquiry import inquire
@@ -75,17 +74,17 @@ def inquire_cells(ask: Asking, contest: str, choose: Choice) -> tuple[Inquiry, L
     now = dt.datetime.now(dt.UTC)
     seq = ask.basis.seq
     ask.must_hold(contest)
-    found = _read(
+    answer = _read(
         ask, lambda stored: inquire_behind(stored, contest, choose, ask.clocks, now, recorded=seq)
     )
-    if found is not None:
-        return found
+    if answer is not None:
+        return answer
     log = contest_log(ask, contest, seq)
     return inquire(log, contest, ask.clocks, now), log
 
 
 def _at_once(flags: Flags, contest: str, act: str | None, now: dt.datetime) -> Inquiry | None:
-    """Have what is stored beside a SQLite file answer as it is; None where it does not."""
+    """Answer from what is stored beside a SQLite file, unchanged; None where that cannot be."""
     from msgspec import DecodeError
 
     from ledger.codec import BodyRefusedError, BodyUnreadableError
@@ -112,7 +111,7 @@ def _at_once(flags: Flags, contest: str, act: str | None, now: dt.datetime) -> I
 
 
 def _read(ask: Asking, question: Callable[[Stored], Answer | None]) -> Answer | None:
-    """Have what is stored answer; None where the contest is to be folded."""
+    """Answer from what is stored; None where the contest has to be folded."""
     from msgspec import DecodeError
 
     from ledger.codec import BodyRefusedError, BodyUnreadableError
@@ -133,17 +132,17 @@ def _read(ask: Asking, question: Callable[[Stored], Answer | None]) -> Answer | 
                 UnicodeDecodeError,
                 BodyRefusedError,
                 BodyUnreadableError,
-            ) as error:  # the file's pages hold, what is written on them does not
+            ) as error:  # SQLite finds its pages sound, but the bytes stored in them are not
                 raise DamagedProjectionsError(stored.keeping.where, str(error)) from error
     except DamagedProjectionsError as error:
         click.echo(f"{error} Until then every answer reads the whole contest.", err=True)
-    except (StoreError, StoppedError):  # the fold says what is wrong, if it is not merely locked
+    except (StoreError, StoppedError):  # the fold will meet what is wrong, or it is only a lock
         pass
     return None
 
 
 def _is_near(ask: Asking, stored: Stored) -> bool:
-    """Whether what is stored is near enough to the head to be read; a hint where it is not."""
+    """Whether what is stored is near enough to the head; prints a hint where it is not."""
     from projections.answers.keeping import behind
 
     new = behind(stored)

@@ -11,7 +11,7 @@ from ledger.errors import LedgerError
 
 
 class AskedWronglyError(LedgerError):
-    """A command was called with something that is not there."""
+    """A command was called with something that does not exist or does not fit."""
 
     is_usage = True
 
@@ -22,7 +22,7 @@ class AskedWronglyError(LedgerError):
 
 
 class UnwritableError(LedgerError):
-    """A file or a folder that was asked for cannot be written."""
+    """A file or a folder that the command should write cannot be written."""
 
     hint = "Give another name, in a folder that is yours to write."
 
@@ -33,7 +33,7 @@ class UnwritableError(LedgerError):
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Put what the system says of a file or folder into a sentence."""
+    """Raise the system's errors about a file or folder as `UnwritableError`, with its name."""
     try:
         yield
     except OSError as error:
@@ -43,7 +43,7 @@ def writing(path: Path) -> Iterator[None]:
 def nothing_called(
     what: str, text: str, there: Sequence[str], where: str = ""
 ) -> AskedWronglyError:
-    """Say that there is no such thing, and name the nearest there are, or all if they are few."""
+    """Return the error for an unknown name, with the nearest there are, or all if they are few."""
     missing = f"There is no {what} {text or '“”'}{where}."
     near = nearest(text, there) or _one_slip_from(text, there)
     if near:
@@ -57,13 +57,13 @@ def nothing_called(
 
 
 def choose_from(there: Sequence[str]) -> str:
-    """Name what can be chosen from, or the first of it where that is much."""
+    """List what can be chosen, or only the first where there are many."""
     few = ", ".join(there[:FEW])
     return f"Choose from {few}{', …' if len(there) > FEW else '.'}"
 
 
 FEW: Final = 12
-"""Names that an error still lists in full."""
+"""The most names that an error lists in full."""
 _LISTED_BY: Final = {
     "command": "endorsements --help",
     "contest": "endorsements contests",
@@ -73,7 +73,7 @@ _LISTED_BY: Final = {
 
 
 def nearest(text: str, there: Iterable[str]) -> tuple[str, ...]:
-    """The names most like a text, the likest first; at most three, none that is far off."""
+    """Return at most three names like a text, the most alike first, none that is far off."""
     from rapidfuzz import fuzz, process, utils
 
     found = process.extract(
@@ -88,7 +88,7 @@ def nearest(text: str, there: Iterable[str]) -> tuple[str, ...]:
 
 
 def _one_slip_from(text: str, there: Iterable[str]) -> tuple[str, ...]:
-    """Names a letter or a swap away, too short for a likeness to show: "gbm" for "gmb"."""
+    """Return names one letter or swap away, such as "gbm": too short for a ratio to show it."""
     from rapidfuzz.distance import OSA
 
     typed = text.casefold()

@@ -1,9 +1,9 @@
-"""The console script: it starts fast and leaves fast.
+"""The console script, made to start and to end fast.
 
-Two thirds of a question's time is Python loading and unloading libraries. While they load nothing
-is worth collecting, and once the answer is out there is nothing left to tear down, so the process
-ends without unloading what it loaded. Ledgers are closed by then: every command holds its own open
-only while it works.
+Two thirds of a question's time goes into loading and unloading Python's libraries. While they load
+there is no garbage worth collecting. Once the answer is printed nothing needs to be torn down, so
+the process ends without unloading them. Ledgers are closed by then: every command closes its own
+when its work is done.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from typing import NoReturn
 
 _MANY = 50_000
-"""Objects made before Python looks for garbage: more than loading makes, few enough to hold."""
+"""Objects made before Python looks for garbage: more than loading makes, and little memory."""
 
 
 def run() -> NoReturn:
@@ -30,8 +30,8 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:  # the reader has seen enough; there is nobody to tell
+        except BrokenPipeError:  # the pipe's reader has closed it: nothing more can be printed
             code = 1
-    if sys.gettrace() is not None:  # a debugger, or something that measures what ran
+    if sys.gettrace() is not None:  # a debugger or a coverage tool needs the ordinary end
         sys.exit(code if isinstance(code, int) else 1)
     os._exit(code if isinstance(code, int) else int(code is not None))

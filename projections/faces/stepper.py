@@ -47,7 +47,7 @@ FASTEST: Final = 16.0
 
 @frozen
 class Place:
-    """Where the reader is: the frame, the section shown, whether it plays, and how fast."""
+    """What the reader sees: the frame, the section, whether it plays, and how fast."""
 
     at: int = 0
     section: int = 0
@@ -57,7 +57,7 @@ class Place:
 
 
 def keys(typed: bytes) -> Iterator[str]:
-    """What the bytes of a terminal mean; anything else means nothing."""
+    """Yield the keys that a terminal's bytes stand for; other bytes are skipped."""
     for found in _KEY.findall(typed):
         meaning = _MEANS.get(found) or (_ARROWS.get(found[2:]) if found[:1] == b"\x1b" else None)
         if meaning is not None:
@@ -65,7 +65,7 @@ def keys(typed: bytes) -> Iterator[str]:
 
 
 def pressed(place: Place, key: str, frames: int, sections: int) -> Place:
-    """Where a key leads. Stepping by hand pauses; playing on from the last frame begins again."""
+    """Return the place after a key. A step by hand pauses; play at the last frame starts over."""
     last = max(frames - 1, 0)
     steps = {
         "next": min(place.at + 1, last),
@@ -89,7 +89,7 @@ def pressed(place: Place, key: str, frames: int, sections: int) -> Place:
 
 
 def ticked(place: Place, frames: int) -> Place:
-    """The next frame while it plays; it stops at the last."""
+    """Return the place one tick later: the next frame while it plays, paused at the last."""
     if not place.playing:
         return place
     at = min(place.at + 1, max(frames - 1, 0))
@@ -106,18 +106,18 @@ class Stage:
 
     @classmethod
     def of(cls, inquiry: Inquiry, replay: Replay) -> Stage:
-        """Measure a replay once, so that no bar jumps from frame to frame."""
+        """Find a replay's longest bar once, so that all frames have one scale."""
         return cls(inquiry, replay, biggest(replay))
 
     def screen(self, place: Place, columns: int, rows: int) -> tuple[str, ...]:
-        """The lines of a screen, none wider than it and no more than it has."""
+        """Return the lines of a screen, cut to its columns and rows."""
         frame = self.replay.frames[place.at]
         head, standing = self._head(place, frame, columns), frame.standings[place.section]
         bars = tuple(self._bars(standing, columns))
         room = max(rows - len(head) - len(bars) - 3, 1)
-        told = _fitted(tuple(self._told(frame, columns)), room)
+        happened = _fitted(tuple(self._news(frame, columns)), room)
         foot = (_LEGEND, self._keys())
-        body = (*head, *bars, "", *told)
+        body = (*head, *bars, "", *happened)
         filled = (*body[: rows - 2], *[""] * max(rows - 2 - len(body), 0))
         return tuple(_cut(line, columns) for line in (*filled, *foot))[:rows]
 
@@ -153,7 +153,7 @@ class Stage:
         rest = bracket(standing.remainder.low, standing.remainder.high)
         yield f"{_padded(YET_TO_DECLARE, wide)}  {rest}"
 
-    def _told(self, frame: Frame, columns: int) -> Iterator[str]:
+    def _news(self, frame: Frame, columns: int) -> Iterator[str]:
         for words in news(frame):
             yield from _folded(printable(words), columns, "• ")
         moves = moved(self.inquiry, frame)
@@ -165,7 +165,7 @@ class Stage:
 
 
 def _bar(figure: Figure, most: int, room: int) -> str:
-    """Named, then published, then what it may be: each at least one block where there is any."""
+    """Draw the named, the published and the possible part, each at least one block if not 0."""
     top = figure.low if figure.high is None else figure.high
     named = min(figure.named, figure.low)
     parts = (("█", 0, named), ("▓", named, figure.low), ("░", figure.low, top))
@@ -206,7 +206,7 @@ def _padded(words: str, wide: int) -> str:
 
 
 def _cut(words: str, wide: int) -> str:
-    """A text no wider than some columns; what is cut off shows as an ellipsis."""
+    """Cut a text to some columns, with an ellipsis for what was cut off."""
     if width(words) <= wide:
         return words
     kept = ""

@@ -1,4 +1,4 @@
-"""A terminal lent to a stepper, and given back as it was, whatever happens."""
+"""Run the stepper on a terminal, and restore the terminal however that ends."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from typing import Final
 
 from projections.faces.stepper import Place, Stage, keys, pressed, ticked
 
-_ENTER: Final = "\x1b[?1049h\x1b[?25l"  # the other screen, no cursor: the reader's own lines stay
+_ENTER: Final = "\x1b[?1049h\x1b[?25l"  # alternate screen, no cursor: the reader's own lines stay
 _LEAVE: Final = "\x1b[?25h\x1b[?1049l"
 _HOME: Final = "\x1b[H"
 _TO_LINE_END: Final = "\x1b[K"
 _BELOW: Final = "\x1b[J"
 _LOOK: Final = 0.25
-"""Seconds between two looks at the size of the window."""
+"""Seconds between two checks of the window's size."""
 
 
 def is_interactive() -> bool:
-    """Whether somebody sits at a terminal that can be drawn on, and types into it."""
+    """Whether standard input and output are a terminal that can be drawn on."""
     try:
-        there = sys.stdin.isatty() and sys.stdout.isatty()
+        on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     except ValueError:  # a closed stream
         return False
-    return there and os.environ.get("TERM", "dumb") != "dumb" and _has_termios()
+    return on_terminal and os.environ.get("TERM", "dumb") != "dumb" and _has_termios()
 
 
 def _has_termios() -> bool:
@@ -67,7 +67,7 @@ def step_through(stage: Stage, place: Place) -> None:
 
 
 def _draw(lines: tuple[str, ...]) -> None:
-    """Write a screen in one go, each line over the old one: nothing flickers."""
+    """Write a screen at once, each line over the old one, so that nothing flickers."""
     encoding = sys.stdout.encoding or "ascii"
     text = f"{_TO_LINE_END}\r\n".join(lines)
     safe = text.encode(encoding, errors="replace").decode(encoding)
@@ -76,9 +76,9 @@ def _draw(lines: tuple[str, ...]) -> None:
 
 
 def _typed(source: int, wait: float) -> bytes | None:
-    """What was typed within a time; None where nothing can be typed any more.
+    """Return what was typed within `wait` seconds; None once the input has ended.
 
-    An escape that stands alone may be the start of an arrow still on its way.
+    A lone escape may be the start of an arrow key whose other bytes are still to come.
     """
     if not select.select([source], [], [], wait)[0]:
         return b""
@@ -97,10 +97,10 @@ def _read(source: int) -> bytes:
 
 @contextmanager
 def _borrowed() -> Iterator[int]:
-    """Take the terminal key by key, on its other screen; give it back on every way out.
+    """Read the terminal key by key on its alternate screen, and restore it on every way out.
 
-    Ctrl-C and Ctrl-Z come as keys: no signal can leave the reader on the other screen. A polite
-    end from outside (SIGTERM, SIGHUP) goes through the same door.
+    Ctrl-C and Ctrl-Z arrive as keys, so no signal from the keyboard can leave the alternate screen
+    behind. SIGTERM and SIGHUP restore it too.
     """
     import termios
 

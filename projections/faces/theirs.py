@@ -1,6 +1,6 @@
-"""Somebody's table in CSV, read into cells: candidates down and sections across, or one a row.
+"""Read somebody's CSV table into cells: candidates down and sections across, or a cell a row.
 
-A cell may say what a source says: 22, more than 100, about 20; `?` or nothing is unknown.
+A cell is written as sources write counts: 22, more than 100, about 20. `?` or empty is unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _UNKNOWN: Final = frozenset({"", "?", "-", "–", "n/a"})
 
 
 def their_table(path: Path, frame: Scaffold) -> tuple[TheirCell, ...]:
-    """Read a table. Raises `AskedWronglyError` with the line of what cannot be read."""
+    """Read a table. Raises `AskedWronglyError` naming the line that cannot be read."""
     try:
         text = text_of(path, path.name)
     except FileRefusedError as error:
@@ -72,7 +72,7 @@ def _wide(path: Path, frame: Scaffold, heads: Sequence[str], rows: Rows) -> Iter
 
 
 def _section(frame: Scaffold, text: str) -> str:
-    """The section that a heading means, by id, column name or long name."""
+    """Return the section with an id, a column's name or a long name."""
     for section in frame.sections:
         if text.casefold() == section.long_name.casefold():
             return section.id

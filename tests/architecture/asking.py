@@ -1,6 +1,6 @@
-"""A process that asks a ledger one thing: `python -m tests.architecture.asking QUESTION LEDGER`.
+"""A process that asks a ledger one question: `python -m tests.architecture.asking QUESTION LEDGER`.
 
-Writes the pickled answer, or the sentence of a refusal, with what heavy libraries it has loaded.
+It writes, pickled, the answer or a refusal's sentence, and which heavy libraries it loaded.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ OF_THE_LOG: Final[Mapping[str, Callable[[Ledger], object]]] = {
 
 
 def asked(question: str, where: str) -> object:
-    """Open a ledger, ask it one thing, and close it; a refusal's answer is its sentence."""
+    """Open a ledger, ask it one question, and close it; a refusal's answer is its sentence."""
     try:
         with open_ledger(where) as ledger:
             if question in OF_THE_LOG:

@@ -1,7 +1,7 @@
-"""A question that what is stored beside a SQLite file answers is answered by the driver alone.
+"""The driver alone answers questions from what is stored beside a SQLite file.
 
-Most of a short question's time went into loading what changes a database. That nothing of it is
-loaded is held here, and that the answer is the same bytes as the ordinary way's in every case.
+Loading the libraries that change a database would take most of a short question's time. These tests
+hold that none of them is loaded, and that the answer has the same bytes as in the ordinary way.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ try:
 finally:
     print(*sorted({set(HEAVY)!r} & set(sys.modules)), file=sys.stderr)
 """
-"""The command as it is, and then which of the heavy libraries it loaded."""
+"""A program that runs the command, then prints which of the heavy libraries it loaded."""
 
 FLAGS: Final = (
     (),
@@ -50,7 +50,7 @@ FLAGS: Final = (
     ("--as-recorded", "2100-01-01", "--json"),
     ("--as-known", "2026-11-01", "--csv"),
 )
-"""What is answered at once."""
+"""Questions that are answered at once."""
 OTHERWISE: Final = (
     ("--as-recorded", "100"),
     ("--as-recorded", "2000-01-01"),
@@ -64,7 +64,7 @@ OTHERWISE: Final = (
     ("--act", "applause"),
     ("--act", "applause", "--as-recorded", "99999"),
 )
-"""What is folded, or refused."""
+"""Questions that are folded, or refused."""
 
 
 @frozen
@@ -85,7 +85,7 @@ def said(*words: str) -> Said:
 
 
 def apart(*words: str) -> tuple[Said, str]:
-    """Run a command in a process of its own; and which of the heavy libraries it loaded."""
+    """Run a command in a process of its own; also return which heavy libraries it loaded."""
     done = subprocess.run(
         [sys.executable, "-c", TOLD, *words],
         cwd=ROOT,
@@ -100,7 +100,7 @@ def apart(*words: str) -> tuple[Said, str]:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seed articles, with what is stored of them."""
+    """A ledger of the seed articles, with what is stored of them."""
     path = tmp_path_factory.mktemp("seeds") / "seeds.db"
     assert 0 == said("import", str(ROOT / "fixtures" / "seeds"), "--db", str(path)).code
     return path
@@ -108,7 +108,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def put(template: Path, tmp_path: Path) -> Callable[[], Path]:
-    """Puts the ledger in its place, as it was before any question."""
+    """A function that puts the ledger in place, as it was before any question."""
 
     def copied() -> Path:
         for old in tmp_path.iterdir():
@@ -122,7 +122,7 @@ def put(template: Path, tmp_path: Path) -> Callable[[], Path]:
 
 @pytest.fixture
 def ordinarily(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
-    """Asks in the ordinary way alone."""
+    """A function that asks in the ordinary way alone."""
 
     def ask(*words: str) -> Said:
         with monkeypatch.context() as patched:
@@ -136,7 +136,7 @@ def ordinarily(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
 def test_nothing_heavy_is_loaded_for_what_is_stored(
     flags: tuple[str, ...], put: Callable[[], Path], ordinarily: Callable[..., Said]
 ) -> None:
-    """In a process of its own, as people ask; and it prints what it always did."""
+    """A command in a process of its own loads no heavy library and prints what it always did."""
     words = ("standings", "labour-2010", *flags, "--db", str(put()))
     answer, loaded = apart(*words)
 
@@ -149,52 +149,52 @@ def test_nothing_heavy_is_loaded_for_what_is_stored(
 def test_both_ways_say_the_same(
     flags: tuple[str, ...], put: Callable[[], Path], ordinarily: Callable[..., Said]
 ) -> None:
-    """Byte for byte, refusals and hints too."""
+    """Both ways print the same bytes, in refusals and hints too."""
     words = ("standings", "labour-2010", *flags, "--db", str(put()))
 
     assert ordinarily(*words) == said(*words)
 
 
 def _nothing(path: Path) -> None:
-    """The ledger as it is."""
+    """Leave the ledger as it is."""
     assert path.exists()
 
 
 def _gone(path: Path) -> None:
-    """No ledger at all."""
+    """Delete the ledger."""
     path.unlink()
 
 
 def _unstored(path: Path) -> None:
-    """A ledger of which nothing is stored."""
+    """Delete what is stored of the ledger."""
     Path(f"{path}.projections").unlink()
 
 
 def _damaged(path: Path) -> None:
-    """What is stored cannot be read."""
+    """Overwrite what is stored, so that it cannot be read."""
     Path(f"{path}.projections").write_bytes(b"not a database, or not any more" * 99)
 
 
 def _foreign(path: Path) -> None:
-    """A database of somebody else's."""
+    """Put another program's database in place of the ledger."""
     path.unlink()
     with sqlite3.connect(path) as raw:
         raw.execute("CREATE TABLE recipe (words TEXT)")
 
 
 def _no_database(path: Path) -> None:
-    """A file that is none."""
+    """Put a file that is no database in place of the ledger."""
     path.write_text("Dear diary, " * 999)
 
 
 def _newer(path: Path) -> None:
-    """A ledger of a later release."""
+    """Make the ledger one of a later release."""
     with sqlite3.connect(path) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
 
 
 def _behind(path: Path) -> None:
-    """One event more than what is stored has read."""
+    """Record an event that what is stored has not read."""
     with open_ledger(path) as ledger:
         last = next(one for one in ledger.events() if one.type == "tally.published")
         draft = Draft("9" * 32, "one-more", last.body)  # type: ignore[arg-type]  # it is a claim
@@ -202,13 +202,13 @@ def _behind(path: Path) -> None:
 
 
 def _another(path: Path) -> None:
-    """What is stored is of another log: a backup was put in its place."""
+    """Put in place what is stored of another log, as after restoring a backup."""
     with sqlite3.connect(f"{path}.projections") as raw:
         raw.execute("UPDATE position SET entry_hash = ?", ("0" * 64,))
 
 
 def _cut_off(path: Path) -> None:
-    """A writer died half way through: its journal has to be rolled back before anything is read."""
+    """Leave a dead writer's journal, which has to be rolled back before anything is read."""
     program = (
         "import os, sqlite3, sys\n"
         "raw = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
@@ -245,7 +245,7 @@ def test_however_things_lie_both_ways_say_the_same(
     put: Callable[[], Path],
     ordinarily: Callable[..., Said],
 ) -> None:
-    """Whatever is not plain is left to the ordinary way, which mends it or says what it is."""
+    """Whatever is wrong is left to the ordinary way, which mends it or says what it is."""
     path = put()
     words = ("standings", contest, "--on", "2010-07-15", "--json", "--db", str(path))
     spoil(path)
@@ -263,12 +263,12 @@ def test_however_things_lie_both_ways_say_the_same(
 def test_another_database_is_asked_in_the_ordinary_way(
     put: Callable[[], Path], ordinarily: Callable[..., Said]
 ) -> None:
-    """A URL may say how the file is to be used, or name a server."""
+    """A URL, which may set options or name a server, is asked in the ordinary way."""
     words = ("standings", "labour-2010", "--on", "2010-07-15", "--db", f"sqlite:///{put()}")
 
     assert ordinarily(*words) == said(*words)
 
 
 def test_the_driver_is_asked_for_the_columns_of_the_log() -> None:
-    """They are named after an entry's fields, in their order."""
+    """The driver's columns of the log have the names of an entry's fields, in their order."""
     assert [column.name for column in event.columns] == [field.name for field in fields(Entry)]

@@ -1,4 +1,4 @@
-"""The doors between the houses: they hold, and the check that says so can fail."""
+"""The import contracts between and inside the two packages hold, and the check can fail."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def lint(where: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
-    """A copy of both houses and their contracts, to be spoilt at will."""
+    """A copy of both packages and their contracts, which a test may change."""
     for house in ("ledger", "projections"):
         shutil.copytree(ROOT / house, tmp_path / house, ignore=shutil.ignore_patterns("__pyc*"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
@@ -36,7 +36,7 @@ def scratch(tmp_path: Path) -> Path:
 def test_every_door_opens_one_way(scratch: Path) -> None:
     """The contracts hold for the code as it stands."""
     result = lint(scratch)
-    assert result.returncode == 0, result.stdout + result.stderr
+    assert 0 == result.returncode, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_an_import_through_a_closed_door_is_found(scratch: Path, module: str, pl
         source.write(f"\n{planted}\n")
     result = lint(scratch)
     broken = planted.removeprefix("import ")
-    assert result.returncode == 1, result.stdout + result.stderr
+    assert 1 == result.returncode, result.stdout + result.stderr
     assert broken in result.stdout
 
 
@@ -68,4 +68,4 @@ def test_the_ledger_works_without_the_projections(scratch: Path) -> None:
         capture_output=True,
         text=True,
     )
-    assert result.returncode == 0, result.stderr
+    assert 0 == result.returncode, result.stderr

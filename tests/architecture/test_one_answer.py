@@ -1,7 +1,7 @@
-"""A program that asks a SQLite ledger something loads nothing of what changes a database.
+"""A program that only reads a SQLite ledger does not load SQLAlchemy.
 
-SQLAlchemy takes longer to load than such an answer takes to give. Whatever is asked of the log, and
-of what is stored at the head, is asked of the driver alone; the answer is the same.
+Loading it takes longer than such an answer. The log, and what is stored at its head, are read by
+the driver alone, and the answer is the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 
 def apart(question: str, where: Path) -> tuple[object, frozenset[str]]:
-    """Ask in a process of its own: the answer, and which of the heavy libraries that took."""
+    """Ask in a process of its own; return the answer, and the heavy libraries that it loaded."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.architecture.asking", question, str(where)],
         cwd=ROOT,
@@ -50,7 +50,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def seeds(template: Path, tmp_path: Path) -> Path:
-    """A ledger of one's own, in a folder whose name a URL would take for something else."""
+    """The test's own copy, in a folder whose name means something else in a URL."""
     folder = tmp_path / "a%20b?mode=rw#c"
     folder.mkdir()
     for suffix in ("", ".projections"):
@@ -60,7 +60,7 @@ def seeds(template: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("question", [*OF_WHAT_IS_STORED, *OF_THE_LOG])
 def test_a_question_loads_nothing_heavy_and_is_answered_as_ever(question: str, seeds: Path) -> None:
-    """Also where the answer is folded: the log is read by the driver alone."""
+    """A question loads no heavy library even if it is folded, and its answer is the same."""
     assert "sqlalchemy" in sys.modules
     assert (asked(question, str(seeds)), frozenset()) == apart(question, seeds)
 
@@ -68,7 +68,7 @@ def test_a_question_loads_nothing_heavy_and_is_answered_as_ever(question: str, s
 def test_a_folder_that_must_not_be_written_is_read_from(
     seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is left beside what is there, nor anything heavy loaded to find that out."""
+    """Reading in a folder without write permission leaves no file and loads no heavy library."""
     before = sorted(seeds.parent.iterdir())
     monkeypatch.setattr(os, "access", lambda *_: False)
     answer = asked("scores", str(seeds))
@@ -79,44 +79,44 @@ def test_a_folder_that_must_not_be_written_is_read_from(
 
 
 def _gone(path: Path) -> None:
-    """No file at all."""
+    """Delete the file."""
     path.unlink()
 
 
 def _no_database(path: Path) -> None:
-    """A file that is none."""
+    """Put a file that is no database in its place."""
     path.write_text("Dear diary, " * 999)
 
 
 def _foreign(path: Path) -> None:
-    """Another program's database."""
+    """Put another program's database in its place."""
     path.unlink()
     with sqlite3.connect(path) as raw:
         raw.execute("CREATE TABLE bookmark (url TEXT)")
 
 
 def _newer(path: Path) -> None:
-    """A ledger of a later release."""
+    """Make the ledger one of a later release."""
     with sqlite3.connect(path) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
 
 
 def _headless(path: Path) -> None:
-    """A ledger whose head somebody deleted."""
+    """Delete the ledger's head row."""
     with sqlite3.connect(path) as raw:
         raw.execute("DROP TRIGGER ledger_head_delete")
         raw.execute("DELETE FROM ledger_head")
 
 
 def _astray(path: Path) -> None:
-    """A ledger whose head names another entry than the log has there."""
+    """Let the head row name another entry than the log has there."""
     with sqlite3.connect(path) as raw:
         raw.execute("DROP TRIGGER ledger_head_update")
         raw.execute("UPDATE ledger_head SET entry_hash = ?", ("0" * 64,))
 
 
 def _damaged(path: Path) -> None:
-    """Pages overwritten, but for the first."""
+    """Overwrite every page but the first."""
     size = path.stat().st_size
     with path.open("r+b") as file:
         file.seek(4096)
@@ -138,7 +138,7 @@ def _damaged(path: Path) -> None:
 def test_what_cannot_be_read_is_refused_as_ever(
     seeds: Path, spoil: Callable[[Path], None], refusal: str
 ) -> None:
-    """The same sentence, and nothing heavy is loaded to say it."""
+    """What cannot be read is refused in the same sentence, and no heavy library is loaded."""
     spoil(seeds)
     said = asked("scores", str(seeds))
 
@@ -147,7 +147,7 @@ def test_what_cannot_be_read_is_refused_as_ever(
 
 
 def test_what_is_behind_is_brought_to_the_head_first(seeds: Path) -> None:
-    """That writes, and may load what it takes; the answer has the new event in it."""
+    """Catching up may load the libraries that write; the answer has the new event in it."""
     with open_ledger(seeds) as ledger:
         last = next(one for one in ledger.events() if one.type == "tally.published")
         draft = Draft("9" * 32, "one-more", last.body)  # type: ignore[arg-type]  # it is a claim
@@ -160,7 +160,7 @@ def test_what_is_behind_is_brought_to_the_head_first(seeds: Path) -> None:
 
 
 def test_a_write_that_was_cut_off_is_undone_before_anything_is_read(seeds: Path) -> None:
-    """By the driver alone, too."""
+    """The driver alone rolls back a write that was cut off before it reads."""
     before = asked("events", str(seeds))
     program = (
         "import os, sqlite3, sys\n"

@@ -15,7 +15,7 @@ ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def comparisons(source: str) -> list[int]:
-    """The lines of a module that put a span's bound before or after something else.
+    """Return the lines of a module that put a span's bound before or after something else.
 
     A key that sorts spans compares nothing by itself, and an equality ("has it an end?") is no
     half-open mistake; both are allowed. `min` and `max` over a bound are comparisons.
@@ -51,13 +51,13 @@ def is_bound(node: ast.AST) -> bool:
 
 
 def modules() -> Iterable[Path]:
-    """Every module of both houses but the one in which times are compared."""
+    """Yield every module of both packages but the one in which times are compared."""
     for house in ("ledger", "projections"):
         yield from (path for path in sorted((ROOT / house).rglob("*.py")) if path != HOME)
 
 
 def test_no_bound_is_compared_outside_its_module() -> None:
-    """Half-open stretches go wrong where somebody mixes < and <=: ask the span instead."""
+    """No module but ledger/times.py orders a span's bounds: `<` and `<=` are easily mixed up."""
     found = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in modules()

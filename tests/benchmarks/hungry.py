@@ -1,4 +1,4 @@
-"""A piece of work for the benchmarks that has processes of its own do it."""
+"""Work for the benchmarks' tests that starts processes of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.measured import spent
 EACH: Final = 100
 """Megabytes that each process takes."""
 SECONDS: Final = 0.3
-"""Of the processor, that each process takes at least."""
+"""Seconds of the processor that each process takes at least."""
 _EATING: Final = (
     f"import time\nheld = b'x' * ({EACH} << 20)\nwhile time.process_time() < {SECONDS}: pass"
 )

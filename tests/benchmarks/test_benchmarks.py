@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say, on logs of the shape that they promise."""
+"""The benchmarks measure what their names say, on logs of the shape that they document."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_running_totals_follow_the_race() -> None:
             late = _date(published[body.citations[0].source]) - _date(day)
             assert late <= dt.timedelta(days=1)
 
-    assert len(printed) == 10
+    assert 10 == len(printed)
     for totals in printed.values():
         days, counts = zip(*sorted(totals), strict=True)
         assert 45 <= len(totals) == len(set(days)) <= 50
@@ -67,18 +67,18 @@ def test_running_totals_follow_the_race() -> None:
 
 
 def test_every_goal_is_measured_by_the_one_command(capsys: pytest.CaptureFixture[str]) -> None:
-    """A rehearsal goes through all of them, and holds its answers to the fold as it goes."""
+    """A rehearsal measures every goal, and compares its answers with the fold's."""
     main(["--rehearse", "300"])
     printed = capsys.readouterr()
 
     rows = [line.split(" | ") for line in printed.out.splitlines() if line.startswith("| ")]
     assert set(GOALS) <= {row[0].removeprefix("| ") for row in rows}
-    assert {len(row) for row in rows} == {5}
+    assert {5} == {len(row) for row in rows}
     assert not printed.err
 
 
 def test_a_table_tells_growth_and_what_is_missed() -> None:
-    """Goals are held at the largest size; the whole log's work grows by its cost an event."""
+    """Goals are judged at the largest size; whole-log work grows by the cost of an event."""
     asked = Result("ask", 10, took=0.001, p99=0.002), Result("ask", 1_000, took=0.004, p99=0.005)
     read = [
         Result("read", size, took=size / 1e6, floor=1e-6 * size, per_event=True)
@@ -87,7 +87,7 @@ def test_a_table_tells_growth_and_what_is_missed() -> None:
     goals = {"ask": Goal(p50=0.001, p99=0.01, growth=3), "read": Goal(ratio=1.5)}
     printed = table([*asked, *read], goals).splitlines()
 
-    assert printed[0] == "| operation | against | 10 | 1 k | growth | goal | |"
+    assert "| operation | against | 10 | 1 k | growth | goal | |" == printed[0]
     assert "| 4.00 × | p50 ≤ 1 ms, p99 ≤ 10 ms, growth ≤ 3 × | MISSED: p50, growth |" in printed[2]
     assert "| 1.00 × | ≤ 1.5 × | reached |" in printed[3]
 
@@ -95,7 +95,7 @@ def test_a_table_tells_growth_and_what_is_missed() -> None:
 def test_the_least_of_counts_counts_each_act_and_keeps_the_last_total(
     ledger_file: Path, sqlite_ledger: Ledger
 ) -> None:
-    """What was made less what was ended, as first recorded; on a log of more than one page."""
+    """Counts are acts made less acts ended, as first recorded, on a log of several pages."""
     log = Log(str(ledger_file), 3_000, 2)
     named: Counter[Cell] = Counter()
     totals = {}
@@ -116,7 +116,7 @@ def test_the_least_of_counts_counts_each_act_and_keeps_the_last_total(
 def test_the_least_of_counts_that_may_be_printed_counts_each_endorser_once(
     ledger_file: Path, sqlite_ledger: Ledger
 ) -> None:
-    """Who made an act and has not ended it since; an act of which two pages tell counts once."""
+    """Counts are endorsers whose act has not ended; an act on two pages counts once."""
     log = Log(str(ledger_file), 3_000, 2)
     held: set[tuple[str | None, ...]] = set()
     told = 0
@@ -133,7 +133,7 @@ def test_the_least_of_counts_that_may_be_printed_counts_each_endorser_once(
 
 
 def test_what_a_piece_of_work_has_done_by_others_is_counted_to_it() -> None:
-    """Of the processor all that each had; of memory, what as many had as there were at once."""
+    """Child processes' processor time is summed; memory is that of those that run at once."""
     nobody, found = (Effort().apart(fed, _NOWHERE, *words) for words in ((), ("2", "1")))
 
     assert 0 <= nobody["cpu"] < SECONDS
@@ -145,7 +145,7 @@ def test_what_a_piece_of_work_has_done_by_others_is_counted_to_it() -> None:
 def test_a_process_that_was_not_waited_for_is_no_figure(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """What it took would be missing, so the work fails and says why."""
+    """Work that leaves a process running fails with a reason, since its share would be missing."""
     with pytest.raises(subprocess.CalledProcessError):
         Effort().apart(forsaken, _NOWHERE)
     assert "children that nobody has waited for" in capfd.readouterr().err
@@ -154,7 +154,7 @@ def test_a_process_that_was_not_waited_for_is_no_figure(
 def test_a_peer_that_is_not_installed_is_named_and_left_out(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The rest is measured all the same, and both ways of asking us agree."""
+    """A missing peer is named, the rest is measured, and both ways of asking us agree."""
     monkeypatch.setenv("PATH", str(tmp_path))
     main(["--rehearse", "--peers", "--facts", "300", "--python", str(tmp_path / "python")])
     printed = capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""What is recorded stays: what triggers refuse, what verify sees, what the law may take."""
+"""What is recorded stays: triggers refuse changes, verify finds them, only the law may redact."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def record_three(ledger: Ledger) -> Ledger:
 
 @contextmanager
 def tampering(ledger: Ledger) -> Iterator[sa.Connection]:
-    """A connection of somebody who may do anything, and for whom the triggers are gone."""
+    """Yield a connection with every right, to a ledger whose triggers are dropped."""
     with ledger.database.writing() as connection:
         for table, name in _triggers(connection):
             where = f" ON {table}" if connection.dialect.name == "postgresql" else ""
@@ -84,7 +84,7 @@ def _triggers(connection: sa.Connection) -> list[tuple[str, str]]:
 
 
 def assert_refused(ledger: Ledger, statement: str) -> None:
-    """Try somebody's SQL as a writer: it is refused, and nothing has changed."""
+    """Assert that a writer's SQL is refused and changes nothing."""
     before = list(ledger.entries())
     with (
         pytest.raises(StorageRefusedError, match=r"append-only|only grows|one row"),
@@ -96,13 +96,13 @@ def assert_refused(ledger: Ledger, statement: str) -> None:
 
 
 def errors(verdict: Verdict) -> list[Finding]:
-    """The findings of a check but those about the triggers that the test itself dropped."""
+    """Return a check's findings without those about the triggers that the test dropped."""
     return [each for each in verdict.findings if not each.code.startswith("trigger-")]
 
 
 @pytest.mark.parametrize("attempt", REFUSED)
 def test_the_database_itself_refuses(three: Ledger, attempt: str) -> None:
-    """Whatever SQL is tried, on either database, the log stays as it was."""
+    """Either database refuses SQL that would change the log, and the log stays as it was."""
     assert_refused(three, REFUSED[attempt])
 
 
@@ -116,7 +116,7 @@ def test_postgresql_refuses(postgres_url: str, attempt: str) -> None:
 
 @pytest.mark.parametrize("attempt", REFUSED_ON_SQLITE)
 def test_sqlite_refuses_replacing(sqlite_ledger: Ledger, ledger_file: Path, attempt: str) -> None:
-    """INSERT OR REPLACE rewrites nothing: not here, nor where recursive_triggers is left off."""
+    """INSERT OR REPLACE rewrites nothing, even with recursive_triggers turned off."""
     record_three(sqlite_ledger)
     assert_refused(sqlite_ledger, REFUSED_ON_SQLITE[attempt])
     raw = sqlite3.connect(ledger_file)
@@ -182,7 +182,7 @@ def test_a_changed_byte_of_a_body_is_named_by_its_seq(three: Ledger) -> None:
 
 
 def test_a_body_rehashed_but_not_canonical_is_noticed(three: Ledger) -> None:
-    """Even who rehashes cannot leave a space in a body: no other program would write it so."""
+    """A rehashed body with a space in it is noticed, since bodies are written without."""
     (last,) = three.entries(2, 3)
     assert last.body is not None
     assert last.salt is not None
@@ -201,7 +201,7 @@ def test_a_body_rehashed_but_not_canonical_is_noticed(three: Ledger) -> None:
 
 
 def test_dropped_triggers_are_reported(three: Ledger) -> None:
-    """Whoever takes the triggers away is seen, even when nothing else was touched."""
+    """Dropped triggers are reported, even if nothing else was changed."""
     with tampering(three):
         pass
     codes = {finding.code for finding in verify(three).findings}
@@ -246,7 +246,7 @@ def test_an_event_beyond_the_head_is_reported(three: Ledger) -> None:
 
 
 def test_a_damaged_index_is_noticed_and_made_anew(three: Ledger) -> None:
-    """A row of the index is lost: no fact is, and --reindex brings it back."""
+    """A lost row of the index is reported; no fact is lost, and --reindex restores it."""
     with three.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM event_subject WHERE subject = 'endorser:ben'")
     assert ["index-differs"] == [finding.code for finding in verify(three).findings]
@@ -256,7 +256,7 @@ def test_a_damaged_index_is_noticed_and_made_anew(three: Ledger) -> None:
 
 
 def test_a_redacted_body_is_gone_and_the_chain_stands(three: Ledger) -> None:
-    """A court orders Ben's nomination forgotten: hashes and place stay, name and salt do not."""
+    """After a redaction an event's place and hashes stay; its words and salt are gone."""
     receipt = three.redact(
         event_id("ben"), reason="a minor", authority="County Court", recorded_by="ed"
     )
@@ -270,7 +270,7 @@ def test_a_redacted_body_is_gone_and_the_chain_stands(three: Ledger) -> None:
 
 
 def test_a_redacted_event_is_no_longer_found_by_whom_it_named(three: Ledger) -> None:
-    """Only its contest still leads to it, so that an answer can say that something was redacted."""
+    """The index finds a redacted event by its contest alone, so that answers can mention it."""
     three.redact(event_id("ben"), reason="a minor", authority="court", recorded_by="ed")
     assert () == three.about("endorser:ben")
     assert [1, 2, 3] == [event.seq for event in three.about("contest:thornbury-2010")]
@@ -288,14 +288,14 @@ def test_importing_a_redacted_claim_again_does_not_revive_it(three: Ledger) -> N
 
 
 def test_redacting_twice_is_redacting_once(three: Ledger) -> None:
-    """A command whose outcome was unknown is run again."""
+    """Redacting an event twice has the effect of once, as when an outcome was unknown."""
     three.redact(event_id("ben"), reason="a minor", authority="court", recorded_by="ed")
     again = three.redact(event_id("ben"), reason="a minor", authority="court", recorded_by="ed")
     assert ((), 4) == (again.added, again.head.seq)
 
 
 def test_what_is_not_on_record_cannot_be_redacted(three: Ledger) -> None:
-    """Nor can a redaction be slipped in as if it were an event like any other."""
+    """Redacting an unknown event is refused, and so is appending a redaction as an event."""
     with pytest.raises(NothingToRedactError, match="is not on record"):
         three.redact(event_id("nobody"), reason="-", authority="-", recorded_by="ed")
     body = BodyRedacted(event_id("ben"), "-", "-")
@@ -305,7 +305,7 @@ def test_what_is_not_on_record_cannot_be_redacted(three: Ledger) -> None:
 
 
 def test_a_redacted_body_leaves_the_file(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """Not only the row: its bytes are overwritten on the disk."""
+    """A redacted body's bytes are overwritten in the file, not only removed from the row."""
     name = "bartholomew-featherstonehaugh"
     sqlite_ledger.append([draft(nomination(name), "b")], recorded_by="ed")
     assert name.encode() in ledger_file.read_bytes()

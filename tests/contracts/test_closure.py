@@ -1,4 +1,4 @@
-"""Following threads by index finds what reading the whole log finds, whatever was recorded."""
+"""A dossier read by the index holds what reading the whole log finds, on random logs."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def logs(draw: st.DrawFn) -> tuple[tuple[Draft, ...], frozenset[str]]:
 
 @st.composite
 def mendings(draw: st.DrawFn, claim: str, version: str, all_claims: tuple[str, ...]) -> Body:
-    """Something about a claim on record, or about a claim and its rival."""
+    """Draw a mending of a claim on record, or an assessment of it and its rival."""
     other = draw(st.sampled_from(all_claims))
     rivals = (other,) if other != claim else ()
     return draw(
@@ -145,7 +145,7 @@ def test_both_databases_find_the_same(ledger: Ledger) -> None:
 
 
 def test_claims_bring_what_is_behind_them_and_nothing_else(ledger: Ledger) -> None:
-    """One act of two: its own page and its own union; the contest's other act stays out."""
+    """A claim brings its own page and union, and not the contest's other act."""
     bodies: dict[str, Body] = {
         "gazette": source("gazette"),
         "post": source("post"),
@@ -178,7 +178,7 @@ def assert_closed(ledger: Ledger, drafts: tuple[Draft, ...], forgotten: frozense
 
 
 class Plainly:
-    """The closure as one would write it with the whole log in hand, and all the time there is."""
+    """The closure computed simply and slowly from the whole log."""
 
     def __init__(self, events: Iterable[Event], told: dict[str, frozenset[str]]) -> None:
         """Take the events, and what each was about before any was forgotten."""
@@ -190,11 +190,11 @@ class Plainly:
         return self._closed([one for one in self.events if f"contest:{contest}" in self.about(one)])
 
     def behind(self, thread: str) -> list[int]:
-        """The seqs of what one thread leads to, on and on."""
+        """Return the seqs of everything that a thread leads to, directly or by other threads."""
         return self._closed([one for one in self.events if self._reached(thread, one)])
 
     def _closed(self, found: list[Event]) -> list[int]:
-        for event in found:  # which grows while it is gone through
+        for event in found:  # the loop itself adds to it
             for thread in self._threads(event):
                 found += [
                     one for one in self.events if one not in found and self._reached(thread, one)
@@ -202,7 +202,7 @@ class Plainly:
         return sorted(event.seq for event in found)
 
     def about(self, event: Event) -> frozenset[str]:
-        """What an event can be found by; once forgotten, no longer by whom it named."""
+        """Return an event's subjects; once redacted, without those that its body named."""
         if isinstance(event.body, Redacted):
             kept = ("contest:", "claim:", "event:")
             return frozenset(one for one in self.told[event.event_id] if one.startswith(kept))

@@ -33,7 +33,7 @@ def record(ledger: Ledger, **bodies: Body) -> None:
 
 
 def keys(ledger: Ledger, *names: str, contest: str = "thornbury-2010") -> list[str]:
-    """Which of some keys' events are in a contest's dossier, in seq order."""
+    """Return the keys whose events are in a contest's dossier, in seq order."""
     found = [event.event_id for event in ledger.contest_events(contest)]
     return [name for name in names if event_id(name) in found]
 
@@ -66,7 +66,7 @@ def test_a_contest_brings_the_sources_it_cites_and_those_they_repeat(ledger: Led
 
 
 def test_an_act_brings_every_page_it_was_read_in(ledger: Ledger) -> None:
-    """Whichever of them is cited first."""
+    """A dossier has every page of an act, in whichever order they are cited."""
     read = (Citation("gazette", "paragraph 2"), Citation("post", "headline"))
     record(
         ledger,
@@ -97,7 +97,7 @@ def test_a_contest_brings_its_endorsers_and_those_linked_with_them(ledger: Ledge
 
 
 def test_a_branch_brings_its_union_but_not_the_unions_other_branches(ledger: Ledger) -> None:
-    """Else one branch's act would bring in every branch of the country."""
+    """A branch brings its union but no other branch, of which there may be hundreds."""
     record(
         ledger,
         union=endorser("union"),
@@ -138,7 +138,7 @@ def test_a_contest_brings_whatever_mends_what_it_leans_on(ledger: Ledger) -> Non
 
 
 def test_a_claim_corrected_into_a_contest_comes_with_its_first_version(ledger: Ledger) -> None:
-    """It was keyed under the wrong contest; both contests hold all of its versions."""
+    """A claim corrected from one contest into another is in both dossiers with all its versions."""
     record(ledger, act=nomination("gmb", contest="otherton-2010"))
     mended = correction("claim-act", nomination("gmb"), replaces=event_id("act"))
     ledger.append([draft(mended, "m", claim="claim-act")], recorded_by="ed")
@@ -158,7 +158,7 @@ def test_a_link_corrected_to_name_an_endorser_comes_with_it(ledger: Ledger) -> N
 
 
 def test_a_redacted_act_comes_with_its_redaction(ledger: Ledger) -> None:
-    """An answer can say that something was redacted, and why."""
+    """A redacted act's redaction is in the dossier, so that an answer can mention it."""
     record(ledger, act=nomination("ben"), other=nomination("cat"))
     ledger.redact(event_id("act"), reason="a minor", authority="court", recorded_by="ed")
     bodies = [event.body for event in ledger.contest_events("thornbury-2010")]
@@ -170,7 +170,7 @@ def test_a_redacted_act_comes_with_its_redaction(ledger: Ledger) -> None:
 def test_a_dossier_ends_with_the_seq_asked_for(
     ledger: Ledger, upto: int, expected: list[int]
 ) -> None:
-    """What was recorded later is not in it, whatever it mends."""
+    """Nothing recorded after the seq asked for is in a dossier, whatever it mends."""
     record(ledger, act=nomination("gmb"), gmb=endorser("gmb"))
     mended = correction("claim-act", nomination("gmb", "bo"), replaces=event_id("act"))
     ledger.append([draft(mended, "m", claim="claim-act")], recorded_by="ed")

@@ -1,4 +1,4 @@
-"""When the ground gives way: a lost connection, a stuck writer, a folder that cannot be written."""
+"""Faults from outside: a lost connection, a stuck writer, a damaged file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_connection_lost_at_the_commit_leaves_the_outcome_unknown(
 
 
 def test_a_connection_lost_before_the_commit_records_nothing(postgres_ledger: Ledger) -> None:
-    """And the next append works without anybody's help."""
+    """A connection lost before the commit records nothing, and the next append works."""
     writing = postgres_ledger.database.writing()
     hang_up(postgres_ledger, connection := writing.__enter__())
     with pytest.raises(sa.exc.DBAPIError) as lost:
@@ -94,7 +94,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle
 
 
 def test_an_append_broken_off_records_nothing(url: str) -> None:
-    """On either database: what failed in its midst is undone, and the next one gets the lock."""
+    """An append that fails half way is undone on either database, and the next gets the lock."""
     moments: list[dt.datetime | None] = [None, MOMENT]
 
     def broken_at_first() -> dt.datetime:
@@ -113,7 +113,7 @@ def test_an_append_broken_off_records_nothing(url: str) -> None:
 def test_a_statement_refused_in_an_append_records_nothing(
     sqlite_ledger: Ledger, ledger_file: Path
 ) -> None:
-    """What SQLite says stands in the sentence, and the event before it is gone as well."""
+    """A refused statement is quoted in the error, and the whole append is undone."""
     raw = sqlite3.connect(ledger_file)
     raw.execute(
         "CREATE TRIGGER full BEFORE INSERT ON event_subject"
@@ -152,7 +152,7 @@ def test_a_rule_that_swallows_rows_is_noticed(postgres_ledger: Ledger) -> None:
 
 
 def test_a_trigger_that_swallows_rows_is_noticed(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """On SQLite as well."""
+    """A SQLite trigger that drops rows without an error is noticed by the row count."""
     raw = sqlite3.connect(ledger_file)
     raw.execute("CREATE TRIGGER swallow BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END")
     raw.close()
@@ -162,7 +162,7 @@ def test_a_trigger_that_swallows_rows_is_noticed(sqlite_ledger: Ledger, ledger_f
 
 
 def test_a_writer_gives_up_on_one_that_never_ends(tmp_path: Path) -> None:
-    """With a sentence; and whoever comes after it gets the turn."""
+    """A writer that waits too long is refused with a sentence, and the next gets its turn."""
     side_file = tmp_path / "ledger.db.lock"
     stuck = os.open(side_file, os.O_RDWR | os.O_CREAT)
     fcntl.flock(stuck, fcntl.LOCK_EX)
@@ -197,7 +197,7 @@ def test_writers_wait_for_their_turn(tmp_path: Path) -> None:
 def test_a_reader_who_stays_keeps_a_commit_out_and_that_is_said(
     sqlite_ledger: Ledger, ledger_file: Path
 ) -> None:
-    """It is known what became of the events: nothing. The next writer finds the file as it was."""
+    """A commit kept out by a reader records nothing, says so, and leaves the file as it was."""
     reader = sqlite3.connect(ledger_file, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM ledger_head").fetchall()
@@ -226,7 +226,7 @@ def test_what_another_file_says_is_not_told_of_the_ledger_that_is_being_read(
 
 
 def test_whoever_loses_patience_while_waiting_leaves_the_queue(tmp_path: Path) -> None:
-    """As by Ctrl-C in a program that goes on: its turn, when it comes, is kept from nobody."""
+    """A writer interrupted while it waits leaves the queue, and blocks nobody's turn later."""
     side_file = tmp_path / "ledger.db.lock"
     stuck = os.open(side_file, os.O_RDWR | os.O_CREAT)
     fcntl.flock(stuck, fcntl.LOCK_EX)
@@ -243,7 +243,7 @@ def test_whoever_loses_patience_while_waiting_leaves_the_queue(tmp_path: Path) -
 
 @contextmanager
 def in_a_moment(error: type[BaseException]) -> Iterator[None]:
-    """Have a signal raise an error, wherever the test is by then."""
+    """Let a signal raise an error soon, wherever the test is by then."""
 
     def raises(number: int, frame: object) -> None:
         del number, frame
@@ -259,7 +259,7 @@ def in_a_moment(error: type[BaseException]) -> Iterator[None]:
 
 
 def test_a_ledger_deleted_under_us_is_missing(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """It is not silently begun anew, nor read from what is still open of it."""
+    """A ledger deleted while open is missing: it is neither made anew nor read on."""
     assert 0 == sqlite_ledger.head().seq
     ledger_file.unlink()
     with pytest.raises(MissingLedgerError):

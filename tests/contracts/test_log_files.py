@@ -1,4 +1,4 @@
-"""A log written from one ledger and read into another, whichever databases keep them."""
+"""A log exported from one ledger and imported into another, on either database."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def record(ledger: Ledger, path: Path) -> tuple[int, int, list[Finding]]:
 
 
 def said(ledger: Ledger) -> list[object]:
-    """Everything that a log says, but for what is each ledger's own."""
+    """Return everything that a log says, without what is each ledger's own."""
     return [
         (event.seq, event.event_id, event.claim_id, event.type, event.note, event.body)
         for event in ledger.events()
@@ -88,7 +88,7 @@ def test_a_log_comes_out_of_a_ledger_as_it_went_in(
 
 
 def test_importing_a_log_again_records_nothing(ledger: Ledger, told: Path) -> None:
-    """And a log that has grown adds what is new."""
+    """Importing a log again records nothing, and a log that has grown adds only the new events."""
     record(ledger, told)
     head = ledger.head()
 
@@ -117,7 +117,7 @@ def test_an_import_cut_off_between_batches_goes_on(
 def test_a_batch_with_an_error_is_not_recorded_nor_what_follows(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What came before stays, and every fault of the file is told at once."""
+    """A batch with an error and all after it are not recorded; every fault is listed at once."""
     monkeypatch.setattr(log_importing, "BATCH", 2)
     texts = [line(draft(nomination(key), key)) for key in "abcdef"]
     texts[3] = texts[5] = "no event"
@@ -130,7 +130,7 @@ def test_a_batch_with_an_error_is_not_recorded_nor_what_follows(
 
 
 def test_an_event_on_record_in_other_words_is_a_clash(ledger: Ledger, tmp_path: Path) -> None:
-    """At its line, both shown, and nothing of its batch is recorded, wherever the clash is seen."""
+    """Other words under a recorded id are a clash at their line; the batch is not recorded."""
     ledger.append([draft(nomination("ben", "ada"), "ben")], recorded_by="ed")
     changed = line(draft(nomination("ben", "bo"), "ben"))
     fresh = [line(draft(nomination(key), key)) for key in ("ann", "zoe")]
@@ -148,7 +148,7 @@ def test_an_event_on_record_in_other_words_is_a_clash(ledger: Ledger, tmp_path: 
 def test_a_clash_after_new_batches_is_told_at_its_line(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where every line has been new so far, it is the append that tells."""
+    """A clash after batches of new lines, which the append finds, is reported at its line."""
     monkeypatch.setattr(log_importing, "BATCH", 2)
     ledger.append([draft(nomination("ben", "ada"), "ben")], recorded_by="ed")
     keys = ("ann", "cat", "dee", "ben")
@@ -176,7 +176,7 @@ def test_words_on_record_are_the_same_only_where_all_beside_them_is(
 def test_looking_tells_what_recording_would(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is on record is counted as such, and a clash is told, after batches of new lines too."""
+    """A dry run counts what is on record and reports a clash, also after batches of new lines."""
     monkeypatch.setattr(log_importing, "BATCH", 2)
     ledger.append([draft(nomination(key, "ada"), key) for key in ("ben", "cat")], recorded_by="ed")
     drafts = [draft(nomination(key), key) for key in ("ann", "dee", "ben")]
@@ -190,7 +190,7 @@ def test_looking_tells_what_recording_would(
 
 
 def test_a_mending_of_nothing_is_refused_at_its_line(ledger: Ledger, tmp_path: Path) -> None:
-    """The store's own sentence, with the line it was read from."""
+    """A mending of nothing is refused in the store's own sentence, at its line."""
     mended = correction("claim-no", nomination("ben"), replaces=event_id("ben"))
     path = file_of(tmp_path / "log.jsonl", [line(draft(mended, "mend", claim="claim-no"))])
 
@@ -219,7 +219,7 @@ def test_what_was_forgotten_is_left_out(ledger: Ledger, told: Path, tmp_path: Pa
 def test_what_was_forgotten_elsewhere_and_stands_here_is_told(
     ledger: Ledger, told: Path, tmp_path: Path
 ) -> None:
-    """No import redacts anything: the warning says what to type. After that there is none."""
+    """Words redacted elsewhere but not here are warned of, until they are redacted here too."""
     record(ledger, told)
     forgotten = event_id("môn")
     with open_ledger(tmp_path / "told.db") as first:
@@ -237,7 +237,7 @@ def test_what_was_forgotten_elsewhere_and_stands_here_is_told(
 def test_what_was_forgotten_in_both_ledgers_is_on_record_wherever_it_stands(
     ledger: Ledger, told: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After lines that were all new, too: no words stand here that a warning could be about."""
+    """What both ledgers redacted counts as on record, without a warning, also after new lines."""
     monkeypatch.setattr(log_importing, "BATCH", 2)
     dee = draft(nomination("dee"), "dee")
     with open_ledger(told.with_suffix(".db")) as first:

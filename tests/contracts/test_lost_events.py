@@ -1,4 +1,4 @@
-"""Events that went missing behind the ledger's back: nothing is told as if they were there."""
+"""Events deleted behind the ledger's back: no answer is given as if they were there."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_no_answer_rests_on_a_head_that_the_log_does_not_have(
 
 
 def test_a_snapshot_looks_too(ledger: Ledger) -> None:
-    """What is stored beside the log is read through one."""
+    """A snapshot, through which what is stored is read, also checks the head's entry."""
     record_three(ledger)
     with tampering(ledger) as connection:
         connection.exec_driver_sql("UPDATE ledger_head SET size = 9999")
@@ -55,7 +55,7 @@ def test_a_snapshot_looks_too(ledger: Ledger) -> None:
 
 
 def test_so_does_the_driver_alone(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """The short way to an answer leaves out nothing that the long one asks."""
+    """Reading by the driver alone checks the head's entry too."""
     record_three(sqlite_ledger)
     with tampering(sqlite_ledger) as connection:
         connection.exec_driver_sql("UPDATE ledger_head SET size = 9999")
@@ -64,7 +64,7 @@ def test_so_does_the_driver_alone(sqlite_ledger: Ledger, ledger_file: Path) -> N
 
 
 def test_verify_goes_on_with_a_head_astray(ledger: Ledger) -> None:
-    """It is what the others send people to."""
+    """`verify` works with a wrong head, since the other errors tell people to run it."""
     record_three(ledger)
     with tampering(ledger) as connection:
         connection.exec_driver_sql("UPDATE ledger_head SET size = 9999")

@@ -1,4 +1,4 @@
-"""Many events in one append: they go in together, and each is held to what one alone is held to."""
+"""Many events in one append: they are recorded together, each under the rules of one alone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_many_events_come_back_in_their_order(ledger: Ledger) -> None:
 
 
 def test_each_of_many_bodies_is_hashed_with_a_salt_of_its_own(ledger: Ledger) -> None:
-    """Who knew one salt could find out the words of all that were forgotten beside it."""
+    """Each body has its own salt: with a shared one, redacted words could be guessed at."""
     ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
 
     salts = {entry.salt for entry in ledger.entries()}
@@ -40,7 +40,7 @@ def test_each_of_many_bodies_is_hashed_with_a_salt_of_its_own(ledger: Ledger) ->
 
 
 def test_the_index_of_many_events_is_made_anew_to_its_end(ledger: Ledger) -> None:
-    """Every page of the log has its rows, be they there already or not."""
+    """Reindexing a log of several pages writes every row, whether it was there or not."""
     ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
     with ledger.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM event_subject WHERE seq <> 1000")
@@ -50,7 +50,7 @@ def test_the_index_of_many_events_is_made_anew_to_its_end(ledger: Ledger) -> Non
 
 
 def test_many_mendings_are_each_held_to_the_claim_they_mend(ledger: Ledger) -> None:
-    """More claims than one statement asks for; of two, somebody has had a later word."""
+    """Of many mendings in one append the two whose claims were mended meanwhile are refused."""
     ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
 
     def mended(key: str, candidate: str) -> Draft:
@@ -68,7 +68,7 @@ def test_many_mendings_are_each_held_to_the_claim_they_mend(ledger: Ledger) -> N
 
 
 def test_many_events_are_told_from_those_on_record(ledger: Ledger) -> None:
-    """An import that has grown adds what is new, wherever in it that stands."""
+    """Of many events only those not on record are added, wherever they stand."""
     ledger.append([draft(nomination(key), key) for key in KEYS[::2]], recorded_by="ed")
 
     receipt = ledger.append([draft(nomination(key), key) for key in KEYS], recorded_by="ed")
@@ -84,7 +84,7 @@ def test_one_row_of_many_that_is_swallowed_is_noticed(
 ) -> None:
     """Somebody's trigger keeps the last nomination out: nothing is recorded, however many come."""
     last = {
-        "event": f"NEW.seq = {events}",  # one before it the log's own trigger would miss
+        "event": f"NEW.seq = {events}",  # the log's own trigger misses an earlier row
         "event_subject": f"NEW.subject = 'endorser:{KEYS[events - 1]}'",
     }
     raw = sqlite3.connect(ledger_file)

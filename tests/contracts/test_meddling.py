@@ -1,4 +1,4 @@
-"""Somebody's own triggers in our database: what they change of a write undoes the write."""
+"""Foreign triggers in our database: a write that they change is undone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Meddle = Callable[[str], None]
 
 @pytest.fixture
 def meddle(ledger_file: Path) -> Meddle:
-    """Runs somebody's statements on the file of a ledger."""
+    """A function that runs statements on a ledger's file, as another program would."""
 
     def run(statements: str) -> None:
         raw = sqlite3.connect(ledger_file)
@@ -48,7 +48,7 @@ MOVES = {
 def test_what_is_not_read_back_as_it_was_written_is_not_recorded(
     sqlite_ledger: Ledger, meddle: Meddle, meddling: str
 ) -> None:
-    """The database says all is well; the receipt would not be true."""
+    """An append that reads back otherwise than it was written is undone and refused."""
     before = sqlite_ledger.append([draft(nomination("ann"), "ann")], recorded_by="ed")
     meddle(MOVES[meddling])
 
@@ -60,7 +60,7 @@ def test_what_is_not_read_back_as_it_was_written_is_not_recorded(
 
 
 def test_a_redaction_that_empties_nothing_is_none(sqlite_ledger: Ledger, meddle: Meddle) -> None:
-    """Or the log would say that words are gone which stand there still."""
+    """A redaction that a trigger keeps from emptying the body is not recorded."""
     sqlite_ledger.append([draft(nomination("ann"), "ann")], recorded_by="ed")
     meddle("CREATE TRIGGER meddle BEFORE UPDATE ON event BEGIN SELECT RAISE(IGNORE); END")
 

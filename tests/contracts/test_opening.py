@@ -39,7 +39,7 @@ from tests.samples import draft, nomination
 
 
 def test_the_database_is_the_one_given_then_the_environment_then_the_default() -> None:
-    """--db, ENDORSEMENTS_DB, endorsements.db."""
+    """A ledger is looked for by --db, then ENDORSEMENTS_DB, then as endorsements.db."""
     assert "a.db" == resolve("a.db", {"ENDORSEMENTS_DB": "b.db"})
     assert "b.db" == resolve(None, {"ENDORSEMENTS_DB": "b.db"})
     assert "endorsements.db" == resolve(None, {})
@@ -61,7 +61,7 @@ def test_a_missing_file_is_named_and_not_made(tmp_path: Path) -> None:
 
 
 def test_a_missing_database_of_a_server_is_named(server: sa.URL) -> None:
-    """The same for PostgreSQL, without its password."""
+    """A missing PostgreSQL database is named in the refusal, without its password."""
     secret = "hunter2"  # noqa: S105 - of no account anywhere
     url = server.set(database="nowhere", password=secret)
     with pytest.raises(MissingLedgerError, match="nowhere") as refused:
@@ -71,7 +71,7 @@ def test_a_missing_database_of_a_server_is_named(server: sa.URL) -> None:
 
 @pytest.mark.parametrize("content", [b"not a database at all, but some text " * 40, b""])
 def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path, content: bytes) -> None:
-    """A text file, or an empty one."""
+    """A text file or an empty file is refused and not changed."""
     path = tmp_path / "notes.db"
     path.write_bytes(content)
     with pytest.raises(NotALedgerError, match=r"notes\.db is not a ledger"):
@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_read_is_not_said_to_refuse_a_record(
 
 @pytest.mark.parametrize("create", [False, True])
 def test_a_ledger_without_its_head_is_still_a_ledger(ledger_file: Path, *, create: bool) -> None:
-    """Its tables are all there: what is said is that the row is gone, and nothing is made anew."""
+    """A ledger without its head row is refused with that reason, and nothing is made anew."""
     raw = sqlite3.connect(ledger_file)
     raw.execute("DROP TRIGGER ledger_head_delete")
     raw.execute("DELETE FROM ledger_head")
@@ -117,7 +117,7 @@ def test_a_ledger_without_its_head_is_still_a_ledger(ledger_file: Path, *, creat
 
 
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
-    """Even by `init`: somebody's bookmarks do not become a ledger."""
+    """Another program's database is refused and not changed, even by `init`."""
     path = tmp_path / "bookmarks.db"
     with sqlite3.connect(path) as theirs:
         theirs.execute("CREATE TABLE bookmark (url TEXT)")
@@ -128,7 +128,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_another_programs_tables_on_a_server_are_left_alone(bare_postgres_url: str) -> None:
-    """A table that happens to be called event is not ours."""
+    """A server's database with a foreign table called `event` is refused and not changed."""
     engine = sa.create_engine(bare_postgres_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE event (id int)")
@@ -144,7 +144,7 @@ def test_another_programs_tables_on_a_server_are_left_alone(bare_postgres_url: s
 def test_a_ledger_of_a_newer_release_is_not_touched(
     ledger_file: Path, revision: str, error: type[StoreError], advice: str
 ) -> None:
-    """Its revision is one this release has never heard of."""
+    """A ledger with a revision unknown to this release is refused and not changed."""
     _set_revision(ledger_file, revision)
     for create in (False, True):
         with pytest.raises(error, match=advice):
@@ -192,7 +192,7 @@ def test_reading_writes_no_file(ledger_file: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists what is open")
 def test_a_closed_ledger_has_no_file_open(ledger_file: Path) -> None:
-    """However it was used: on Windows nobody could delete the file, and on none is it let go of."""
+    """However a ledger was used, closing it closes every file, so that it can be deleted."""
     with open_ledger(ledger_file) as ledger:
         ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
         assert 1 == ledger.head().seq
@@ -264,7 +264,7 @@ def test_write_ahead_logging_is_refused_where_it_can_corrupt(
 def test_write_ahead_logging_is_used_where_it_is_safe(
     ledger_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On request, and with every commit synced."""
+    """Write-ahead logging is used on request where SQLite is safe, and each commit is synced."""
     monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
     with open_ledger(f"sqlite:///{ledger_file}?journal=wal") as ledger:
         ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
@@ -294,7 +294,7 @@ def test_another_process_finds_a_ledger_whatever_its_folder_is_called(
 
 
 def test_all_triggers_are_there_after_an_upgrade(ledger: Ledger) -> None:
-    """Six on SQLite, seven on PostgreSQL, each as it was released."""
+    """After an upgrade the 6 triggers of SQLite, or 7 of PostgreSQL, are as released."""
     name = ledger.database.dialect
     with ledger.database.reading() as statements:
         found = dict(ledger.database.guards(statements))
@@ -303,7 +303,7 @@ def test_all_triggers_are_there_after_an_upgrade(ledger: Ledger) -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_code_reads(ledger: Ledger) -> None:
-    """Comparing them finds nothing to add, to drop or to change."""
+    """The migrated tables are the tables that the code declares."""
     with ledger.database.writing() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert [] == compare_metadata(context, metadata)
@@ -351,7 +351,7 @@ def test_the_migrations_are_found_from_a_folder_that_has_its_own(
 
 
 def test_the_log_cannot_be_migrated_away(ledger_file: Path) -> None:
-    """There is no way down: no program drops the log."""
+    """The migrations cannot be downgraded, so that no program drops the log."""
     database = database_at(ledger_file)
     config = alembic_config()
     with database.writing() as connection:

@@ -1,4 +1,4 @@
-"""What the law took out is told from what somebody took out behind the ledger's back."""
+"""A redaction on record is told apart from a body deleted behind the ledger's back."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def three(ledger: Ledger) -> Ledger:
 
 
 def redact(ledger: Ledger, name: str) -> None:
-    """Have the ledger itself forget an event."""
+    """Redact an event by the ledger itself."""
     ledger.redact(event_id(name), reason="a minor", authority="County Court", recorded_by="ed")
 
 
 def found(ledger: Ledger) -> list[tuple[int | None, str]]:
-    """Where and what a check finds, the triggers that a test dropped left out."""
+    """Return the seqs and codes of a check's findings, without those about dropped triggers."""
     return [(each.place.seq, each.code) for each in errors(verify(ledger))]
 
 
@@ -54,7 +54,7 @@ def test_a_redaction_of_another_event_excuses_none(three: Ledger) -> None:
 
 
 def test_a_row_slipped_into_the_index_is_no_redaction(three: Ledger) -> None:
-    """It is what the trigger asks for; the log is what counts."""
+    """A row slipped into the index satisfies the trigger, but `verify` asks the log."""
     redact(three, "ann")
     with tampering(three) as connection:
         connection.exec_driver_sql(
@@ -92,7 +92,7 @@ def test_a_redaction_whose_words_are_still_there_is_reported(three: Ledger) -> N
 
 
 def test_redacting_again_takes_out_what_was_put_back(sqlite_ledger: Ledger) -> None:
-    """As the hint says: the same event with the same words."""
+    """Redacting again, as the hint says, empties a body that was put back."""
     (ann,) = record_three(sqlite_ledger).entries(0, 1)
     redact(sqlite_ledger, "ann")
     guards = triggers(sqlite_ledger)
@@ -108,7 +108,7 @@ def test_redacting_again_takes_out_what_was_put_back(sqlite_ledger: Ledger) -> N
 
 
 def test_a_redaction_that_was_itself_redacted_still_names_its_event(three: Ledger) -> None:
-    """Its reason named somebody. Its id tells whose redaction it was."""
+    """A redaction that was itself redacted, for a name in it, still counts for its event."""
     redact(three, "ann")
     (redaction,) = three.entries(3, 4)
     three.redact(redaction.event_id, reason="a name", authority="court", recorded_by="ed")
@@ -123,7 +123,7 @@ def blob(ledger: Ledger, data: bytes) -> str:
 
 
 def triggers(ledger: Ledger) -> list[str]:
-    """What makes a file's triggers again."""
+    """Return the statements that make a file's triggers again."""
     with ledger.database.reading() as statements:
         query = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
         return [text for (text,) in statements.rows(query)]
@@ -139,7 +139,7 @@ def only_about_bodies(ledger: Ledger) -> Finding:
 def test_a_redaction_while_the_log_is_checked_accuses_nobody(
     three: Ledger, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Of an event that was walked past already, or of one that is still to come."""
+    """A redaction during `verify` is no finding, whether its event was checked already or not."""
     pages, redacted = Ledger.pages, False
 
     def one_by_one(self: Ledger, after: int = 0, upto: int | None = None) -> Iterator[list[Row]]:

@@ -1,4 +1,4 @@
-"""What every store must hold to, whichever database keeps it."""
+"""What every store guarantees, on either database."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_claim_that_was_corrected_since_is_still_the_same_import(ledger: Ledge
 
 
 def test_the_same_id_with_another_content_refuses_all(ledger: Ledger) -> None:
-    """One line of a file was changed: nothing of the file is recorded, and both are shown."""
+    """One changed line of a file refuses the whole file, and both wordings are shown."""
     ledger.append([draft(nomination("ben", "ada"), "ben")], recorded_by="ed")
     before = ledger.head()
     with pytest.raises(ClashError) as refused:
@@ -149,7 +149,7 @@ def test_a_correction_must_have_seen_the_last_word(ledger: Ledger) -> None:
 
 
 def test_a_claim_and_its_correction_can_come_in_one_append(ledger: Ledger) -> None:
-    """The target's seq is lower, and that is all that is asked."""
+    """A claim and its correction can be appended together, the claim first."""
     original = draft(nomination("ben", "ada"), "ben")
     mended = correction("claim-ben", nomination("ben", "bo"), replaces=original.event_id)
     mending = draft(mended, "mend", claim="claim-ben")
@@ -197,7 +197,7 @@ def test_what_was_never_recorded_cannot_be_mended(ledger: Ledger) -> None:
 
 
 def test_a_mending_carries_the_id_of_the_claim_it_mends(ledger: Ledger) -> None:
-    """Filed elsewhere it would be found by nobody, so it is refused."""
+    """A mending with another claim's id is refused, since nobody would find it."""
     ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     taken_back = retraction("claim-ben", retracts=event_id("ben"), replaces=event_id("ben"))
     with pytest.raises(ConflictError, match="Give it claim id claim-ben"):
@@ -205,7 +205,7 @@ def test_a_mending_carries_the_id_of_the_claim_it_mends(ledger: Ledger) -> None:
 
 
 def test_a_writer_can_insist_on_the_head_it_saw(ledger: Ledger) -> None:
-    """Whoever decided on the ground of seq 0 is told that the ledger has moved on."""
+    """An append that expects the head at seq 0 is refused once the ledger has moved on."""
     ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed", expect=0)
     with pytest.raises(MovedOnError, match="its head is seq 1, not seq 0"):
         ledger.append([draft(nomination("cat"), "cat")], recorded_by="ed", expect=0)
@@ -223,7 +223,7 @@ def test_recorded_time_never_falls(url: str) -> None:
 
 
 def test_the_store_gives_the_time_in_utc(ledger: Ledger) -> None:
-    """Nobody says when something was recorded but the store."""
+    """The store alone sets the time of recording, in UTC."""
     before = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=5)
     ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
     (entry,) = ledger.entries()

@@ -32,7 +32,7 @@ def appending(ledger: Ledger, name: str, appends: int) -> Callable[[], None]:
 
 
 def test_threads_that_append_lose_nothing_and_read_only_what_is_whole(ledger: Ledger) -> None:
-    """Whoever reads meanwhile sees a head that is in the log, and each event in its index."""
+    """A reader beside appending threads sees a head that is in the log, and a complete index."""
 
     def read() -> None:
         for _ in range(20):
@@ -48,7 +48,7 @@ def test_threads_that_append_lose_nothing_and_read_only_what_is_whole(ledger: Le
 
 
 def test_an_append_that_fails_takes_nothing_of_another_threads_with_it(ledger_file: Path) -> None:
-    """Half of them break off in their midst; the others are on record, and no half of any."""
+    """Where half the threads' appends fail, the others' are on record, each of them whole."""
     broken = iter([True, False] * 20)
 
     def now_and_then() -> dt.datetime:
@@ -74,7 +74,7 @@ def test_an_append_that_fails_takes_nothing_of_another_threads_with_it(ledger_fi
 
 
 def test_an_append_stands_in_the_queue(sqlite_ledger: Ledger, ledger_file: Path) -> None:
-    """Whoever came first goes first, be SQLite's own lock free or not."""
+    """An append waits its turn in the queue even if SQLite's own lock is free."""
     with ThreadPoolExecutor(1) as pool:
         with its_turn(ledger_file.with_name(f"{ledger_file.name}.lock"), str(ledger_file)):
             done = pool.submit(appending(sqlite_ledger, "a", 1))
@@ -88,7 +88,7 @@ def test_an_append_stands_in_the_queue(sqlite_ledger: Ledger, ledger_file: Path)
 def test_an_append_waits_for_a_program_that_knows_of_no_queue(
     sqlite_ledger: Ledger, ledger_file: Path
 ) -> None:
-    """It has to hold SQLite's own lock from the start, or it would be refused without waiting."""
+    """An append waits for another program's lock, since it takes SQLite's from the start."""
     other = sqlite3.connect(ledger_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor(1) as pool:

@@ -1,4 +1,4 @@
-"""Many at once, and some cut off: processes that write to one ledger beside a reader."""
+"""Processes that write to one ledger at once beside a reader, some of them killed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.samples import draft, nomination
 
 
 def main(url: str, name: str, appends: int, events_each: int) -> None:
-    """Append, as fast as it goes."""
+    """Append as fast as possible, and print the last seq of each receipt."""
     with open_ledger(url) as ledger:
         sys.stdout.write("ready\n")
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""The page about authoring: every block on it is read, and says what the page says it says."""
+"""Every example of docs/authoring.md is read, with the result that the page shows."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_every_example_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("claims", "told"), WRONG)
 def test_every_mistake_is_answered_as_shown(tmp_path: Path, claims: str, told: str) -> None:
-    """What the page says the ledger answers is what it answers."""
+    """Each mistake on the page gets the answer that the page shows."""
     number = len(YAML)
     first = HEAD.count("\n")
     answers = sorted(
@@ -56,7 +56,7 @@ def test_every_mistake_is_answered_as_shown(tmp_path: Path, claims: str, told: s
 
 
 def test_the_map_is_read(tmp_path: Path) -> None:
-    """The example of a foreign list's map reads such a list."""
+    """The page's example of a map reads a list with foreign headers."""
     (tmp_path / "list.toml").write_text(MAP[0], encoding="utf-8")
     rows = "Organisation,Backing,Date announced,Colour\nBakers,AMES,2031-03-04,red\n"
     (tmp_path / "list.csv").write_text(rows, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a page shows is what the command prints: every console block is run and compared.
+"""Every console block of the documentation is run, and prints what the page shows.
 
 The commands of a page run in order, in an empty folder with the fixtures beside it. Hashes, times
 and seqs are each ledger's own, so they are compared as such; a line that is only `…` stands for any
@@ -55,7 +55,7 @@ def examples(text: str) -> Iterator[Example]:
 
 
 def run(command: str, folder: Path) -> tuple[str, ...]:
-    """What a command prints, on either stream, as the page would show it."""
+    """Run a command and return what it prints, on either stream."""
     program, *words = shlex.split(command)
     assert program in {"endorsements", "python"}, f"{program} is no command of ours"
     path = str(Path(sys.executable).with_name(program))
@@ -112,7 +112,7 @@ def test_the_examples_of_a_page_print_what_it_shows(page: Path, folder: Path) ->
 
 
 def test_the_tour_is_there_to_be_run() -> None:
-    """A page without examples would pass by saying nothing."""
+    """README's tour has examples: without any, its test would pass without a check."""
     commands = [example.command for example in examples((ROOT / "README.md").read_text())]
 
     assert {"import", "standings", "why", "known", "verify"} <= {
@@ -121,7 +121,7 @@ def test_the_tour_is_there_to_be_run() -> None:
 
 
 def test_a_wrong_example_is_noticed() -> None:
-    """The comparison itself: one figure off, a line too many, a gap."""
+    """The comparison notices a wrong figure and a line too many, and allows a gap."""
     assert fits(["a", "b"], ["a", "b"])
     assert fits(["a", GAP, "d"], ["a", "b", "c", "d"])
     assert not fits(["a", "1"], ["a", "2"])

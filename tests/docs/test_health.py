@@ -18,7 +18,7 @@ FIXTURES: Final = sorted(
 
 
 def test_the_page_is_what_the_command_prints(tmp_path: Path) -> None:
-    """After a change of the fixtures: endorsements health --document > docs/health.md."""
+    """docs/health.md is what `endorsements health --document` prints of the fixtures."""
     ledger = str(tmp_path / "health.db")
     run = CliRunner()
     imported = run.invoke(main, ["--db", ledger, "import", *FIXTURES])

@@ -20,7 +20,7 @@ def exported(ledger: Ledger, path: Path) -> Path:
 
 
 def line(draft: Draft, **changes: object) -> str:
-    """A line with no more than an event is, and whatever is changed in it."""
+    """Return a line with only the columns that define an event, some of them replaced."""
     name, version = type_of(draft.body)
     data: dict[str, Any] = {
         "event_id": draft.event_id,
@@ -33,12 +33,12 @@ def line(draft: Draft, **changes: object) -> str:
 
 
 def as_line(data: Mapping[str, Any]) -> str:
-    """Canonical JSON, without what is given as `...`."""
+    """Return canonical JSON, without the values given as `...`."""
     kept = {key: value for key, value in data.items() if value is not ...}
     return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def file_of(path: Path, texts: Iterable[str]) -> Path:
-    """A file of those lines."""
+    """Write a file of lines."""
     path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
     return path

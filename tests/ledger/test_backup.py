@@ -1,4 +1,4 @@
-"""Copies of a ledger: whole, checked, and never over another file."""
+"""Copies of a ledger are whole, checked, and never written over another file."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_missing_ledger_leaves_no_copy(tmp_path: Path) -> None:
-    """There is nothing to copy, and nothing is left behind."""
+    """Copying a missing ledger is refused and leaves no file."""
     done = CliRunner().invoke(
         main, ["--db", str(tmp_path / "no.db"), "backup", str(tmp_path / "copy.db")]
     )
@@ -69,7 +69,7 @@ def test_a_missing_ledger_leaves_no_copy(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["nowhere", "race.db"])
 def test_a_copy_that_cannot_be_written_is_a_sentence(tmp_path: Path, folder: str) -> None:
-    """It says where, what the system said and what to do; nothing is left behind."""
+    """A copy that cannot be written is refused with place, reason and advice; no file is left."""
     _recorded(tmp_path / "race.db")
     before = sorted(tmp_path.iterdir())
     target = tmp_path / folder / "copy.db"

@@ -46,12 +46,12 @@ def chain(length: int) -> list[Entry]:
 
 
 def walk(entries: list[Entry], size: int = 4) -> list[Finding]:
-    """What the walk finds, the head row saying what it said when all was well."""
+    """Return what the walk finds, with the head row of the unchanged chain."""
     return list(broken_links(entries, size=size, head=chain(size)[-1].entry_hash))
 
 
 def test_a_whole_chain_holds() -> None:
-    """Nothing was touched, and nothing is found."""
+    """The walk of an unchanged chain finds nothing."""
     assert [] == walk(chain(4))
     assert [] == list(broken_links([], size=0, head=GENESIS))
 
@@ -78,7 +78,7 @@ def test_any_program_can_compute_the_hashes() -> None:
 
 
 def test_every_column_is_in_the_hash() -> None:
-    """All but the body, its salt and the hash itself; those the body hash answers for."""
+    """The hash covers every column but itself, body and salt; the body hash covers these two."""
     (entry,) = chain(1)
     other: dict[str, Any] = {
         "seq": 2,
@@ -115,7 +115,7 @@ def test_every_column_is_in_the_hash() -> None:
     ],
 )
 def test_a_changed_entry_is_found_at_its_seq(change: dict[str, Any], code: str) -> None:
-    """Whatever was changed at seq 2, the first finding points there."""
+    """A change at seq 2 is found there first, whatever it is."""
     entries = chain(4)
     entries[1] = evolve(entries[1], **change)
     findings = walk(entries)
@@ -124,7 +124,7 @@ def test_a_changed_entry_is_found_at_its_seq(change: dict[str, Any], code: str) 
 
 
 def test_a_redacted_entry_holds() -> None:
-    """Body and salt are gone, both at once; the hash answers for them."""
+    """An entry without body and salt holds, since the body hash stands for them."""
     entries = chain(4)
     entries[1] = evolve(entries[1], body=None, salt=None)
     assert [] == walk(entries)
@@ -138,14 +138,14 @@ def test_a_missing_entry_leaves_a_gap() -> None:
 
 
 def test_a_missing_tail_is_told_by_the_head_row() -> None:
-    """The chain itself cannot notice: the head row says 4."""
+    """A missing last entry is found by the head row alone, which still says 4."""
     (finding,) = walk(chain(4)[:3])
     assert ("head-differs", 3) == (finding.code, finding.place.seq)
     assert "the head row says 4" in finding.message
 
 
 def test_a_rehashed_chain_is_told_by_the_head_row() -> None:
-    """Whoever rehashes all of it must also change the head, or a noted one gives it away."""
+    """A chain rehashed from end to end is found by the head row, or by a head noted elsewhere."""
     entries = chain(4)
     previous = entries[0].entry_hash
     entries[1] = sealed(evolve(entries[1], recorded_by="mallory"))

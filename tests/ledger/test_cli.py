@@ -42,7 +42,7 @@ def story(sqlite_ledger: Ledger) -> Ledger:
 
 
 def test_init_makes_a_ledger_once(run: Run, tmp_path: Path) -> None:
-    """And again changes nothing: the ledger keeps its own id."""
+    """`init` makes a ledger; a second time it changes nothing, and the ledger keeps its id."""
     first, again = run("init"), run("init")
     assert (0, 0) == (first.exit_code, again.exit_code)
     assert first.output == again.output
@@ -60,7 +60,7 @@ def test_a_missing_ledger_is_a_wrong_call(run: Run, command: tuple[str, ...]) ->
 
 
 def test_db_is_taken_before_and_after_the_command(run: Run, ledger_file: Path) -> None:
-    """Whichever comes to mind; the one nearest the command wins."""
+    """--db may stand before or after the command; the one nearest the command wins."""
     before = run("--db", ledger_file, "status")
     after = run("status", "--db", ledger_file)
     both = run("--db", "nowhere.db", "status", "--db", ledger_file)
@@ -70,14 +70,14 @@ def test_db_is_taken_before_and_after_the_command(run: Run, ledger_file: Path) -
 def test_the_environment_names_the_ledger_unless_db_does(
     run: Run, ledger_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """ENDORSEMENTS_DB stands in for --db."""
+    """ENDORSEMENTS_DB names the ledger unless --db does."""
     monkeypatch.setenv("ENDORSEMENTS_DB", str(ledger_file))
     assert str(ledger_file) in run("status").output
     assert 2 == run("--db", "nowhere.db", "status").exit_code
 
 
 def test_status_says_where_the_ledger_stands(run: Run, ledger_file: Path, story: Ledger) -> None:
-    """Its size and head, as JSON too."""
+    """`status` prints the ledger's size and head, as JSON too."""
     head = story.head()
     data = json.loads(run("--db", ledger_file, "status", "--json").output)
     assert (head.seq, head.entry_hash) == (data["seq"], data["head"])
@@ -85,7 +85,7 @@ def test_status_says_where_the_ledger_stands(run: Run, ledger_file: Path, story:
 
 
 def test_log_prints_what_was_recorded_in_order(run: Run, ledger_file: Path, story: Ledger) -> None:
-    """All of it, or what is about one contest; from a seq, or so many."""
+    """`log` prints all events, or one contest's, or from a seq on, or so many."""
     assert 3 == story.head().seq
 
     def seqs(*words: str) -> list[int]:
@@ -113,8 +113,8 @@ def test_log_speaks_json_line_by_line(run: Run, ledger_file: Path, story: Ledger
 def test_show_prints_an_event_or_a_claims_history(
     run: Run, ledger_file: Path, story: Ledger
 ) -> None:
-    """By seq, by the start of an event id, by claim."""
-    assert story.head().seq == 3
+    """`show` takes a seq, the start of an event id, or a claim id."""
+    assert 3 == story.head().seq
     by_seq = run("--db", ledger_file, "show", "#1").output
     by_id = run("--db", ledger_file, "show", event_id("ben")[:8]).output
     by_claim = run("--db", ledger_file, "show", "claim-ben").output
@@ -125,7 +125,7 @@ def test_show_prints_an_event_or_a_claims_history(
 
 
 def test_show_says_when_a_body_was_redacted(run: Run, ledger_file: Path, story: Ledger) -> None:
-    """Its place is there, its content is not."""
+    """`show` of a redacted event says so, and prints its place without its content."""
     story.redact(event_id("cat"), reason="a minor", authority="court", recorded_by="ed")
     assert "the body is gone" in run("--db", ledger_file, "show", "#2").output
     data = json.loads(run("--db", ledger_file, "show", "#2", "--json").output)
@@ -133,7 +133,7 @@ def test_show_says_when_a_body_was_redacted(run: Run, ledger_file: Path, story: 
 
 
 def test_what_nobody_recorded_cannot_be_shown(run: Run, ledger_file: Path) -> None:
-    """Exit 2, and how to refer to an event."""
+    """`show` of an unknown event exits with 2 and says how to refer to one."""
     result = run("--db", ledger_file, "show", "#99")
     assert 2 == result.exit_code
     assert "Nothing up to seq 0 answers to “#99”" in result.output
@@ -156,7 +156,7 @@ def test_verify_says_ok_and_what_it_cannot_prove(
 
 
 def test_verify_names_the_first_bad_seq(run: Run, ledger_file: Path, story: Ledger) -> None:
-    """Exit 1, a line for each finding, and the seq from which nothing is sure."""
+    """A failed `verify` exits with 1 and prints each finding and the first bad seq."""
     with story.database.writing() as connection:
         connection.exec_driver_sql("DROP TRIGGER event_update")
         connection.exec_driver_sql("UPDATE event SET note = 'slipped in' WHERE seq = 2")
@@ -169,7 +169,7 @@ def test_verify_names_the_first_bad_seq(run: Run, ledger_file: Path, story: Ledg
 
 
 def test_verify_does_not_send_people_to_itself(run: Run, ledger_file: Path) -> None:
-    """Of a file cut short not even the head is left: then it is the end of the road."""
+    """`verify` of a file cut short does not advise to run `verify`."""
     ledger_file.write_bytes(ledger_file.read_bytes()[:8192])
     result = run("--db", ledger_file, "verify")
     assert 1 == result.exit_code
@@ -192,7 +192,7 @@ def test_verify_can_make_the_index_anew(run: Run, ledger_file: Path, story: Ledg
 def test_a_ledgers_id_is_compared_where_it_was_noted_too(
     run: Run, ledger_file: Path, story: Ledger
 ) -> None:
-    """No hash covers it: with the head alone it is said to be unproven."""
+    """`verify` compares a noted ledger id, which no hash covers, and else calls it unproven."""
     row = story.head_row()
     head = f"{row.seq}:{row.entry_hash}"
     assert (
@@ -217,14 +217,14 @@ def test_a_ledgers_id_is_compared_where_it_was_noted_too(
     "noted", ["3", "3:abc", "x:" + "0" * 64, "3:" + "G" * 64, "abc:3:" + "0" * 64]
 )
 def test_a_noted_head_that_is_none_is_a_wrong_call(run: Run, ledger_file: Path, noted: str) -> None:
-    """Exit 2, with the shape that is wanted."""
+    """A noted head of the wrong shape exits with 2 and says which shape is wanted."""
     result = run("--db", ledger_file, "verify", "--noted", noted)
     assert 2 == result.exit_code
     assert "Give a seq, a colon and 64 hex digits" in result.output
 
 
 def test_the_record_works_with_projections_deleted(ledger_file: Path, tmp_path: Path) -> None:
-    """Forbidden to import them, every command still runs."""
+    """Every command of the record runs where importing `projections` is forbidden."""
     program = (
         "import sys; sys.modules['projections'] = None; from ledger.cli import main;"
         f"main(['--db', {str(ledger_file)!r}, sys.argv[1]])"
@@ -237,7 +237,7 @@ def test_the_record_works_with_projections_deleted(ledger_file: Path, tmp_path: 
 
 
 def test_help_loads_no_database_library(tmp_path: Path) -> None:
-    """What is only asked for its usage answers at once."""
+    """`--help` of the record's commands loads no database library."""
     program = (
         "import sys; from ledger.cli import main; main(['--help'], standalone_mode=False);"
         "assert not {'sqlalchemy', 'alembic', 'psycopg'} & set(sys.modules), sys.modules"
@@ -246,7 +246,7 @@ def test_help_loads_no_database_library(tmp_path: Path) -> None:
 
 
 def test_reading_loads_no_alembic(ledger_file: Path, tmp_path: Path) -> None:
-    """It takes as long to load as all the rest; one SELECT checks the schema."""
+    """Reading checks the schema by one SELECT, and does not load Alembic, which is slow."""
     program = (
         "import sys; from ledger.store import open_ledger\n"
         f"with open_ledger({str(ledger_file)!r}) as ledger: list(ledger.events())\n"

@@ -91,7 +91,7 @@ def test_a_correction_carries_its_whole_new_body(words: str) -> None:
     ],
 )
 def test_text_that_could_deceive_is_refused(words: str, complaint: str) -> None:
-    """What looks the same must be the same, and nothing may hide in a name."""
+    """Text that looks like other text, or hides something, is refused."""
     with pytest.raises(BodyRefusedError, match=complaint):
         encode(evolve(nomination("ben"), words=words))
 
@@ -107,13 +107,13 @@ def test_text_that_is_harmless_is_kept(words: str) -> None:
 
 @pytest.mark.parametrize(("name", "version"), [("act.foreseen", 1), ("act.made", 99)])
 def test_a_type_of_a_later_release_is_kept_as_unknown(name: str, version: int) -> None:
-    """It is neither dropped nor guessed at."""
+    """An event of a later release is kept as unknown, with its bytes."""
     assert Unknown(name, version) == decode(name, version, b'{"new":true}')
 
 
 @pytest.mark.parametrize("written", [b"{}", b"[]", b"not json", b'{"contest":1}', b"\xff"])
 def test_bytes_that_do_not_fit_their_type_are_refused(written: bytes) -> None:
-    """The sentence names the type."""
+    """Bytes that do not fit their type are refused, and the sentence names the type."""
     with pytest.raises(BodyUnreadableError, match=r"A body of type act\.made/1 does not fit it"):
         decode("act.made", 1, written)
 

@@ -43,7 +43,7 @@ def utc(text: str) -> int:
     ],
 )
 def test_a_date_bounds_half_open(text: str, start: str, end: str) -> None:
-    """From its first moment in London to the first moment after it; doubt widens nothing."""
+    """A date reaches from its first moment in London to the first moment after it."""
     assert Span(utc(start), utc(end)) == span_of(text, LONDON)
 
 
@@ -58,7 +58,7 @@ def test_a_date_bounds_half_open(text: str, start: str, end: str) -> None:
     ],
 )
 def test_an_end_that_is_open_or_unknown_bounds_nothing(text: str, start: int, end: int) -> None:
-    """By the 26th; from the 26th; at some time."""
+    """An open or unknown end sets no bound."""
     assert Span(start, end) == span_of(text, LONDON)
 
 
@@ -163,7 +163,7 @@ def test_what_we_read_is_edtf(text: str) -> None:
 
 @given(text=texts)
 def test_what_is_no_edtf_we_do_not_read(text: str) -> None:
-    """Nor days that are in no calendar, which that package lets pass."""
+    """What is no EDTF is refused, and so are impossible days, which the package lets pass."""
     assume(not _oracle_reads(text))
     assert not _we_read(text)
 
@@ -198,7 +198,7 @@ HINT = "Write a date such as 2010-07-24."
     ],
 )
 def test_a_date_not_understood_says_what_to_write(text: str, complaint: str, hint: str) -> None:
-    """The text, what is wrong with it, and what would be right."""
+    """A date not understood is refused with its text, what is wrong, and what to write."""
     with pytest.raises(DateNotUnderstoodError, match=complaint) as refused:
         span_of(text, LONDON)
     assert (text, hint) == (refused.value.text, refused.value.hint)
@@ -212,7 +212,7 @@ def test_the_ends_of_the_calendar_are_no_crash(text: str) -> None:
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "GMT+99"])
 def test_a_zone_that_does_not_exist_is_refused(zone: str) -> None:
-    """With the name of one that does."""
+    """An unknown time zone is refused with the name of a known one."""
     with pytest.raises(DateNotUnderstoodError, match="is not a time zone") as refused:
         zone_named(zone)
     assert "Europe/London" in refused.value.hint
@@ -229,7 +229,7 @@ def test_an_end_that_its_source_doubts_is_open_where_only_certainty_counts() -> 
 
 
 def test_an_estimate_narrows_a_date_to_its_day_unless_only_certainty_counts() -> None:
-    """By 26 July, likeliest the 25th."""
+    """A best estimate narrows a date to its day, unless only certain dates count."""
     when = When("../2010-07-26", LONDON, best="2010-07-25")
     assert span_of("2010-07-25", LONDON) == when.span()
     assert span_of("../2010-07-26", LONDON) == when.span(certain=True)
@@ -272,5 +272,5 @@ def test_a_question_is_about_one_day_or_minute(text: str) -> None:
     ],
 )
 def test_a_date_is_said_as_a_page_would_print_it(text: str, said: str) -> None:
-    """In words, without adding or losing precision."""
+    """A date is printed in words, with exactly its precision."""
     assert said == spoken(text)

@@ -73,7 +73,7 @@ def test_events_are_frozen_all_the_way_down() -> None:
 
 
 def test_an_event_cannot_be_changed() -> None:
-    """Not even by somebody who means well."""
+    """Setting an event's field raises an error."""
     body = nomination("ben")
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         body.candidate = "bo"  # type: ignore[misc]
@@ -96,7 +96,7 @@ def test_every_type_has_one_name_and_one_shape() -> None:
 
 
 def test_what_an_event_is_about() -> None:
-    """Its contest, endorser and sources; a mending also the claim it mends, a link both ends."""
+    """An event's subjects: contest, endorser, sources, a mending's claim, a link's both ends."""
     about = {
         "act": subjects(nomination("ben")),
         "mended": subjects(correction("c", nomination("ben"), replaces="e")),
@@ -139,7 +139,7 @@ def test_recorded_times_are_text_that_sorts(text: str) -> None:
     ],
 )
 def test_a_time_without_a_zone_or_in_another_is_refused(moment: dt.datetime) -> None:
-    """Databases move such times in silence."""
+    """A time of recording must be in UTC, since databases convert other times silently."""
     with pytest.raises(ValueRefusedError, match="is not a UTC time"):
         utc_text(moment)
 
@@ -177,7 +177,7 @@ def test_a_missing_or_orphaned_step_stops_the_start() -> None:
 
 
 def test_a_finding_starts_with_its_place() -> None:
-    """As editors jump to it: file and line, or a seq of the log."""
+    """A finding starts with its file and line, or its seq, in the form that editors link."""
     at = Place("a.yaml", 14)
     finding = Finding(at, "unknown-name", "“Abbot” is not a known name.", "Did you mean Abbott?")
     expected = "a.yaml:14: error [unknown-name] “Abbot” is not a known name. Did you mean Abbott?"

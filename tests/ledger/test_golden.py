@@ -25,13 +25,13 @@ def _parts(file: str) -> tuple[str, int]:
 
 
 def test_every_version_of_every_type_has_its_bytes() -> None:
-    """A type or a version without a file could change unnoticed."""
+    """Every version of every type has a golden file, so that none changes unnoticed."""
     versions = {(kind.name, old) for kind in EVENT_TYPES for old in range(1, kind.version + 1)}
     assert versions == {_parts(file) for file in FILES}
 
 
 def test_no_file_was_edited() -> None:
-    """The digests were written down when the bytes were."""
+    """Every golden file has the digest noted when it was written."""
     listed = [line.split() for line in (GOLDEN / "SHA256SUMS").read_text().splitlines()]
     found = {file: hashlib.sha256((GOLDEN / file).read_bytes()).hexdigest() for file in FILES}
     assert {file: digest for digest, file in listed} == found
@@ -39,7 +39,7 @@ def test_no_file_was_edited() -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_the_bytes_decode_and_encode_to_themselves(file: str) -> None:
-    """What was written is read, and would be written so again."""
+    """Golden bytes decode, and encode to themselves."""
     name, version = _parts(file)
     written = (GOLDEN / file).read_bytes()
     body = decode(name, version, written)
@@ -52,7 +52,7 @@ def test_the_bytes_decode_and_encode_to_themselves(file: str) -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_any_program_would_write_the_bytes_so(file: str) -> None:
-    """Sorted keys, no spaces, text as it is: what a few lines of any language produce."""
+    """Golden bytes are plain JSON, keys sorted and no spaces: any language can write them."""
     written = (GOLDEN / file).read_bytes()
     plain = json.loads(written)
     again = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -12,7 +12,7 @@ from ledger.store.lending import Lender
 
 @pytest.fixture
 def lender(tmp_path: Path) -> Lender:
-    """Lends connections to one file."""
+    """A lender of connections to one file."""
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(tmp_path / "file.db", isolation_level=None)
@@ -21,7 +21,7 @@ def lender(tmp_path: Path) -> Lender:
 
 
 def test_who_comes_after_another_gets_the_same_connection(lender: Lender) -> None:
-    """Opening a file takes longer than most questions do."""
+    """A borrower gets the connection of the one before: opening a file is slow."""
     with lender.lent() as first:
         pass
     with lender.lent() as second:
@@ -29,13 +29,13 @@ def test_who_comes_after_another_gets_the_same_connection(lender: Lender) -> Non
 
 
 def test_two_at_a_time_get_one_each(lender: Lender) -> None:
-    """Or one would read in the other's snapshot, and end it."""
+    """Two borrowers at a time get a connection each: neither reads in the other's snapshot."""
     with lender.lent() as one, lender.lent() as other:
         assert one is not other
 
 
 def test_two_at_a_time_get_one_each_of_those_kept_open(lender: Lender) -> None:
-    """What waits to be lent again goes to one of them, and the other gets another."""
+    """Of two borrowers at a time one gets the connection kept open, the other a new one."""
     with lender.lent() as first:
         pass
     with lender.lent() as one, lender.lent() as other:
@@ -44,20 +44,20 @@ def test_two_at_a_time_get_one_each_of_those_kept_open(lender: Lender) -> None:
 
 
 def test_what_a_borrower_leaves_unfinished_is_undone(lender: Lender) -> None:
-    """Whoever means to keep something says so."""
+    """What a borrower does not commit is rolled back."""
     with lender.lent() as raw:
         raw.executescript("CREATE TABLE notes (said TEXT); BEGIN; INSERT INTO notes VALUES ('a')")
     with lender.lent() as again:
         assert again is raw
-        assert again.execute("SELECT * FROM notes").fetchall() == []
+        assert [] == again.execute("SELECT * FROM notes").fetchall()
 
 
 def test_a_connection_that_comes_back_closed_is_lent_to_nobody(lender: Lender) -> None:
-    """Or every question after it would fail as well."""
+    """A connection that comes back closed is not lent again."""
     with lender.lent() as raw:
         raw.close()
     with lender.lent() as fresh:
-        assert fresh.execute("SELECT 1").fetchall() == [(1,)]
+        assert [(1,)] == fresh.execute("SELECT 1").fetchall()
 
 
 def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
@@ -70,7 +70,7 @@ def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
 
 
 def test_what_is_lent_while_all_are_let_go_of_is_closed_when_it_comes_back(lender: Lender) -> None:
-    """It may be open on a file whose name another file has taken."""
+    """A connection lent while all are closed is closed on return: its file may be replaced."""
     with lender.lent() as raw:
         lender.close()
         raw.execute("SELECT 1")
@@ -81,7 +81,7 @@ def test_what_is_lent_while_all_are_let_go_of_is_closed_when_it_comes_back(lende
 
 
 def test_a_few_are_kept_and_no_more(lender: Lender) -> None:
-    """A rush of readers leaves no heap of open files behind."""
+    """At most a few connections are kept open, however many were lent at once."""
     loans = [lender.lent() for _ in range(8)]
     lent = [loan.__enter__() for loan in loans]
     for loan in loans:
@@ -93,4 +93,4 @@ def test_a_few_are_kept_and_no_more(lender: Lender) -> None:
         except sqlite3.ProgrammingError:
             continue
         still_open += 1
-    assert still_open == 5
+    assert 5 == still_open

@@ -1,4 +1,4 @@
-"""A log file as it lies on a disk: where blocks of it end, how long its lines are, how deep."""
+"""Reading a log file in blocks: lines at the blocks' ends, long lines, and deep ones."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from ledger.verify import verify
 from tests.ledger.logs import file_of, line
 from tests.samples import citation, correction, draft, event_id, nomination
 
-BLOCK = log_importing._BLOCK  # noqa: SLF001 - a line is to end where a block does
+BLOCK = log_importing._BLOCK  # noqa: SLF001 - a test's line has to end where a block does
 LONGEST = 1_000_000
 """Bytes of the longest line that is read, its end among them."""
 
 
 def of_length(key: str, length: int) -> str:
-    """A line of a nomination that has so many bytes with its end; its salt makes up for them."""
+    """Return a nomination's line of so many bytes, newline included, padded in its salt."""
     short = line(draft(nomination(key), key), salt="")
     return line(draft(nomination(key), key), salt="0" * (length - len(short) - 1))
 
 
 def faults(ledger: Ledger, path: Path) -> list[tuple[int | None, str]]:
-    """The line and the code of all that is found while a log is imported."""
+    """Import a log and return the line and the code of each finding."""
     batches = importing(ledger, path, recorded_by="jo")
     return [(one.place.line, one.code) for batch in batches for one in batch.findings]
 
 
 def recorded(ledger: Ledger) -> list[str]:
-    """The ids of all that is on record."""
+    """Return the ids of all events on record."""
     return [entry.event_id for entry in ledger.entries()]
 
 
@@ -44,13 +44,13 @@ def recorded(ledger: Ledger) -> list[str]:
 def test_a_line_that_ends_about_where_a_block_does_is_whole(
     sqlite_ledger: Ledger, tmp_path: Path, length: int
 ) -> None:
-    """Nor is the line after it lost, or read twice, or counted as another's."""
+    """A line that ends near a block's end is read once and whole, and so is the one after it."""
     others = [line(draft(nomination(key), key)) for key in ("ben", "cat")]
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", length), *others, "no event"])
 
-    assert faults(sqlite_ledger, path) == [(4, "not-json")]
+    assert [(4, "not-json")] == faults(sqlite_ledger, path)
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", length), *others])
-    assert faults(sqlite_ledger, path) == []
+    assert [] == faults(sqlite_ledger, path)
     assert recorded(sqlite_ledger) == [event_id(key) for key in ("ann", "ben", "cat")]
 
 
@@ -71,14 +71,14 @@ def test_how_long_a_line_may_be_does_not_hang_on_where_it_begins(
 def test_a_letter_of_two_bytes_may_lie_on_both_sides_of_a_block(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """Each byte of “ô” on another side, wherever in its line it stands."""
+    """A letter whose two bytes lie in two blocks is read whole, wherever in its line it stands."""
     noted = line(draft(nomination("ynys-môn"), "môn"))
     at = noted.encode().index("ô".encode()) + 1
     path = file_of(tmp_path / "log.jsonl", [of_length("ann", BLOCK - at), noted])
     assert path.read_bytes()[BLOCK - 1 : BLOCK + 1] == "ô".encode()
 
-    assert faults(sqlite_ledger, path) == []
-    assert len(sqlite_ledger.about("endorser:ynys-môn")) == 1
+    assert [] == faults(sqlite_ledger, path)
+    assert 1 == len(sqlite_ledger.about("endorser:ynys-môn"))
     assert verify(sqlite_ledger).holds
 
 
@@ -89,7 +89,7 @@ def test_a_mark_of_byte_order_belongs_at_the_start_of_a_file(
     texts = [line(draft(nomination(key), key)) for key in ("ann", "ben")]
     path = file_of(tmp_path / "log.jsonl", [texts[0], "\ufeff" + texts[1]])
 
-    assert faults(sqlite_ledger, path) == [(2, "not-json")]
+    assert [(2, "not-json")] == faults(sqlite_ledger, path)
 
 
 def test_a_body_has_no_more_bytes_than_any_may(sqlite_ledger: Ledger, tmp_path: Path) -> None:
@@ -97,16 +97,16 @@ def test_a_body_has_no_more_bytes_than_any_may(sqlite_ledger: Ledger, tmp_path: 
     short = nomination("x")
     longest = nomination("x" * (LONGEST_BODY - len(encode(short)) + 1))
     path = file_of(tmp_path / "log.jsonl", [line(draft(longest, "longest"))])
-    assert faults(sqlite_ledger, path) == []
+    assert [] == faults(sqlite_ledger, path)
 
     text = line(draft(longest, "longer")).replace('"endorser":"x', '"endorser":"xx')
     path = file_of(tmp_path / "log.jsonl", [text])
-    assert faults(sqlite_ledger, path) == [(1, "body-refused")]
+    assert [(1, "body-refused")] == faults(sqlite_ledger, path)
     assert recorded(sqlite_ledger) == [event_id("longest")]
 
 
 def test_however_deep_a_body_nests_it_is_told_at_its_line(tmp_path: Path) -> None:
-    """Between what reading a line takes and what reading its body takes lie a few levels."""
+    """A body nested too deep is a finding at its line, at each of the depths near the limit."""
     whole = line(draft(nomination("ann"), "ann"))
     path = tmp_path / "log.jsonl"
     codes: set[tuple[int | None, str]] = set()
@@ -115,19 +115,19 @@ def test_however_deep_a_body_nests_it_is_told_at_its_line(tmp_path: Path) -> Non
         path.write_text(whole.replace('"citations":[', f'"citations":[{nested},') + "\n")
         (batch,) = importing(None, path, recorded_by=None)
         codes.update((one.place.line, one.code) for one in batch.findings)
-        assert len(batch.findings) == 1
-    assert codes == {(1, "body-unreadable"), (1, "too-deep")}
+        assert 1 == len(batch.findings)
+    assert {(1, "body-unreadable"), (1, "too-deep")} == codes
 
 
 def test_an_act_read_in_two_places_of_a_page_is_filed_under_it_once(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """Twice would be one row too many for the index."""
+    """An act that cites a page twice has one index row for it."""
     places = (Citation("gazette", "paragraph 2"), Citation("gazette", "table 1"))
     act = evolve(nomination("ann"), citations=places)
     path = file_of(tmp_path / "log.jsonl", [line(draft(act, "ann"))])
 
-    assert faults(sqlite_ledger, path) == []
+    assert [] == faults(sqlite_ledger, path)
     assert [1] == [event.seq for event in sqlite_ledger.about("source:gazette")]
     assert verify(sqlite_ledger).holds
 
@@ -146,19 +146,19 @@ def test_what_leans_on_an_event_may_stand_right_after_it(
 
     (batch,) = importing(sqlite_ledger, path, recorded_by="jo")
 
-    assert (batch.read, batch.added, batch.held, batch.findings) == (4, 3, 1, ())
+    assert (4, 3, 1, ()) == (batch.read, batch.added, batch.held, batch.findings)
     assert recorded(sqlite_ledger) == [event_id(key) for key in ("ben", "mend", "cite")]
 
 
 def test_two_lines_of_one_id_that_differ_are_a_clash_at_the_second(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """Neither is recorded, nor anything beside them."""
+    """Two differing lines of one id are a clash at the second; nothing is recorded."""
     texts = [line(draft(nomination("ben", name), "ben")) for name in ("ada", "bo")]
     path = file_of(tmp_path / "log.jsonl", [line(draft(nomination("ann"), "ann")), *texts])
 
-    assert faults(sqlite_ledger, path) == [(3, "clash")]
-    assert recorded(sqlite_ledger) == []
+    assert [(3, "clash")] == faults(sqlite_ledger, path)
+    assert [] == recorded(sqlite_ledger)
 
 
 class FailingDisk(io.BytesIO):
@@ -174,7 +174,7 @@ class FailingDisk(io.BytesIO):
 def test_a_disk_that_gives_up_half_way_is_a_finding_and_records_nothing_of_the_batch(
     sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was read until then is whole, but what it belongs to is not."""
+    """A read error half way is a finding, and nothing of that batch is recorded."""
     path = file_of(tmp_path / "log.jsonl", [of_length(key, BLOCK) for key in ("ann", "ben", "cat")])
     disk = FailingDisk(path.read_bytes())
     monkeypatch.setattr(Path, "open", lambda *_: disk)
@@ -184,4 +184,4 @@ def test_a_disk_that_gives_up_half_way_is_a_finding_and_records_nothing_of_the_b
         one.message for one in batch.findings
     ]
     assert (2, 0) == (batch.fresh, batch.added)
-    assert recorded(sqlite_ledger) == []
+    assert [] == recorded(sqlite_ledger)

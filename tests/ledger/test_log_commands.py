@@ -48,7 +48,7 @@ def story(sqlite_ledger: Ledger) -> Ledger:
 def test_export_writes_to_the_terminal_or_a_file(
     run: Run, ledger_file: Path, story: Ledger
 ) -> None:
-    """The same lines; a file that is there is not touched, and the sentence says so."""
+    """`export` prints or writes the same lines, and refuses to write over a file."""
     assert 2 == story.head().seq
     told, dashed = run("--db", ledger_file, "export"), run("--db", ledger_file, "export", "-")
     written = run("--db", ledger_file, "export", "log.jsonl")
@@ -93,7 +93,7 @@ def test_a_log_is_checked_and_imported_and_imported_again(run: Run, story: Ledge
 def test_a_faulty_log_exits_with_1_and_says_how_far_it_came(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is recorded stays; mended, the same file records the rest."""
+    """A faulty log exits with 1 and keeps what was recorded; once mended, it records the rest."""
     monkeypatch.setattr(log_importing, "BATCH", 2)
     good = [line(draft(nomination(key), key)) for key in "abcd"]
     file_of(Path("log.jsonl"), [*good[:3], "no event"])
@@ -110,14 +110,14 @@ def test_a_faulty_log_exits_with_1_and_says_how_far_it_came(
 
 
 def test_findings_of_a_log_are_told_as_json(run: Run) -> None:
-    """As those of sources are."""
+    """With --json the findings of a log are printed as those of sources are."""
     file_of(Path("log.jsonl"), ["no event"])
     (finding,) = json.loads(run("check", "--json", "log.jsonl").output)
     assert ("log.jsonl", 1, "not-json") == (finding["file"], finding["line"], finding["code"])
 
 
 def test_logs_and_sources_come_in_one_call(run: Run) -> None:
-    """The log first: the herald's page leans on the frame that the log brings."""
+    """Logs and sources can be imported in one call; logs are read first."""
     Path("frame.yaml").write_text(FRAME, encoding="utf-8")
     page = HEAD + "- {tally: CLPs for Ed Balls, count: 22, when: source, at: row Balls}\n"
     Path("herald.yaml").write_text(page, encoding="utf-8")
@@ -134,7 +134,7 @@ def test_logs_and_sources_come_in_one_call(run: Run) -> None:
 
 
 def test_an_import_says_nothing_of_its_progress_in_a_pipe(run: Run, story: Ledger) -> None:
-    """Only what it came to."""
+    """In a pipe an import prints its result and no progress."""
     exported(story, Path("log.jsonl"))
     assert 1 == len(run("import", "log.jsonl", "--by", "jo").output.splitlines())
 
@@ -168,7 +168,7 @@ def test_an_import_killed_in_mid_log_goes_on_when_run_again(tmp_path: Path) -> N
 
 
 def _size(where: Path) -> int:
-    """How many events are on record; nought while there is no ledger yet, or half of one."""
+    """Return how many events are on record; 0 while the ledger is missing or half made."""
     try:
         with open_ledger(where) as ledger:
             return ledger.head().seq

@@ -34,7 +34,7 @@ BODY = json.loads(line(BEN))["body"]
 
 
 def found(path: Path) -> list[Finding]:
-    """What is wrong with a log file, nothing being on record."""
+    """Return what is wrong with a log file, for a ledger with nothing on record."""
     batches = importing(None, path, recorded_by=None)
     return [finding for batch in batches for finding in batch.findings]
 
@@ -57,7 +57,7 @@ def test_a_line_is_canonical_json_with_every_column(sqlite_ledger: Ledger) -> No
 
 
 def test_a_redacted_event_is_written_as_such(sqlite_ledger: Ledger) -> None:
-    """Its place and hashes stand; neither words nor salt are there."""
+    """A redacted event's line has its place and hashes, without words and salt."""
     sqlite_ledger.append([BEN], recorded_by="ed")
     sqlite_ledger.redact(BEN.event_id, reason="a minor", authority="court", recorded_by="ed")
     data = json.loads(next(lines(sqlite_ledger)))
@@ -67,7 +67,7 @@ def test_a_redacted_event_is_written_as_such(sqlite_ledger: Ledger) -> None:
 
 
 def test_a_part_of_the_log_can_be_exported(sqlite_ledger: Ledger) -> None:
-    """After a seq, and up to another."""
+    """A part of the log can be exported: after one seq, up to another."""
     sqlite_ledger.append([draft(nomination(key), key) for key in "abcd"], recorded_by="ed")
     assert [2, 3] == [json.loads(one)["seq"] for one in lines(sqlite_ledger, 1, 3)]
 
@@ -230,7 +230,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_is_a_sentence_at_its_line(tmp_path: Path, fault: str) -> None:
-    """The line before it and the one after are none the worse for it."""
+    """Each fault is a sentence at its line; the lines before and after it are read."""
     text, sentence = FAULTS[fault]
     other = [line(draft(nomination(key), key)) for key in ("ann", "cat")]
     path = file_of(tmp_path / "log.jsonl", [other[0], text, other[1]])
@@ -239,7 +239,7 @@ def test_each_fault_is_a_sentence_at_its_line(tmp_path: Path, fault: str) -> Non
 
 
 def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
-    """In the columns as in the body."""
+    """Bytes that are not UTF-8 are a finding, in the columns and in the body."""
     path = tmp_path / "log.jsonl"
     written = line(BEN).encode()
     path.write_bytes(
@@ -252,7 +252,7 @@ def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_ends_in_mid_line_was_cut_off(tmp_path: Path) -> None:
-    """Which is another thing than a line that is wrong."""
+    """A last line that breaks off is reported as cut short, not as faulty."""
     path = tmp_path / "log.jsonl"
     path.write_text(line(BEN)[:200])
     assert [
@@ -264,7 +264,7 @@ def test_a_file_that_ends_in_mid_line_was_cut_off(tmp_path: Path) -> None:
 
 
 def test_a_line_longer_than_any_event_is_not_read(tmp_path: Path) -> None:
-    """Nor kept in memory; the line after it is read."""
+    """A line longer than any event is skipped without keeping it; the next one is read."""
     path = tmp_path / "log.jsonl"
     with path.open("wb") as file:
         file.writelines(b"x" * 1_000_000 for _ in range(30))
@@ -287,7 +287,7 @@ def test_a_line_longer_than_any_event_is_not_read(tmp_path: Path) -> None:
 def test_a_file_is_judged_alike_however_much_of_it_is_read_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    """Each fault keeps its line: blanks count, and what stands among exported lines is seen."""
+    """Findings and lines are the same whatever the size of a block; blank lines count."""
     good = [line(draft(nomination(key), key)) for key in ("ann", "ben", "cat", "dan")]
     spaced = json.dumps(json.loads(good[3]), indent=None)
     texts = (
@@ -322,7 +322,7 @@ def test_a_line_that_is_broken_in_two_is_two_lines(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
-    """Like every file that cannot be read."""
+    """A missing log file is a finding, as any file that cannot be read is."""
     path = tmp_path / "no.jsonl"
     assert [
         f"{path}: error [file-unreadable] The file cannot be read: No such file or directory."
@@ -330,7 +330,7 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_file_of_nothing_but_faults_is_not_read_to_its_end(tmp_path: Path) -> None:
-    """After two hundred the rest is not read for more of the same."""
+    """After two hundred faults the rest of a log file is not read."""
     path = file_of(tmp_path / "log.jsonl", ["no"] * 500)
     findings = found(path)
     assert (201, "too-many-problems") == (len(findings), findings[-1].code)
@@ -343,7 +343,7 @@ class Forgetful:
         self.taken = 0
 
     def on_record(self, event_ids: Sequence[str]) -> Mapping[str, Recorded]:
-        """Nothing ever is."""
+        """Return that nothing is on record."""
         del event_ids
         return {}
 
@@ -392,7 +392,7 @@ def test_an_export_takes_entries_as_it_writes_them(sqlite_ledger: Ledger) -> Non
 def test_an_exported_line_is_recorded_without_another_look(
     sqlite_ledger: Ledger, tmp_path: Path
 ) -> None:
-    """What `endorsements log --json` prints is read as well."""
+    """A line without a salt, as `endorsements log --json` prints it, is read too."""
     sqlite_ledger.append([BEN], recorded_by="ed")
     data = json.loads(exported(sqlite_ledger, tmp_path / "log.jsonl").read_text())
     del data["salt"]

@@ -1,4 +1,4 @@
-"""Asking a page at once may never pass what going through it entry by entry finds."""
+"""Checking a page at once never passes what a check entry by entry finds."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ OTHERS: tuple[tuple[Any, ...], ...] = (
 
 
 def page(size: int = SIZE) -> list[Row]:
-    """A page that holds: two times, notes and none, and one body redacted."""
+    """Return a sound page: two times, with notes and without, and one redacted body."""
     rows: list[Row] = []
     previous = GENESIS
     for seq in range(1, size + 1):
@@ -81,7 +81,7 @@ def resealed(rows: Sequence[Row]) -> list[Row]:
 
 
 def one_by_one(rows: Sequence[Row]) -> Iterator[str]:
-    """What going through rows finds, a time that cannot be read included."""
+    """Return what a check entry by entry finds, unreadable times included."""
     links = Links()
     for row in rows:
         try:
@@ -91,7 +91,7 @@ def one_by_one(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def test_a_page_that_holds_is_gone_past() -> None:
-    """And the next one goes on where it ended, as after going through it entry by entry."""
+    """A sound page passes, and the next is checked against its end, as entry by entry."""
     rows, at_once, step_by_step = page(), Links(), Links()
     assert followed(at_once, rows[:2])
     assert followed(at_once, rows[2:])
@@ -116,23 +116,23 @@ def changes(draw: st.DrawFn) -> list[Row]:
 
 @given(changes())
 def test_a_page_passes_only_if_each_of_its_entries_does(rows: list[Row]) -> None:
-    """Whatever was changed: what passes at once passes one by one, and the other way round."""
+    """Whatever is changed, a page passes at once exactly if each of its entries passes."""
     assert followed(Links(), rows) == ([] == list(one_by_one(rows)))
 
 
 def test_every_cell_counts() -> None:
-    """Each column of each row is changed to each other thing it might be, by itself."""
+    """A change of any cell by itself is found."""
     for at, row in enumerate(page()):
         for column, others in enumerate(OTHERS):
             for other in others:
                 rows = page()
                 rows[at] = (*row[:column], other, *row[column + 1 :])
-                for each in (rows, resealed(rows)):  # whoever changes a cell may hash it again
+                for each in (rows, resealed(rows)):  # a changed cell may be hashed again
                     assert followed(Links(), each) == ([] == list(one_by_one(each)))
 
 
 def test_time_that_falls_between_two_pages_is_seen() -> None:
-    """Nothing else is wrong: both pages are hashed, and follow on each other."""
+    """A time that falls from one page to the next is found though both pages hold."""
     links, late = Links(), utc_text(NOON + dt.timedelta(days=1))
     first = resealed([(1, late, *page()[0][2:])])
     second = page()[1]
@@ -156,7 +156,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
     )
 )
 def test_many_entries_hash_as_each_does(entries: list[Entry]) -> None:
-    """Whatever texts they have, quotes, line breaks and foreign letters too."""
+    """Many entries hashed at once have the hashes of each alone, whatever their texts."""
     rows = [(entry.seq, utc_text(entry.recorded_at), *astuple(entry)[2:10]) for entry in entries]
     columns = tuple(zip(*rows, strict=True)) or ((),) * 10
     seqs, times, ids, types, versions, claims, recorders, notes, previous, bodies = columns

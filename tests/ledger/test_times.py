@@ -46,7 +46,7 @@ def test_certain_and_possible_leave_no_third_case(span: Span, moment: int) -> No
 
 @given(span=spans, moment=instants)
 def test_what_is_certain_is_possible(span: Span, moment: int) -> None:
-    """And what is not possible is certainly otherwise."""
+    """What is certain by a moment is possible by it too."""
     assert not span.over_by(moment) or span.possible_by(moment)
     assert span.possible_by(moment) is not span.not_before(moment)
     assert span.possible_from(moment) is not span.over_by(moment)
@@ -67,7 +67,7 @@ def test_a_span_holds_its_start_and_not_its_end(span: Span) -> None:
 
 @given(one=spans, other=spans)
 def test_what_two_spans_share_lies_in_both(one: Span, other: Span) -> None:
-    """Whichever is asked first; and they share nothing only if one precedes the other."""
+    """What two spans share lies in both, in either order, and is nothing only if one precedes."""
     shared = one.meet(other)
     assert shared == other.meet(one)
     assert (shared is None) == (one.precedes(other) or other.precedes(one))
@@ -79,7 +79,7 @@ def test_what_two_spans_share_lies_in_both(one: Span, other: Span) -> None:
 
 @given(span=spans)
 def test_any_time_holds_every_span(span: Span) -> None:
-    """Nobody saying when leaves every moment open."""
+    """The span of an unknown time holds every other span."""
     assert span.within(ANY_TIME)
     assert span == span.meet(ANY_TIME)
     assert (ALWAYS, FOREVER) == (ANY_TIME.start, ANY_TIME.end)
@@ -122,7 +122,7 @@ def test_an_undated_page_is_read_only_when_nobody_asks_what_was_known() -> None:
 
 
 def test_a_day_is_asked_about_to_its_end() -> None:
-    """What happened at five to midnight happened on that day."""
+    """A question about a day includes the day's last minutes."""
     late = span_of("2010-07-26T23:55", LONDON)
     assert late.over_by(day("2010-07-26").moment)
     assert not late.possible_by(day("2010-07-25").moment)

@@ -1,4 +1,4 @@
-"""A twin holds a body where its shape does, and nowhere else."""
+"""A twin accepts the bodies that its shape accepts, and no others."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def written(body: object, *, sort: bool = True) -> bytes:
 
 
 def by_shape(name: str, body: bytes) -> frozenset[str] | None:
-    """What the shape itself says a body is about; None where the body does not hold."""
+    """Return a body's subjects by its shape; None where the shape refuses it."""
     try:
         read = decode(name, 1, body)
         assert not isinstance(read, Unknown)
@@ -62,7 +62,7 @@ def by_shape(name: str, body: bytes) -> frozenset[str] | None:
 
 
 def by_twin(twin: Twin, body: bytes) -> frozenset[str] | None:
-    """The same by the twin."""
+    """Return a body's subjects by its twin; None where the twin refuses it."""
     keys = twin.keys([body])
     if keys is None:
         return None
@@ -73,7 +73,7 @@ def by_twin(twin: Twin, body: bytes) -> frozenset[str] | None:
 
 @pytest.mark.parametrize("name", TWINS)
 def test_a_twin_reads_what_its_shape_reads(name: str) -> None:
-    """And tells the same of what it is about; each of many bodies as it would of one."""
+    """A twin reads its shape's golden body with the same subjects, alone or among others."""
     body = written(BODIES[name])
     expected = by_shape(name, body)
     assert are_plain([body])
@@ -86,7 +86,7 @@ def test_a_twin_reads_what_its_shape_reads(name: str) -> None:
 
 @pytest.mark.parametrize("name", TWINS)
 def test_a_twin_has_the_rules_of_its_shape(name: str) -> None:
-    """Each value, at any depth, is put in the place of each other: dates, shares, ids, quotes."""
+    """A twin refuses what its shape refuses when any value stands in any other's place."""
     for other in OTHERS:
         body = json.loads(written(BODIES[name]))
         for inside in _insides(body):
@@ -172,7 +172,7 @@ def test_what_bodies_share_is_held_in_each() -> None:
 
 @pytest.mark.parametrize("odd", ["Môn".encode(), b'a \\"b\\"', b"a\\nb", b"\x7f", b"x" * 65_536])
 def test_whatever_needs_a_closer_look_is_not_plain(odd: bytes) -> None:
-    """It may stand or not: the codec tells."""
+    """What a twin cannot judge by itself is left to the codec."""
     assert are_plain([b'"a"', b'"b"'])
     assert not are_plain([b'"a"', b'"' + odd + b'"'])
 

@@ -74,7 +74,7 @@ _CHOICES: Final[Mapping[str, Sequence[str]]] = {
 
 @st.composite
 def claims(draw: st.DrawFn, page: str | None = None, word: str = "") -> str:
-    """One claim, on a page of its own choice or on the one given, of any kind or of one."""
+    """Draw a claim, on the page given or any, of the kind given or any."""
     line = draw(st.sampled_from([one for one in _LINES if one.startswith(word)]))
     blanks = [blank for blank in _CHOICES if f"{{{blank}}}" in line]
     filled = {blank: draw(st.sampled_from(_CHOICES[blank])) for blank in blanks}
@@ -83,7 +83,7 @@ def claims(draw: st.DrawFn, page: str | None = None, word: str = "") -> str:
 
 @st.composite
 def _mendings(draw: st.DrawFn, told: Mapping[str, str], events: Sequence[str], by: str) -> str:
-    """One mending of what was told so far; `told` gives each claim its line."""
+    """Draw a mending of an earlier line; `told` gives each claim its line."""
     claim, other = draw(st.sampled_from(sorted(told))), draw(st.sampled_from(sorted(told)))
     event = draw(st.sampled_from(list(events)))
     again = draw(claims(word=told[claim].split()[0]))
@@ -150,7 +150,7 @@ def endings(draw: st.DrawFn) -> str:
 
 @st.composite
 def sequels(draw: st.DrawFn, story: str) -> str:
-    """What pages yet to come add to a story: claims, and mendings of what it told."""
+    """Draw what later pages add to a story: claims, and mendings of its claims."""
     told = {
         _name(line): line.split(" as ")[0]
         for line in story.splitlines()

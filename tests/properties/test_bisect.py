@@ -21,7 +21,7 @@ few = settings(max_examples=100, deadline=None)
 def test_bisect_ends_where_blame_ends(
     text: str, asked: Moment, named: str, data: st.DataObject
 ) -> None:
-    """At any clocks: its latest change is blame's last line, its other blame's last that shows."""
+    """Bisect's latest change is blame's last line; its `since` is the last line that shows."""
     story = told(text)
     seq = data.draw(st.integers(len(frame()), len(story.events)))
     log = Log(story.events[:seq], Basis(seq, ""))
@@ -40,7 +40,7 @@ def test_bisect_ends_where_blame_ends(
 @few
 @given(stories(), moments(), st.sampled_from(CELLS))
 def test_stretches_say_at_each_seq_what_the_fold_says(text: str, asked: Moment, named: str) -> None:
-    """From the first answer to the last, with no gap, no overlap and no other figure."""
+    """Stretches cover the record without gap or overlap, each with the fold's figure."""
     story = told(text)
     section, candidate = named.split()
     log = Log(story.events, Basis(len(story.events), ""))

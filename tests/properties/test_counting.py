@@ -90,7 +90,7 @@ def test_a_count_ends_with_a_majority_or_says_why_not(box: list[Ballot], rule: R
     result = count(CANDIDATES, box, rule)
     if result.winner is not None:
         assert result.last.whole[result.winner] > Fraction(1, 2)
-        assert sum(result.last.whole.values()) == 1
+        assert 1 == sum(result.last.whole.values())
     elif result.ending is Ending.TIED:
         held = {result.last.whole[one] for one in result.tied}
         assert len(result.tied) > 1
@@ -105,7 +105,7 @@ def test_with_a_declared_order_every_election_has_a_winner(
     box: list[Ballot],
     order: list[str],
 ) -> None:
-    """And where it settles a tie, the last of the order among the fewest went out."""
+    """With a declared order there is a winner, and a tie puts out the last in that order."""
     rule = Rule(ties=(TieBreak.DECLARED_ORDER,), order=tuple(order))
     result = count(CANDIDATES, [*box, Ballot((order[0],))], rule)
     assert result.winner is not None

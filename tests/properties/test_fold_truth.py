@@ -1,8 +1,8 @@
 """Brackets against a hidden truth: however vaguely true sources tell it, the truth is inside.
 
-A truth is made up first: who backs whom on each day, named and unnamed. Pages then tell parts of
-it, with dates as vague as they like, and all endings. No bracket may leave the truth out, and
-vaguer pages may never narrow one.
+A truth is drawn first: who backs whom on each day, named and unnamed. Pages then report parts of
+it, with dates as vague as may be, and every ending. No bracket may exclude the truth, and vaguer
+pages may never narrow one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A ledger that is written to, followed and asked in any order answers as the fold of its log does.
+"""A ledger that is appended to, followed and asked in any order answers as the fold of its log.
 
 Unlike the properties of a finished story, this one writes to a real file, a few lines at a time, so
 that what is stored is brought to the head from wherever the last question left it.
@@ -80,7 +80,7 @@ class FollowingMachine(RuleBasedStateMachine):
         self._append(*frame())
 
     def teardown(self) -> None:
-        """Whatever was done, a build of the whole log finds nothing to mend."""
+        """Assert that a rebuild of the whole log agrees with what is stored."""
         follow(self.ledger)
         assert rebuild(self.ledger, STANDINGS, _in_silence).agrees
         self.ledger.close()
@@ -161,7 +161,7 @@ class FollowingMachine(RuleBasedStateMachine):
 
     @rule(endorser=st.sampled_from(UNIONS), number=st.integers(0, 3))
     def registered(self, endorser: str, number: int) -> None:
-        """An endorser gets a name."""
+        """Register an endorser's name."""
         name = f"{endorser}-{number}"
         if not self.ledger.on_record((name,)):
             body = EndorserRegistered(endorser, name, EndorserKind.UNION, None, True, (), ())
@@ -175,40 +175,40 @@ class FollowingMachine(RuleBasedStateMachine):
 
     @rule()
     def followed(self) -> None:
-        """What is stored is brought to the head without a question."""
+        """Bring what is stored to the head without a question."""
         follow(self.ledger)
 
     @rule()
     def built_anew(self) -> None:
-        """A build beside the one that serves says the same."""
+        """Rebuild, and assert that the new build agrees with the one that served."""
         assert rebuild(self.ledger, STANDINGS, _in_silence).agrees
 
     @rule()
     def let_go(self) -> None:
-        """Another process goes on with it."""
+        """Close the ledger, as if another process went on with it."""
         self.ledger.close()
         self.stored = Stored(self.ledger, self.ledger.beside(kept_for))
 
     @rule(on=st.sampled_from(_ON), known=st.sampled_from(_KNOWN))
     def asked_as_known(self, on: str | None, known: str) -> None:
-        """Every cell's numbers as known on a day, whatever has come to light since."""
+        """Compare every cell's numbers as known on a day with the fold's."""
         self._hold_to_the_fold(on, known, None)
 
     @rule(on=st.sampled_from(_ON), data=st.data())
     def asked_as_recorded(self, on: str | None, data: st.DataObject) -> None:
-        """Every cell's numbers as recorded up to any seq that has the race."""
+        """Compare every cell's numbers as recorded at any seq with the fold's."""
         recorded = data.draw(st.integers(len(frame()), self.ledger.head().seq))
         self._hold_to_the_fold(on, None, recorded)
 
     @rule(on=st.sampled_from(_ON))
     def asked_now(self, on: str | None) -> None:
-        """Every figure, leaf, rival and note of the standings."""
+        """Compare every figure, leaf, rival and note of the standings with the fold's."""
         found = self.stored.standings(CONTEST, Clocks(on), NOW)
         assert found == self._folded(on, None, self.ledger.head().seq)
 
     @rule(one=st.sampled_from(DAYS), other=st.sampled_from(DAYS))
     def asked_of_the_race(self, one: str, other: str) -> None:
-        """The numbers of each day of a stretch, read at once."""
+        """Compare the numbers of each day of a stretch, read at once, with the fold's."""
         first, last = sorted((one, other))
         courses = self.stored.race(CONTEST, first, last)
         at_once = {(each.section, each.candidate): each for each in courses}
@@ -266,7 +266,7 @@ class FollowingMachine(RuleBasedStateMachine):
 
 
 def _in_silence(done: int, of: int) -> None:
-    """Hear how far a build is, and say nothing."""
+    """Take a build's progress, and show nothing."""
 
 
 @functools.cache

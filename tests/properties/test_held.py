@@ -1,4 +1,4 @@
-"""What cells held, stabbed at a point of either clock, is what the fold finds standing there."""
+"""What cells hold at a point of either clock is what the fold finds standing there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ some = settings(max_examples=150, deadline=None)
 
 
 def backed(acts: Iterable[Backing]) -> list[Backing]:
-    """Acts without the claims in which they are told, in an order of their own."""
+    """Return acts without their claims, sorted."""
     bare = [
         Backing(
             one.key, one.known_as, one.begun, one.ended, one.because, one.estimated, one.listed_by
@@ -41,13 +41,13 @@ def hit(stretch: Stretch, point: int) -> bool:
 
 
 def believed(events: Iterable[Event], known: str | None, recorded: int) -> Belief:
-    """What the fold of the whole contest believes at one point of the clocks."""
+    """Return what the fold of the whole contest believes at one point of the clocks."""
     as_of = AsOf(ANY_DAY, asked(known, ZONE) if known else None, recorded)
     return believe(events, as_of).about(CONTEST)
 
 
 def agree(acts: Iterable[CellAct], claims: Iterable[HeldClaim], belief: Belief) -> None:
-    """Hold what was hit to what the fold believes."""
+    """Compare what was hit with what the fold believes."""
     assert backed(one.backing for one in acts) == backed(periods(belief, identify(belief)))
     standing = [one for one in belief.standing if isinstance(one.body, KEPT)]
     found = sorted(claims, key=lambda one: one.claim.claim_id)
@@ -79,7 +79,7 @@ def test_as_recorded_at_any_seq(text: str, data: st.DataObject) -> None:
 @some
 @given(st.one_of(stories(), slips(), endings()))
 def test_as_known_on_any_day(text: str) -> None:
-    """And for the public from the day by whose end their page was certainly out."""
+    """Acts and totals are held as known from the day by whose end their page was certainly out."""
     events = told(text).events
     found = all_held(events)
     for day in LATER:

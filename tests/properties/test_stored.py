@@ -200,6 +200,6 @@ def test_a_race_tells_of_each_day_what_its_scores_are(
     ],
 )
 def test_a_race_goes_from_one_day_to_a_later_one(first: str, last: str, said: str) -> None:
-    """A minute, or days the wrong way round, are refused and not answered by something near."""
+    """A race of minutes, or of days in the wrong order, is refused."""
     with kept() as keeping, pytest.raises(DateNotUnderstoodError, match=said):
         Stored(Told(frame()), keeping).race(CONTEST, first, last)

@@ -1,6 +1,6 @@
-"""What stands off the lines of a race: hearsay above the plot, flags of corrections on it.
+"""The marks beside a race's lines: hearsay above the plot, and flags where something was corrected.
 
-Each has a number, under which it is told in words beneath the picture.
+Each mark has a number, and beneath the picture a caption in words under that number.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from projections.faces.charts.svg import MARGIN, Tag, text, wrapped
 from projections.fold.figures import Figure
 
 _APART: Final = 15.0
-"""How far apart two flags of one day must be to be told apart."""
+"""The least distance at which two flags of one day are drawn as two."""
 _ASIDE: Final = 24.0
-"""The same for two hollow marks, each with its number beside it."""
+"""The least distance at which two hollow marks, each with its number, are drawn as two."""
 
 
 def numbered(race: Race) -> tuple[Mark, ...]:
-    """Everything off the line in the order of its numbers: by day, hearsay first."""
+    """Return all marks in the order of their numbers: by day, hearsay first."""
     return tuple(sorted((*race.rumours, *race.flags), key=lambda one: one.day))
 
 
 def rumours(plot: Plot) -> Iterator[Tag]:
-    """Hollow marks above the plot, those that would overlap as one."""
+    """Draw hearsay as hollow marks above the plot; marks that would overlap share one."""
     marks = numbered(plot.race)
     hearsay = [(at, one) for at, one in enumerate(marks, 1) if one in plot.race.rumours]
     if hearsay:
@@ -40,7 +40,7 @@ def rumours(plot: Plot) -> Iterator[Tag]:
 
 
 def flags(plot: Plot) -> Iterator[Tag]:
-    """A flag on each line where it was mended, flags that would overlap as one."""
+    """Draw a flag on each line where it was mended; flags that would overlap share one."""
     spots: dict[dt.date, list[tuple[float, int]]] = {}
     for at, one in enumerate(numbered(plot.race), 1):
         if one in plot.race.flags:
@@ -53,7 +53,7 @@ def flags(plot: Plot) -> Iterator[Tag]:
 
 
 def _height(plot: Plot, one: Mark) -> float:
-    """Where a flag's foot stands: on its candidate's line, or at the foot of the plot."""
+    """Return the height of a flag's foot: its candidate's line, else the foot of the plot."""
     line = next((line for line in plot.race.drawn if line.candidate == one.candidate), None)
     figure = None if line is None else _on(line, one.day)
     return plot.counts.bottom if figure is None else plot.counts.at(ending(figure))
@@ -62,7 +62,7 @@ def _height(plot: Plot, one: Mark) -> float:
 def _clustered(
     spots: Iterable[tuple[float, int]], apart: float
 ) -> Iterator[tuple[float, list[int]]]:
-    """Marks in order of place, each with the numbers of those it would cover."""
+    """Yield each mark to draw, in order of place, with the numbers of all that it stands for."""
     cluster: list[tuple[float, int]] = []
     for spot, at in spots:
         if cluster and spot - cluster[-1][0] >= apart:
@@ -82,16 +82,16 @@ def _on(line: Line, day: dt.date) -> Figure | None:
 
 
 def notes(race: Race, width: float) -> Iterator[tuple[bool, tuple[str, ...]]]:
-    """The marks in words, under the numbers that stand beside them; whether each is a flag."""
-    for one in numbered(race):
-        said = f"{spoken(one.day.isoformat())}: {one.words}"
-        yield one in race.flags, wrapped(said, 11, width - 32)
+    """Yield for each mark, in order of number, whether it is a flag, and its caption's lines."""
+    for mark in numbered(race):
+        caption = f"{spoken(mark.day.isoformat())}: {mark.words}"
+        yield mark in race.flags, wrapped(caption, 11, width - 32)
 
 
-def told(
+def captions(
     beneath: Iterable[tuple[bool, tuple[str, ...]]], foot: Iterable[str], top: float
 ) -> Iterator[Tag]:
-    """The marks in words, each under its sign and number, then the foot, smaller in voice."""
+    """Draw each caption beside its sign and number, then the foot in a fainter ink."""
     y = top
     for at, (is_flag, lines) in enumerate(beneath, 1):
         yield flag(MARGIN + 2, y + 1, 0.7) if is_flag else hollow(MARGIN + 5, y - 4, 4.2)

@@ -1,7 +1,7 @@
 """One frame of a replay as a picture: a bar for each candidate, on a scale that never jumps.
 
-Full ink is what is named, grey what a total counts and nobody names, hatched what it may be beyond
-that. An unknown figure has no bar but a question mark.
+The full-ink part of a bar is named, the grey part is counted by a total but not named, and the
+hatched part is how much more it may be. An unknown figure has a question mark and no bar.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _WIDTH: Final = 960
 _BAR: Final = 20
 _ROW: Final = 28
 _MOST_WORDS: Final = 7
-"""Lines of news a frame has room for: every frame is as high as the next, so that none jumps."""
+"""Lines of news in a frame. All frames leave room for as many, so that none jumps."""
 
 
 @frozen
@@ -72,10 +72,10 @@ def _at_its_own_clocks(inquiry: Inquiry, frame: Frame) -> Inquiry:
 
 
 def _words(inquiry: Inquiry, frame: Frame, width: float) -> tuple[str, ...]:
-    """What happened and what moved, in the room there is; what has no room is counted."""
+    """Return what happened and what moved as lines; those without room are only counted."""
     moves = moved(inquiry, frame)
-    said = [*news(frame), *((f"Moved: {', '.join(moves)}",) if moves else ())]
-    lines = [line for one in said for line in wrapped(one, 13, width)]
+    sentences = [*news(frame), *((f"Moved: {', '.join(moves)}",) if moves else ())]
+    lines = [line for sentence in sentences for line in wrapped(sentence, 13, width)]
     if len(lines) <= _MOST_WORDS:
         return tuple(lines)
     return (*lines[: _MOST_WORDS - 1], f"… and {len(lines) - _MOST_WORDS + 1} lines more")

@@ -1,6 +1,7 @@
 """The lines of a race on its scales.
 
-Shaded where a value is not known, stepped where it was published, and named where they end.
+A line steps where its value was published and is named where it ends. Where the value is not
+known the range is shaded.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from projections.faces.charts.svg import Tag, path, tag, text, text_width
 from projections.fold.figures import Figure
 
 _APART: Final = 17.0
-"""How far apart two names stand, whatever their lines do."""
+"""The least distance between two names, however near their lines end."""
 
 
 @frozen
@@ -32,12 +33,12 @@ class Plot:
     strip: float
 
     def over(self, one: Stretch) -> tuple[float, float]:
-        """From where to where a stretch goes."""
+        """Return the left and right edge of a stretch."""
         return self.days.at(one.first), self.days.at(one.last) + self.days.wide
 
 
 def bands(plot: Plot) -> Iterator[Tag]:
-    """What a value may be where it is not known, and the lines that bound it."""
+    """Shade the range of a value that is not known, and draw the line that bounds it above."""
     for line in plot.race.drawn:
         shape = plot.looks[line.candidate]
         for one in line.stretches:
@@ -64,7 +65,7 @@ def bands(plot: Plot) -> Iterator[Tag]:
 
 
 def lines(plot: Plot) -> Iterator[Tag]:
-    """Lines in their dashes; where one steps a thin riser, which no dash can break."""
+    """Draw each line in its dashes; its steps are thin risers without dashes, which stay whole."""
     for line in plot.race.drawn:
         shape = plot.looks[line.candidate]
         for run in _runs(line.stretches):
@@ -89,7 +90,7 @@ def lines(plot: Plot) -> Iterator[Tag]:
 
 
 def read_then(plot: Plot) -> Iterator[Tag]:
-    """What could be read on each day: a thin line, unbroken, under the candidate's own."""
+    """Draw what could be read on each day: a thin unbroken line under the candidate's own."""
     for line in plot.race.drawn:
         for run in _runs(line.then):
             yield path(
@@ -101,7 +102,7 @@ def read_then(plot: Plot) -> Iterator[Tag]:
 
 
 def _runs(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
-    """Stretches that follow on each other and have a value."""
+    """Yield each run of consecutive stretches that have a value."""
     run: list[Stretch] = []
     for one in stretches:
         if one.level is None:
@@ -125,7 +126,7 @@ def _stepped(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, f
 
 
 def _level(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, float]]:
-    """The steps without their risers, those of one height joined so that a dash runs through."""
+    """Yield the level parts, joined where the height stays so that the dashes run through."""
     before: int | None = None
     for one in run:
         left, right = plot.over(one)
@@ -137,7 +138,7 @@ def _level(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, flo
 
 
 def _risers(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, float]]:
-    """The upright part of each step."""
+    """Yield the upright part of each step."""
     before: int | None = None
     for one in run:
         value = one.level or 0
@@ -149,7 +150,7 @@ def _risers(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, fl
 
 
 def labels(plot: Plot) -> Iterator[Tag]:
-    """Each line's name and number where it ends, apart from each other."""
+    """Write each line's name and number where it ends, moved apart so that none overlap."""
     lines = plot.race.drawn
     wished = [plot.counts.at(ending(line.last)) for line in lines]
     placed = spread(wished, _APART, plot.counts.top + 4, plot.counts.bottom - 2)
@@ -171,12 +172,12 @@ def _label(line: Line) -> str:
 
 
 def label_width(line: Line) -> float:
-    """How much room a line's name and number take at its end."""
+    """Return the width of a line's name and number."""
     return text_width(_label(line), 12.5, bold=True)
 
 
 def ending(figure: Figure) -> float:
-    """How high a line ends, or the middle of what it may be."""
+    """Return the value at which a line ends, or the middle of its range where it is not known."""
     if figure.value is not None:
         return figure.value
     return (figure.low + (figure.low if figure.high is None else figure.high)) / 2

@@ -1,4 +1,4 @@
-"""How candidates are told apart: by dash, marker and label; the tints are nobody's colours.
+"""How candidates are told apart: by dash, marker and label. The tints are no party's colours.
 
 Every pair differs in black and white too. Looks go by the candidates' order, which is by surname.
 """
@@ -25,7 +25,7 @@ class Look:
     marker: str
 
 
-# Dark and muted, each at least 4.5:1 on white, of lightness apart where neighbours may cross.
+# Dark and muted, each at least 4.5:1 on white; neighbours, which may cross, differ in lightness.
 _LOOKS: Final = (
     Look("#1a1a1a", "", "circle"),
     Look("#7a5230", "8 3", "square"),
@@ -37,7 +37,7 @@ _LOOKS: Final = (
 
 
 def look(at: int) -> Look:
-    """The look of the candidate at a place; after the last the dashes begin again, half as long."""
+    """Return the look of the candidate at a place. Past the last, dashes recur at half length."""
     base = _LOOKS[at % len(_LOOKS)]
     return base if at < len(_LOOKS) else Look(base.tint, f"1 2 {base.dash}".strip(), base.marker)
 

@@ -1,8 +1,8 @@
 """The chart of one section's race.
 
-Sentence first. Lines step where something was published and nowhere else; what is not known in
-between is shaded. Hearsay stands hollow above the plot, a correction is a flag, and both are told
-in words beneath. Nothing is told by colour alone.
+The title is a sentence that says who led. Lines step only where something was published; where a
+value is not known the range is shaded. Hearsay is a hollow mark above the plot, a correction is a
+flag, and both have a caption beneath. Nothing is shown by colour alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from attrs import frozen
 from ledger.edtf import spoken
 from projections.answers.brackets import shown
 from projections.answers.race import Line, Race
-from projections.faces.charts.asides import flags, notes, numbered, rumours, told
+from projections.faces.charts.asides import captions, flags, notes, numbered, rumours
 from projections.faces.charts.lines import Plot, bands, label_width, labels, lines, read_then
 from projections.faces.charts.looks import FAINT, INK, RULE, look
 from projections.faces.charts.scales import Days, counts_up_to, short_day
@@ -29,7 +29,7 @@ _LEFT: Final = 48
 
 @frozen
 class Words:
-    """What stands around a race: the line that pins it to its clocks, the axis, the foot."""
+    """The words around a race: the heading with its clocks, the axis's label, and the foot."""
 
     heading: str
     axis: str
@@ -73,7 +73,7 @@ def race_chart(race: Race, words: Words) -> str:
         *flags(plot),
         *_axis(plot, bottom),
     ]
-    drawn += told(beneath, foot, bottom + 64)
+    drawn += captions(beneath, foot, bottom + 64)
     return document(WIDTH, height, race.title, _described(race, words), drawn)
 
 
@@ -90,7 +90,7 @@ def _grid(plot: Plot) -> Iterator[Tag]:
 
 
 def _axis(plot: Plot, bottom: float) -> Iterator[Tag]:
-    """Ticks where something happened, taller for a published total; and the dates."""
+    """Draw the dates, and a tick where something happened, taller for a published total."""
     for day, is_total in plot.race.ticks.items():
         x = plot.days.at(day) + (plot.days.wide / 2 if not is_total else 0)
         yield path(
@@ -137,7 +137,7 @@ def _banded(line: Line) -> bool:
 
 
 def _described(race: Race, words: Words) -> str:
-    """The picture in words: every line, step by step, then what stands off the lines."""
+    """Describe the picture in words: every line, step by step, then the marks beside them."""
     lines = [
         f"{line.name}: "
         + ", ".join(

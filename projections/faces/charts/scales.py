@@ -1,4 +1,4 @@
-"""Where things go in a picture: days to the right, counts upwards, labels apart from each other."""
+"""Where things go in a picture: days to the right, counts upwards, labels without overlap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STEPS: Final = (1, 2, 4, 7, 14)
 
 @frozen
 class Days:
-    """Days laid out from `left` to `right`; a day is the stretch from its start to the next one."""
+    """Days laid out from `left` to `right`; a day reaches from its start to the next day's."""
 
     first: dt.date
     last: dt.date
@@ -25,16 +25,16 @@ class Days:
     right: float
 
     def at(self, day: dt.date) -> float:
-        """Where a day starts."""
+        """Return where a day starts."""
         return self.left + (day - self.first).days * self.wide
 
     @property
     def wide(self) -> float:
-        """How wide one day is."""
+        """The width of one day."""
         return (self.right - self.left) / ((self.last - self.first).days + 1)
 
     def ticks(self, apart: float) -> tuple[dt.date, ...]:
-        """Days to label, at least so far apart; first days of months where weeks are too many."""
+        """Return days to label, at least `apart` apart: every so many days, else months' firsts."""
         for step in _STEPS:
             if step * self.wide >= apart:
                 days = range(0, (self.last - self.first).days + 1, step)
@@ -57,7 +57,7 @@ class Counts:
     top: float
 
     def at(self, count: float) -> float:
-        """How high a count stands."""
+        """Return the height of a count."""
         return self.bottom - (self.bottom - self.top) * count / self.most
 
     @property
@@ -68,7 +68,7 @@ class Counts:
 
 
 def round_step(most: int, about: int = 5) -> int:
-    """A round distance that divides a scale into about so many parts: 1, 2 or 5 times a power."""
+    """Return 1, 2 or 5 times a power of ten that divides a scale into about so many parts."""
     raw, power = max(most, 1) / about, 1
     while power * 10 <= raw:
         power *= 10
@@ -76,12 +76,12 @@ def round_step(most: int, about: int = 5) -> int:
 
 
 def counts_up_to(most: int, bottom: float, top: float) -> Counts:
-    """A scale that has a little air above the largest count."""
+    """Return a scale with a little room above the largest count."""
     return Counts(most + max(most // 24, 1), bottom, top)
 
 
 def spread(wished: Sequence[float], apart: float, top: float, bottom: float) -> tuple[float, ...]:
-    """Move labels until no two are nearer than `apart`, none outside, each near where it wished."""
+    """Place labels near where they are wished, at least `apart` apart and within the edges."""
     order = sorted(range(len(wished)), key=lambda at: wished[at])
     groups: list[list[int]] = []
     for at in order:
@@ -96,7 +96,7 @@ def spread(wished: Sequence[float], apart: float, top: float, bottom: float) -> 
         start = min(max(_middle(group, wished) - room / 2, top), max(bottom - room, top))
         for nth, at in enumerate(group):
             placed[at] = start + nth * apart
-    for before, after in pairwise(order):  # the edges may have pushed
+    for before, after in pairwise(order):  # keeping within the edges may have moved groups together
         placed[after] = max(placed[after], placed[before] + apart)
     over = placed[order[-1]] - bottom if order else 0.0
     if over > 0:
@@ -119,6 +119,6 @@ def _end(group: Sequence[int], wished: Sequence[float], apart: float) -> float:
 
 
 def short_day(day: dt.date) -> str:
-    """A day without its year: "16 July", "9 Sep" where the month is long."""
+    """Write a day without its year: "16 July", or "9 Sep" where the month's name is long."""
     month = MONTHS[day.month - 1]
     return f"{day.day} {month if len(month) < 6 else month[:3]}"

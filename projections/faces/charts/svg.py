@@ -45,7 +45,7 @@ def number(value: Value) -> str:
 
 
 def document(width: float, height: float, title: str, desc: str, drawn: Iterable[Tag]) -> str:
-    """A whole picture, with its sentence and its description for whoever cannot see it."""
+    """Return a whole picture, with a title and a description for readers who cannot see it."""
     root = tag(
         "svg",
         tag("title", title, id="title"),
@@ -75,7 +75,7 @@ def path(points: Iterable[tuple[str, float, float]], **attributes: Value) -> Tag
 
 
 def text_width(words: str, size: float, *, bold: bool = False) -> float:
-    """About how wide a line comes out, never less: fonts differ, and labels must not be cut."""
+    """Estimate a line's width from above: fonts differ, and labels must not be cut."""
     ems = sum(
         0.9 if one in _WIDE else 0.34 if one in _NARROW else 0.72 if one.isupper() else 0.57
         for one in words
@@ -84,7 +84,7 @@ def text_width(words: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(words: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Break a sentence into lines no wider than a width; a word that is wider stands alone."""
+    """Break a sentence into lines no wider than `width`; a wider word gets a line of its own."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -96,12 +96,12 @@ def wrapped(words: str, size: float, width: float, *, bold: bool = False) -> tup
 
 
 def balanced(words: str, size: float, width: float) -> tuple[str, ...]:
-    """Break a bold heading sentence by sentence, so that no line ends in a lonely word."""
+    """Break a bold heading into lines of like width, sentence by sentence."""
     lines: list[str] = []
     for sentence in re.split(r"(?<=\.) (?=[A-Z])", words):
         most, least = width, 0.0
         needed = len(wrapped(sentence, size, width, bold=True))
-        for _ in range(12):  # halve the room until one line more would be needed
+        for _ in range(12):  # find, by halving, the least width that needs no further line
             middle = (most + least) / 2
             fits = len(wrapped(sentence, size, middle, bold=True)) <= needed
             most, least = (middle, least) if fits else (most, middle)

@@ -1,4 +1,4 @@
-"""The words around a chart: what pins it to its clocks, what the axis counts, whose word it is."""
+"""The words around a chart: its clocks, what the axis counts, and whose word it rests on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from projections.faces.headings import heading
 
 
 def race_words(inquiry: Inquiry, section: Section, race: Race) -> Words:
-    """The words around a race's chart, with every publisher whose word a line stands on."""
+    """Return the words around a race's chart, with every publisher that a line rests on."""
     events = {
         event for line in race.lines for one in line.stretches for event in one.figure.because
     }

@@ -1,1 +1,1 @@
-"""One module a command: what it is called with, what it asks, which page it prints."""
+"""One module for each command: its arguments, the question it asks, and the page it prints."""

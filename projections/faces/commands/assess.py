@@ -39,5 +39,5 @@ def assess(
         draft = assessment(around, ids[0], ids[1], wish)
         planned = plan(session.logs(around, draft), draft, session.now)
         page = plan_page(planned, f"Assess {', '.join(ids[1])}")
-        # An assessment mends no one claim, so its lock is the head that was seen.
+        # An assessment mends no single claim, so it is locked on the head that was seen.
         carry_out(page, manner, lambda: session.record(planned, manner, expect=session.seq))

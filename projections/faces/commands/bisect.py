@@ -50,7 +50,7 @@ def bisect(  # noqa: PLR0917 - click passes them by name
             return
         with waiting(going):
             whole = stretches(blame(log, cell, inquiry))
-        found = [one for one in whole if one.said == meant]
-        if not found:
+        matches = [stretch for stretch in whole if stretch.said == meant]
+        if not matches:
             raise never_said(inquiry, cell, meant, whole)
-        ask.show(bisect_page(inquiry, cell, found, None, ledger))
+        ask.show(bisect_page(inquiry, cell, matches, None, ledger))

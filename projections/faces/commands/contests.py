@@ -20,6 +20,6 @@ def contests(flags: Flags, like: str | None) -> None:
     with asking(flags) as ask:
         every = (contest_line(ask.inquire(contest)) for contest in ask.contests())
         lines = tuple(
-            one for one in every if like is None or resembles(like, (one.contest, one.name))
+            line for line in every if like is None or resembles(like, (line.contest, line.name))
         )
         ask.show(contests_page(lines, flags, ask.basis))

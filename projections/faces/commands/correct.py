@@ -80,7 +80,7 @@ def _class(change: str | None) -> ChangeClass | None:
 def _new_body(
     session: Editing, target: Target, settings: tuple[str, ...], file: Path | None
 ) -> Claim:
-    """The claim as it should read: from a file, or as it stands with some fields set anew."""
+    """Return the claim as it should read: from a file, or the present one with fields replaced."""
     from ledger.authoring.amending import amend, fields_of
     from projections.faces.refusals import AskedWronglyError
 
@@ -114,7 +114,7 @@ def _refuse(sentences: list[str]) -> None:
 
 
 def _from_file(session: Editing, target: Target, file: Path) -> Claim:
-    """The claim of the same id in a source file, read as an import would read it."""
+    """Return the claim of the same id from a source file, read as an import reads it."""
     from ledger.authoring.reading import read_paths
     from ledger.errors import refusing
     from ledger.events.registry import Claim

@@ -30,8 +30,8 @@ def corrections(flags: Flags, contest: str | None) -> None:
         if contest is not None:
             ask.must_hold(contest)
         contests = ask.contests() if contest is None else (contest,)
-        found: list[Corrected] = []
-        for each in contests:
-            with progress(f"Comparing {each} before and after each correction") as watch:
-                found += listed(contest_log(ask, each, ask.basis.seq), each, now, watch)
-        ask.show(corrections_page(tuple(found), contest, ask.basis))
+        lines: list[Corrected] = []
+        for one in contests:
+            with progress(f"Comparing {one} before and after each correction") as watch:
+                lines += listed(contest_log(ask, one, ask.basis.seq), one, now, watch)
+        ask.show(corrections_page(tuple(lines), contest, ask.basis))

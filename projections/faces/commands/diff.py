@@ -56,6 +56,31 @@ def diff(
         )
     _only_one_of(flags, end=end, learned=learned, changed=changed)
     kind = act_kind(act) if act is not None else None
+    stops = _stops(flags, start=start, end=end, learned=learned, changed=changed)
+    inquiries: list[Inquiry] = []
+    day: str | None = None
+    for stop in reversed(stops):  # without --on and --to every stop takes the last one's day
+        with asking(stop if stop.on is not None else evolve(stop, on=day)) as ask:
+            inquiries.insert(0, ask.inquire(contest))
+            day = inquiries[0].as_of.on.text if day is None else day
+    with waiting("Comparing"):
+        steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
+    with asking(stops[-1]) as ask:
+        ask.show(diff_page(inquiries[-1], steps, stops[-1].again(act)))
+
+
+def _stops(
+    flags: Flags,
+    *,
+    start: str | None,
+    end: str | None,
+    learned: str | None,
+    changed: str | None,
+) -> list[Flags]:
+    """Return the questions to compare, each with the next; between two only one clock moves.
+
+    The recorded clock moves first, then the known one, then the day.
+    """
     last = evolve(flags, on=end or flags.on)
     stops = [evolve(last, on=start or last.on)]
     if learned is not None:
@@ -64,26 +89,15 @@ def diff(
         last = evolve(last, known=other)
     if changed is not None:
         one, other = _ends("--recorded", changed)
-        stops = [evolve(stops[0], recorded=one)] + [evolve(each, recorded=other) for each in stops]
+        stops = [evolve(stops[0], recorded=one)] + [evolve(stop, recorded=other) for stop in stops]
         last = evolve(last, recorded=other)
-    if start is not None:
-        stops.append(last)
-    inquiries: list[Inquiry] = []
-    day: str | None = None
-    for stop in reversed(stops):  # a day nobody named is the last answer's, on both sides
-        with asking(stop if stop.on is not None else evolve(stop, on=day)) as ask:
-            inquiries.insert(0, ask.inquire(contest))
-            day = inquiries[0].as_of.on.text if day is None else day
-    with waiting("Comparing"):
-        steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
-    with asking(last) as ask:
-        ask.show(diff_page(inquiries[-1], steps, last.again(act)))
+    return stops if start is None else [*stops, last]
 
 
 def _only_one_of(
     flags: Flags, *, end: str | None, learned: str | None, changed: str | None
 ) -> None:
-    """Refuse a clock that is set twice: one of the two would be passed over in silence."""
+    """Refuse a clock that is set twice: one of the two flags would have no effect."""
     from projections.faces.refusals import AskedWronglyError
 
     for flag, twice, other in (
@@ -96,7 +110,7 @@ def _only_one_of(
 
 
 def _ends(flag: str, text: str) -> tuple[str, str]:
-    """The two ends of `A..B`."""
+    """Split `A..B` into its two ends. Raises `AskedWronglyError` where one is missing."""
     from projections.faces.refusals import AskedWronglyError
 
     one, dots, other = text.partition("..")

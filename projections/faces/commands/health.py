@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from projections.faces.asking import Asking
 
 _EVER: Final = "9998-12-31"
-"""The day asked about where a contest has no result yet: all that is on record counts."""
+"""The day asked about for a contest without a result: so late that everything counts."""
 
 
 @click.command()
@@ -33,19 +33,19 @@ def health(flags: Flags, contest: str | None, document: bool) -> None:
 
     with asking(flags) as ask:
         asked = ask.contests() if contest is None else (contest,)
-        found: list[SectionHealth] = []
+        sections: list[SectionHealth] = []
         with progress("Measuring contests") as watch:
-            for done, each in enumerate(asked, start=1):
-                found += counted(_inquire(ask, each))
+            for done, one in enumerate(asked, start=1):
+                sections += counted(_inquire(ask, one))
                 watch(done, len(asked))
         if document:
-            click.echo(health_document(found))
+            click.echo(health_document(sections))
         else:
-            ask.show(health_page(found, flags, ask.basis))
+            ask.show(health_page(sections, flags, ask.basis))
 
 
 def _inquire(ask: Asking, contest: str) -> Inquiry:
-    """Ask about a contest at its close; where it has none on record, about all there is."""
+    """Ask about a contest at its close, or without one on record on the last day."""
     from attrs import evolve
 
     from projections.fold.frame import closing_day

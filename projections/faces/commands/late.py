@@ -32,13 +32,14 @@ def late(flags: Flags, contest: str, days: str) -> None:
     least = _days(days)
     with asking(flags) as ask:
         inquiry = ask.inquire(contest)
-        found = answered(inquiry, contest_log(ask, contest, ask.basis.seq), least)
-        of_the_log = evolve(flags, on=None, known=None, certain=False)  # which has one clock
-        ask.show(late_page(inquiry, found, least, of_the_log.again()))
+        claims = answered(inquiry, contest_log(ask, contest, ask.basis.seq), least)
+        # The hint's command, `log`, takes the recorded clock alone.
+        of_the_log = evolve(flags, on=None, known=None, certain=False)
+        ask.show(late_page(inquiry, claims, least, of_the_log.again()))
 
 
 def _days(text: str) -> int:
-    """The days that count as late; raises `AskedWronglyError` for what is no number of days."""
+    """Read a number of days. Raises `AskedWronglyError` for text that is none."""
     from projections.faces.refusals import AskedWronglyError
 
     if _DAYS.match(text) is None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
-from projections.faces.flags import Flags, reading
+from projections.faces.flags import Flags, Needed, reading
 
 
 @click.command()
 @click.argument("contest")
-@click.option("--section", metavar="S", help="The section to look at.  [required]")
-@click.option("--between", metavar="A,B", help="Two candidates: did A overtake B?  [required]")
+@click.option("--section", metavar="S", cls=Needed, required=True, help="The section to look at.")
+@click.option(
+    "--between", metavar="A,B", cls=Needed, required=True, help="Two candidates: did A overtake B?"
+)
 @click.option("--act", metavar="ACT", help="Another act than the one the section counts.")
 @reading
 def lead(

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from projections.faces.flags import Flags, reading
+from projections.faces.flags import Flags, Needed, reading
+
+if TYPE_CHECKING:
+    from projections.faces.asking import Asking
 
 
 @click.command()
 @click.argument("contest")
-@click.option("--section", metavar="S", help="The section to draw.  [required]")
+@click.option("--section", metavar="S", cls=Needed, required=True, help="The section to draw.")
 @click.option("--act", metavar="ACT", help="Another act than the one the section counts.")
 @click.option("--known-too", is_flag=True, help="Draw what could be read on each day as well.")
 @click.option(
@@ -37,18 +41,28 @@ def plot(  # noqa: PLR0917 - click passes them by name
     Lines step at published points, what is not known in between is shaded, hearsay stands hollow
     above the plot, and a flag marks what was corrected.
     """
-    from projections.answers.inquiry import inquire
-    from projections.answers.mendings import mendings
-    from projections.answers.race import race
-    from projections.answers.replay import replay_as_then
     from projections.faces.asking import asking
-    from projections.faces.charts.race import race_chart
-    from projections.faces.charts.words import race_words
-    from projections.faces.names import act_kind, left_out, section_of
     from projections.faces.pictures import png
-    from projections.faces.progress import progress
-    from projections.faces.refusals import AskedWronglyError, writing
-    from projections.stored.log import contest_log
+    from projections.faces.refusals import writing
+
+    _must_be_a_picture(flags, contest, section, output)
+    with asking(flags) as ask:
+        svg, drawn_section = _draw(ask, contest, section, act, known_too=known_too)
+    if output is None and not sys.stdout.isatty():
+        click.echo(svg, nl=False)
+        return
+    target = output or Path(f"{contest}-{drawn_section}.svg")
+    painted = png(svg) if target.suffix == ".png" else svg.encode()
+    with writing(target):
+        target.write_bytes(painted)
+    click.echo(f"Drawn: {target}")
+
+
+def _must_be_a_picture(
+    flags: Flags, contest: str, section: str | None, output: Path | None
+) -> None:
+    """Refuse a form or a file that is no picture."""
+    from projections.faces.refusals import AskedWronglyError
 
     if flags.form != "text":
         which = contest if section is None else f"{contest} {section}"
@@ -58,25 +72,32 @@ def plot(  # noqa: PLR0917 - click passes them by name
         raise AskedWronglyError(
             f"{output} is neither SVG nor PNG.", "Name it FILE.svg or FILE.png."
         )
-    with asking(flags) as ask:
-        ask.must_hold(contest)
-        log = contest_log(ask, contest, ask.basis.seq)
-        inquiry = inquire(log, contest, ask.clocks, dt.datetime.now(dt.UTC))
-        if section is None:
-            raise left_out(inquiry.scaffold, section=True)
-        column = section_of(inquiry.scaffold, section)
-        kind = act_kind(act) if act is not None else column.counts
-        then = None
-        if known_too:
-            with progress("Asking day by day") as watch:
-                then = replay_as_then(inquiry, log, [(column.id, kind)], watch=watch)
-        drawn = race(inquiry, column.id, kind, mendings(log.events, ask.basis.seq), then)
-        svg = race_chart(drawn, race_words(inquiry, column, drawn))
-    if output is None and not sys.stdout.isatty():
-        click.echo(svg, nl=False)
-        return
-    target = output or Path(f"{contest}-{column.id}.svg")
-    drawn_as = png(svg) if target.suffix == ".png" else svg.encode()
-    with writing(target):
-        target.write_bytes(drawn_as)
-    click.echo(f"Drawn: {target}")
+
+
+def _draw(
+    ask: Asking, contest: str, section: str | None, act: str | None, *, known_too: bool
+) -> tuple[str, str]:
+    """Return the chart as SVG, and the id of its section. Raises where no section is named."""
+    from projections.answers.inquiry import inquire
+    from projections.answers.mendings import mendings
+    from projections.answers.race import race
+    from projections.answers.replay import replay_as_then
+    from projections.faces.charts.race import race_chart
+    from projections.faces.charts.words import race_words
+    from projections.faces.names import act_kind, left_out, section_of
+    from projections.faces.progress import progress
+    from projections.stored.log import contest_log
+
+    ask.must_hold(contest)
+    log = contest_log(ask, contest, ask.basis.seq)
+    inquiry = inquire(log, contest, ask.clocks, dt.datetime.now(dt.UTC))
+    if section is None:
+        raise left_out(inquiry.scaffold, section=True)
+    column = section_of(inquiry.scaffold, section)
+    kind = act_kind(act) if act is not None else column.counts
+    then = None
+    if known_too:
+        with progress("Asking day by day") as watch:
+            then = replay_as_then(inquiry, log, [(column.id, kind)], watch=watch)
+    course = race(inquiry, column.id, kind, mendings(log.events, ask.basis.seq), then)
+    return race_chart(course, race_words(inquiry, column, course)), column.id

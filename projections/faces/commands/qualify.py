@@ -42,12 +42,12 @@ def qualify(flags: Flags, contest: str, without: str | None) -> None:
         else:
             supposed, name = _supposing(ask, inquiry, without)
             becomes = answered(supposed)
-            found = differences(answer, becomes)
-            ask.show(without_page(inquiry, becomes, found, flags.again(), name))
+            changes = differences(answer, becomes)
+            ask.show(without_page(inquiry, becomes, changes, flags.again(), name))
 
 
 def _supposing(ask: Asking, inquiry: Inquiry, without: str) -> tuple[Inquiry, str]:
-    """The same question over the log without an endorser's acts, and the endorser's name."""
+    """Ask the same of the log without an endorser's acts; also return the endorser's name."""
     from projections.answers.hypothetical import forgetting
     from projections.answers.inquiry import inquire
     from projections.answers.qualify import acts_of

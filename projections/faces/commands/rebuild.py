@@ -39,7 +39,7 @@ def rebuild(ctx: click.Context) -> None:
 
 @contextmanager
 def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Show on a terminal how far a build is; elsewhere say nothing."""
+    """Show how far a build has come, on a terminal only."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden) as bar:
 

@@ -58,7 +58,7 @@ def redact(
 
 
 def _forget_beside(ledger: Ledger) -> None:
-    """Have what is stored beside the log built without the words. Exit 1 where that fails."""
+    """Rebuild what is stored beside the log without the words. Exits with 1 if that fails."""
     from ledger.cli.progress import waiting
     from ledger.errors import LedgerError
     from projections.answers.renewing import forget
@@ -87,7 +87,7 @@ def _holds_words(event: Event) -> bool:
 
 
 def _warn_of_others(session: Editing, targets: Sequence[Event]) -> None:
-    """Say which other events of the claim still hold words, where only some are named."""
+    """Warn of the claim's other events that still hold words, where only some are redacted."""
     named = {event.event_id for event in targets}
     others = [
         str(event.seq)
@@ -105,7 +105,7 @@ def _warn_of_others(session: Editing, targets: Sequence[Event]) -> None:
 def _forget(
     session: Editing, targets: Sequence[Event], body: BodyRedacted, manner: Manner
 ) -> Receipt:
-    """Redact each event; a run that was cut off can be run again."""
+    """Redact each event in turn. After an interruption the same command can be run again."""
     from ledger.errors import LedgerError
 
     receipts: list[Receipt] = []

@@ -75,25 +75,25 @@ def replay(  # noqa: PLR0917 - click passes them by name
     with asking(flags) as ask:
         inquiry = ask.inquire(contest)
         frame = inquiry.scaffold
-        chosen = [section_of(frame, one) for one in sections] or list(frame.counted)
+        chosen = [section_of(frame, section) for section in sections] or list(frame.counted)
         kind = act_kind(act) if act is not None else None
-        columns = tuple(dict.fromkeys((one.id, kind or one.counts) for one in chosen))
+        columns = tuple(dict.fromkeys((section.id, kind or section.counts) for section in chosen))
         with progress("Replaying") as watch:
             if as_then:
                 log = contest_log(ask, contest, ask.basis.seq)
-                found = replay_as_then(inquiry, log, columns, Step(step), watch)
+                answer = replay_as_then(inquiry, log, columns, Step(step), watch)
             else:
-                found = answered(inquiry, columns, Step(step), watch)
+                answer = answered(inquiry, columns, Step(step), watch)
         if folder is not None:
-            click.echo(write_frames(folder, inquiry, found, wanted))
-        elif flags.form == "text" and found.frames and is_interactive():
-            step_through(Stage.of(inquiry, found), Place(speed=speed))
+            click.echo(write_frames(folder, inquiry, answer, wanted))
+        elif flags.form == "text" and answer.frames and is_interactive():
+            step_through(Stage.of(inquiry, answer), Place(speed=speed))
         else:
-            ask.show(replay_page(inquiry, found, _again(flags, frame, columns)))
+            ask.show(replay_page(inquiry, answer, _again(flags, frame, columns)))
 
 
 def _again(flags: Flags, frame: Scaffold, columns: Iterable[tuple[str, ActKind]]) -> str:
-    """What to type for standings of the same columns; of several acts no one table has them all."""
+    """Return the flags for standings of the same columns; without --act if they are of several."""
     from projections.faces.columns import act_typed, sections_typed
 
     acts = dict.fromkeys(act for _, act in columns)

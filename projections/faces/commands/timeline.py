@@ -38,8 +38,8 @@ def timeline(
         kind = act_kind(act) if act is not None else None
         chosen = frame.counted if section is None else (section_of(frame, section),)
         with waiting("Following it through time"):
-            found = tuple(answered(inquiry, one.id, kind or one.counts) for one in chosen)
+            answers = tuple(answered(inquiry, one.id, kind or one.counts) for one in chosen)
         if section is None:
-            ask.show(timelines_page(inquiry, found, flags.again(act)))
+            ask.show(timelines_page(inquiry, answers, flags.again(act)))
         else:
-            ask.show(timeline_page(inquiry, found[0], flags.again(act)))
+            ask.show(timeline_page(inquiry, answers[0], flags.again(act)))

@@ -50,11 +50,11 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
         log = contest_log(ask, contest, ask.basis.seq)
         gone: list[Event] = []
         named: list[str] = []
-        for one in without:
-            words, events = _left_out(ask, inquiry, log.events, one)
+        for text in without:
+            words, events = _left_out(ask, inquiry, log.events, text)
             named.append(words)
             gone += events
-        more = [_supposed(inquiry, one) for one in added]
+        more = [_supposed(inquiry, text) for text in added]
         with waiting("Working out what would differ"):
             answer = answered(log, inquiry, gone, named, more)
         if flags.on is not None:
@@ -66,7 +66,7 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
 def _left_out(
     ask: Asking, inquiry: Inquiry, events: tuple[Event, ...], text: str
 ) -> tuple[str, tuple[Event, ...]]:
-    """The events to leave out: an endorser's acts, or what an id names."""
+    """Return a name and events to leave out: an endorser's acts, or the events an id names."""
     from ledger.store.refusals import NotFoundError
     from projections.answers.whatif import acts_of
     from projections.faces.names import endorser_id
@@ -76,23 +76,23 @@ def _left_out(
     names = inquiry.identity.names
     if text in names or text.casefold() in {name.casefold() for name in names.values()}:
         endorser = endorser_id(names, text)
-        found = acts_of(Log(events, inquiry.basis), {endorser})
-        if not found:
+        acts = acts_of(Log(events, inquiry.basis), {endorser})
+        if not acts:
             name = inquiry.identity.name(endorser)
             raise AskedWronglyError(
                 f"{name} did nothing in {inquiry.scaffold.contest} that is on record.",
                 f"Type endorsements stance {endorser}.",
             )
-        return inquiry.identity.name(endorser), found
+        return inquiry.identity.name(endorser), acts
     try:
         return text, ask.ledger.find(text, ask.basis.seq)
     except NotFoundError:
-        endorser_id(names, text)  # says what is missing, and the names most like it
+        endorser_id(names, text)  # raises a sentence that names the endorsers most alike
         raise
 
 
 def _supposed(inquiry: Inquiry, text: str) -> tuple[str, Draft]:
-    """Read `WHO -> WHOM on DATE`: an act of the kind that the endorser's section counts."""
+    """Read `WHO -> WHOM on DATE` as an act in the section where the endorser acted already."""
     from ledger.edtf import When
     from projections.answers.whatif import supposed_act
     from projections.faces.names import candidate_id, endorser_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from attrs import frozen
 
 from projections.faces.flags import Flags, reading
 
@@ -35,57 +36,84 @@ def why(
     Give SECTION and CANDIDATE for one figure (`yet-to-declare` for who is left), SECTION alone for
     its column, neither for the whole table. Exit 1 if a figure has no source.
     """
-    from projections.answers.behind import column_of
     from projections.answers.mendings import mendings
     from projections.faces.asking import asking
-    from projections.faces.columns import act_typed, columns, counted, sections_typed
-    from projections.faces.names import act_kind, candidate_id, must_be_a_section
+    from projections.faces.columns import act_typed, sections_typed
+    from projections.faces.names import act_kind
     from projections.faces.pages.why import why_page
     from projections.faces.reading import inquire_cells
 
-    named = () if section is None else (section,)
-
-    def act_in(frame: Scaffold) -> ActKind:
-        """The act asked for, else what the section asked for counts."""
-        return kind or counted(frame, named)
-
-    def chosen(frame: Scaffold) -> tuple[tuple[str, ...], str | None]:
-        """The columns asked for, and whose row; None for all rows."""
-        if section is not None and candidate is None:
-            must_be_a_section(frame, section, REMAINDER, "why")
-        only = columns(frame, act_in(frame), named)
-        if candidate is None or candidate == REMAINDER:
-            return only, candidate
-        return only, candidate_id(frame, candidate)
-
-    def cells(frame: Scaffold) -> tuple[Cell, ...] | None:
-        """The cells that the figures asked for follow from; None for the whole table."""
-        only, row = chosen(frame)
-        found = (one for each in only for one in column_of(frame, each, act_in(frame)))
-        wanted = tuple(one for one in found if row in {None, REMAINDER, one.candidate})
-        return None if section is None else wanted
-
     with asking(flags) as ask:
-        kind = act_kind(act) if act is not None else None
-        inquiry, log = inquire_cells(ask, contest, cells)
-        only, row = chosen(inquiry.scaffold)
-        about = act_in(inquiry.scaffold)
+        wanted = _Wanted(section, candidate, act_kind(act) if act is not None else None)
+        inquiry, log = inquire_cells(ask, contest, wanted.cells)
+        frame = inquiry.scaffold
+        only, row = wanted.columns_and_row(frame)
+        about = wanted.act_in(frame)
         mended = mendings(log.events, ask.basis.seq)
         opened = tuple(
             _with_history(one, mended, inquiry) for one in _opened(inquiry, about, only, row)
         )
-        again = flags.again(act_typed(inquiry.scaffold, about))
-        ask.show(why_page(inquiry, opened, sections_typed(inquiry.scaffold, about, only) + again))
+        again = flags.again(act_typed(frame, about))
+        ask.show(why_page(inquiry, opened, sections_typed(frame, about, only) + again))
     rootless = [one.why.title for one in opened if one.why.rootless]
     for title in rootless:
         click.echo(f"{title}: a reason has no source. endorsements verify tells more.", err=True)
     click.get_current_context().exit(1 if rootless else 0)
 
 
+@frozen
+class _Wanted:
+    """The figures to open, as typed: a section, a candidate and an act, each None if left out."""
+
+    section: str | None
+    candidate: str | None
+    act: ActKind | None
+
+    def act_in(self, frame: Scaffold) -> ActKind:
+        """Return the act asked for, else the one that the section asked for counts."""
+        from projections.faces.columns import counted
+
+        return self.act or counted(frame, self._sections)
+
+    def columns_and_row(self, frame: Scaffold) -> tuple[tuple[str, ...], str | None]:
+        """Return the columns to open, and the row: a candidate, `REMAINDER`, or None for all.
+
+        Raises `AskedWronglyError` for a name that is not in the contest.
+        """
+        from projections.faces.columns import columns
+        from projections.faces.names import candidate_id, must_be_a_section
+
+        if self.section is not None and self.candidate is None:
+            must_be_a_section(frame, self.section, REMAINDER, "why")
+        only = columns(frame, self.act_in(frame), self._sections)
+        if self.candidate is None or self.candidate == REMAINDER:
+            return only, self.candidate
+        return only, candidate_id(frame, self.candidate)
+
+    def cells(self, frame: Scaffold) -> tuple[Cell, ...] | None:
+        """Return the cells from which these figures follow; None for the whole table."""
+        from projections.answers.behind import column_of
+
+        only, row = self.columns_and_row(frame)
+        act = self.act_in(frame)
+        if self.section is None:
+            return None
+        return tuple(
+            cell
+            for column in only
+            for cell in column_of(frame, column, act)
+            if row in {None, REMAINDER, cell.candidate}
+        )
+
+    @property
+    def _sections(self) -> tuple[str, ...]:
+        return () if self.section is None else (self.section,)
+
+
 def _opened(
     inquiry: Inquiry, act: ActKind, only: tuple[str, ...], row: str | None
 ) -> Iterator[Opened]:
-    """The figures asked for, section by section; the remainder after a section's candidates."""
+    """Yield the figures asked for, by section; a section's remainder after its candidates."""
     from projections.answers.why import checks, why_remainder
     from projections.answers.why import why as taken_apart
     from projections.faces.pages.why import Opened
@@ -93,16 +121,16 @@ def _opened(
     for column in only:
         for candidate, _ in inquiry.scaffold.candidates:
             if row in {None, candidate}:
-                one = inquiry.figure(column, act, candidate)
-                told = taken_apart(inquiry, one)
-                yield Opened(column, candidate, act, told, checks(inquiry, one))
+                figure = inquiry.figure(column, act, candidate)
+                reasons = taken_apart(inquiry, figure)
+                yield Opened(column, candidate, act, reasons, checks(inquiry, figure))
         if row in {None, REMAINDER}:
             rest = inquiry.remainder(column, act)
             yield Opened(column, None, act, why_remainder(inquiry, rest))
 
 
 def _with_history(one: Opened, mended: Iterable[Mending], inquiry: Inquiry) -> Opened:
-    """A figure with what was mended behind it, and which clock still shows the old words."""
+    """Add what was mended behind a figure, and whether its old words still hold at these clocks."""
     from attrs import evolve
 
     from projections.answers.history import history

@@ -1,4 +1,4 @@
-"""Bodies' own ballots as a page: each account of each, and what follows from it, marked derived."""
+"""Bodies' own ballots as a page: every account of each, with what is derived from it marked so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLUMNS: Final = (
 
 
 def ballots_page(inquiry: Inquiry, answer: tuple[Consultation, ...], again: str) -> Page:
-    """Print every body's ballot, its accounts and its rival bases side by side."""
+    """Return every body's ballot as a page, with its accounts and rival bases side by side."""
     notes = (*((NONE,) if not answer else ()), *unused(inquiry))
     return Page(
         heading=heading(inquiry, "ballots of bodies' own members"),

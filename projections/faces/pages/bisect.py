@@ -1,4 +1,4 @@
-"""Since when a figure was said, and what ended that, as a page."""
+"""A page of the stretches of the record in which a figure was the answer, and what ended each."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _ROLES: Final = ("since", "until", "later")
 
 
 def figure_meant(text: str) -> Bounds:
-    """The figure that a person types as it was printed. Raises `AskedWronglyError`."""
-    found = read_bounds(text)
-    if found is None:
+    """Read a figure typed as it was printed. Raises `AskedWronglyError` if it is none."""
+    bounds = read_bounds(text)
+    if bounds is None:
         hint = 'Write 148, 148-151, 28+, "?" or "?<=28", as it was printed.'
         raise AskedWronglyError(f"“{text}” is no figure that a table prints.", hint)
-    return found
+    return bounds
 
 
 def never_said(
-    inquiry: Inquiry, cell: Cell, meant: Bounds, there: Sequence[Stretch]
+    inquiry: Inquiry, cell: Cell, meant: Bounds, stretches: Sequence[Stretch]
 ) -> AskedWronglyError:
-    """Say that a figure was at no point the ledger's answer, and what came nearest, when."""
-    near = nearest(meant, there)
+    """Return the error that a figure was never the answer, with the nearest one and when."""
+    near = nearest(meant, stretches)
     until = "" if near.until is None else f" until {_point(near.until)}"
     return AskedWronglyError(
         f"This ledger never said {shown_bounds(meant)} of {_whose(inquiry, cell)} at these clocks.",
@@ -46,10 +46,10 @@ def never_said(
 def bisect_page(
     inquiry: Inquiry, cell: Cell, found: Sequence[Stretch], later: Blamed | None, again: str
 ) -> Page:
-    """Print each stretch in which a figure was said, with the events that began and ended it.
+    """Return a page of the stretches in which a figure was the answer, and the events around them.
 
-    `found` has at least one, all of one figure. `later` is what changed beneath the figure since,
-    without showing in it; `again` are the flags that name the ledger.
+    `found` has at least one stretch, all of one figure. `later` is the last event since then that
+    changed what the figure leans on but not the figure. `again` are the flags that name the ledger.
     """
     frame = inquiry.scaffold
     ids = (frame.contest, *clock_values(inquiry), cell.section, cell.act, cell.candidate)
@@ -113,12 +113,12 @@ def _row(one: Blamed) -> tuple[str, ...]:
 
 
 def _notes(lines: Iterable[Blamed]) -> Iterable[str]:
-    """What those who recorded the changes remarked."""
+    """Yield the notes with which the changes were recorded."""
     return (f"Seq {one.seq} was recorded with a note: {one.note}" for one in lines if one.note)
 
 
 def _values(one: Blamed) -> tuple[Scalar, ...]:
-    """The values of `_OF_A_CHANGE`."""
+    """Return the values of `_OF_A_CHANGE`."""
     was = shown(one.was) if one.was is not None else None
     at = utc_text(one.recorded_at)
     answer = (was, shown(one.becomes))

@@ -1,4 +1,4 @@
-"""How an answer came about as a page: one line for each recorded event that changed it."""
+"""A page of the recorded events that changed an answer, one line for each."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _LINE: Final = (
     *("seq", "recorded_at", "recorded_by"),
     *("was", "becomes", "event", "claim", "says"),
 )
-"""What a line says, in a CSV after the question that it answers."""
+"""The CSV columns of a line, after those of the question."""
 
 
 def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str) -> Page:
-    """Print what changed the answer for a cell, in the order of recording."""
+    """Return a page of the events that changed a cell's answer, in the order of recording."""
     frame = inquiry.scaffold
     section = frame.section(cell.section)
     column = section.name if section is not None else cell.section
@@ -36,7 +36,7 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
         for one in lines
     )
     question = (frame.contest, cell.section, cell.act, *clock_values(inquiry), cell.candidate)
-    told: tuple[tuple[Scalar, ...], ...] = tuple(
+    records: tuple[tuple[Scalar, ...], ...] = tuple(
         (
             *(one.seq, utc_text(one.recorded_at), one.recorded_by),
             *(shown(one.was) if one.was is not None else None, shown(one.becomes)),
@@ -55,9 +55,9 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
             "section": cell.section,
             "act": cell.act,
             "candidate": cell.candidate,
-            "changes": [dict(zip(_LINE, record, strict=True)) for record in told],
+            "changes": [dict(zip(_LINE, record, strict=True)) for record in records],
         },
         columns=("contest", "section", "act", *CLOCK_COLUMNS, "candidate", *_LINE),
-        records=tuple((*question, *record) for record in told),
+        records=tuple((*question, *record) for record in records),
         hint=f"→ endorsements why {frame.contest} {cell.section} {cell.candidate}{again}",
     )

@@ -22,11 +22,11 @@ CHANGE_COLUMNS: Final = (
 )
 _HEADS: Final = ("", "Section", "On", "Was", "Becomes")
 MOST_ROWS: Final = 40
-"""Rows that a text still prints; --json and --csv hold them all."""
+"""The most rows that text prints; --json and --csv hold them all."""
 
 
 def changed_blocks(impact: Impact, telling: Telling) -> tuple[Block, ...]:
-    """The figures that change, and on which known days that is otherwise."""
+    """Return the figures that change, and the days of knowledge on which others do or none."""
     if not impact.changes and not any(vista.changes for vista in impact.as_known):
         return (Lines(("No figure changes, on any day.",)),)
     blocks: list[Block] = [*_table(impact.changes, telling)]
@@ -79,18 +79,18 @@ def _row(change: Change, telling: Telling) -> tuple[str, ...]:
 
 
 def _column(spot: Spot, telling: Telling) -> str:
-    """Which column it is in; an act other than a nomination is said: a section may have both."""
+    """Name the column, with the act where it is no nomination: a section may have both."""
     section = telling.names.section(spot.section)
     return section if spot.act is ActKind.NOMINATION else f"{section}, {act_words(spot.act)}s"
 
 
 def row_name(spot: Spot, telling: Telling) -> str:
-    """Whose figure it is; the remainder's row by its usual name."""
+    """Return the name of a figure's row: its candidate's, or the remainder's usual one."""
     return "Yet to declare" if spot.candidate is None else telling.names.candidate(spot.candidate)
 
 
 def said(change: Change) -> tuple[str, str]:
-    """Print both readings, with whatever else differs where the brackets alone look alike."""
+    """Print both readings, each with whatever else differs between them in brackets."""
     return _said(change.was, change.becomes), _said(change.becomes, change.was)
 
 
@@ -111,7 +111,7 @@ def shown(reading: Reading) -> str:
 
 
 def _beside(one: Reading, other: Reading) -> Iterable[str]:
-    """What differs apart from the bracket."""
+    """Yield what differs apart from the bracket."""
     if one.rivals != other.rivals:
         rivals = ", ".join(bracket(low, high) for low, high, _ in one.rivals)
         yield f"beside it {rivals}" if rivals else "nothing beside it"
@@ -130,7 +130,7 @@ def _beside(one: Reading, other: Reading) -> Iterable[str]:
 
 
 def changes_data(impact: Impact) -> dict[str, object]:
-    """An impact as JSON."""
+    """Return an impact as JSON."""
     return {
         "changes": [_data(change) for change in impact.changes],
         "as_known": [
@@ -177,7 +177,7 @@ def _day(day: dt.date | None) -> str | None:
 
 
 def change_records(contest: str, impact: Impact) -> Iterable[tuple[Scalar, ...]]:
-    """An impact as CSV records under `CHANGE_COLUMNS`; `known` is empty for all that is known."""
+    """Yield an impact's records under `CHANGE_COLUMNS`; `known` is empty for all that is known."""
     for change in impact.changes:
         yield _record(contest, None, change)
     for vista in impact.as_known:
@@ -197,7 +197,7 @@ def _record(contest: str, known: str | None, change: Change) -> tuple[Scalar, ..
 
 
 def where_shown(impact: Impact, telling: Telling) -> str:
-    """In one line: which figures, on which days."""
+    """Return in one line which figures change, on which days."""
     if not impact.spots:
         return "no figure"
     spots = "; ".join(

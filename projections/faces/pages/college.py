@@ -1,4 +1,4 @@
-"""A college's totals as part of a page: published, put together again, and what cannot be."""
+"""An electoral college's totals as part of a page: published, rebuilt, and what cannot be."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from projections.counting.shares import Between, percent
 from projections.faces.page import Block, Lines, Table, plain
 
 PLACES: Final = 3
-"""Decimal places of a section's percentages, as the party published them."""
+"""Decimal places of a section's percentages, as many as the party published."""
 
 
 def college_blocks(inquiry: Inquiry, answer: Recount) -> Iterable[Block]:
-    """The whole college: what is published and what the sections add up to, side by side."""
+    """Yield the whole college: what was published beside what the sections add up to."""
     rounds = sorted({one.round for one in answer.rebuilt})
     cells = {(one.round, one.candidate): one for one in answer.rebuilt}
     names = inquiry.scaffold.candidate_name
@@ -54,20 +54,20 @@ def _whole_cell(one: Rebuilt | None) -> str:
 
 
 def middle(between: Between) -> str:
-    """A printed share as it was printed: the middle of what it allows, no more places than that."""
+    """Return a share as it was printed: the middle of its range, to the places it was given in."""
     step = between.high - between.low
     places = next((one for one in range(7) if step >= Fraction(1, 100 * 10**one)), 6)
     return percent((between.low + between.high) / 2, places)
 
 
 def span(between: Between) -> str:
-    """What a share lies between, in percent to two places; one number where both ends round so."""
+    """Return a share's range in percent to two places; one number where both ends round alike."""
     low, high = percent(between.low, 2), percent(between.high, 2)
     return low if low == high else f"{low}\N{EN DASH}{high}"
 
 
 def unrebuilt(inquiry: Inquiry, answer: Recount) -> Iterable[str]:
-    """Which rounds cannot be put together again, and why; what is left to the others together."""
+    """Say of each round that cannot be rebuilt why not, and what the missing sections share."""
     section_of = {one.id: one.name for one in inquiry.scaffold.sections}
     for number in sorted({one.round for one in answer.rebuilt if one.missing}):
         ours = [one for one in answer.rebuilt if one.round == number and one.missing]
@@ -84,7 +84,7 @@ def unrebuilt(inquiry: Inquiry, answer: Recount) -> Iterable[str]:
 
 
 def misfits(inquiry: Inquiry, answer: Recount) -> Iterable[str]:
-    """Printed shares that clash with what is counted, or that the published total rules out."""
+    """Say which printed shares clash with what is counted, or with the published total."""
     section_of = {one.id: one.name for one in inquiry.scaffold.sections}
     for one in answer.rebuilt:
         for section, reading in one.misfits:
@@ -108,7 +108,7 @@ def _used(readings: Sequence[Reading], misfit: Reading) -> str:
 
 
 def _denominators(inquiry: Inquiry, answer: Recount) -> Iterable[str]:
-    """Votes and shares of one section that do not have one number of votes in common."""
+    """Say where a section's printed votes and shares mean different numbers of votes in all."""
     section_of = {one.id: one.name for one in inquiry.scaffold.sections}
     places = sorted({(one.round, one.section) for one in answer.denominators})
     for number, section in places:

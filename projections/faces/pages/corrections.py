@@ -22,7 +22,7 @@ _COLUMNS: Final = (
 
 
 def corrections_page(found: Sequence[Corrected], contest: str | None, basis: Basis) -> Page:
-    """Print the list, the newest first."""
+    """Return the list of corrections as a page, the newest first."""
     newest = sorted(found, key=lambda one: (-one.mending.seq, one.contest))
     blocks: tuple[Block, ...] = tuple(_branch(one, named=contest is None) for one in newest)
     title = "Corrections" if contest is None else f"Corrections of {contest}"

@@ -1,4 +1,4 @@
-"""A count as a page: each section's rounds as a table, the flows between them, and what adds up."""
+"""A count as a page: each section's rounds as a table, transfers, and how the totals add up."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from projections.faces.pages.proofs import proof_data, proofs_said
 
 EXHAUSTED: Final = "not transferable"
 _BAR: Final = 24
-"""Columns that the longest bar of a picture takes."""
+"""Width of a picture's longest bar, in terminal columns."""
 _COLUMNS: Final = (
     *("contest", *CLOCK_COLUMNS, "round", "section", "candidate", "name", "votes", "percent"),
     *("published", "rebuilt", "verdict"),
@@ -33,7 +33,7 @@ _COLUMNS: Final = (
 
 
 def count_page(inquiry: Inquiry, answer: Recount, again: str) -> Page:
-    """Print a count. Percentages are of the votes remaining, halves rounded up."""
+    """Return a count as a page. Percentages are of the votes remaining, halves rounded up."""
     blocks: list[Block] = [Lines(tuple(_rule(answer)))]
     for section in answer.sections:
         blocks += _section(inquiry, section)
@@ -98,7 +98,7 @@ def _number(votes: Fraction | None) -> str:
 
 
 def _flow_lines(inquiry: Inquiry, one: Round) -> Iterable[str]:
-    """A small picture: a bar as long as the votes that passed to each, the longest first."""
+    """Draw a round's transfers: a bar for the votes that passed to each, the longest first."""
     if one.out is None or not one.flows:
         return
     name = inquiry.scaffold.candidate_name
@@ -165,7 +165,7 @@ def _data(inquiry: Inquiry, answer: Recount) -> dict[str, object]:
 
 
 def _round_data(section: str, one: Round) -> dict[str, object]:
-    """A round as JSON: votes, the exact share as a fraction, and the percentage as printed."""
+    """Return a round as JSON: votes, the exact share as a fraction, and the printed percentage."""
     return {
         "round": one.number,
         "candidates": [

@@ -1,4 +1,4 @@
-"""What differs as a page: one line a cell, the kind of change said above them and never mixed."""
+"""Differences as a page: one line for each cell, in a table for each kind of change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SAID: Final = {
 
 
 def diff_page(inquiry: Inquiry, steps: Sequence[Diff], again: str) -> Page:
-    """Print what differs, step by step, each step one clock. `inquiry` is the later end."""
+    """Return a page of differences, a step for each clock moved. `inquiry` is the later end."""
     contest = inquiry.scaffold.contest
     return Page(
         heading=heading(inquiry, "what differs", (step.act for step in steps)),
@@ -54,10 +54,10 @@ def _blocks(inquiry: Inquiry, step: Diff) -> Iterable[Block]:
 
 
 def _about(inquiry: Inquiry, step: Diff) -> str:
-    """The day that a step on another clock is about, where the heading gives a later one."""
+    """Name the day that a step on another clock is about, where the heading gives a later one."""
     on = step.after.on
-    told = step.kind is Kind.HAPPENED or on == inquiry.as_of.on
-    return "" if told else f" about {spoken(on.text)}"
+    in_heading = step.kind is Kind.HAPPENED or on == inquiry.as_of.on
+    return "" if in_heading else f" about {spoken(on.text)}"
 
 
 def _ends(step: Diff) -> str:
@@ -66,7 +66,7 @@ def _ends(step: Diff) -> str:
 
 
 def _end(kind: Kind, as_of: AsOf) -> str:
-    """The end of a step on the clock that moved."""
+    """Return one end of a step in words, on the clock that moved."""
     if kind is Kind.HAPPENED:
         return spoken(as_of.on.text)
     if kind is Kind.CHANGED:
@@ -75,7 +75,7 @@ def _end(kind: Kind, as_of: AsOf) -> str:
 
 
 def _end_value(kind: Kind, as_of: AsOf) -> Scalar:
-    """The same end for a program, as the column of its clock has it; None is all that is known."""
+    """Return such an end as its clock's CSV column has it; None is all that is known."""
     if kind is Kind.HAPPENED:
         return as_of.on.text
     if kind is Kind.CHANGED:
@@ -131,7 +131,7 @@ def _data(step: Diff) -> dict[str, object]:
 
 
 def _records(contest: str, step: Diff) -> Iterable[tuple[Scalar, ...]]:
-    """One record a figure that moved, on the clocks of its step's later end."""
+    """Yield a record for each figure that moved, on the clocks of its step's later end."""
     clocks = clocks_as_values(step.after, step.bases[1])
     for move in step.moves:
         cell = move.becomes.cell

@@ -15,7 +15,7 @@ _COLUMNS: Final = ("contest", *CLOCK_COLUMNS, "what", "class", "words", "dated",
 
 
 def electorate_page(inquiry: Inquiry, answer: Electorate, again: str) -> Page:
-    """Print who could vote."""
+    """Return who could vote as a page."""
     contest = inquiry.scaffold.contest
     blocks = [*_classes(answer), *_terms(answer), *_steps(answer)]
     none = Lines((f"Nothing on record says who could vote in {contest}.",))
@@ -66,7 +66,7 @@ def _classes(answer: Electorate) -> Iterable[Block]:
 
 
 def _sizes(sizes: tuple[Said, ...], weight: str | None) -> Iterable[tuple[str, str, str]]:
-    """A row for each size on record, rivals side by side; one of `?` where there is none."""
+    """Yield a row for each size on record, rivals included; one row of `?` where there is none."""
     shown = weight or ""
     if not sizes:
         yield ("?", shown, "")

@@ -15,7 +15,7 @@ from projections.faces.page import Cell, Lines, Page, Table
 from projections.stored.log import Basis
 
 MOST_WISHES: Final = 12
-"""Wishes that a page lists; JSON has them all."""
+"""The most wishes that a page lists; JSON has them all."""
 _HEADS: Final = (
     *("Contest", "Section", "Named", "Unnamed", "Undated", "Single-source", "Disputed"),
     *("Sources", "Unarchived"),
@@ -33,7 +33,7 @@ _MEANING: Final = (
 
 
 def health_page(sections: Sequence[SectionHealth], flags: Flags, basis: Basis) -> Page:
-    """Print the health of some sections."""
+    """Return the health of some sections as a page."""
     return Page(
         heading=ledger_heading(
             "Health of the record", basis, flags.on, flags.known, certain=flags.certain
@@ -79,17 +79,17 @@ def _table(sections: Sequence[SectionHealth]) -> Table:
 
 
 def _unnamed(one: SectionHealth) -> str:
-    """What nobody names; open above, or unknown, where a candidate's figure is."""
+    """Print how many are unnamed; `+` or `?` where a candidate's figure is open or unknown."""
     if one.open and not one.unnamed:
         return "?"
     return f"{one.unnamed}+" if one.open else str(one.unnamed)
 
 
 def _wished(sections: Sequence[SectionHealth]) -> list[str]:
-    found = wishes(sections)
-    lines = [_said(wish) for wish in found[:MOST_WISHES]]
-    if len(found) > MOST_WISHES:
-        lines.append(f"and {len(found) - MOST_WISHES} more (--json lists all)")
+    every = wishes(sections)
+    lines = [_said(wish) for wish in every[:MOST_WISHES]]
+    if len(every) > MOST_WISHES:
+        lines.append(f"and {len(every) - MOST_WISHES} more (--json lists all)")
     return ["Worth finding next:", *lines] if lines else ["Nothing is missing that could be seen."]
 
 
@@ -102,7 +102,7 @@ def _said(wish: Wish) -> str:
 
 
 def health_document(sections: Sequence[SectionHealth]) -> str:
-    """The page `docs/health.md`: the same without a basis, since it describes the fixtures."""
+    """Return the page `docs/health.md`. It has no basis, since it describes the fixtures."""
     page = Page("", (_table(sections),), {}, (), ())
     _, table = as_markdown(page).split("\n\n", 1)
     return "\n".join(

@@ -26,7 +26,7 @@ _COLUMNS: Final = (
 
 
 def known_page(inquiry: Inquiry, answer: Known, again: str) -> Page:
-    """Print what was known of a candidate."""
+    """Return what was known of a candidate as a page."""
     frame = inquiry.scaffold
     status = answer.candidacy.status
     blocks: list[Block] = [
@@ -63,7 +63,7 @@ def known_page(inquiry: Inquiry, answer: Known, again: str) -> Page:
 
 
 def _doubts(inquiry: Inquiry, answer: Known) -> Iterator[str]:
-    """What keeps figures from being plain: a dispute, an estimated date, a rival beside them."""
+    """Say what makes figures doubtful: a dispute, an estimated date, a rival beside them."""
     sections: dict[str, list[str]] = {}
     for figure in answer.figures:
         if doubts := doubts_said(figure):
@@ -76,7 +76,7 @@ def _doubts(inquiry: Inquiry, answer: Known) -> Iterator[str]:
 def hedge_branch(
     hedge: Hedge, state: str | None = None, since: Iterable[str] = (), about: str = ""
 ) -> Branch:
-    """A hedged claim: its state and words, who says that who says, and what became of it."""
+    """Return a hedged claim with its state, its chain of sources, and what became of it."""
     who = f"{about} · " if about else ""
     return Branch(
         f"{state or hedge.state} · {who}{hedge.words}",
@@ -102,7 +102,7 @@ def hedge_branch(
 
 
 def hedge_data(hedge: Hedge) -> dict[str, object]:
-    """A hedged claim as JSON."""
+    """Return a hedged claim as JSON."""
     return {
         "claim": hedge.claim,
         "firmness": hedge.firmness,
@@ -126,7 +126,7 @@ def hedge_data(hedge: Hedge) -> dict[str, object]:
 
 
 def _records(inquiry: Inquiry, answer: Known) -> Iterator[tuple[Scalar, ...]]:
-    """The status's proofs, then each figure, then each hedged claim's proofs."""
+    """Yield the status's proofs, then each figure, then each hedged claim's proofs."""
     status = str(answer.candidacy.status)
     start = (
         *(inquiry.scaffold.contest, answer.candidate, answer.name, status),

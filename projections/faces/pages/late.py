@@ -1,4 +1,4 @@
-"""What came late as a page."""
+"""What became public long after it happened, as a page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COLUMNS: Final = (
 
 
 def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -> Page:
-    """Print what became public certainly at least `days` days after it was so."""
+    """Return a page of what became public certainly at least `days` days after it was so."""
     contest = inquiry.scaffold.contest
     table = left_table(
         ("Days", "What", "Source"),

@@ -23,7 +23,7 @@ _COLUMNS: Final = (
 
 
 def lead_page(inquiry: Inquiry, answer: Lead, again: str) -> Page:
-    """Print who led whom, and when that changed hands."""
+    """Return a page of who led whom, and when that changed hands."""
     names = inquiry.scaffold.candidate_name
     section = inquiry.scaffold.section(answer.section)
     column = section.name if section is not None else answer.section
@@ -51,7 +51,7 @@ def lead_page(inquiry: Inquiry, answer: Lead, again: str) -> Page:
 
 
 def stretch_words(first: dt.date | None, last: dt.date | None) -> str:
-    """Say a stretch of days: "8 July 2010", "up to …", "9–25 July 2010", "from …"."""
+    """Put a stretch of days into words: "8 July 2010", "up to …", "9–25 July 2010", "from …"."""
     if first is None:
         return "always" if last is None else f"up to {spoken(last.isoformat())}"
     if last is None:
@@ -93,7 +93,7 @@ def _stretch(standing: Standing, one: str, other: str) -> Branch:
 
 
 def _moved(first: Figure, last: Figure) -> str:
-    """A figure from a stretch's first day to its last: one number would be wrong on the other."""
+    """Print a figure on a stretch's first and last day, or once where both print alike."""
     return shown(first) if shown(first) == shown(last) else f"{shown(first)} → {shown(last)}"
 
 

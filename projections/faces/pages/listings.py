@@ -26,43 +26,21 @@ _BASIS: Final = ("as_recorded", "head")
 
 
 def contests_page(contests: Sequence[ContestLine], flags: Flags, basis: Basis) -> Page:
-    """Print the contests on record, in the order in which they close."""
+    """Return a page of the contests on record, in the order in which they close."""
     in_time = sorted(contests, key=lambda one: (one.closes is None, one.closes or "", one.contest))
     return Page(
         heading=_heading("Contests", flags, basis),
         blocks=(
             left_table(
                 ("Id", "Name", "Closes", "Candidates", "Sections", "Sources", "Claims"),
-                tuple(
-                    (
-                        *(one.contest, one.name),
-                        spoken(one.closes) if one.closes is not None else "?",
-                        str(len(one.candidates)),
-                        ", ".join(one.sections),
-                        *(str(one.sources), str(one.claims)),
-                    )
-                    for one in in_time
-                ),
+                tuple(_contest_row(line) for line in in_time),
             )
             if in_time
             else Lines(("None yet: endorsements import PATH.",)),
         ),
         data={
             "as_of": _as_of(flags, basis),
-            "contests": [
-                {
-                    "id": one.contest,
-                    "name": one.name,
-                    "closes": one.closes,
-                    "zone": one.zone,
-                    "act": str(one.act),
-                    "sections": list(one.sections),
-                    "candidates": list(one.candidates),
-                    "sources": one.sources,
-                    "claims": one.claims,
-                }
-                for one in in_time
-            ],
+            "contests": [_contest_data(line) for line in in_time],
         },
         columns=(*_CONTEST, *_COUNTS, *_CLOCKS),
         records=tuple(
@@ -76,10 +54,34 @@ def contests_page(contests: Sequence[ContestLine], flags: Flags, basis: Basis) -
     )
 
 
+def _contest_row(line: ContestLine) -> tuple[str, ...]:
+    return (
+        *(line.contest, line.name),
+        spoken(line.closes) if line.closes is not None else "?",
+        str(len(line.candidates)),
+        ", ".join(line.sections),
+        *(str(line.sources), str(line.claims)),
+    )
+
+
+def _contest_data(line: ContestLine) -> dict[str, object]:
+    return {
+        "id": line.contest,
+        "name": line.name,
+        "closes": line.closes,
+        "zone": line.zone,
+        "act": str(line.act),
+        "sections": list(line.sections),
+        "candidates": list(line.candidates),
+        "sources": line.sources,
+        "claims": line.claims,
+    }
+
+
 def sources_page(
     sources: Sequence[SourceLine], hidden: int, flags: Flags, basis: Basis, title: str
 ) -> Page:
-    """Print the sources that could be read; `hidden` counts those that could not for sure."""
+    """Return a page of the sources that were public; `hidden` is how many others may not be."""
     lines = ((f"Not certainly public by then, so not listed: {hidden}.",) if hidden else ()) + (
         ("None on record.",) if not sources and not hidden else ()
     )
@@ -117,7 +119,7 @@ def sources_page(
 
 
 def _published(one: SourceLine) -> str:
-    """When a source appeared, and how that is known."""
+    """Print when a source was published, and on what basis that is known."""
     if one.published is None:
         return "? (unknown)"
     best = f", best {spoken(one.published.best)}" if one.published.best is not None else ""
@@ -143,7 +145,7 @@ def _source_data(one: SourceLine) -> dict[str, object]:
 
 
 def log_page(lines: Sequence[LogLine], basis: Basis, title: str) -> Page:
-    """Print events in the order in which they were recorded."""
+    """Return a page of events in the order in which they were recorded."""
     return Page(
         heading=f"{title} · recorded seq {basis.seq} (head {basis.head[:8]}…)",
         blocks=(
@@ -171,7 +173,7 @@ def log_page(lines: Sequence[LogLine], basis: Basis, title: str) -> Page:
 
 
 def _minute(recorded: str) -> str:
-    """A record's time to the minute: "2026-02-01 12:30Z"."""
+    """Print a time of recording to the minute: "2026-02-01 12:30Z"."""
     return f"{recorded[:10]} {recorded[11:16]}Z"
 
 
@@ -188,7 +190,7 @@ def _log_data(one: LogLine) -> dict[str, object]:
 
 
 def show_page(shown: Sequence[Shown], basis: Basis, reference: str) -> Page:
-    """Print events in full."""
+    """Return a page of events in full."""
     return Page(
         heading=f"{reference} · recorded seq {basis.seq} (head {basis.head[:8]}…)",
         blocks=tuple(_event_tree(one) for one in shown),
@@ -247,7 +249,7 @@ def _event_tree(one: Shown) -> Branch:
 
 
 def _body_of(event: Event) -> Mapping[str, object]:
-    """A body as it is written; empty where it was redacted or is not known to this release."""
+    """Return a body as it is written; empty where it is redacted or unknown to this release."""
     if isinstance(event.body, Redacted | Unknown):
         return {}
     body: Mapping[str, object] = plain_body(event.body)
@@ -255,7 +257,7 @@ def _body_of(event: Event) -> Mapping[str, object]:
 
 
 def _fields(data: Mapping[str, object]) -> Iterator[Branch]:
-    """A body's fields, those that say nothing left out."""
+    """Yield a body's fields, without those that are empty."""
     for key, value in data.items():
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, Mapping):

@@ -1,4 +1,4 @@
-"""Endorsers by contests, as a page. Every cell says what was done, in words; none is empty."""
+"""Endorsers by contests, as a page. Every cell says in words what was done; none is empty."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOTE = (
 
 
 def matrix_page(answer: Matrix, flags: Flags, basis: Basis) -> Page:
-    """Print the matrix: a row for each endorser, a column for each contest by close."""
+    """Return a page with a row for each endorser and a column for each contest, by its close."""
     ids = tuple(contest for contest, _ in answer.contests)
     title = "Stances" if flags.on is not None else "Stances · on each contest's close"
     table = left_table(("Endorser", *ids), tuple((row.name, *row.cells) for row in answer.rows))

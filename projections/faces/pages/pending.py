@@ -25,7 +25,7 @@ _COLUMNS: Final = (
 
 
 def open_page(inquiry: Inquiry, answer: Open) -> Page:
-    """Print what was expected, rumoured and refused, with what became of it."""
+    """Return a page of what was expected, rumoured and refused, with what became of it."""
     blocks: list[Block] = [_pending(one) for one in sorted(answer.pending, key=_order)]
     blocks += [_declined(one) for one in answer.declined]
     if not blocks:
@@ -56,15 +56,15 @@ def _order(one: Pending) -> int:
 
 
 def _pending(one: Pending) -> Branch:
-    """A hedged claim, with its date, what met or broke it, and whether its lapse is derived."""
-    told = hedge_branch(one.hedge, one.state, one.since, one.about)
+    """Return a hedged claim with its due date, what settled it, and whether a lapse is derived."""
+    branch = hedge_branch(one.hedge, one.state, one.since, one.about)
     due = [Branch(f"due {spoken(one.hedge.due)}")] if one.hedge.due is not None else []
     over = [Branch(f"its time was over on {one.until}")] if _late(one) else []
     acts = [
         Branch(f"{ended.manner} by: {ended.act}") for ended in one.settled if ended.act is not None
     ]
     derived = [Branch(DERIVED)] if one.derived else []
-    return Branch(told.text, (*due, *over, *told.branches, *acts, *derived))
+    return Branch(branch.text, (*due, *over, *branch.branches, *acts, *derived))
 
 
 def _late(one: Pending) -> bool:

@@ -1,4 +1,4 @@
-"""A mending before it is recorded, as a page: what was, what becomes, what changes, the note."""
+"""A planned mending as a page: the old wording, the new one, the figures that change, the note."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOVES: Final = {
 
 
 def plan_page(plan: Plan, title: str) -> Page:
-    """Print a plan."""
+    """Return a plan as a page."""
     return Page(
         heading=title,
         blocks=tuple(_blocks(plan)),
@@ -75,13 +75,13 @@ def _worded(wording: Wording, telling: Telling, *, since: bool = True) -> str:
 
 
 def field_said(difference: Difference) -> str:
-    """One field that differs: its name, what it was, what it becomes."""
+    """Print a field that differs: its name, the old value and the new one."""
     was, becomes = _value(difference.was), _value(difference.becomes)
     return f"{difference.field}: {was} → {becomes}"
 
 
 def _value(value: object) -> str:
-    """A field's value in few words: of a date or a count, what was written."""
+    """Print a field's value in few words; of a date or a count, the text as it was written."""
     match value:
         case None | [] | ():
             return "nothing"

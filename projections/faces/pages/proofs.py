@@ -1,4 +1,4 @@
-"""A proof as a line, as JSON and as CSV values: the place in a source where a claim was read."""
+"""A proof, which is the place in a source where a claim was read: as lines, JSON and CSV values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROOF_COLUMNS: Final = (
 
 
 def proof_branch(proof: Proof, *, says: bool = True) -> Branch:
-    """A claim, and beneath it where it stands; without the claim where it was said above."""
+    """Return a claim with its place in the source beneath it; not `says`: the place alone."""
     place = Branch(
         f"{proof.publisher}, “{proof.title}”, {proof.dated}; {place_of(proof)}",
         tuple(Branch(line) for line in _beneath(proof)),
@@ -26,7 +26,7 @@ def proof_branch(proof: Proof, *, says: bool = True) -> Branch:
 
 
 def place_of(proof: Proof) -> str:
-    """Where in the source it stands; its part is said where that is not the body."""
+    """Return the place within the source, with the part of it where that is not the body."""
     return proof.at if proof.part == "body" else f"{proof.part}, {proof.at}"
 
 
@@ -42,18 +42,18 @@ def _beneath(proof: Proof) -> Iterable[str]:
 
 
 def proofs_said(proofs: Iterable[Proof]) -> str:
-    """The sources of some proofs, each once, by publisher and date."""
+    """Name the sources of some proofs, each once, by publisher and date; "?" without any."""
     said = dict.fromkeys(f"{proof.publisher}, {proof.dated}" for proof in proofs)
     return "; ".join(said) or "?"
 
 
 def proof_data(proof: Proof) -> dict[str, object]:
-    """A proof as JSON."""
+    """Return a proof as JSON."""
     return asdict(proof) | {"as_printed": list(proof.as_printed)}
 
 
 def proof_values(proof: Proof | None) -> tuple[Scalar, ...]:
-    """The values of `PROOF_COLUMNS`; empty where there is no proof."""
+    """Return the values of `PROOF_COLUMNS`, all None where there is no proof."""
     if proof is None:
         return (None,) * len(PROOF_COLUMNS)
     return (

@@ -1,4 +1,4 @@
-"""Who is through as a page: a block a stage, with its rule, its sources and everybody in it."""
+"""Who is through, as a page: for each stage its rule, its sources and everybody in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from projections.faces.pages.proofs import proof_data, proofs_said
 from projections.fold.frame import Status
 
 NAMED: Final = 3
-"""Nominators of one day whom the table still names; the JSON names all."""
+"""The most nominators of one day whom the table names; the JSON names all."""
 _TRUTH: Final = {True: "yes", False: "no", None: "?"}
 _MET: Final = {True: " \N{CHECK MARK}", False: "", None: " ?"}
 COLUMNS: Final = (
@@ -35,8 +35,8 @@ COLUMNS: Final = (
 
 
 def qualify_page(inquiry: Inquiry, answer: Qualified, again: str) -> Page:
-    """Print who is through."""
-    blocks: list[Block] = [block for one in answer.hurdles for block in _blocks(inquiry, one)]
+    """Return who is through as a page."""
+    blocks: list[Block] = [block for stage in answer.hurdles for block in _blocks(stage)]
     freed = tuple(_freed_lines(inquiry, answer.freed))
     blocks += [Lines(freed)] if freed else []
     notes = (*answer.notes, *unused(inquiry))
@@ -52,7 +52,7 @@ def qualify_page(inquiry: Inquiry, answer: Qualified, again: str) -> Page:
 
 
 def qualify_data(inquiry: Inquiry, answer: Qualified) -> dict[str, object]:
-    """Who is through, as JSON has it."""
+    """Return who is through as JSON."""
     return {
         "contest": inquiry.scaffold.contest,
         "as_of": as_of_data(inquiry),
@@ -73,16 +73,16 @@ def qualify_data(inquiry: Inquiry, answer: Qualified) -> dict[str, object]:
 def qualify_records(
     inquiry: Inquiry, answer: Qualified, without: str = ""
 ) -> tuple[tuple[Scalar, ...], ...]:
-    """Who is through, as `COLUMNS`; `without` names whose acts were left out, if anybody's were."""
+    """Return who is through as records; `without` is whose acts were left out, "" for nobody's."""
     return tuple(record for one in answer.hurdles for record in _records(inquiry, one, without))
 
 
 def said_of(one: Contender, ways: int) -> tuple[str, ...]:
-    """What a candidate had on each route (there are so many ways), since when, and what lacks."""
+    """Return a candidate's cells: one for each of `ways` routes, since when, and the shortfall."""
     return (*_cells(one, ways), _through(one), _short(one))
 
 
-def _blocks(inquiry: Inquiry, stage: Hurdle) -> Iterable[Block]:
+def _blocks(stage: Hurdle) -> Iterable[Block]:
     yield Lines(tuple(_rule_lines(stage)))
     ways = max((one.routes for one in stage.contenders), key=len, default=())
     heads = ("", *(route.name for route in ways), "through", "short by")
@@ -95,7 +95,6 @@ def _blocks(inquiry: Inquiry, stage: Hurdle) -> Iterable[Block]:
     )
     if lent:
         yield Lines(lent)
-    del inquiry
 
 
 def _rule_lines(stage: Hurdle) -> Iterable[str]:
@@ -125,7 +124,7 @@ def _cells(one: Contender, ways: int) -> tuple[str, ...]:
 
 
 def _route(route: Route) -> str:
-    """What somebody had of each need: "2, 2, enough ✓"."""
+    """Print what a candidate had of each need: "2, 2, enough ✓"."""
     met = {need.met for need in route.needs}
     whole = False if False in met else None if None in met else True
     had = ", ".join(need.had for need in route.needs)
@@ -149,7 +148,7 @@ def _through(one: Contender) -> str:
 
 
 def _since(one: Contender) -> str:
-    """Since when somebody is through, and by whose act where that is known."""
+    """Print since when a candidate is through, and by whose act where that is known."""
     several = len(one.act_names) > NAMED
     names = f"{len(one.act_names)} at once" if several else ", ".join(one.act_names)
     by = f", by {names}" if names else ""
@@ -163,7 +162,7 @@ def _since(one: Contender) -> str:
 
 
 def _short(one: Contender) -> str:
-    """How many were missing on each route: "2 · 3, 2"."""
+    """Print how many were missing on each route: "2 · 3, 2"."""
     if one.through or one.stopped is not None:
         return ""
     return " \N{MIDDLE DOT} ".join(
@@ -242,7 +241,7 @@ def _candidate_data(one: Contender) -> dict[str, object]:
 
 
 def _records(inquiry: Inquiry, stage: Hurdle, without: str) -> Iterable[tuple[Scalar, ...]]:
-    """One record a need of each candidate; one without a need where the place is automatic."""
+    """Yield a record for each need of each candidate, or one for an automatic place."""
     for one in stage.contenders:
         start = (
             *(inquiry.scaffold.contest, *clock_values(inquiry), without or None, stage.id),

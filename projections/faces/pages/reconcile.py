@@ -1,4 +1,4 @@
-"""A reconciliation as a page: what was compared, each difference with its rows, a mark a cell."""
+"""A reconciliation as a page: what was compared, each difference with its rows, marks of cells."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _SIGNS: Final = {
     Mark.UNCHECKED: "? unchecked",
     Mark.STALE: "~ stale",
 }
-"""A mark is a word with a sign: nothing is told by a sign or a colour alone."""
+"""A mark is a sign with a word: nothing is shown by a sign or a colour alone."""
 MOST_ROWS: Final = 8
-"""Rows under a difference that text still spells out; JSON has them all."""
+"""The most rows that text prints under a difference; JSON has them all."""
 
 
 def reconcile_page(
     inquiry: Inquiry, answer: Reconciliation, again: str, *, everything: bool
 ) -> Page:
-    """Print a reconciliation: the differences, or with `everything` all that was compared."""
+    """Return a reconciliation as a page: the differences, or with `everything` all comparisons."""
     blocks: list[Block] = [Lines(tuple(_summary(answer)))]
     blocks += [_tree(inquiry, one) for one in answer.differences]
     if everything:
@@ -98,7 +98,7 @@ def _left(answer: Reconciliation) -> Iterator[str]:
 
 
 def _tree(inquiry: Inquiry, one: Comparison) -> Branch:
-    """A difference with everything about it in one place: both sides, its class, its rows."""
+    """Return a difference with both sides, its class and its rows."""
     off = f" ({one.difference})" if one.difference else ""
     proofs = proofs_of(inquiry, one.claims)
     more = len(proofs) - MOST_ROWS
@@ -114,7 +114,7 @@ def _tree(inquiry: Inquiry, one: Comparison) -> Branch:
 
 
 def _place(inquiry: Inquiry, one: Comparison) -> str:
-    """The cell a comparison is about, in words."""
+    """Name the cell that a comparison is about."""
     frame, spot = inquiry.scaffold, one.spot
     section = frame.section(spot.section) if spot.section is not None else None
     column = section.name if section is not None else spot.section
@@ -140,7 +140,7 @@ def _listed(inquiry: Inquiry, comparisons: Sequence[Comparison]) -> Table:
 
 
 def _marks(inquiry: Inquiry, answer: Reconciliation) -> Table:
-    """A row for each candidate, a column for each section, a mark in each cell."""
+    """Return a table with a row for each candidate, a column for each section, marks in cells."""
     frame, marks = inquiry.scaffold, dict(answer.marks)
     spots = tuple(marks)
     sections = dict.fromkeys(spot.section for spot in spots if spot.section is not None)

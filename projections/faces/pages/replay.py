@@ -23,19 +23,18 @@ _COLUMNS: Final = (
 
 
 def replay_page(inquiry: Inquiry, answer: Replay, again: str) -> Page:
-    """Print a replay, frame by frame."""
+    """Return a replay as a page, frame by frame."""
     frame = inquiry.scaffold
-    told = "as known on each day" if answer.as_then else ""
     title = f"replay by {answer.step}"
+    if answer.as_then:
+        title = f"{title}, as known on each day"
     blocks: list[Block] = [
         _block(inquiry, one, at, len(answer.frames))
         for at, one in enumerate(answer.frames, start=1)
     ]
     blocks.append(Lines(tuple(_left_out(answer))))
     return Page(
-        heading=heading(
-            inquiry, f"{title}, {told}" if told else title, (act for _, act in answer.columns)
-        ),
+        heading=heading(inquiry, title, (act for _, act in answer.columns)),
         blocks=tuple(blocks),
         data={
             "contest": frame.contest,
@@ -57,12 +56,12 @@ def replay_page(inquiry: Inquiry, answer: Replay, again: str) -> Page:
 
 
 def csv_columns() -> tuple[str, ...]:
-    """The columns of the records of a frame."""
+    """Return the columns of a frame's records."""
     return _COLUMNS
 
 
 def news(frame: Frame) -> tuple[str, ...]:
-    """What a frame tells, a sentence a line: today's, then what was learned, then what fell."""
+    """Return a frame's news in sentences: what happened, was learned, and no longer stands."""
     learned = [one for one in frame.learned if one.sort is not Sort.GONE]
     gone = [one for one in frame.learned if one.sort is Sort.GONE]
     return (
@@ -73,7 +72,7 @@ def news(frame: Frame) -> tuple[str, ...]:
 
 
 def moved(inquiry: Inquiry, frame: Frame) -> tuple[str, ...]:
-    """What moved, a cell each: "Ed Miliband 28–46 → 46", "Unions: Ed Balls 0 → 1"."""
+    """Return each cell's move in words: "Ed Miliband 28–46 → 46", "Unions: Ed Balls 0 → 1"."""
     names, many = names_of(inquiry), len(frame.standings) > 1
     return tuple(
         f"{names.section(one.becomes.cell.section)}: {words}" if many else words
@@ -83,7 +82,7 @@ def moved(inquiry: Inquiry, frame: Frame) -> tuple[str, ...]:
 
 
 def _shift(inquiry: Inquiry, one: Shift) -> str:
-    """One cell's move; that a total of some days ago proves less by now is no move."""
+    """Return a cell's move in words; "" where only a total's age made the figure less certain."""
     if one.is_only_doubt:
         return ""
     who = inquiry.scaffold.candidate_name(one.becomes.cell.candidate)
@@ -96,12 +95,12 @@ def _shift(inquiry: Inquiry, one: Shift) -> str:
 
 
 def moment_words(frame: Frame) -> str:
-    """A frame's moment as it is said."""
+    """Return a frame's day in words."""
     return spoken(frame.on.text)
 
 
 def _block(inquiry: Inquiry, frame: Frame, at: int, of: int) -> Branch:
-    """A frame; of its columns those where a figure moved, and all in the first and the last."""
+    """Return a frame with the columns where a figure moved; the first and last frame have all."""
     moves = moved(inquiry, frame)
     differs = {one.becomes.cell.section for one in frame.shifts if not one.is_only_doubt}
     return Branch(
@@ -179,7 +178,7 @@ def _happening_data(one: Happening) -> dict[str, object]:
 def frame_records(
     inquiry: Inquiry, answer: Replay, frame: Frame, number: int
 ) -> Iterable[tuple[Scalar, ...]]:
-    """One record for each cell of a frame; `was` is what it said before, where it moved."""
+    """Yield a record for each cell of a frame; `was` is its figure before, where it moved."""
     acts = dict(answer.columns)
     known = None if frame.known is None else frame.known.text
     clocks = (frame.on.text, known, inquiry.basis.seq, inquiry.basis.head, inquiry.as_of.certain)

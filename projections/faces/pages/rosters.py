@@ -31,7 +31,7 @@ _SECTION: Final = (
 
 
 def endorsers_page(answer: EndorserList, flags: Flags, basis: Basis) -> Page:
-    """Print endorsers, and beneath them the pairs whose names are alike."""
+    """Return a page of endorsers, and beneath them the pairs whose names are alike."""
     blocks: list[Block] = [
         left_table(
             ("Id", "Name", "Kind", "Also printed", "Identifiers", "Contests", "Acts"),
@@ -111,7 +111,7 @@ def _endorser_values(one: EndorserLine, alike: Sequence[Alike]) -> tuple[Scalar,
 
 
 def candidates_page(lines: Sequence[CandidateLine], flags: Flags, basis: Basis) -> Page:
-    """Print candidates, contest by contest, by surname."""
+    """Return a page of candidates, contest by contest, by surname."""
     return Page(
         heading=_heading("Candidates", flags, basis),
         blocks=(
@@ -149,7 +149,7 @@ def _candidate_values(one: CandidateLine) -> tuple[Scalar, ...]:
 
 
 def sections_page(lines: Sequence[SectionLine], flags: Flags, basis: Basis) -> Page:
-    """Print sections, contest by contest, in each contest's own order."""
+    """Return a page of sections, contest by contest, in each contest's own order."""
     return Page(
         heading=_heading("Sections", flags, basis),
         blocks=(

@@ -27,7 +27,7 @@ _COLUMNS: Final = (
 
 
 def stance_page(answer: Stances, flags: Flags, basis: Basis) -> Page:
-    """Print an endorser's stances. Silence is told as such: it is neither a no nor nobody."""
+    """Return an endorser's stances as a page. Silence is printed as silence, not as a refusal."""
     rows = tuple(row for one in answer.contests for row in _rows(one, answer.name))
     blocks: list[Block] = [
         left_table(("Contest", "Did", "For whom", "When", "How, or how surely", "Source"), rows)

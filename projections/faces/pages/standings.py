@@ -1,4 +1,4 @@
-"""Standings as a page: a row for each candidate, a column for each section, then who is left."""
+"""Standings as a page: a row for each candidate, a column for each section, then the remainder."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Numbered = Mapping[int, Note]
 
 
 def standings_page(inquiry: Inquiry, answer: Standings, again: str) -> Page:
-    """Print standings. `again` are the flags to type again for the same clocks."""
+    """Return standings as a page. `again` are the flags that ask again at the same clocks."""
     numbered = dict(
         enumerate((note for note in answer.notes if note.topic not in _UNNUMBERED), start=1)
     )
@@ -71,7 +71,7 @@ def _table(answer: Standings, numbered: Numbered) -> Table:
 
 
 def _named(row: Row) -> str:
-    """A candidate's name, with the status of whoever does not simply stand."""
+    """Return a candidate's name, with the status unless that is standing."""
     match row.candidacy.status:
         case Status.STANDING:
             return row.name
@@ -82,7 +82,7 @@ def _named(row: Row) -> str:
 
 
 def _on_head(answer: Standings, section: str, numbered: Numbered) -> tuple[int, ...]:
-    """The notes that hold for every figure of a column: they mark its heading instead."""
+    """Return the notes about every figure of a column, which mark its heading instead."""
     column = [one for row in answer.rows for one in row.figures if one.cell.section == section]
     return tuple(
         number
@@ -108,7 +108,7 @@ def _on_remainder(one: Remainder, numbered: Numbered) -> tuple[int, ...]:
 
 
 def _is_about(note: Note, figure: Figure) -> bool:
-    """Whether a note is about a figure: its section and candidate are named, and it fits."""
+    """Whether a note names a figure's section and candidate, and a note on estimates fits it."""
     if note.topic in _ON_REMAINDERS or figure.cell.section not in note.sections:
         return False
     if figure.cell.candidate not in note.candidates:
@@ -145,7 +145,7 @@ def _data(inquiry: Inquiry, answer: Standings) -> dict[str, object]:
 
 
 def figure_data(figure: Figure) -> dict[str, object]:
-    """A figure as JSON. Unknown is null."""
+    """Return a figure as JSON. Unknown is null."""
     return {
         "value": figure.value,
         "low": figure.low,
@@ -187,7 +187,7 @@ def _remainder_data(one: Remainder) -> dict[str, object]:
 
 
 def _records(inquiry: Inquiry, answer: Standings) -> Iterable[tuple[Scalar, ...]]:
-    """One record a cell, then one for each remainder, which has no candidate."""
+    """Yield a record for each cell, then one for each remainder, which has no candidate."""
     start = (answer.contest.contest, str(answer.act), *clock_values(inquiry))
     for row in answer.rows:
         who = (row.candidate, row.name, str(row.candidacy.status))
@@ -202,7 +202,7 @@ def _records(inquiry: Inquiry, answer: Standings) -> Iterable[tuple[Scalar, ...]
 
 
 def remainder_kind(rest: Remainder) -> str:
-    """What stands in the column `kind` of a CSV for who is left: printed by a source, or not."""
+    """Return a remainder's value of the CSV column `kind`: whether a source states it."""
     return "remainder stated" if rest.stated_because else "remainder"
 
 

@@ -1,4 +1,4 @@
-"""Columns through time as a page: one line a stretch, one column a candidate."""
+"""Columns through time as a page: a line for each stretch, a column for each candidate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COLUMNS: Final = (
 
 
 def timeline_page(inquiry: Inquiry, answer: Timeline, again: str) -> Page:
-    """Print every change of a column, from before the first to the day asked about."""
+    """Return a page of a column's changes, from before the first to the day asked about."""
     contest = inquiry.scaffold.contest
     return Page(
         heading=heading(inquiry, f"{_called(inquiry, answer)} through time", (answer.act,)),
@@ -34,7 +34,7 @@ def timeline_page(inquiry: Inquiry, answer: Timeline, again: str) -> Page:
 
 
 def timelines_page(inquiry: Inquiry, answers: Sequence[Timeline], again: str) -> Page:
-    """Print the same of several columns, one after the other, each under its section's name."""
+    """Return such a page of several columns in turn, each under its section's name."""
     contest = inquiry.scaffold.contest
     blocks: list[Block] = []
     for answer in answers:
@@ -76,7 +76,7 @@ def _column_data(answer: Timeline) -> dict[str, object]:
 
 
 def _rows(moments: Iterable[Moment]) -> Iterator[tuple[Cell, ...]]:
-    """A line for each stretch in which every cell prints alike: two equal lines are a riddle.
+    """Yield a line for each stretch in which every cell prints alike: no two neighbours are equal.
 
     What changed beneath the figures (who is named, whether a window is open) is in the data.
     """
@@ -109,7 +109,7 @@ def _data(moment: Moment) -> dict[str, object]:
 
 
 def _records(inquiry: Inquiry, answers: Iterable[Timeline]) -> Iterator[tuple[Scalar, ...]]:
-    """One record a cell and stretch, then one for who is left, which has no candidate."""
+    """Yield for each stretch a record for each cell, then the remainder's, without candidate."""
     for answer in answers:
         column = (inquiry.scaffold.contest, answer.section, answer.act, *clock_values(inquiry))
         for moment in answer.moments:

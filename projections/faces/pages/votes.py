@@ -1,4 +1,4 @@
-"""Nominated, endorsed and voted as a page: a row a person, then what it says of each candidate."""
+"""Nominated, endorsed and voted as a page: a row for each person, a sentence a candidate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLUMNS: Final = (
 def votes_page(
     inquiry: Inquiry, answer: SideBySide, again: str, of: str | None, who: str | None
 ) -> Page:
-    """Print the three acts side by side, of everybody with a ballot on record or as asked for."""
+    """Return a page of the three acts side by side, of all with a ballot or those asked for."""
     shown = [one for one in answer.people if _asked_for(one, of, who)]
     loyalty = [one for one in answer.loyalty if one.nominators and one.with_ballot]
     rows = tuple(_row(inquiry, one) for one in shown)

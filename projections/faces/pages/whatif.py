@@ -1,4 +1,4 @@
-"""What if as a page: the stamp first, then only what differs."""
+"""A hypothetical answer as a page: the stamp first, then only what differs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from projections.faces.pages.changes import (
 
 
 def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str) -> Page:
-    """Print what would differ, on every day; the stamp stands in every form."""
+    """Return a page of what would differ, on every day; every form of it bears the stamp."""
     contest = inquiry.scaffold.contest
     telling = Telling(names_of(inquiry), inquiry.sources, inquiry.scaffold.zone)
     whole = Impact(inquiry.scaffold.zone, answer.changes, ())

@@ -1,4 +1,4 @@
-"""Why as a page: each figure taken apart, down to the place in the source."""
+"""A page of figures taken apart, each down to the place in the source."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Opened:
 
 
 def why_page(inquiry: Inquiry, opened: Sequence[Opened], again: str) -> Page:
-    """Print some figures taken apart. `again` are the flags to type again for the same clocks."""
+    """Return a page of figures taken apart. `again` are the flags for the same clocks."""
     contest = inquiry.scaffold.contest
     blocks: list[Block] = [_tree(one) for one in opened]
     blocks.append(Lines(unused(inquiry)))
@@ -75,14 +75,14 @@ def _tree(one: Opened) -> Branch:
 
 
 def _history(one: Opened) -> Iterable[Branch]:
-    """What was mended behind a figure, the latest first."""
+    """Yield what was mended behind a figure, the latest first."""
     for each in reversed(one.history):
         still = "" if each.holds else " Not yet at these clocks: the old words hold here."
         yield Branch(f"mended: {each.words}{still} (seq {each.mending.seq})")
 
 
 def _reasons(reasons: Iterable[Reason]) -> Iterable[Branch]:
-    """Each reason with its proofs; reasons with the same proofs, such as a total's, share them."""
+    """Return each reason with its proofs; reasons with the same proofs share a branch."""
     shared: dict[tuple[Proof, ...], list[str]] = {}
     for reason in reasons:
         shared.setdefault(reason.proofs, []).append(_said(reason))
@@ -139,7 +139,7 @@ def _reason_data(reason: Reason) -> dict[str, object]:
 
 
 def _records(inquiry: Inquiry, one: Opened) -> Iterable[tuple[Scalar, ...]]:
-    """One record a proof; a figure that nothing bears out has one without."""
+    """Yield a record for each proof; a figure without any has one record."""
     why = one.why
     start: tuple[Scalar, ...] = (
         *(inquiry.scaffold.contest, one.act, *clock_values(inquiry), one.section, one.candidate),

@@ -1,4 +1,4 @@
-"""Who would be through without somebody's acts, as a page: the differences alone."""
+"""Who would be through without somebody's acts, as a page of the differences."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _SAME: Final = "Nothing changes: who is through is so by the same acts and since
 def without_page(
     inquiry: Inquiry, becomes: Qualified, found: Sequence[Difference], again: str, without: str
 ) -> Page:
-    """Print what changes. JSON and CSV have all of what it becomes.
+    """Return what changes as a page. JSON and CSV hold the whole answer without the acts.
 
     `inquiry` is of what is on record; `without` names whose acts were left out.
     """
     blocks: list[Block] = [Lines((stamped(f"without {without}"),))]
     for _, ones in groupby(found, key=lambda one: one.stage.id):
         blocks += _blocks(tuple(ones))
-    told = tuple(filter(None, map(_told, found))) if found else (_SAME,)
-    blocks += [Lines(told)] if told else []
+    sentences = tuple(filter(None, map(_verdict, found))) if found else (_SAME,)
+    blocks += [Lines(sentences)] if sentences else []
     data = {
         **qualify_data(inquiry, becomes),
         "hypothetical": {"without": without},
@@ -57,8 +57,8 @@ def _blocks(found: Sequence[Difference]) -> Iterable[Block]:
     yield Table(plain(heads), tuple(rows), (False,) * len(heads))
 
 
-def _told(one: Difference) -> str:
-    """Whether somebody would still be through, in a sentence; nothing where neither time."""
+def _verdict(one: Difference) -> str:
+    """Say whether somebody would still be through; "" where they are through neither way."""
     name, stage = one.was.name, one.stage.name
     if one.becomes.through is None and one.was.through is not None:
         return f"{name} ({stage}): whether through, is open."

@@ -41,7 +41,7 @@ def test_several_fields_are_set_at_once_in_the_words_of_the_format() -> None:
 
 
 def test_a_relative_date_leans_on_the_source_of_the_claim() -> None:
-    """As in a file, two days before source moves both ends."""
+    """A relative date counts from the claim's source, as in a file: both its ends move."""
     new = _tally("when=two days before source")
 
     assert new.taken is not None
@@ -100,7 +100,7 @@ def test_a_source_that_had_no_date_gets_one_with_its_basis() -> None:
     ],
 )
 def test_what_cannot_be_set_is_a_finding_at_the_setting(settings: list[str], found: str) -> None:
-    """Each says which setting, what is wrong with it, and what to write."""
+    """A setting that cannot be made is a finding: which one, what is wrong, what to write."""
     amended = amend(_body("tally-1"), settings, VIEW)
 
     assert amended.body is None
@@ -129,7 +129,7 @@ def test_every_kind_of_claim_says_which_fields_it_has(shape: type) -> None:
 
 
 def test_a_source_has_no_place_in_itself() -> None:
-    """Its citation is the page: there is no paragraph to set."""
+    """A source's own place cannot be set, since its citation is the whole page."""
     assert "at" not in fields_of(_body("ibt"))
 
 

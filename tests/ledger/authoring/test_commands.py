@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def typed(*words: str) -> Result:
-    """What a command does."""
+    """Run a command and return its result."""
     return CliRunner().invoke(main, words)
 
 
@@ -98,7 +98,7 @@ def test_findings_come_as_data_too(folder: Path) -> None:
 
 
 def test_hints_are_silent_unless_asked_for(folder: Path) -> None:
-    """A hint is for those who want to do better still."""
+    """Hints are printed only where a flag asks for them."""
     page = HEAD.replace("claims:", "url: https://herald.example/race\nclaims:")
     (folder / "race" / "herald.yaml").write_text(page, encoding="utf-8")
     assert "not archived" not in typed("check", "race").stdout

@@ -47,7 +47,7 @@ def test_only_source_itself_takes_over_a_best_estimate() -> None:
 
 
 def test_unknown_is_a_date_one_can_write() -> None:
-    """Unknown is said, not left out."""
+    """`unknown` is a date that one can write."""
     assert when_of("unknown", None, LONDON, None) is None
 
 
@@ -72,7 +72,7 @@ def test_a_date_that_is_not_read_comes_with_what_to_write(words: str, hint: str)
 
 @pytest.mark.parametrize("published", [None, "../2010-07-25"])
 def test_a_date_cannot_lean_on_one_that_is_not_known(published: str | None) -> None:
-    """Without a day to count from there is nothing to work out."""
+    """A date relative to a source without a date is refused."""
     source = None if published is None else When(published, LONDON)
     with pytest.raises(DateNotUnderstoodError, match="leans on the source's date"):
         when_of("week before source", None, LONDON, source)

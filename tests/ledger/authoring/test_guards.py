@@ -32,7 +32,7 @@ LAUGHS = "a: &a [lol, lol]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\nd: [*c, *c, 
     ],
 )
 def test_a_hostile_or_broken_file_is_refused_at_its_line(written: str, found: str) -> None:
-    """Each is refused at once, with the line to look at."""
+    """A hostile or broken file is refused at once, with the line to look at."""
     start = time.perf_counter()
     with pytest.raises(FileRefusedError) as refusal:
         parse(written, "f.yaml")
@@ -84,14 +84,14 @@ def test_every_value_stays_text() -> None:
 
 
 def test_text_is_normalised() -> None:
-    """A letter and its accent typed apart are the same text as the accented letter."""
+    """A letter and a combining accent are read as the accented letter."""
     node = parse("name: Ce\u0301cile", "f.yaml")
     assert isinstance(node, Entries)
     assert Text("C\u00e9cile", 1) == node.entries[0][1]
 
 
 def test_all_findings_of_all_claims_come_at_once(tmp_path: Path) -> None:
-    """Whoever mends a file mends it once."""
+    """All findings of all claims come at once, so that a file is mended once."""
     page = """
 - {nomination: Weavers → Diane Abbot, when: 09/07/2010, at: p1}
 - {tally: CLPs for Ed, count: many, when: 2010-02-30}

@@ -1,4 +1,4 @@
-"""Importing: all or nothing, once, and never over what is recorded."""
+"""An import records all or nothing, records it once, and never changes what is recorded."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write(folder: Path, page: str) -> None:
 
 
 def found(ledger: Ledger, folder: Path) -> list[str]:
-    """What is found wrong in a folder, beside what is recorded."""
+    """Return what is wrong in a folder, given what is recorded."""
     return [
         f"{finding.message} {finding.hint}".strip()
         for finding in check([folder], ledger.events()).findings
@@ -114,7 +114,7 @@ def test_a_file_may_catch_up_with_a_correction(sqlite_ledger: Ledger, folder: Pa
 
 
 def test_a_claim_that_left_its_file_still_stands(sqlite_ledger: Ledger, folder: Path) -> None:
-    """Taking a line out of a file takes nothing back; that is said."""
+    """A claim whose line was deleted still stands, and the import says so."""
     import_files(sqlite_ledger, [folder], recorded_by="jo")
     write(folder, HEAD)
     expected = (
@@ -125,7 +125,7 @@ def test_a_claim_that_left_its_file_still_stands(sqlite_ledger: Ledger, folder: 
 
 
 def test_a_folder_of_answers_is_not_read(folder: Path) -> None:
-    """What lies in a folder named expected are answers, not sources."""
+    """A folder named `expected` holds answers and is not read as sources."""
     (folder / "expected").mkdir()
     (folder / "expected" / "answer.yaml").write_text("no source", encoding="utf-8")
     assert () == check([folder]).findings
@@ -138,7 +138,7 @@ def test_a_path_that_leads_nowhere_is_said(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_kind_names_the_kinds_there_are(tmp_path: Path) -> None:
-    """A log counts among them, though it is read before the sources."""
+    """A file of another kind is refused with the kinds there are, logs included."""
     (tmp_path / "passwd").write_text("root:x:0:0")
     (finding,) = check([tmp_path / "passwd"]).findings
     assert "passwd is no YAML, CSV or JSON Lines file (.yaml, .csv, .jsonl)." == finding.message
@@ -160,7 +160,7 @@ def test_names_of_a_page_belong_to_its_totals(folder: Path) -> None:
 
 
 def test_two_files_of_one_source_are_refused(folder: Path) -> None:
-    """One file a source: two would share their claims' ids."""
+    """Two files of one source are refused, since their claims would share ids."""
     (folder / "second.yaml").write_text(HEAD, encoding="utf-8")
     messages = [finding.message for finding in check([folder]).findings]
     assert f"Source herald is also given at {folder / 'herald.yaml'}:1." in messages

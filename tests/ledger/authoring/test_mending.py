@@ -33,7 +33,7 @@ def test_a_source_corrects_itself(tmp_path: Path) -> None:
 
 
 def test_a_source_takes_something_back(tmp_path: Path) -> None:
-    """The whole claim goes, from the day of the page that says so."""
+    """A source takes a claim back: all of it, from the day of the page that says so."""
     page = COUNT + "- {retraction: herald/early, reason: Dropped., at: foot}\n"
     body = judged(tmp_path, page).commands[-1].body
     assert isinstance(body, ClaimRetracted)
@@ -41,7 +41,7 @@ def test_a_source_takes_something_back(tmp_path: Path) -> None:
 
 
 def test_rivals_are_settled_with_a_reason(tmp_path: Path) -> None:
-    """What is set aside is named, and so is what is gone by."""
+    """An assessment in a file names the claims set aside, those accepted, and the reason."""
     other = COUNT.replace("early", "late").replace("8", "9")
     page = COUNT + other + "- {assessment: It adds up., sets-aside: early, accepts: late, at: foot}"
     body = judged(tmp_path, page).commands[-1].body
@@ -50,7 +50,7 @@ def test_rivals_are_settled_with_a_reason(tmp_path: Path) -> None:
 
 
 def test_a_mending_comes_after_what_it_mends(tmp_path: Path, sqlite_ledger: Ledger) -> None:
-    """However the lines stand, and in a list as well; a second import finds all of it on record."""
+    """A mending is recorded after its claim in any order of lines; a second import adds nothing."""
     mending = (
         "- {correction: herald/list/clps/row, set: {for: Ed Miliband}, reason: Fixed., at: foot}\n"
         "- {correction: early, set: {count: 10}, reason: Its own note., at: foot}\n"

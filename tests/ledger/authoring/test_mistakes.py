@@ -80,7 +80,7 @@ def test_a_rumour_is_no_fact(tmp_path: Path) -> None:
 
 
 def test_a_page_without_a_date_needs_a_range_or_the_word_unknown(tmp_path: Path) -> None:
-    """No publication date is not silence: it is asked for."""
+    """A page without a date is refused until a range or the word unknown is given."""
     page = HEAD.replace("published: 2010-07-25\n", "").replace("claims:\n", "")
     expected = (
         ":1 No publication date. Give a day, or a range with published-basis: inferred and a "
@@ -90,7 +90,7 @@ def test_a_page_without_a_date_needs_a_range_or_the_word_unknown(tmp_path: Path)
 
 
 def test_an_inferred_date_needs_its_reason(tmp_path: Path) -> None:
-    """Who infers a publication date says from what."""
+    """An inferred publication date needs the reason from which it is inferred."""
     page = HEAD.replace("published: 2010-07-25", "published: 2010-07\npublished-basis: inferred")
     expected = (
         ":4 The publication date is inferred, but nothing says from what. "
@@ -414,7 +414,7 @@ def test_a_private_person_is_kept_private(tmp_path: Path) -> None:
 
 
 def test_a_private_person_cannot_be_made_public_without_a_role(tmp_path: Path) -> None:
-    """To print somebody's politics takes a reason."""
+    """A private person cannot be marked public without naming a public role."""
     person = "endorsers:\n- {name: Pat Doe, kind: person, public: yes}\n"
     expected = (
         ":7 Pat Doe holds no public role, yet public: yes would print their politics. "

@@ -1,4 +1,4 @@
-"""Bulk lists: a claim a row, with the row for a locator, and foreign headers by a map."""
+"""Bulk lists: each row is a claim with its row as its place, and a map names foreign headers."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def acts(folder: Path, rows: str, map_: str = "") -> list[ActMade]:
-    """The acts a list tells of."""
+    """Return the acts of a list."""
     judged = _judged(folder, rows, map_)
     assert not judged.refused, "\n".join(map(str, judged.findings))
     return [one.body for one in judged.commands if isinstance(one.body, ActMade)]
 
 
 def findings(folder: Path, rows: str, map_: str = "") -> list[str]:
-    """What is found wrong in a list."""
+    """Return what is wrong in a list."""
     judged = _judged(folder, rows, map_)
     return [
         f"{Path(str(finding.place)).name} {finding.message} {finding.hint}".strip()

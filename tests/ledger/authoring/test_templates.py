@@ -1,4 +1,4 @@
-"""The file to fill in for the next article: nothing fetched, nothing overwritten, and it reads."""
+"""The template for a new source: nothing is fetched or overwritten, and it can be read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROSTER = Roster(("Diane Abbott", "Ed Balls"), ("MPs", "Unions"))
     ],
 )
 def test_a_day_in_the_address_is_offered_as_inferred(url: str, source: str, published: str) -> None:
-    """And the id is made from it; the page itself is never asked for."""
+    """A day in the address is offered as inferred and used in the id; nothing is fetched."""
     named, written = template(url, "race")
 
     assert source == named
@@ -38,7 +38,7 @@ def test_a_day_in_the_address_is_offered_as_inferred(url: str, source: str, publ
 
 
 def test_an_address_without_a_day_leaves_the_date_to_be_filled_in() -> None:
-    """No date is made up: neither today's nor a year of the page's footer."""
+    """An address without a day leaves the date to fill in: today's is not put there."""
     named, written = template("https://www.bbc.co.uk/news/uk-politics-37026145", None)
 
     assert "bbc-uk-politics-37026145" == named
@@ -53,7 +53,7 @@ def test_the_contests_names_stand_as_comments() -> None:
 
 
 def test_the_template_reads_as_it_is() -> None:
-    """Its comments are comments: what is left is a mapping with gaps."""
+    """The template reads as YAML: a mapping with gaps, and comments."""
     _, written = template(URL, "race", ROSTER)
 
     assert isinstance(parse(written, "new.yaml"), Entries)
@@ -75,7 +75,7 @@ def test_once_filled_in_it_is_accepted(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
-    """The second time the command refuses, and the file stays as it was."""
+    """`new` refuses to write over a file, which stays as it was."""
     call = ["--db", str(tmp_path / "none.db"), "new", "source", URL, "--out", str(tmp_path / "in")]
     first = CliRunner().invoke(main, [*call, "--contest", "race"])
     (path,) = (tmp_path / "in").iterdir()

@@ -37,7 +37,7 @@ def test_a_count_in_words_is_what_it_allows(words: str, low: int | None, high: i
 
 @pytest.mark.parametrize("words", ["many", "-3", "2.5", "", "1,23", "some", "8–5", "fewer than 0"])
 def test_what_is_no_count_is_refused(words: str) -> None:
-    """Vague quantities are no numbers."""
+    """A vague quantity is refused as a count."""
     with pytest.raises(ValueRefusedError):
         count_of(words)
 

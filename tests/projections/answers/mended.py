@@ -1,4 +1,4 @@
-"""Stories to mend: a log told in lines, a draft made from a wish, and what would follow."""
+"""Stories to mend: a log written in lines, a draft from a wish, and its plan."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def log_of(story: Story) -> Log:
 
 
 def target(story: Story, name: str) -> Target:
-    """What an event's name means when somebody asks to correct it."""
+    """Return the target of a correction that names an event."""
     return target_of(
         story.events, [event for event in story.events if name in {event.event_id, event.claim_id}]
     )
@@ -55,5 +55,5 @@ def tally_corrected(
 
 
 def planned(story: Story, draft: Draft) -> Plan:
-    """What would follow from recording a draft."""
+    """Return the plan of recording a draft."""
     return plan({CONTEST: log_of(story)}, draft, NOW)

@@ -1,4 +1,4 @@
-"""More of a story's words, for what only reconciling reads: results, rules, assertions, ballots."""
+"""Claims to add to a story for reconciling: results, rules, assertions, ballots."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def result(
 
 
 def thirds(*sections: str) -> RuleStated:
-    """The rule that each of three sections has a third."""
+    """Return the rule that each of three sections has a third."""
     return RuleStated(
         contest=CONTEST,
         rule="college",
@@ -95,7 +95,7 @@ def asserted(
     of: int | None = None,
     source: str = PAGE,
 ) -> AssertionStated:
-    """What a page asserts."""
+    """Return an assertion of a page."""
     return AssertionStated(
         contest=CONTEST,
         kind=kind,

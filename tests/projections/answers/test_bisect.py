@@ -79,7 +79,7 @@ def test_what_does_not_show_in_a_figure_is_told_apart_from_what_does() -> None:
 
 
 def test_a_figure_that_never_changed_is_since_the_contest_was_on_record() -> None:
-    """Before it there was nothing to ask about."""
+    """A figure that never changed is the answer since the contest was on record."""
     found = _bisected(told("source ake 2010-07-26"))
 
     assert (None, "?", "race") == (
@@ -124,7 +124,7 @@ def test_a_figure_is_read_as_it_is_printed(figure: str) -> None:
     [("148-151", "148–151"), (" 148 - 151 ", "148–151"), ("?<=28", "? ≤28"), ("148-148", "148")],
 )
 def test_a_figure_can_be_typed_on_any_keyboard(typed: str, figure: str) -> None:
-    """A hyphen will do for the dash."""
+    """A figure can be typed with a hyphen for the dash."""
     read = read_bounds(typed)
 
     assert read is not None

@@ -31,16 +31,16 @@ CITED = Citation("fix", "last paragraph")
 
 
 def test_a_correction_is_our_own_slip_unless_a_source_is_cited() -> None:
-    """Without a page that says otherwise, it was we who were wrong."""
+    """A correction without a cited source is our own slip."""
     body = _correction(tally_corrected(RACE, "tally-1", count=149))
 
     assert Cause.RECORDED_IN_ERROR is body.cause
     assert ChangeClass.CORRECTION is body.change
-    assert body.mends == "tally-1"
+    assert "tally-1" == body.mends
 
 
 def test_with_a_citation_the_source_put_itself_right() -> None:
-    """Its readers were told the old figure until that day, so the old words keep their slot."""
+    """A cited correction leaves the old words for the days before, when readers saw them."""
     body = _correction(tally_corrected(RACE, "tally-1", count=149, by="fix"))
 
     assert Cause.SOURCE_CORRECTED is body.cause
@@ -50,23 +50,23 @@ def test_with_a_citation_the_source_put_itself_right() -> None:
 
 def test_a_claim_is_mended_as_it_stands_now() -> None:
     """The newest wording of the slot that holds today is what a correction takes over."""
-    assert target(CORRECTED, "tally-1").version.event_id == "correct-2"
+    assert "correct-2" == target(CORRECTED, "tally-1").version.event_id
 
 
 def test_an_older_wording_is_meant_when_its_own_event_is_named() -> None:
-    """What was typed from the source's first page can be mended after the source corrected it."""
+    """An older wording can be mended by its own event, even after its source corrected it."""
     named = [event for event in CORRECTED.events if event.event_id == "tally-1"]
 
     meant = _target_of_events(CORRECTED, named)
 
-    assert meant == "tally-1"
+    assert "tally-1" == meant
 
 
 def test_a_wording_that_was_mended_is_mended_where_it_was_mended_last() -> None:
-    """Nobody can mend what we no longer say."""
+    """A wording that was mended already is mended where it was mended last."""
     named = [event for event in CORRECTED.events if event.event_id == "correct-1"]
 
-    assert _target_of_events(CORRECTED, named) == "correct-2"
+    assert "correct-2" == _target_of_events(CORRECTED, named)
 
 
 def _target_of_events(story: Story, named: list[Event]) -> str:
@@ -94,7 +94,7 @@ def test_the_same_wish_makes_the_same_draft() -> None:
     ],
 )
 def test_a_class_that_does_not_fit_its_cause_is_refused(wish: Wish, said: str) -> None:
-    """The sentence says what does not fit, and the hint what to type."""
+    """A class that does not fit its cause is refused, with what to type."""
     meant = target(RACE, "tally-1")
 
     with pytest.raises(ValueRefusedError, match=said) as refused:
@@ -138,7 +138,7 @@ def test_a_retraction_takes_its_cause_from_what_is_said_about_it() -> None:
 
 
 def test_a_retraction_can_itself_be_retracted() -> None:
-    """What it took back is then named by it, and the lock is on the retraction."""
+    """Retracting a retraction names its claim, and is locked on the retraction."""
     race = told("""
         source blog 2010-07-26
         tally blog clps ed 148 on 2010-07-26
@@ -151,7 +151,7 @@ def test_a_retraction_can_itself_be_retracted() -> None:
 
 
 def test_what_was_retracted_already_is_refused() -> None:
-    """A second retraction of the same would say nothing."""
+    """What was retracted already cannot be retracted again."""
     race = told("""
         source blog 2010-07-26
         tally blog clps ed 148 on 2010-07-26

@@ -38,7 +38,7 @@ def listed(
 
 
 def pairs(*names: str, kind: str = "clp") -> list[tuple[str, str]]:
-    """Which of some names are alike."""
+    """Return which of some names are alike."""
     found = alikes(Named(name, kind, (name,)) for name in names)
     return [(pair.first, pair.second) for pair in found]
 
@@ -129,7 +129,7 @@ def test_undoing_a_link_rewrites_nothing() -> None:
 
 
 def test_lists_are_filtered_by_kind_name_and_contest() -> None:
-    """Each filter narrows the list; a name may be any it goes by."""
+    """The list is filtered by kind, contest and any name that an endorser goes by."""
     by_kind = listed(BODIES, Wanted(kind=EndorserKind.CLP))
     by_name = listed(BODIES, Wanted(like="communication workers"))
     by_contest = listed(BODIES, Wanted(contest="race"))
@@ -140,7 +140,7 @@ def test_lists_are_filtered_by_kind_name_and_contest() -> None:
 
 
 def test_what_is_typed_resembles_part_of_a_name() -> None:
-    """A part will do, and a slip; another name will not."""
+    """A part of a name or a slip in it resembles it; another name does not."""
     assert resembles("workers", ("Communication Workers Union",))
     assert resembles("comunication", ("Communication Workers Union",))
     assert not resembles("bakers", ("Communication Workers Union",))

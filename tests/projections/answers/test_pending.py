@@ -34,7 +34,7 @@ def expected(due: str | None, *, section: str | None = "unions") -> ActReported:
 
 
 def ended(manner: ReportEnding, by: str | None, on: str = "2010-07-21") -> ReportEnded:
-    """What a source says became of it."""
+    """Return what a source says became of it."""
     return ReportEnded(
         contest=CONTEST,
         report="more-1",
@@ -78,7 +78,7 @@ CHOSE = told("""
 def test_an_expectation_lapses_when_its_time_is_over(
     due: str | None, day: str, state: str, until: str | None
 ) -> None:
-    """Its own date, or else the close of its window: nobody says so, and the answer says that."""
+    """An expectation lapses after its own date, else its window's close; this is marked derived."""
     one = sole(with_more(QUIET, expected(due)), day)
 
     assert (state, until, state == "lapsed") == (one.state, one.until, one.derived)

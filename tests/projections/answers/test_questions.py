@@ -224,7 +224,7 @@ def test_a_bracket_moves_by_a_bracket() -> None:
 def test_a_move_is_printed_only_as_far_as_it_is_known(
     bounds: tuple[int | None, int | None], printed: str
 ) -> None:
-    """Up or down is not said of what may be either, and no number of what is open above."""
+    """A move prints no sign where it may be up or down, and no number where it is open above."""
     assert printed == apart_said(bounds)
 
 

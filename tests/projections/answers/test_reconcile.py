@@ -32,7 +32,7 @@ def compared(story: Story, check: str, on: Moment | str = CLOSE) -> list[Compari
 
 
 def verdict(one: Comparison) -> tuple[Verdict, str, Explained | None]:
-    """What a comparison comes to."""
+    """Return a comparison's verdict, difference and class."""
     return one.verdict, one.difference, one.explained
 
 
@@ -500,7 +500,7 @@ JULY = told("""
 
 
 def held(kind: AssertionKind, as_of: str = "2010-07-08", **about: object) -> Comparison:
-    """What becomes of an assertion about the unions of July."""
+    """Return the comparison of an assertion about the unions of July."""
     story = with_more(JULY, asserted(kind, as_of, **about))  # type: ignore[arg-type]  # as given
     (one,) = compared(story, "assertions")
     return one
@@ -635,7 +635,7 @@ def test_marks_say_what_was_checked() -> None:
 
 
 def test_nothing_is_compared_before_its_time() -> None:
-    """On the eve of the total there is nothing to hold the names against."""
+    """On the day before a total there is nothing to compare the names with."""
     story = told("""
         source page 2010-07-09
         nomination page unions gmb ed on 2010-07-01

@@ -41,7 +41,7 @@ def _then(story: Story, asked: Moment | str, columns: list[Column]) -> Replay:
 
 
 def _figures(frame: Frame) -> dict[str, str]:
-    """What a frame's first column says, by candidate."""
+    """Return the figures of a frame's first column, by candidate."""
     return {one.cell.candidate: shown(one) for one in frame.standings[0].figures}
 
 

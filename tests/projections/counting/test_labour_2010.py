@@ -50,7 +50,7 @@ def said(place: Row, *, share: str = "", votes: int | None = None, points: bool 
 
 
 def many(number: int, section: str | None, *, points: bool = False, **shares: str) -> list[Said]:
-    """One section's printed percentages in a round."""
+    """Return one section's printed percentages in a round."""
     return [
         said((number, section, one), share=share, points=points) for one, share in shares.items()
     ]

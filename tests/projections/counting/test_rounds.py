@@ -14,7 +14,7 @@ COLLEGE = Rule(weights={"mps": Fraction(1, 3), "members": Fraction(2, 3)})
 
 
 def box(*lines: str, section: str = "") -> list[Ballot]:
-    """Ballots, a line each bundle: "4 ada ben" is four that prefer ada, then ben."""
+    """Read ballots, a bundle a line: "4 ada ben" is four that prefer ada, then ben."""
     split = [line.split() for line in lines]
     return [Ballot(tuple(names), section, Fraction(votes)) for votes, *names in split]
 
@@ -25,7 +25,7 @@ def counted(*lines: str, rule: Rule | None = None) -> Result:
 
 
 def test_whoever_has_more_than_half_wins_in_the_first_round() -> None:
-    """Three votes of five."""
+    """Three of five votes win in the first round."""
     result = counted("3 ada", "1 ben", "1 cat")
     assert ("ada", Ending.MAJORITY, 1) == (result.winner, result.ending, len(result.rounds))
 
@@ -59,13 +59,13 @@ def test_a_preference_for_somebody_already_out_is_passed_over() -> None:
 
 
 def test_a_tie_that_no_rule_settles_stops_the_count_and_names_those_who_tie() -> None:
-    """Nothing is drawn by lot behind anybody's back."""
+    """A tie that no rule settles stops the count and names who ties; no lot is drawn."""
     result = counted("3 ada", "2 ben", "2 cat")
     assert (None, Ending.TIED, ("ben", "cat")) == (result.winner, result.ending, result.tied)
 
 
 def test_a_tie_for_the_last_two_places_in_the_final_round_is_undecided_too() -> None:
-    """Two and two, and nobody left to pass votes on."""
+    """A tie of the last two is undecided too: two votes each."""
     result = counted("2 ada", "2 ben")
     assert ("cat", ("ada", "ben")) == (result.rounds[0].out, result.tied)
 
@@ -126,7 +126,7 @@ def test_exhausted_votes_leave_their_own_section_only() -> None:
 
 
 def test_a_section_with_no_votes_left_counts_for_nothing_and_divides_by_nothing() -> None:
-    """Nobody voted among the members."""
+    """A section without votes left adds nothing to the shares."""
     result = count(("ada", "ben"), box("1 ada", section="mps"), COLLEGE)
     assert (None, Fraction(1)) == (result.last.shares["members"]["ada"], result.last.whole["ada"])
 

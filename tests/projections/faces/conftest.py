@@ -68,7 +68,7 @@ def said(*words: str) -> Said:
 
 @pytest.fixture
 def ask(race: Path) -> Ask:
-    """Ask the races' ledger."""
+    """A function that asks the races' ledger."""
     return lambda *words: said(*words, "--db", str(race))
 
 
@@ -78,7 +78,7 @@ def seeds_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeds") / "seeds.db"
     seeds = Path(__file__).parents[3] / "fixtures" / "seeds"
     imported = said("import", str(seeds), "--db", str(path))
-    assert imported.code == 0, imported.err
+    assert 0 == imported.code, imported.err
     return path
 
 

@@ -77,7 +77,7 @@ def test_why_has_a_record_for_each_proof(ask: Ask) -> None:
 
 
 def test_a_timeline_without_a_section_follows_all_that_the_contest_counts(ask: Ask) -> None:
-    """One after the other under their names, each as if it had been asked for alone."""
+    """Without a section each section's timeline follows under its name, as if asked for alone."""
     whole, sections = ask("timeline", "thornbury-2010"), ("mps", "clps", "unions")
     alone = [ask("timeline", "thornbury-2010", section) for section in sections]
     told = ask("timeline", "thornbury-2010", "--json").data["sections"]
@@ -108,7 +108,7 @@ def test_the_section_of_a_timeline_may_be_a_flag_as_everywhere_else(ask: Ask) ->
 
 
 def test_no_two_lines_of_a_timeline_print_alike(seeds: Ask) -> None:
-    """That the window shut on 26 July moved no figure of the MEPs: there is no line to tell it."""
+    """A day on which no figure changed, such as the close for MEPs, has no line in a timeline."""
     rows = seeds("timeline", "labour-2010", "meps").lines[2:-1]
     stretches = seeds("timeline", "labour-2010", "meps", "--json").data["moments"]
 
@@ -129,7 +129,7 @@ def test_a_rumour_is_open_until_it_is_denied(ask: Ask) -> None:
 
 
 def test_a_headline_firmer_than_its_page_is_told_apart(ask: Ask) -> None:
-    """The body prevails."""
+    """A headline firmer than its page is printed as such, and the page's body prevails."""
     out = ask("known", "thornbury-2010", "cy-cole").out
 
     assert "the headline is firmer: Cole to quit; the body prevails" in out
@@ -242,7 +242,7 @@ def test_a_vote_is_told_as_a_vote(ask: Ask) -> None:
 
 
 def test_contests_are_listed_with_what_is_known_of_them(ask: Ask) -> None:
-    """In the order in which they close."""
+    """Contests are listed in the order in which they close, with what is known of them."""
     contests = ask("contests", "--json").data["contests"]
 
     assert ["thornbury-2010", "thornbury-2015", "thornbury-2020"] == [one["id"] for one in contests]
@@ -272,7 +272,7 @@ def test_sources_of_one_contest_by_argument_or_by_flag(ask: Ask) -> None:
 
 
 def test_the_log_is_printed_in_the_order_of_recording(ask: Ask) -> None:
-    """Each event in a sentence; cut at a seq, it ends there."""
+    """The log prints each event in a sentence, and ends at the seq asked for."""
     lines = ask("log", "--as-recorded", "9").lines
     records = ask("log", "--csv").records
 
@@ -283,7 +283,7 @@ def test_the_log_is_printed_in_the_order_of_recording(ask: Ask) -> None:
 
 
 def test_the_log_of_a_contest_holds_what_it_rests_on(ask: Ask) -> None:
-    """Its own events, its sources and its endorsers, and nothing of other contests' acts."""
+    """A contest's log has its own events, sources and endorsers, and no other contest's acts."""
     out = ask("log", "thornbury-2015").out
 
     assert "Miners nominated nobody, 30 July 2015" in out
@@ -292,7 +292,7 @@ def test_the_log_of_a_contest_holds_what_it_rests_on(ask: Ask) -> None:
 
 
 def test_an_event_is_shown_in_full(ask: Ask) -> None:
-    """What it says, where it was read, its body field by field, and its three hashes."""
+    """An event in full has its sentence, its place, its body's fields and its three hashes."""
     answer = ask("show", "thornbury-2010/drivers/refusal")
     event = ask("show", "thornbury-2010/drivers/refusal", "--json").data["events"][0]
 
@@ -306,7 +306,7 @@ def test_an_event_is_shown_in_full(ask: Ask) -> None:
 
 
 def test_the_log_can_be_read_a_piece_at_a_time(ask: Ask) -> None:
-    """From a seq on, so many; names are printed all the same."""
+    """`log` can start after a seq and stop after so many events; names are printed all the same."""
     records = ask("log", "--after", "30", "--limit", "4", "--csv").records
 
     assert ["31", "32", "33", "34"] == [one["seq"] for one in records]
@@ -375,7 +375,7 @@ def test_answers_say_which_sources_the_clock_left_out(ask: Ask) -> None:
 def test_every_answer_names_its_basis_in_every_form(
     ask: Ask, words: tuple[str, ...], form: tuple[str, ...]
 ) -> None:
-    """Exit 0, something to read, and the seq it stands on."""
+    """Every answer in every form exits with 0 and names the seq it stands on."""
     answer = ask(*words, *form)
 
     assert 0 == answer.code
@@ -587,7 +587,7 @@ def test_a_diff_of_several_clocks_as_csv_gives_each_record_those_of_its_own_step
 
 
 def test_blame_as_csv_pins_every_line_to_the_clocks_of_its_question(seeds: Ask) -> None:
-    """What a line says is the same as in its JSON, whose keys name no clock of their own."""
+    """A CSV line of blame has the clocks of its question, and the values of its JSON."""
     words = ("blame", "labour-2010", "clps", "ed-miliband", "--on", "2010-07-20", "--certain")
     data, records = seeds(*words, "--json").data, seeds(*words, "--csv").records
     clocks = data["as_of"]

@@ -1,4 +1,4 @@
-"""Pictures of a race: what they must show, to whoever sees them and to whoever does not."""
+"""Pictures of a race: what they show, also to readers who cannot see them."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def _race(story: Story = RACE, on: str = "2010-07-31", *, known_too: bool = Fals
 
 
 def _texts(svg: str) -> list[str]:
-    return [one.text or "" for one in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - ours
+    return [one.text or "" for one in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - our own picture
 
 
 def test_the_sentence_comes_first() -> None:
-    """Who led, by how much, and since when: over the picture, and as its title."""
+    """A sentence on who led, by how much and since when is the picture's heading and title."""
     sentence = (
         "David Miliband led Ed Miliband by 14 among CLPS on 31 July 2010, 165 to 151. "
         "David Miliband passed Ed Miliband after 8 July and no later than 16 July 2010."
@@ -84,7 +84,7 @@ def test_who_cannot_be_told_ahead_is_not() -> None:
 
 
 def test_of_what_nothing_bounds_the_sentence_says_so() -> None:
-    """One name on record and no total: most on record, and no lead."""
+    """With a name on record and no total the sentence says “most on record” and no lead."""
     story = told("source a 2010-07-08\nnomination a clps leeds ed on 2010-07-08")
     assert "Ed Miliband had 1+ among CLPS on 31 July 2010." == _race(story).title
 
@@ -123,7 +123,7 @@ def test_a_total_for_all_of_them_together_is_on_record_too() -> None:
 
 
 def test_where_nothing_is_on_record_the_picture_says_that() -> None:
-    """An empty plot, in words."""
+    """Where nothing is on record the picture says so in words."""
     story = told("source a 2010-07-08")
     svg = race_chart(_race(story), WORDS)
 
@@ -144,7 +144,7 @@ def test_whoever_cannot_see_it_hears_every_step() -> None:
 
 
 def test_every_line_has_its_own_dash_marker_and_name() -> None:
-    """So that it can be told apart in black and white, and without a legend."""
+    """Every line has its own dash, marker and name, so that colour is not needed."""
     looks = [look(at) for at in range(12)]
     assert len(looks) == len({(one.dash, one.marker) for one in looks})
     assert {"David Miliband 165", "Ed Miliband 151"} <= set(_texts(race_chart(_race(), WORDS)))
@@ -163,7 +163,7 @@ def test_a_rumour_is_a_hollow_mark_above_the_plot() -> None:
 
 
 def test_rumours_of_neighbouring_days_are_one_mark_with_both_numbers() -> None:
-    """In a long race two days are a hair's breadth: neither may cover the other."""
+    """Rumours of days too close to draw apart share one mark, with both numbers."""
     story = told(
         """
         source a 2010-05-20
@@ -195,7 +195,7 @@ def test_what_most_of_them_may_have_beyond_the_record_is_said_shortly() -> None:
 
 
 def test_a_correction_is_a_flag() -> None:
-    """On the day that the mended claim was about, with what it said and says."""
+    """A correction is a flag on the day of its claim, with the old words and the new."""
     assert [("2010-07-26", "ed", "Correction: Ed Miliband 148 → 151")] == [
         (str(one.day), one.candidate, one.words) for one in _race().flags
     ]
@@ -233,7 +233,7 @@ def test_a_picture_is_plain_and_the_same_every_time() -> None:
 
 @given(st.text())
 def test_no_name_can_break_a_picture(name: str) -> None:
-    """Whatever a stranger's page prints as a name: the picture stays well formed and means it."""
+    """Whatever a name contains, the picture stays well formed and shows that name."""
     svg = document(10, 10, name, name, [text(0, 0, name, 12, data_name=name)])
     root = ET.fromstring(svg.encode())  # noqa: S314 - our own picture
     assert ["rect", "text"] == [one.tag.removeprefix(SVG) for one in root][2:]
@@ -241,7 +241,7 @@ def test_no_name_can_break_a_picture(name: str) -> None:
 
 @given(st.lists(st.floats(0, 400), max_size=12))
 def test_labels_never_cover_each_other(wished: list[float]) -> None:
-    """At least a line's height apart, inside the plot, and in the order of their lines."""
+    """Labels are a line's height apart, inside the plot, and in the order of their lines."""
     placed = spread(wished, 17, 0, 400)
 
     assert all(0 - 1e-6 <= one <= 400 + 1e-6 for one in placed)
@@ -251,7 +251,7 @@ def test_labels_never_cover_each_other(wished: list[float]) -> None:
 
 
 def test_labels_with_room_stay_where_they_belong() -> None:
-    """Nothing is moved that need not be."""
+    """Labels with room between them stay where they are wished."""
     assert (10, 100, 300) == spread((10, 100, 300), 17, 0, 400)
 
 
@@ -259,7 +259,7 @@ def test_labels_with_room_stay_where_they_belong() -> None:
     ("most", "step"), [(1, 1), (6, 2), (33, 10), (81, 20), (165, 50), (379, 100), (1201, 500)]
 )
 def test_counts_are_labelled_with_round_numbers(most: int, step: int) -> None:
-    """Four to seven of them, from 0."""
+    """Counts are labelled in round steps from 0."""
     assert step == round_step(most)
     assert 0 == counts_up_to(most, 100, 0).ticks[0]
     assert most <= counts_up_to(most, 100, 0).most
@@ -276,7 +276,7 @@ def test_dates_are_labelled_apart(first: dt.date, days: int, wide: float) -> Non
 
 
 def test_words_are_broken_before_they_are_cut() -> None:
-    """Lines fit; a heading's last line is no lonely word."""
+    """Wrapped lines fit their width, and a heading's last line has more than one word."""
     words = "Jeremy Corbyn led Andy Burnham by 42 among CLPs on 12 September 2015, 153 to 111."
     assert all(text_width(one, 20, bold=True) <= 780 for one in wrapped(words, 20, 780, bold=True))
     assert len(balanced(words, 20, 780)[-1].split()) > 2
@@ -293,7 +293,7 @@ def test_the_picture_in_the_documents_is_what_is_drawn(seeds: Ask) -> None:
 
 
 def test_a_picture_goes_into_the_file_named(seeds: Ask, tmp_path: Path) -> None:
-    """SVG, the same as in a pipe."""
+    """The file named gets the same SVG as a pipe."""
     target = tmp_path / "race.svg"
     answer = seeds("plot", "labour-2010", "--section", "CLPs", "-o", str(target))
 
@@ -315,7 +315,7 @@ def test_a_picture_goes_into_the_file_named(seeds: Ask, tmp_path: Path) -> None:
 def test_what_cannot_be_drawn_is_a_sentence(
     seeds: Ask, words: tuple[str, ...], message: str
 ) -> None:
-    """With what to type instead, and exit 2."""
+    """What cannot be drawn exits with 2 and says what to type instead."""
     answer = seeds("plot", "labour-2010", "--section", "clps", *words)
     assert (2, f"{message}\n") == (answer.code, answer.err)
 
@@ -334,7 +334,7 @@ def test_a_missing_painter_is_a_sentence(
 
 
 def test_a_png_is_painted_offline() -> None:
-    """With the extra plot."""
+    """With the optional extra `plot` a PNG is painted offline."""
     pytest.importorskip("vl_convert", reason="the extra plot is not installed")
     try:
         painted = png(race_chart(_race(), WORDS))
@@ -356,7 +356,7 @@ def test_plot_needs_a_section(seeds: Ask) -> None:
 
 
 def test_a_rumour_is_never_drawn_without_its_denial(ask: Ask) -> None:
-    """Whoever denied it did so in public: a picture that left this out would spread the rumour."""
+    """A rumour's caption includes its denial."""
     plot = ("plot", "thornbury-2010", "--section", "clps")
     said = "=Cy Cole: about to pull out"
 

@@ -34,7 +34,7 @@ def test_a_rival_is_printed_beside_the_figure(
 
 
 def test_why_opens_the_rival_as_well(rivals: Newsroom) -> None:
-    """Its proof is the page that prints it."""
+    """`why` opens the rival too, down to the page that prints it."""
     page = rivals.run("why", CONTEST, "clps", "ada-ames", *ON).out
 
     assert "rival 41" in page

@@ -1,4 +1,4 @@
-"""A record that went through a log file answers as it did before."""
+"""A record exported to a log file and imported again gives the same answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUESTIONS = (
 
 
 def typed(*words: str) -> str:
-    """What a command prints; it must succeed."""
+    """Run a command, assert that it succeeds, and return what it prints."""
     result = CliRunner().invoke(main, list(words))
     assert 0 == result.exit_code, result.output
     return result.output

@@ -39,7 +39,7 @@ HOSTILE = ("\x1b", "\x07", "\x9b", "\x7f", "\u202e", "\u2066", "\u061c", "\u200f
 def test_no_control_or_bidi_character_gets_through(
     form: Callable[[Page], str], character: str
 ) -> None:
-    """They are shown as their codes, in every form and every place of a page."""
+    """Control and bidi characters are printed as codes, in every form and place of a page."""
     printed = form(page(f"Ed{character}Balls", "plain"))
 
     assert character not in printed

@@ -42,7 +42,7 @@ class Newsroom:
     def mend(self, *words: str) -> int:
         """Mend, agreeing beforehand, and say at which seq that was recorded."""
         done = self.run(*words, "--reason", "the line was misread", "--yes", "--json")
-        assert done.code == 0, done.err
+        assert 0 == done.code, done.err
         recorded: int = done.data["recorded"]
         return recorded
 
@@ -64,7 +64,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Newsroom:
     """The race as the Gazette told it on 10 August: 41 constituency parties, and the Bakers."""
     room = Newsroom(tmp_path)
-    assert room.take("frame", "gazette", "gazette-corrected").code == 0
+    assert 0 == room.take("frame", "gazette", "gazette-corrected").code
     return room
 
 
@@ -239,7 +239,7 @@ def test_after_a_correction_the_unchanged_file_imports_as_a_no_op(newsroom: News
 
 
 def test_a_file_changed_to_the_corrected_words_is_recognised(newsroom: Newsroom) -> None:
-    """Whoever keeps the files in step with the record hears nothing of it."""
+    """A file changed to the corrected words is on record and needs no command."""
     newsroom.mend("correct", GAZETTE, "--set", "count=43")
 
     again = _import_with(newsroom, "count: 41", "count: 43")
@@ -248,7 +248,7 @@ def test_a_file_changed_to_the_corrected_words_is_recognised(newsroom: Newsroom)
 
 
 def test_a_file_changed_otherwise_is_a_finding_that_offers_the_command(newsroom: Newsroom) -> None:
-    """It shows file and line, what was recorded, what stands there now, and what to type."""
+    """A changed line is a finding with file, line, both wordings and the command to type."""
     again = _import_with(newsroom, "count: 41", "count: 42")
 
     assert 1 == again.code
@@ -288,7 +288,7 @@ def test_without_a_terminal_and_without_yes_nothing_is_recorded(newsroom: Newsro
 
 
 def test_a_dry_run_shows_the_plan_and_records_nothing(newsroom: Newsroom) -> None:
-    """What would change, on which days, and the note."""
+    """A dry run prints what would change on which days, and the note, and records nothing."""
     done = newsroom.run("correct", GAZETTE, "--set", "count=43", "--reason", "misread", "--dry-run")
 
     assert 0 == done.code
@@ -370,7 +370,7 @@ def test_the_same_correction_twice_is_recorded_once(newsroom: Newsroom) -> None:
 
 
 def test_the_list_says_what_stood_since_when_and_where_it_had_shown(newsroom: Newsroom) -> None:
-    """One entry a mending, with the figures and the days on which it had been shown."""
+    """Each mending is an entry with the figures and the days on which the old words had shown."""
     newsroom.mend("correct", GAZETTE, "--set", "count=43", *FIX)
 
     (entry,) = newsroom.run("corrections", CONTEST, "--json").data["corrections"]

@@ -49,7 +49,7 @@ QUESTIONS = (
 
 
 def asked(where: Path, *words: str) -> tuple[int, str]:
-    """What a question prints on standard output, and its exit code, whatever it was asked of."""
+    """Return a question's exit code and standard output, with the ledger's path replaced."""
     answer = said(*words, "--db", str(where))
     return answer.code, answer.out.replace(str(where), "LEDGER")
 
@@ -72,7 +72,7 @@ def bare(seeds_template: Path, tmp_path: Path) -> Path:
 def test_what_is_stored_and_the_fold_print_the_same(
     question: tuple[str, ...], stored: Path, bare: Path
 ) -> None:
-    """At every flag, byte for byte."""
+    """What is stored and the fold print the same bytes, whatever the flags."""
     for clocks in CLOCKS:
         assert asked(bare, *question, *clocks) == asked(stored, *question, *clocks)
     assert not Path(f"{bare}.projections").exists()
@@ -93,7 +93,7 @@ def test_figures_come_from_what_is_stored(stored: Path, monkeypatch: pytest.Monk
 
 
 def test_a_judgement_of_two_cells_is_told_in_full(tmp_path: Path) -> None:
-    """Behind one figure is no more than its own claims; what was judged with them is told too."""
+    """An assessment behind one figure is printed in full, with claims about another cell."""
     race = """
         source p1 2010-07-05
         source p2 2010-07-06
@@ -194,7 +194,7 @@ def test_damage_that_the_database_does_not_see_is_said_once_too(
 def test_a_place_that_cannot_be_written_is_passed_over_in_silence(
     stored: Path, bare: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    """It is not the reader's fault, and the answer is right."""
+    """A place that cannot be written gives no hint: the answer is right all the same."""
     newer(stored)
     shutil.copy(stored, bare)
 
@@ -213,7 +213,7 @@ def test_a_place_that_cannot_be_written_is_passed_over_in_silence(
 def test_a_folder_that_must_not_be_written_is_read_from(
     stored: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is stored there at the head serves, and nothing is left beside it."""
+    """In a folder without write permission what is stored is read, and no file is made."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     before = sorted(stored.parent.iterdir())
 
@@ -231,7 +231,7 @@ def newer(where: Path) -> None:
 
 
 def test_a_redaction_leaves_no_copy_of_the_words_in_what_is_stored(stored: Path) -> None:
-    """What is stored forgets with the log, and not at the next question."""
+    """A redaction removes the words from what is stored at once, not at the next question."""
     beside = Path(f"{stored}.projections")
     words = ("--reason", "an order", "--authority", "a court", "--yes", "--db", str(stored))
     with open_ledger(str(stored)) as ledger:

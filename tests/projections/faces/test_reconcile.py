@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,11 @@ def test_candidate_rows_are_in_the_json(seeds: Ask, table: Path) -> None:
         "reconcile", "labour-2010", "--on", "2010-07-26", "--with", str(table), "--json"
     ).data
     differing = [one for one in data["comparisons"] if one["class"] == "unexplained"]
+    rows = [row for one in differing for row in one["rows"]]
 
     assert 3 == len(differing)
-    assert all(row["source"] and row["at"] for one in differing for row in one["rows"])
+    assert rows
+    assert all(row["source"] and row["at"] for row in rows)
 
 
 def test_endorsers_are_listed_and_filtered(ask: Ask) -> None:
@@ -131,18 +134,24 @@ def test_endorsers_are_listed_and_filtered(ask: Ask) -> None:
 
 
 def test_candidates_and_sections_are_listed(ask: Ask) -> None:
-    """Of one contest, or of all; unknown is `?`."""
+    """Candidates of one contest or of all; a section whose size is unknown has `?` there."""
     of_one = ask("candidates", "thornbury-2010", "--csv").records
     of_all = ask("candidates", "--csv").records
     sections = ask("sections", "thornbury-2010", "--json").data["sections"]
+    printed = [re.split(r" {2,}", line) for line in ask("sections", "thornbury-2010").lines[2:]]
 
     assert {"thornbury-2010"} == {row["contest"] for row in of_one}
     assert len(of_all) > len(of_one)
-    assert all(one["size"] is None or one["size"] for one in sections)
+    assert {"mps": None, "clps": "100", "unions": None} == {
+        section["id"]: section["size"] for section in sections
+    }
+    assert {"mps": "?", "clps": "100 (inferred)", "unions": "?"} == {
+        row[1]: row[5] for row in printed
+    }
 
 
 def test_sources_and_contests_are_filtered(ask: Ask) -> None:
-    """By what their names are like."""
+    """`--like` keeps the contests and the sources with a name like its text."""
     contests = ask("contests", "--like", "2015", "--csv").records
 
     assert ["thornbury-2015"] == [row["id"] for row in contests]
@@ -150,7 +159,7 @@ def test_sources_and_contests_are_filtered(ask: Ask) -> None:
 
 
 def test_the_matrix_has_a_word_in_every_cell(ask: Ask) -> None:
-    """Endorsers down, contests across, as CSV for a spreadsheet."""
+    """The matrix as CSV has endorsers down and contests across, and no empty cell."""
     rows = ask("stance", "--matrix", "--kind", "union", "--csv").records
     cells = {row["endorser"]: row["thornbury-2010"] for row in rows}
 
@@ -162,7 +171,7 @@ def test_the_matrix_has_a_word_in_every_cell(ask: Ask) -> None:
 
 @pytest.mark.parametrize("words", [(), ("bakers", "--matrix"), ("bakers", "--kind", "union")])
 def test_stance_is_of_one_endorser_or_a_matrix(ask: Ask, words: tuple[str, ...]) -> None:
-    """Neither, or both, is a wrong call."""
+    """`stance` with neither an endorser nor `--matrix`, or with both, is a wrong call."""
     assert 2 == ask("stance", *words).code
 
 

@@ -39,7 +39,7 @@ def test_a_newcomer_imports_reads_and_verifies(folder: Path) -> None:
     assert [0, 0, 0, 0] == [one.returncode for one in (first, again, standings, verified)]
     assert "Recorded 0 events" in again.stdout
     assert standings.stdout.startswith("Labour leadership 2010 · on 25 September 2010 · known now")
-    assert verified.stdout.splitlines()[-1] == "OK"
+    assert "OK" == verified.stdout.splitlines()[-1]
     assert (folder / "endorsements.db").exists()
 
 
@@ -101,7 +101,7 @@ def test_reading_and_status_share_one_ledger(folder: Path) -> None:
 
 
 def test_no_command_at_all_prints_the_list(folder: Path) -> None:
-    """`endorsements` alone shows what there is."""
+    """`endorsements` without a command prints the list of commands."""
     answer = ran(folder)
 
     assert "standings" in answer.stdout + answer.stderr

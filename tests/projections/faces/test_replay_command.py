@@ -11,7 +11,7 @@ from tests.projections.faces.conftest import Ask
 
 
 def test_in_a_pipe_a_frame_is_a_block(ask: Ask) -> None:
-    """The day, what happened, where it stood and what moved; nothing waits for a key."""
+    """In a pipe each frame is a block: day, news, standings and moves; nothing waits for a key."""
     answer = ask("replay", "thornbury-2010", "--section", "unions")
     at = answer.lines.index("15 July 2010 · 8 of 12")
 
@@ -23,7 +23,7 @@ def test_in_a_pipe_a_frame_is_a_block(ask: Ask) -> None:
 
 
 def test_its_first_line_says_how_it_was_asked(ask: Ask) -> None:
-    """By day or by event, with hindsight or without, at which clocks."""
+    """The first line names the step, whether frames are as known then, and the clocks."""
     words = ("replay", "thornbury-2010", "--section", "clps", "--step", "event", "--as-then")
     first = "Thornbury leadership 2010 · replay by event, as known on each day · on 25 September"
     assert ask(*words).lines[0].startswith(first)
@@ -41,13 +41,14 @@ def test_as_json_every_frame_says_what_it_rests_on(ask: Ask) -> None:
     told = [one for frame in data["frames"] for one in frame["happened"]]
 
     assert ("day", False) == (data["step"], data["as_then"])
+    assert 16 == len(told)
     assert all(one["because"] for one in told)
     assert {"hedge", "outcome"} == {one["sort"] for one in told if one["hedged"]}
     assert None is data["frames"][0]["sections"]["unions"]["figures"]["cy-cole"]["value"]
 
 
 def test_as_csv_a_cell_is_a_record(ask: Ask) -> None:
-    """Each with its frame, its clocks, and what it said before where it moved."""
+    """A CSV record has its frame, its clocks, and the figure before where it moved."""
     records = ask("replay", "thornbury-2010", "--section", "clps", "--csv").records
     moved = [one for one in records if one["was"] and one["candidate"] == "ada-ash"]
 
@@ -58,7 +59,7 @@ def test_as_csv_a_cell_is_a_record(ask: Ask) -> None:
 
 
 def test_frames_are_files_with_an_index(ask: Ask, tmp_path: Path) -> None:
-    """A picture and a table each, and a page that shows them without a script."""
+    """Each frame is a picture and a table, and an index shows them without a script."""
     folder = tmp_path / "frames"
     answer = ask("replay", "thornbury-2010", "--section", "clps", "--frames", str(folder))
     pictures = sorted(folder.glob("*.svg"))
@@ -68,13 +69,15 @@ def test_frames_are_files_with_an_index(ask: Ask, tmp_path: Path) -> None:
     assert [one.with_suffix(".csv").name for one in pictures] == sorted(
         one.name for one in folder.glob("*.csv")
     )
-    assert all(one.name in index for one in folder.iterdir() if one.name != "index.html")
+    files = {one.name for one in folder.iterdir()} - {"index.html"}
+    assert files
+    assert all(name in index for name in files)
     assert "<script" not in index
     assert 1 == len({ET.parse(one).getroot().get("height") for one in pictures})  # noqa: S314
 
 
 def test_frames_are_the_same_every_time(ask: Ask, tmp_path: Path) -> None:
-    """Byte for byte, so that they can be kept under version control."""
+    """Two runs write the same bytes, so that frames can be kept under version control."""
     words = ("replay", "thornbury-2010", "--as-then", "--format", "svg", "--frames")
     for name in ("one", "two"):
         assert 0 == ask(*words, str(tmp_path / name)).code
@@ -104,7 +107,7 @@ def test_what_cannot_be_written_is_a_sentence(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With what to type instead, exit 2, and nothing written."""
+    """A wrong folder or format exits with 2, says what to type, and writes nothing."""
     monkeypatch.chdir(tmp_path)
     answer = ask("replay", "thornbury-2010", *words)
     assert (2, message) == (answer.code, answer.err)

@@ -38,7 +38,7 @@ def race(ledger: Ledger, url: str) -> str:
 
 
 def planned(session: Editing, setting: str) -> Plan:
-    """What an editor has before them: the claim with one field set anew."""
+    """Return an editor's plan: the claim with one field changed."""
     around = session.around(CLAIM)
     target = target_of(around, session.referred(CLAIM))
     body = amend(target.version.body, [setting], session.view()).body
@@ -72,7 +72,7 @@ def test_the_same_correction_by_both_is_recorded_once(race: str) -> None:
 
 
 def test_an_assessment_is_held_to_the_head_that_its_editor_saw(race: str) -> None:
-    """It mends no one claim, so whatever was recorded since sends its editor back to look."""
+    """An assessment is refused if anything was recorded since its editor looked."""
     with open_ledger(race) as mine, open_ledger(race) as theirs:
         session = Editing(mine, mine.head().seq)
         rivals = ["star-2016-08-11/ames-clps", CLAIM]
@@ -112,7 +112,7 @@ def test_an_editor_who_waits_at_the_question_cannot_overwrite_another(ledger_fil
 def test_on_a_terminal_the_answer_decides(
     ledger_file: Path, answer: str, code: int, recorded: int
 ) -> None:
-    """Nothing is recorded but on yes; the return key alone means no."""
+    """Only yes records something; the return key alone means no."""
     files = [str(FILES / f"{name}.yaml") for name in ("frame", "gazette")]
     assert 0 == said("import", *files, "--db", str(ledger_file)).code
     terminal = _Terminal.running("count=43", ledger_file)

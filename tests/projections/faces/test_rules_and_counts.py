@@ -19,7 +19,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("record") / "record.db"
     folders = ["endorsers", "shared", *(one.name for one in FIXTURES.glob("labour-*"))]
     imported = said("import", *(str(FIXTURES / one) for one in folders), "--db", str(path))
-    assert imported.code == 0, imported.err
+    assert 0 == imported.code, imported.err
     return path
 
 
@@ -35,7 +35,7 @@ def stage(answer: Said, number: int) -> dict[str, dict[str, Any]]:
 
 
 def passages(candidates: dict[str, dict[str, Any]]) -> dict[str, tuple[object, ...]]:
-    """Who was through: by which day, route and act."""
+    """Return who was through: by which day, route and act."""
     return {
         name: (one["on"], one["route"], one["act"])
         for name, one in candidates.items()
@@ -72,7 +72,7 @@ def test_2020_second_stage_in_the_order_in_which_it_was_passed(
 
 
 def test_thornberry_had_31_constituencies_two_short(ask: Callable[..., Said]) -> None:
-    """31 of 33 at the close, and no affiliate."""
+    """Thornberry had 31 of 33 constituencies at the close, and no affiliate."""
     answer = ask("qualify", "labour-2020", "--on", "2020-02-14", "--json")
     one = stage(answer, 1)["emily-thornberry"]
     assert (False, "31", 2) == (
@@ -104,7 +104,7 @@ def test_a_disputed_rule_shows_both_readings_and_which_is_used(ask: Callable[...
 def test_without_the_gmb_nandy_gets_through_later_and_the_answer_is_stamped(
     ask: Callable[..., Said],
 ) -> None:
-    """By constituencies, some day between 5 and 11 February."""
+    """Without the GMB Nandy is through by constituencies, some day from 5 to 11 February."""
     answer = ask("qualify", "labour-2020", "--without", "gmb", "--json")
     nandy = stage(answer, 1)["lisa-nandy"]
     assert ("2020-02-05", "2020-02-11", "constituencies") == (
@@ -146,7 +146,7 @@ def test_without_somebody_whose_act_decided_it_nothing_but_a_bound_can_be_told(
 
 
 def test_without_somebody_who_made_no_difference_that_is_said(ask: Callable[..., Said]) -> None:
-    """In so many words: an empty page would look like a fault."""
+    """If nothing changes without somebody's acts, the page says so and is not empty."""
     lines = ask("qualify", "labour-2010", "--without", "gmb").lines
     assert "Nothing changes: who is through is so by the same acts and since the same day." in lines
 
@@ -182,7 +182,7 @@ def test_who_withdraws_after_the_close_frees_nobody(ask: Callable[..., Said]) ->
 
 
 def test_corbyn_reaches_35_in_2015(ask: Callable[..., Said]) -> None:
-    """On the last day, with a nomination lent."""
+    """Corbyn reaches 35 on the last day of 2015, with a lent nomination."""
     corbyn = stage(ask("qualify", "labour-2015", "--json"), 0)["jeremy-corbyn"]
     assert (True, "2015-06-15", ["Neil Coyle"]) == (
         corbyn["through"],
@@ -199,7 +199,7 @@ def test_the_incumbent_of_2016_needs_no_nominations(ask: Callable[..., Said]) ->
 
 
 def test_a_contest_without_a_rule_says_so(ask: Callable[..., Said]) -> None:
-    """It qualifies nobody."""
+    """A contest without a rule qualifies nobody, and the answer says so."""
     answer = ask("qualify", "labour-deputy-2015")
     assert "No rule on record says who goes through" in answer.out
     assert 0 == answer.code
@@ -232,7 +232,7 @@ def test_the_count_of_2010_prints_its_rounds_flows_and_what_cannot_be_rebuilt(
 
 
 def test_the_count_as_json_gives_exact_shares(ask: Callable[..., Said]) -> None:
-    """As fractions, beside the percentage that prints."""
+    """The count's JSON gives shares as fractions beside the printed percentage."""
     [section] = ask("count", "labour-2010", "--json").data["sections"]
     last = section["rounds"][-1]
     assert (266, 4) == (section["voters"], last["exhausted"])
@@ -242,7 +242,7 @@ def test_the_count_as_json_gives_exact_shares(ask: Callable[..., Said]) -> None:
 
 
 def test_no_ballots_are_counted_before_they_were_cast_or_known(ask: Callable[..., Said]) -> None:
-    """Neither the day before the result, nor as known then."""
+    """No ballots are counted on the day before the result, nor as known then."""
     for clock in ("--on", "--as-known"):
         assert [] == ask("count", "labour-2010", clock, "2010-09-24", "--json").data["sections"]
 
@@ -258,7 +258,7 @@ def test_a_pool_of_votes_is_added_up_beside_its_stated_total(ask: Callable[..., 
 def test_of_abbott_s_thirty_named_nominators_seven_voted_for_her_first(
     ask: Callable[..., Said],
 ) -> None:
-    """A nomination is not a vote."""
+    """Of Abbott's thirty named nominators seven voted for her first: a nomination is no vote."""
     answer = ask("votes", "labour-2010", "--json").data["candidates"]
     abbott = next(one for one in answer if one["id"] == "diane-abbott")
     assert (30, 28, 7) == (abbott["named_nominators"], abbott["with_ballot"], abbott["voted_first"])

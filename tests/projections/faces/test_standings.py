@@ -118,7 +118,7 @@ def test_no_cell_of_a_csv_is_a_formula(ask: Ask) -> None:
 
 
 def test_markdown_has_the_table_and_its_notes(ask: Ask) -> None:
-    """A pipe table with numbers on the right, then the notes as a list."""
+    """Markdown has a pipe table with numbers on the right, then the notes as a list."""
     lines = ask(*JULY_20, "--md").lines
 
     assert lines[0].startswith("**Thornbury leadership 2010 · on 20 July 2010")

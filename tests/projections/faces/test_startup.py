@@ -25,7 +25,7 @@ def ran(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedP
 
 
 def test_help_needs_nothing_but_click() -> None:
-    """No database library, no attrs: nothing that a list of commands does not need."""
+    """`--help` loads neither a database library nor attrs."""
     code = (
         "import sys\n"
         "from click.testing import CliRunner\n"
@@ -76,7 +76,7 @@ def test_the_version_is_the_packages_own() -> None:
 
 
 def test_the_ledger_is_named_before_or_after_the_command_or_by_the_environment(race: Path) -> None:
-    """Three ways to say which, one answer; the flag nearest the command wins."""
+    """The ledger is named by a flag before or after the command, which wins, or the environment."""
     where = str(race)
     words = ("standings", "thornbury-2010", "--on", "2010-07-20", "--json")
     answers = [

@@ -60,7 +60,7 @@ def test_keys_mean_what_the_screen_says(typed: bytes, meant: list[str]) -> None:
 
 
 def test_nothing_plays_until_somebody_says_so() -> None:
-    """No autoplay: a tick moves nothing while it is paused."""
+    """A tick moves nothing while the replay is paused, as it is at the start."""
     assert Place() == ticked(Place(), 5)
     assert 1 == ticked(pressed(Place(), "play", 5, 1), 5).at
 
@@ -73,14 +73,14 @@ def test_it_stops_at_the_end_and_begins_again_when_asked() -> None:
 
 
 def test_stepping_by_hand_pauses_and_stays_inside() -> None:
-    """Forth and back, never beyond either end."""
+    """Steps by hand pause the replay and stay between its first and last frame."""
     assert Place(at=1) == pressed(Place(at=0, playing=True), "next", 5, 1)
     assert Place(at=4) == pressed(Place(at=4), "next", 5, 1)
     assert Place(at=0) == pressed(Place(at=0), "back", 5, 1)
 
 
 def test_speed_has_bounds() -> None:
-    """Doubled and halved between the slowest and the fastest."""
+    """The speed is doubled and halved between its bounds."""
     place = Place()
     for _ in range(20):
         place = pressed(place, "faster", 5, 1)
@@ -105,7 +105,7 @@ def test_a_screen_shows_bars_values_and_what_happened() -> None:
 
 
 def test_a_screen_says_which_act_it_counts_where_the_contest_counts_another() -> None:
-    """Endorsements without a word would read as nominations."""
+    """A screen names its act where the contest's standings count another."""
     inquiry = RACE.inquiry("2010-07-31")
     columns = [("clps", NOMINATION), ("unions", ActKind.ENDORSEMENT)]
     stage = Stage.of(inquiry, replay(inquiry, columns))
@@ -123,7 +123,7 @@ def test_what_a_value_may_be_is_drawn_lightest() -> None:
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 14), (40, 12), (200, 60), (20, 5)])
 def test_a_screen_fits_its_window(columns: int, rows: int) -> None:
-    """No line is wider, none is left over, in every frame and every section."""
+    """Every frame and section fits the window's columns and rows."""
     stage = _stage()
     for at in range(len(stage.replay.frames)):
         for section in (0, 1):
@@ -133,7 +133,7 @@ def test_a_screen_fits_its_window(columns: int, rows: int) -> None:
 
 
 def test_another_section_is_a_key_away() -> None:
-    """The key s goes round the sections."""
+    """The key s shows the next section, and after the last the first."""
     assert 1 == pressed(Place(), "section", 5, 2).section
     assert 0 == pressed(evolve(Place(), section=1), "section", 5, 2).section
 
@@ -161,7 +161,7 @@ class _Terminal:
         self.heard = ""
 
     def until(self, text: str, seconds: float = 20) -> str:
-        """Read until a text has come; what came since the last time."""
+        """Read until a text has come, and return what came since the last time."""
         heard, end = "", time.monotonic() + seconds
         while text not in heard:
             assert time.monotonic() < end, f"{text!r} never came: {heard!r}"
@@ -226,7 +226,7 @@ def test_a_reader_steps_and_quits(at_terminal: _Terminal) -> None:
 
 
 def test_it_plays_when_told_to(at_terminal: _Terminal) -> None:
-    """At its fastest it comes to the end by itself, and waits there."""
+    """Once told to play it reaches the end by itself, and waits there."""
     at_terminal.until("1 of ")
     at_terminal.type("++++ ")
     at_terminal.until("playing")

@@ -98,7 +98,7 @@ def lent(endorser: str, candidate: str, on: str) -> Claim:
 
 
 def with_claims(story: Story, *claims: Claim) -> Story:
-    """The story with some more claims on record, named by their shape and number."""
+    """Return the story with further claims, named by their shape and number."""
     events = list(story.events)
     for body in claims:
         seq = len(events) + 1
@@ -114,6 +114,6 @@ def staged(story: Story, asked: Moment | str) -> tuple[Stage, ...]:
 
 
 def progress(story: Story, asked: Moment | str, stage: str, candidate: str) -> Progress:
-    """One candidate in one stage."""
+    """Return one candidate's progress in one stage."""
     found = next(one for one in staged(story, asked) if one.rule.id == stage)
     return next(one for one in found.progress if one.candidate == candidate)

@@ -28,7 +28,7 @@ def test_an_unknown_basis_compares_with_any() -> None:
         tally ibt clps ed 28 on 2010-07-08
         tally ake clps ed 46 on 2010-07-16 basis received
     """)
-    assert story.shown("clps ed", "2010-07-12") == "28-46"
+    assert "28-46" == story.shown("clps ed", "2010-07-12")
 
 
 @pytest.mark.parametrize("basis", ["campaign", "media"])
@@ -58,7 +58,7 @@ def test_a_claim_of_a_campaign_alone_leaves_the_figure_unknown() -> None:
 
 @pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
 def test_of_two_bases_on_one_day_the_one_received_is_printed(first: str, second: str) -> None:
-    """Which of two bases leads does not hang on how their claims happen to be called."""
+    """The total of papers received is printed, whatever the ids of the two claims."""
     story = told(f"""
         source ake 2010-07-16
         tally ake clps ed 60 on 2010-07-16 basis meetings as {first}

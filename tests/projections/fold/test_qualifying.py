@@ -26,7 +26,7 @@ TWO_ROUTES = {
 
 
 def threshold(story: Story, stage: str = "stage") -> tuple[int | None, int | None]:
-    """What the first need of a stage's rule comes to."""
+    """Return the number that the first need of a stage's rule asks for."""
     found = next(one for one in staged(story, "2010-08-01") if one.rule.id == stage)
     first = found.rule.readings[0].ways[0].thresholds[0]
     return (first.low, first.high)
@@ -71,7 +71,7 @@ def test_a_printed_number_narrows_a_share_of_a_disputed_size() -> None:
 
 
 def test_a_share_of_an_unknown_size_leaves_everybody_open() -> None:
-    """Nobody says how many constituencies there are."""
+    """A share of a section whose size is unknown leaves everybody open."""
     story = with_claims(
         told("""
         source list 2010-07-02
@@ -83,7 +83,7 @@ def test_a_share_of_an_unknown_size_leaves_everybody_open() -> None:
 
 
 def test_a_contest_without_a_rule_has_no_stage_and_qualifies_nobody() -> None:
-    """However much support there is."""
+    """A contest without a rule has no stage, however much support there is."""
     assert () == staged(
         told("source list 2010-07-02\ntally list mps ed 99 on 2010-07-02"), "2010-08-01"
     )
@@ -236,13 +236,13 @@ def test_a_route_of_several_needs_is_met_when_the_last_of_them_is() -> None:
 
 
 def test_three_small_affiliates_do_not_make_up_the_membership() -> None:
-    """At most 3 % between them."""
+    """Three small affiliates with at most 3 % of the membership do not meet its 5 %."""
     story = with_claims(told(AFFILIATES), rule("stage", TWO_ROUTES), *BIG, *SMALL)
     assert False is progress(story, "2010-08-01", "stage", "balls").through
 
 
 def test_affiliates_of_unknown_size_leave_it_open() -> None:
-    """Nobody says how large they are."""
+    """Affiliates of unknown size leave open whether the membership's share is met."""
     story = with_claims(told(AFFILIATES), rule("stage", TWO_ROUTES), *BIG)
     assert None is progress(story, "2010-08-01", "stage", "balls").through
 
@@ -320,7 +320,7 @@ def test_a_rule_whose_joining_is_unclear_is_open_where_the_joining_decides() -> 
 
 
 def test_only_those_through_the_first_stage_can_be_through_the_second() -> None:
-    """David has the affiliates and no MPs."""
+    """David has the affiliates for the second stage but, without MPs, not the first."""
     story = with_claims(
         told(AFFILIATES + "nomination news mps anne ed on 2010-06-01"),
         rule("second", TWO_ROUTES, order=2),
@@ -343,7 +343,7 @@ def test_an_automatic_place_needs_no_nominations() -> None:
 
 
 def test_a_lent_nomination_counts_and_is_told_apart() -> None:
-    """Through with two, one of them lent."""
+    """Two nominations suffice though one is lent, and it is named."""
     story = with_claims(
         told("source mps 2010-06-10\nnomination mps mps anne ed on 2010-05-25"),
         lent("bob", "ed", "2010-05-26"),

@@ -75,7 +75,7 @@ def test_a_table_may_leave_out_who_had_left() -> None:
     """)
     size = story.remainder("clps", "2010-07-09").size
     assert size is not None
-    assert size.exact == 623
+    assert 623 == size.exact
 
 
 def test_a_stated_size_is_preferred_to_an_inferred_one() -> None:
@@ -110,7 +110,7 @@ def test_after_the_close_the_remainder_is_those_who_never_acted() -> None:
         tally party9 mps david 81 on 2010-06-09
         tally party9 mps balls 99 on 2010-06-09
     """)
-    assert story.remainder("mps", "2010-07-01").value == 14
+    assert 14 == story.remainder("mps", "2010-07-01").value
 
 
 def test_who_nominated_nobody_is_no_longer_to_come() -> None:
@@ -148,7 +148,7 @@ def test_a_size_an_editor_set_aside_is_not_gone_by() -> None:
     """)
     size = story.remainder("mps", "2010-07-27").size
     assert size is not None
-    assert size.exact == 257
+    assert 257 == size.exact
 
 
 def test_no_size_is_inferred_from_a_total_set_aside() -> None:

@@ -104,7 +104,7 @@ def test_an_assessment_taken_back_decides_nothing() -> None:
         retract assess-1 slip
         """
     )
-    assert story.shown("clps ed", "2010-07-19") == "90-94"
+    assert "90-94" == story.shown("clps ed", "2010-07-19")
 
 
 def test_what_two_assessments_judge_both_ways_is_judged_by_neither() -> None:
@@ -116,7 +116,7 @@ def test_what_two_assessments_judge_both_ways_is_judged_by_neither() -> None:
         assess tally-2 over tally-1
         """
     )
-    assert story.shown("clps ed", "2010-07-19") == "90-94"
+    assert "90-94" == story.shown("clps ed", "2010-07-19")
 
 
 def test_a_total_below_an_earlier_floor_lags() -> None:
@@ -133,7 +133,7 @@ def test_a_total_below_an_earlier_floor_lags() -> None:
 
 
 def test_a_laggard_is_no_rival_of_a_sound_total_of_its_day() -> None:
-    """What lags cannot unsettle another total of the same day."""
+    """A lagging total does not unsettle another total of its day."""
     story = told("""
         source next 2010-07-22
         source irish 2010-07-25
@@ -214,7 +214,7 @@ def test_a_rumour_outweighs_no_act() -> None:
         rumour hp unions unite david
         assess rumour-1 over nomination-1
     """)
-    assert story.shown("unions ed", "2010-07-25") == "1+"
+    assert "1+" == story.shown("unions ed", "2010-07-25")
 
 
 def test_a_count_of_the_very_day_of_a_withdrawal_does_not_lag() -> None:
@@ -236,4 +236,4 @@ def test_a_later_publication_that_is_an_estimate_marks_the_figure() -> None:
     story = told(TWO_PAPERS.format(sun="2010-07-20/2010-07-22 best 2010-07-21"))
     figure = story.figure("clps ed", "2010-07-19")
     assert (94, True) == (figure.value, figure.estimated_date)
-    assert story.shown("clps ed", Moment("2010-07-19", certain=True)) == "90-94"
+    assert "90-94" == story.shown("clps ed", Moment("2010-07-19", certain=True))

@@ -1,4 +1,4 @@
-"""A log in memory that stored projections are built from, so that a test can tell it in lines."""
+"""A log in memory, written as a story, from which a test builds stored projections."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Told:
         yield self
 
     def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
-        """Each type with its first seq."""
+        """Return each type with its first seq."""
         first: dict[tuple[str, int], int] = {}
         for event in self.events(after, upto):
             first.setdefault((event.type, event.version), event.seq)
@@ -91,7 +91,7 @@ class Told:
         return tuple(event for event in self.events(0, upto) if event.claim_id in wanted)
 
     def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
-        """What claims lean on: all told of them, of the pages they cite, of who they name."""
+        """Return the events about claims, about the pages they cite and whom they name."""
         open_threads = {f"claim:{claim}" for claim in claims}
         followed: set[str] = set()
         found: dict[int, Event] = {}

@@ -15,7 +15,7 @@ def _look_up(is_on: bool) -> int:
 
 
 def test_it_is_off_inside_and_on_again_after_an_error() -> None:
-    """Whoever had it on has it on, however the work ends."""
+    """The collector is off during the work and on again after it, even after an error."""
     gc.enable()
     with pytest.raises(KeyError), uncollected():
         _look_up(gc.isenabled())
@@ -23,7 +23,7 @@ def test_it_is_off_inside_and_on_again_after_an_error() -> None:
 
 
 def test_who_had_it_off_keeps_it_off() -> None:
-    """It is nobody's to turn on who found it off."""
+    """A collector that was off before the work stays off after it."""
     gc.disable()
     try:
         with uncollected():

@@ -1,4 +1,4 @@
-"""A digest tells whether two builds say the same, and of nothing else."""
+"""A digest tells whether two builds give the same answers, and depends on nothing else."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ RACE = """
     tally p1 mps ed 20-30 on 2010-07-05
 """
 CUT_ONLY = {("change", "block")}
-"""The columns that only say how rows are cut."""
+"""The columns that only depend on how rows are cut into blocks."""
 NOT_SAID = {"block", "mark"}
-"""The tables that only say again what others say."""
+"""The tables that only repeat what others hold."""
 
 
 def record() -> Told:
@@ -49,7 +49,7 @@ def kept(tmp_path: Path) -> KeptInFile:
 
 
 def columns(connection: sa.Connection, slot: str) -> Iterator[tuple[str, str, bool]]:
-    """Each column of what is stored, by its table's short name, and whether it holds text."""
+    """Yield each stored column, with its table's short name and whether it holds text."""
     inspector = sa.inspect(connection)
     for table in inspector.get_table_names():
         if table.endswith(slot):
@@ -88,7 +88,7 @@ def test_whatever_is_changed_is_told(kept: KeptInFile) -> None:
 
 
 def test_a_row_that_is_gone_is_missed(kept: KeptInFile) -> None:
-    """Whichever table it was of."""
+    """A row missing from any table changes the digest."""
     whole = digest_with(kept)
     for table in STANDINGS.tables:
         short = table.removeprefix("standings_v3_")
@@ -104,7 +104,7 @@ def test_what_is_hashed_as_it_is_written_is_what_is_kept(kept: KeptInFile) -> No
 
 
 def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
-    """Whichever it is, and also where another is less by as much: an act on another day, say."""
+    """One changed number changes the digest, even if another changes by as much the other way."""
     with kept.writing() as connection:
         at = position(connection, kept, STANDINGS)
         assert at is not None
@@ -133,7 +133,7 @@ SWAPS = {
 
 @pytest.mark.parametrize("what", SWAPS)
 def test_what_two_contests_have_of_each_other_is_told(sqlite_ledger: Ledger, what: str) -> None:
-    """Each row is there, and none of them changed but for whose it is."""
+    """Rows exchanged between two contests change the digest."""
     bodies: list[Body] = [source()]
     for name, day in (("a", "2010-07-20"), ("b", "2010-07-21")):
         act = nomination(f"mp-{name}", f"candidate-{name}", contest=name)
@@ -151,7 +151,7 @@ def test_what_two_contests_have_of_each_other_is_told(sqlite_ledger: Ledger, wha
 
 
 def test_a_contest_that_was_called_off_leaves_nothing_to_compare(sqlite_ledger: Ledger) -> None:
-    """Neither build has a row of it."""
+    """A contest that was called off has no rows, so there is nothing to compare."""
     called = draft(contest("b"), "b")
     off = retraction(called.claim_id, retracts=called.event_id, replaces=called.event_id)
     drafts = [draft(contest("a"), "a"), called, draft(off, "off", claim=called.claim_id)]

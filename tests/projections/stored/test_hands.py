@@ -1,4 +1,4 @@
-"""A long log is worked out by several processes: what comes of it is what one alone makes of it."""
+"""A long log is built by several processes, with the same result as by one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def two_hands(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def worked(races: Ledger) -> list[Worked]:
-    """What working out each contest gives, in turn."""
+    """Return what working out each contest gives, in turn."""
     task = Task(STANDINGS, races.head(), compared=True, serving=None)
     keeping = races.beside(kept_for)
     with closing(worked_in_turn(races, keeping, task, races.contests())) as found:
@@ -72,7 +72,7 @@ def worked(races: Ledger) -> list[Worked]:
 
 
 def nobody(*_: object) -> Worked:
-    """Stand in for whoever works out a contest in this process."""
+    """Fail where a contest is worked out in this process."""
     raise AssertionError("It was to be worked out elsewhere.")
 
 
@@ -120,7 +120,7 @@ def test_what_serves_is_compared_by_whoever_works_a_contest_out(
 def test_what_a_process_does_not_give_is_worked_out_here(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One that cannot even start, say."""
+    """What a process does not deliver, since it could not start, is worked out here."""
     expected = worked(races)
     monkeypatch.setattr(hands, "_MODULE", "no.such.module")
 
@@ -131,7 +131,7 @@ def test_what_a_process_does_not_give_is_worked_out_here(
 def test_where_no_process_can_be_started_all_is_worked_out_here(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The system starts no more of them, or Python is no longer where it was."""
+    """If no process can be started, the contests are worked out in this one."""
     expected = worked(races)
     monkeypatch.setattr(sys, "executable", "/no/such/python")
 
@@ -187,7 +187,7 @@ def test_what_one_contest_came_to_is_let_go_of_before_the_next(
 def test_a_process_lets_go_of_a_contest_once_it_was_told(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor does it need more memory than its longest contest."""
+    """A process drops a contest once it was sent, and so needs no more memory than the longest."""
     there: list[weakref.ref[Worked]] = []
 
     def noted(*asked: Any) -> Worked:  # noqa: ANN401 - as `work_out` takes them
@@ -225,18 +225,18 @@ def test_a_short_log_one_contest_or_one_processor_is_worked_out_alone(
     """Until a process is ready to work, a short log is done; and one contest is not parted."""
     monkeypatch.setattr(hands, "processors", lambda: 16)
     assert hands.MOST == hands.how_many("log.db", hands.LONG, 1_000)
-    assert hands.how_many("log.db", hands.LONG - 1, 1_000) == 0
-    assert hands.how_many("log.db", hands.LONG, 1) == 1
-    assert hands.how_many(None, hands.LONG, 1_000) == 0
+    assert 0 == hands.how_many("log.db", hands.LONG - 1, 1_000)
+    assert 1 == hands.how_many("log.db", hands.LONG, 1)
+    assert 0 == hands.how_many(None, hands.LONG, 1_000)
     monkeypatch.setattr(hands, "processors", lambda: 1)
-    assert hands.how_many("log.db", hands.LONG, 1_000) == 1
+    assert 1 == hands.how_many("log.db", hands.LONG, 1_000)
 
 
 @pytest.mark.usefixtures("two_hands")
 def test_a_folder_with_a_like_name_where_one_works_changes_nothing(
     races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What runs is what asked, not what is called `projections` in the folder one stands in."""
+    """A folder called `projections` in the working folder is not run in place of ours."""
     (tmp_path / "projections").mkdir()
     (tmp_path / "projections" / "__init__.py").write_text("raise SystemExit\n")
     monkeypatch.chdir(tmp_path)
@@ -282,7 +282,7 @@ rebuild(open_ledger(sys.argv[1]), STANDINGS, tell)
 def test_a_rebuild_that_is_ended_leaves_no_process_behind(
     races: Ledger, how: signal.Signals
 ) -> None:
-    """Neither kill -9 nor Ctrl-C does."""
+    """A rebuild ended by kill -9 or Ctrl-C leaves no process behind."""
     follow(races)
     words = (sys.executable, "-c", PROGRAM, races.address)
     with subprocess.Popen(
@@ -290,7 +290,7 @@ def test_a_rebuild_that_is_ended_leaves_no_process_behind(
     ) as building:
         assert building.stdout is not None
         told = [building.stdout.readline() for _ in range(3)]
-        assert told[2] == b"half way\n"
+        assert b"half way\n" == told[2]
         os.kill(building.pid, how)
     until = time.monotonic() + 20
     pids = list(map(int, told[:2]))
@@ -311,14 +311,14 @@ def runs(pid: int) -> bool:
 
 
 def test_where_the_record_is_goes_by_no_command_line(races: Ledger) -> None:
-    """A server's password would stand in every list of processes."""
+    """No command line of a process names the ledger, whose URL may hold a password."""
     task = Task(STANDINGS, races.head(), compared=False, serving=None)
     with hands.Hand.started(races.address, task) as one:
         assert races.address not in str(one.process.args)
 
 
 def test_a_value_that_was_cut_off_is_none() -> None:
-    """Whatever was sent comes whole or not at all."""
+    """A value that was cut off on its way is read as none."""
     pipe = io.BytesIO()
     send(pipe, {"rows": [(1, "a", b"\0", None, -(2**62))]})
     whole = pipe.getvalue()

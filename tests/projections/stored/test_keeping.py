@@ -22,7 +22,7 @@ THORNBURY = "thornbury-2010"
 
 
 def test_a_file_that_is_still_being_made_is_no_damaged_one(tmp_path: Path) -> None:
-    """It has a name and no table yet; its maker may be at work, or was killed: nobody waits."""
+    """A file without tables is being made, or its maker was killed: it is not called damaged."""
     path = tmp_path / "p"
     raw = sqlite3.connect(path)
     raw.execute("PRAGMA journal_mode=WAL")
@@ -51,7 +51,7 @@ def test_all_who_ask_first_at_one_moment_are_answered(tmp_path: Path) -> None:
 def test_threads_that_ask_while_another_appends_are_answered_as_of_some_head(
     sqlite_ledger: Ledger,
 ) -> None:
-    """Each question is answered by the fold's own words at the seq that it is told with."""
+    """Each answer beside an appending thread is the fold's at the seq that it names."""
     sqlite_ledger.append(
         [draft(contest(), "contest"), draft(source(), "gazette")], recorded_by="ed"
     )

@@ -1,4 +1,4 @@
-"""Marks answer what a plain sum over all changes would, however these came in."""
+"""Marks give what a plain sum over all changes gives, however these were added."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def kept(shelf: Shelf, axis: int, parts: Sequence[list[Change]], size: int) -> i
 def test_every_point_and_day_is_the_plain_sum(
     shelf: Shelf, parts: list[list[Change]], size: int, axis: int
 ) -> None:
-    """Before the first change and after the last, in any block, and over any stretch of days."""
+    """Marks give the plain sum at every point and day, and over any stretch of days."""
     contest = kept(shelf, axis, parts, size)
     rows = [row for part in parts for row in part]
     for at in (ALWAYS, *range(-1, 9), FOREVER):
@@ -127,7 +127,7 @@ def test_every_point_and_day_is_the_plain_sum(
 
 
 def added_up(rows: Iterable[Row]) -> dict[Row, Row]:
-    """What the changes of each place come to, but for nothing."""
+    """Return the sum of the changes at each place, without the zeros."""
     found: dict[Row, Row] = {}
     for row in rows:
         axis, (cell, at, day), numbers = row[4 + WIDTH], row[:3], row[3 : 3 + WIDTH]
@@ -161,7 +161,7 @@ def test_what_is_said_does_not_depend_on_how_it_came(
 def test_no_question_meets_more_rows_than_a_block_has(
     shelf: Shelf, parts: list[list[Change]], size: int
 ) -> None:
-    """Even where more changes share one point: then the mark after them holds them all."""
+    """No question reads more rows than a block has, even if more changes share one point."""
     contest = kept(shelf, KNOWN, parts, size)
     blocks = shelf.rows(
         f"SELECT since, first, block FROM {BLOCK} WHERE contest = ? ORDER BY since",
@@ -190,7 +190,7 @@ def test_a_contest_nobody_laid_has_no_numbers(shelf: Shelf) -> None:
 
 
 def test_a_mark_with_a_byte_changed_is_read_as_damaged_and_not_as_other_numbers() -> None:
-    """By the same error as of any text that cannot be read: whoever asks is told what to delete."""
+    """A mark with a changed byte raises the error of unreadable text, and gives no numbers."""
     layout = Layout(((1, WIDTH),), "b")
     days, vectors = chunk_of([5, 6], [bytes(range(WIDTH)), bytes(WIDTH)])
     assert 5 == next(days_of(layout, [(days, vectors)]))[0]

@@ -129,7 +129,7 @@ def test_a_rebuild_says_the_same_and_takes_the_place(race: Ledger) -> None:
 
 @pytest.mark.parametrize("when", [0, 1])
 def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger, when: int) -> None:
-    """Both builds are brought to the new head first, and say the same there: nothing twice."""
+    """Both builds are brought to the new head before they are compared, each event once."""
     follow(race)
     later = told(f"{RACE}\nnomination p2 unions num ed on 2010-07-18").events[-1]
     done = rebuild(race, STANDINGS, lambda done, _: recorded(race, later) if done == when else None)
@@ -141,7 +141,7 @@ def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger,
 def test_a_rebuild_that_a_redaction_stops_short_of_what_serves_compares_nothing(
     race: Ledger,
 ) -> None:
-    """What serves has read on meanwhile, the new build may not: they cannot say the same."""
+    """A rebuild that a redaction stops early is not compared with what serves, which read on."""
     follow(race)
     at = race.head().seq
     later = told(f"{RACE}\nended p2 unions gmb ed on 2010-07-18").events[-1]
@@ -162,7 +162,7 @@ def test_a_rebuild_that_a_redaction_stops_short_of_what_serves_compares_nothing(
 def test_a_rebuild_that_reads_what_a_redaction_left_finds_no_fault_with_what_serves(
     race: Ledger,
 ) -> None:
-    """What serves still holds the words, since it was built when they were there."""
+    """A rebuild after a redaction does not report what serves as wrong for holding the words."""
     follow(race)
 
     def meanwhile(done: int, _: int) -> None:
@@ -274,7 +274,7 @@ def test_words_that_somebody_still_reads_are_not_said_to_be_gone(
 
 
 def test_a_reader_who_finishes_in_time_is_waited_for(race_file: Ledger) -> None:
-    """As a writer of the log waits for readers of the log."""
+    """A redaction waits for a reader of the old pages who finishes in time."""
     follow(race_file)
     path = Path(race_file.database.where + ".projections")
     beside = (path, path.with_name(path.name + "-wal"))
@@ -302,10 +302,10 @@ def test_a_figure_taken_apart_while_an_event_is_redacted_keeps_its_roots(
         return read(claims, upto)
 
     with reading_stored(race_file) as stored:
-        assert stored.why(CONTEST, cell, clocks, NOW).value == 2
+        assert 2 == stored.why(CONTEST, cell, clocks, NOW).value
         monkeypatch.setattr(race_file, "events_behind", once_redacted)
         found = stored.why(CONTEST, cell, clocks, NOW)
-        assert (found.value, found.rootless) == (1, ())
+        assert (1, ()) == (found.value, found.rootless)
         assert stored.why(CONTEST, cell, clocks, NOW) == found
 
 
@@ -347,7 +347,7 @@ def test_a_file_that_is_gone_is_built_again_and_a_broken_one_says_so(race_file: 
 
 
 def test_status_says_of_a_broken_file_what_is_wrong_with_it(race_file: Ledger) -> None:
-    """Where the record stands is no less worth knowing."""
+    """`status` of a broken file says what is wrong with it, and where the record stands."""
     Path(race_file.database.where + ".projections").write_bytes(b"no such thing " * 500)
     assert "cannot be used" in how_far(race_file)["standings_v3"]
     assert "are built again from the log" in how_far(race_file)["standings_v3"]
@@ -392,7 +392,7 @@ class Unfolded(Told):
 
 
 def test_what_a_contest_did_not_see_change_is_not_folded(tmp_path: Path) -> None:
-    """As known once its pages were out, as recorded once its events were: what is kept answers."""
+    """A point after which nothing about a contest changed is answered without folding it."""
     events = told(f"{RACE}\nsource later 2010-07-25").events
     keeping = KeptInFile(tmp_path / "p")
     last = len(events) - 1
@@ -426,7 +426,7 @@ def test_what_a_contest_did_not_see_change_is_not_folded(tmp_path: Path) -> None
     ],
 )
 def test_what_nobody_could_date_is_hidden_on_every_day(tmp_path: Path, line: str) -> None:
-    """One such thing, and no question as known is answered from what is stored."""
+    """With one undatable thing in a contest, questions as known are answered by the fold."""
     pages = "source p3 undated\nsource p4 2010-07-01 private"
     record = Told(told(f"{RACE}\n{pages}\n{line}").events)
     clocks = Clocks("2010-07-19", "2012-01-01")
@@ -471,7 +471,7 @@ NAMES = """
 
 @pytest.mark.parametrize("text", [TOTALS, NAMES])
 def test_each_day_of_a_hard_cell_is_the_folds(tmp_path: Path, text: str) -> None:
-    """To the order of the leaves, on every day of a fortnight."""
+    """On every day a hard cell's stored figure is the fold's, even in the order of its leaves."""
     record = Told(told(text).events)
     stored = Stored(record, KeptInFile(tmp_path / "p"))
     log = contest_log(record, CONTEST, record.head().seq)

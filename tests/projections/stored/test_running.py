@@ -211,7 +211,7 @@ def is_knotted(acts: Iterable[Act], totals: Sequence[Total]) -> bool:
 
 
 def summed(found: dict[tuple[int, int], Numbers], belief: int, day: int) -> Numbers:
-    """What the differences come to on a day at a point of belief."""
+    """Return the sums of the differences on a day at a point of belief."""
     columns = zip(
         NOTHING,
         *(numbers for (at, since), numbers in found.items() if at <= belief and since <= day),
@@ -227,7 +227,7 @@ def as_printed(figure: Figure) -> dict[str, object]:
 
 
 def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = None) -> None:
-    """Hold the sums to the fold."""
+    """Compare the sums with the fold, at every belief and day."""
     found = changes([one.act() for one in acts], totals)
     assert all(any(numbers) for numbers in found.values())
     assert OPEN not in {one for key in found for one in key}
@@ -251,7 +251,7 @@ def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = No
 
 
 def shown(acts: Iterable[Told], totals: Iterable[Total], belief: int, day: int) -> Printed:
-    """What is printed for a day, counted from the first."""
+    """Print the figure of a day, counted from the first."""
     found = changes([one.act() for one in acts], totals)
     return printed(summed(found, belief, FIRST + day))
 
@@ -366,13 +366,13 @@ def test_names_alone_add_up_however_vague(acts: list[Told]) -> None:
 def test_a_knot_is_tied_only_while_it_holds(
     plain: list[tuple[Told, ...]], vague: list[Told], totals: list[Total], unclear: list[Total]
 ) -> None:
-    """What does not add up is said to be so for as long as it is held; the names always do."""
+    """A cell is knotted while totals that do not add up are held; names are summed anyway."""
     acts = [*(one for some in plain for one in some), *vague]
     check(acts, [*totals[:4], *(evolve(one, plain=False) for one in unclear[:2])])
 
 
 def test_nothing_comes_of_nothing() -> None:
-    """A cell of which nothing is held is unknown, and no row is told of it."""
+    """A cell of which nothing is held is unknown and has no rows."""
     assert not changes((), ())
     assert not changes([act(3, 3).act(), act(3, since=4, until=4).act()], ())
     nothing = printed(NOTHING)
@@ -391,9 +391,9 @@ def test_a_total_is_a_ceiling_before_its_day_and_a_floor_after() -> None:
 def test_acts_since_a_total_are_added_to_it() -> None:
     """Begun the day after, an act is one more; on the day itself it may have been counted."""
     totals = [total(5, 3)]
-    assert shown([act(6)], totals, 1, 6).value == 4
-    assert shown([act(5)], totals, 1, 6).value == 3
-    assert shown([act(5, 6)], totals, 1, 6).value == 2
+    assert 4 == shown([act(6)], totals, 1, 6).value
+    assert 3 == shown([act(5)], totals, 1, 6).value
+    assert 2 == shown([act(5, 6)], totals, 1, 6).value
 
 
 def test_an_act_learnt_of_later_changes_what_was_so_before() -> None:
@@ -407,7 +407,7 @@ def test_an_act_learnt_of_later_changes_what_was_so_before() -> None:
 
 
 def test_an_act_changes_few_rows_however_many_totals_there_are() -> None:
-    """Of fifteen totals only the next after an act steps otherwise for it."""
+    """An act changes few rows: of fifteen totals only the next one's step."""
     totals = [total(day, 100 + day) for day in range(LENGTH)]
     later = changes([act(6, since=2).act()], totals)
     assert 3 >= sum(at == 2 for at, _ in later)

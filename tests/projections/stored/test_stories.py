@@ -1,4 +1,4 @@
-"""Stories that few draws of a log tell: each figure, at every point of belief, is the fold's."""
+"""Stories that random logs seldom reach: each figure, at every belief, is the fold's."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ KNOWN = ("2010-07-04", "2010-07-05", "2010-07-06", "2010-07-08", "2010-07-09", "
 
 @pytest.mark.parametrize("story", STORIES)
 def test_every_figure_is_the_folds_to_its_roots(tmp_path: Path, story: str) -> None:
-    """As recorded at each seq and as known on each day, for days before, between and after."""
+    """Every figure and its roots are the fold's, as recorded at each seq and known on each day."""
     record = Told(told(STORIES[story]).events)
     stored = Stored(record, KeptInFile(tmp_path / "p"))
     assert_folded(stored, CONTEST, len(frame()))
