@@ -10,10 +10,10 @@ from ledger.edtf import When
 from ledger.events.act import ActMade
 from ledger.events.frame import CandidacyDeclared, CandidacyEnded, WindowStated
 from ledger.events.total import TallyPublished
-from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.fold.belief import Standing
 from projections.fold.frame import candidacy_of, published_order
+from projections.fold.remainders import Size
 
 
 @frozen
@@ -87,8 +87,7 @@ class SectionLine:
     long_name: str
     counts: str
     parent: str | None
-    size: str
-    size_stated: bool | None
+    size: Size | None
     window: str
     opens: When | None
     closes: When | None
@@ -125,8 +124,7 @@ def section_lines(inquiry: Inquiry) -> tuple[SectionLine, ...]:
                 long_name=section.long_name,
                 counts=str(section.counts),
                 parent=section.parent,
-                size="?" if size is None else bracket(size.low, size.high),
-                size_stated=None if size is None else size.stated,
+                size=size,
                 window=str(window.state(inquiry.as_of.on.moment)),
                 opens=_last_published([(one, body.opens) for one, body in stated if body.opens]),
                 closes=_last_published([(one, body.closes) for one, body in stated if body.closes]),

@@ -9,11 +9,13 @@ from attrs import asdict
 
 from ledger.edtf import When, spoken
 from projections.answers.alikes import Alike
+from projections.answers.brackets import bracket
 from projections.answers.endorsers import EndorserLine, EndorserList
 from projections.answers.rosters import CandidateLine, SectionLine
 from projections.faces.flags import Flags
 from projections.faces.headings import basis_data, ledger_heading
 from projections.faces.page import Block, Lines, Page, Scalar, left_table
+from projections.fold.remainders import Size
 from projections.stored.log import Basis
 
 _CLOCKS: Final = ("on", "known", "recorded", "head", "certain")
@@ -25,7 +27,8 @@ _CANDIDATE: Final = (
     *("contest", "id", "name", "status", "stood", "left", "acts", "totals", "sources"),
 )
 _SECTION: Final = (
-    *("contest", "id", "name", "long_name", "counts", "parent", "size", "size_stated", "window"),
+    *("contest", "id", "name", "long_name", "counts", "parent", "size"),
+    *("size_low", "size_high", "size_stated", "window"),
     *("opens", "closes", "named", "totals", "sources"),
 )
 
@@ -162,7 +165,7 @@ def sections_page(lines: Sequence[SectionLine], flags: Flags, basis: Basis) -> P
                     (
                         *(one.contest, one.section, one.name, one.long_name),
                         one.counts.replace("_", " "),
-                        f"{one.size} (inferred)" if one.size_stated is False else one.size,
+                        _size(one.size),
                         "?" if one.window == "unknown" else one.window,
                         *(_date(one.closes), str(one.named), str(one.totals), str(one.sources)),
                     )
@@ -184,10 +187,17 @@ def sections_page(lines: Sequence[SectionLine], flags: Flags, basis: Basis) -> P
 def _section_values(one: SectionLine) -> tuple[Scalar, ...]:
     return (
         *(one.contest, one.section, one.name, one.long_name, one.counts, one.parent),
-        *(one.size if one.size != "?" else None, one.size_stated),
+        *(None if one.size is None else one.size.exact,),
+        *((None,) * 3 if one.size is None else (one.size.low, one.size.high, one.size.stated)),
         *(one.window, _text(one.opens), _text(one.closes)),
         *(one.named, one.totals, one.sources),
     )
+
+
+def _size(size: Size | None) -> str:
+    if size is None:
+        return "?"
+    return bracket(size.low, size.high) + ("" if size.stated else " (inferred)")
 
 
 def _date(when: When | None) -> str:

@@ -142,7 +142,7 @@ def test_candidates_and_sections_are_listed(ask: Ask) -> None:
 
     assert {"thornbury-2010"} == {row["contest"] for row in of_one}
     assert len(of_all) > len(of_one)
-    assert {"mps": None, "clps": "100", "unions": None} == {
+    assert {"mps": None, "clps": 100, "unions": None} == {
         section["id"]: section["size"] for section in sections
     }
     assert {"mps": "?", "clps": "100 (inferred)", "unions": "?"} == {
