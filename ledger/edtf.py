@@ -1,9 +1,9 @@
 """Dates as sources give them: a subset of EDTF (ISO 8601-2:2019, levels 0 and 1), text kept.
 
-It has `2010`, `2010-07`, `2010-07-24`, a local time `2010-07-24T13:00` with or without an offset or
+Read: `2010`, `2010-07`, `2010-07-24`, a local time `2010-07-24T13:00` with or without an offset or
 `Z`, each with `~`, `?` or `%` after it, and intervals `a/b` whose ends may be open (`..`) or
-unknown (nothing). An interval means "at some moment in here". A qualifier is shown but never used
-in computing: libraries that pad `~` invent years. Bounds are half-open, in the zone given.
+unknown (nothing). An interval means "at some moment in here". A qualifier is shown and never
+computed with: libraries that pad `~` invent years. Bounds are half-open, in the zone given.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ class When:
 
     @property
     def estimated(self) -> bool:
-        """Whether the bounds depend on a best estimate."""
+        """Whether the bounds lean on a best estimate."""
         return self.best is not None
 
     def span(self, *, certain: bool = False) -> Span:
-        """Return the bounds of the date, half-open, UTC; `certain` ignores the best estimate."""
+        """Return the moments it may have been, half-open, UTC; `certain` ignores the estimate."""
         bounds = span_of(self.text, self.zone)
         if self.best is None or certain:
             return bounds
@@ -142,16 +142,16 @@ def _spoken_point(text: str) -> str:
     match = _POINT.match(text)
     if match is None:
         return text
-    words = match["year"]
+    said = match["year"]
     if match["month"]:
-        words = f"{MONTHS[int(match['month']) - 1]} {words}"
+        said = f"{MONTHS[int(match['month']) - 1]} {said}"
     if match["day"]:
-        words = f"{int(match['day'])} {words}"
+        said = f"{int(match['day'])} {said}"
     if match["hour"]:
-        words += f", {match['hour']}:{match['minute']}"
-        words += {"Z": " UTC", None: ""}.get(match["offset"], f" {match['offset']}")
+        said += f", {match['hour']}:{match['minute']}"
+        said += {"Z": " UTC", None: ""}.get(match["offset"], f" {match['offset']}")
     doubt = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(match["qualifier"], "")
-    return doubt + words
+    return doubt + said
 
 
 def _which_order(text: str) -> tuple[str, str]:
