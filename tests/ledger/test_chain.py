@@ -46,14 +46,14 @@ def chain(length: int) -> list[Entry]:
 
 
 def walk(entries: list[Entry], size: int = 4) -> list[Finding]:
-    """What the walk finds, the head row saying what it said when all was well."""
+    """Return what the walk finds, with the head row of the unchanged chain."""
     links = Links()
     found = [finding for entry in entries for finding in links.follow(entry)]
     return [*found, *links.end(size, chain(size)[-1].entry_hash)]
 
 
 def test_a_whole_chain_holds() -> None:
-    """Nothing was touched, and nothing is found."""
+    """The walk of an unchanged chain finds nothing."""
     assert [] == walk(chain(4))
     assert [] == list(Links().end(0, GENESIS))
 
