@@ -1,19 +1,19 @@
-"""The hash chain: what each entry's hash covers, and the walk that finds the first bad one.
+"""The hash chain: what each entry's hash covers, and the walk that finds the entries that are bad.
 
 `body_hash` is SHA-256(salt ‖ body) with the salt beside it and no unsalted digest anywhere, so that
 a redacted body cannot be guessed from its hash. `entry_hash` is SHA-256 over a canonical JSON
-object of every other column and `body_hash`, so the chain stands when a body has been redacted by
-law.
+object of every other column and `body_hash`, so the chain still holds when a body has been redacted
+by law.
 
-A chain alone shows careless change, not a determined owner, who can rehash it, or cut its tail: for
+A chain alone shows careless changes. A determined owner can rehash it or cut its tail: to notice
 that, compare with a head hash noted outside the database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from attrs import define, evolve
@@ -23,12 +23,16 @@ from ledger.events.envelope import GENESIS, Entry, utc_text
 
 SALT_BYTES: Final = 16
 
+Covered = tuple[int, str, str, str, int, str, str, str | None, str, str]
+"""What an entry's hash covers: the log's columns in their order, `seq` to `body_hash`, the time as
+`utc_text` writes it."""
+
 
 class _Covered(msgspec.Struct, gc=False):
-    """What an entry's hash covers, its fields in the order in which JSON's keys sort.
+    """What an entry's hash covers, with the fields in the order in which JSON's keys sort.
 
-    A struct is written field by field, so these are the bytes that sorting the keys would give, at
-    a third of the cost.
+    msgspec writes a struct field by field, which gives the same bytes as sorting the keys, at a
+    third of the cost.
     """
 
     body_hash: str
@@ -48,52 +52,35 @@ _write_lines: Final = msgspec.json.Encoder().encode_lines
 
 
 def body_digest(salt: bytes, body: bytes) -> str:
-    """SHA-256 over the salt and the canonical body, in hex."""
+    """Return the SHA-256 of the salt and the canonical body, in hex."""
     return sha256(salt + body).hexdigest()
 
 
 def entry_digest(entry: Entry) -> str:
-    """SHA-256 over every column of an entry but its body, salt and own hash, in hex."""
+    """Return the SHA-256 of every column of an entry but its body, salt and own hash, in hex."""
     return columns_digest(
-        entry.seq,
-        utc_text(entry.recorded_at),
-        entry.event_id,
-        entry.type,
-        entry.version,
-        entry.claim_id,
-        entry.recorded_by,
-        entry.note,
-        entry.prev_hash,
-        entry.body_hash,
+        (
+            entry.seq,
+            utc_text(entry.recorded_at),
+            entry.event_id,
+            entry.type,
+            entry.version,
+            entry.claim_id,
+            entry.recorded_by,
+            entry.note,
+            entry.prev_hash,
+            entry.body_hash,
+        )
     )
 
 
-def columns_digest(  # noqa: PLR0913, PLR0917 - the columns of the log, in their order
-    seq: int,
-    recorded_at: str,
-    event_id: str,
-    type: str,  # noqa: A002 - the column's own name
-    version: int,
-    claim_id: str,
-    recorded_by: str,
-    note: str | None,
-    prev_hash: str,
-    body_hash: str,
-) -> str:
-    """Hash what an entry's hash covers, from its columns; `recorded_at` as `utc_text` writes it."""
-    covered = _Covered(
-        body_hash,
-        claim_id,
-        event_id,
-        note,
-        prev_hash,
-        recorded_at,
-        recorded_by,
-        seq,
-        type,
-        version,
+def columns_digest(covered: Covered) -> str:
+    """Return the SHA-256 of what an entry's hash covers, in hex."""
+    seq, at, event_id, name, version, claim_id, by, note, previous, body_hash = covered
+    sorted_by_key = _Covered(
+        body_hash, claim_id, event_id, note, previous, at, by, seq, name, version
     )
-    return sha256(_write(covered)).hexdigest()
+    return sha256(_write(sorted_by_key)).hexdigest()
 
 
 def sealed(entry: Entry) -> Entry:
@@ -101,22 +88,17 @@ def sealed(entry: Entry) -> Entry:
     return evolve(entry, entry_hash=entry_digest(entry))
 
 
-def page_digests(  # noqa: PLR0913, PLR0917 - the columns of the log, in their order
-    seqs: Iterable[int],
-    times: Iterable[str],
-    event_ids: Iterable[str],
-    types: Iterable[str],
-    versions: Iterable[int],
-    claims: Iterable[str],
-    recorders: Iterable[str],
-    notes: Iterable[str | None],
-    previous: Iterable[str],
-    bodies: Iterable[str],
-) -> list[str]:
-    """Hash many entries at once, as `columns_digest` does one: a column of each, of one length."""
+def page_digests(columns: Sequence[Iterable[Any]]) -> list[str]:
+    """Return the digests of many entries, hashed at once, each as `columns_digest` hashes one.
+
+    `columns` are the ten of `Covered`, in that order, each with the values of all entries.
+    """
+    seqs, times, event_ids, names, versions, claims, recorders, notes, previous, body_hashes = (
+        columns
+    )
     covered = map(
         _Covered,
-        bodies,
+        body_hashes,
         claims,
         event_ids,
         notes,
@@ -124,7 +106,7 @@ def page_digests(  # noqa: PLR0913, PLR0917 - the columns of the log, in their o
         times,
         recorders,
         seqs,
-        types,
+        names,
         versions,
     )
     # A line break inside a text is written as two characters, so each line is one entry's.
@@ -132,25 +114,16 @@ def page_digests(  # noqa: PLR0913, PLR0917 - the columns of the log, in their o
     return [sha256(line).hexdigest() for line in lines[:-1]]
 
 
-def broken_links(entries: Iterable[Entry], *, size: int, head: str) -> Iterator[Finding]:
-    """Walk a whole log in seq order and yield what does not hold, the first bad seq first.
-
-    `size` and `head` are what the head row says. Checks that seqs run from 1 without a gap, that
-    time never falls, that each entry follows on the one before and hashes to itself, that each body
-    hashes to what was recorded (a redacted one is taken on its hash), and that the head is last.
-    """
-    links = Links()
-    for entry in entries:
-        yield from links.follow(entry)
-    yield from links.end(size, head)
-
-
 @define
 class Links:
-    """How far a walk along the chain has come.
+    """A walk along the chain, entry by entry in seq order, from the first to the head.
 
-    `previous` is the hash that the next entry must follow on, `expected` its seq, `last_time` the
-    time that it must not fall behind, as `utc_text` writes it.
+    It checks that seqs run from 1 without a gap, that time never falls, that each entry follows on
+    the one before and hashes to itself, that each body hashes to what was recorded (a redacted one
+    cannot be checked), and that the head row names the last entry.
+
+    `previous` is the hash that the next entry must follow on, `expected` its seq, and `last_time`
+    the time that it must not be dated before, as `utc_text` writes it.
     """
 
     previous: str = GENESIS
@@ -158,11 +131,11 @@ class Links:
     last_time: str = ""
 
     def follow(self, entry: Entry) -> Iterator[Finding]:
-        """Take the next entry; yield what does not hold."""
+        """Take the next entry; yield a finding for each check that fails."""
         at = Place(seq=entry.seq)
         if entry.seq != self.expected:
-            said = f"seq {self.expected} is missing; seq {entry.seq} follows instead."
-            yield Finding(at, "gap", said)
+            message = f"seq {self.expected} is missing; seq {entry.seq} follows instead."
+            yield Finding(at, "gap", message)
         if entry.prev_hash != self.previous:
             yield Finding(at, "fork", "does not follow on the entry before it.")
         if entry_digest(entry) != entry.entry_hash:
@@ -183,7 +156,7 @@ class Links:
         self.previous, self.last_time, self.expected = entry.entry_hash, written, entry.seq + 1
 
     def end(self, size: int, head: str) -> Iterator[Finding]:
-        """Compare the last entry taken with what the head row says."""
+        """Compare the last entry taken with the head row's `size` and hash."""
         if self.expected - 1 != size or self.previous != head:
             at = Place(seq=self.expected - 1)
             yield Finding(at, "head-differs", f"is the last entry, but the head row says {size}.")

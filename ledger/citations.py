@@ -13,7 +13,7 @@ LONGEST_QUOTE = 25
 
 
 class Part(enum.StrEnum):
-    """Which part of a page says it. Where headline and body disagree, the body prevails."""
+    """The part of a page that carries a claim. If headline and body disagree, the body prevails."""
 
     BODY = "body"
     HEADLINE = "headline"

@@ -43,7 +43,7 @@ class BodyUnreadableError(LedgerError):
 
 @frozen
 class _Tagged:
-    """A body inside a body, with its type."""
+    """A body inside another body, with its type."""
 
     type: str
     version: int
@@ -52,7 +52,7 @@ class _Tagged:
 
 @frozen
 class _CorrectedOnWire:
-    """How a correction is written: as itself, with its new body tagged by type."""
+    """A correction as it is written: its own fields, with the new body tagged by type."""
 
     claim: str
     replaces: str
@@ -74,7 +74,7 @@ def encode(body: Body) -> bytes:
     if len(written) > LONGEST_BODY:
         raise BodyRefusedError(f"The body has {len(written)} bytes; {LONGEST_BODY} is the most.")
     if written.isascii() and b"\\" not in written and b"\x7f" not in written:
-        return written  # nothing is escaped and nothing is foreign: most bodies end here
+        return written  # ASCII without escapes has nothing to refuse: most bodies end here
     text = written.decode()
     if not unicodedata.is_normalized("NFC", text):
         raise BodyRefusedError("The body holds text that is not in Unicode NFC.")
@@ -90,7 +90,7 @@ def decode(name: str, version: int, written: bytes) -> Body | Unknown:
     `BodyUnreadableError`.
     """
     try:
-        if (read := _newest(name, version)) is not None:
+        if (read := _reader_of_newest(name, version)) is not None:
             return read(written)
         kind = BY_NAME.get(name)
         if kind is None or version > kind.version:
@@ -109,7 +109,7 @@ def type_of(body: Body) -> tuple[str, int]:
     return kind.name, kind.version
 
 
-def body_of(  # noqa: PLR0913, PLR0917 - the columns of an entry that its body hangs on
+def body_of(  # noqa: PLR0913, PLR0917 - the columns of an entry that its body depends on
     seq: int, name: str, version: int, body_hash: str, salt: bytes | None, written: bytes | None
 ) -> Body | Redacted | Unknown:
     """Decode the body of an entry, its hash checked first. Raises `BodyUnreadableError`."""
@@ -150,15 +150,15 @@ def _off_wire(wire: _CorrectedOnWire) -> ClaimCorrected:
 
 
 @functools.lru_cache(maxsize=128)
-def _newest(name: str, version: int) -> Callable[[bytes], Body] | None:
-    """Return what reads bodies of a type that are of its newest version; None for any other."""
+def _reader_of_newest(name: str, version: int) -> Callable[[bytes], Body] | None:
+    """Return the decoder of a type if `version` is its newest; None for any other version."""
     kind = BY_NAME.get(name)
     return None if kind is None or version != kind.version else _reader(kind.shape)
 
 
 @functools.cache
 def _reader(shape: type) -> Callable[[bytes], Body]:
-    """Return what reads the newest shape of a type; made when first needed, kept for good."""
+    """Return the decoder of a shape; made on first use and kept for good."""
     if shape is not ClaimCorrected:
         return msgspec.json.Decoder(shape).decode
     corrected = msgspec.json.Decoder(_CorrectedOnWire)

@@ -1,7 +1,7 @@
-"""Commands: what somebody wants recorded, as typed values, before anything judged or stored it.
+"""Commands: what somebody wants recorded, as typed values, before it is checked or stored.
 
-A command knows the line it was written on, so that every finding about it can point there, and
-the import key from which its event id follows, so that the same line is never recorded twice.
+A command keeps the line it was written on, so that findings about it can point there; and the
+import key from which its event id is derived, so that the same line is never recorded twice.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class RecordClaim:
 
     @property
     def event_id(self) -> str:
-        """The id under which two runs of one import meet in the log."""
+        """The event's id: the same in every run of an import, so that nothing is recorded twice."""
         return event_id_for(self.key)
 
     def draft(self) -> Draft:
-        """Make the draft the store records."""
+        """Return the draft that the store records."""
         return Draft(self.event_id, self.claim_id, self.body, self.note)

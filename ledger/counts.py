@@ -1,4 +1,4 @@
-"""A printed number as what it allows: exact, at least, at most, between, or no bound at all."""
+"""A printed number as the bounds it sets: exact, at least, at most, between, or no bound at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ledger.errors import ValueRefusedError
 
 @frozen
 class Count:
-    """What a source's words about a number allow, both ends inclusive; None is "no bound".
+    """The numbers that a source's words allow, both ends inclusive; None is "no bound".
 
     "22" is 22 to 22; "more than 100" is 101 and up; "around 20" bounds nothing and keeps its words.
     """
@@ -43,5 +43,5 @@ class Count:
 
 
 def exactly(number: int) -> Count:
-    """Make the count that a plain printed number means."""
+    """Return the count that a plain printed number means."""
     return Count(number, number, str(number))

@@ -37,9 +37,9 @@ class When:
     """A date as a source gives it: EDTF text, the zone it is meant in, and perhaps a best estimate.
 
     `best` is a day (or minute) inside the text's bounds that an editor thinks likeliest; it narrows
-    the bounds to itself, and every figure that leans on it is marked. `words` keeps the source's
-    own expression ("two weeks before source") when the text was worked out from it.
-    Raises `DateNotUnderstoodError` when the text, the zone or the estimate does not hold.
+    the bounds to itself, and every figure that depends on it is marked. `words` keeps the source's
+    own expression ("two weeks before source") when the text was derived from it.
+    Raises `DateNotUnderstoodError` for a text, a zone or an estimate that cannot be used.
     """
 
     text: str
@@ -80,8 +80,8 @@ class When:
 def span_of(text: str, zone: str) -> Span:
     """Return the half-open bounds of an EDTF text in a time zone.
 
-    A local time that summer time makes happen twice spans both; one that it skips is refused.
-    Raises `DateNotUnderstoodError`.
+    A local time that occurs twice when summer time ends spans both; one that is skipped when it
+    begins is refused. Raises `DateNotUnderstoodError`.
     """
     if _SLASHED.match(text):
         raise DateNotUnderstoodError(text, *_which_order(text))
@@ -110,11 +110,12 @@ def _certain_span(text: str, zone: str) -> Span:
 def asked(text: str, zone: str) -> Asked:
     """Read the moment a question is about: a day, or a minute.
 
-    A month or an interval is refused: an answer is about one moment.
+    A month or an interval is refused, since an answer is about one moment. Raises
+    `DateNotUnderstoodError`.
     """
     match = _POINT.match(text)
     if match is None or match["day"] is None or match["qualifier"]:
-        bounds = span_of(text, zone)  # a clearer complaint first, where the text is no date at all
+        bounds = span_of(text, zone)  # raises a clearer error if the text is no date at all
         raise DateNotUnderstoodError(
             text,
             "is not one day or one minute.",
@@ -124,17 +125,17 @@ def asked(text: str, zone: str) -> Asked:
 
 
 def day_at(moment: int, zone: str) -> Asked:
-    """The day, in a zone, in which an instant lies, as a question about that day."""
+    """Return the day, in a zone, that an instant lies in, as the moment of a question."""
     return asked(_date_at(moment, zone).isoformat(), zone)
 
 
 def last_day_of(span: Span, zone: str) -> Asked:
-    """The day of the last moment of a span."""
+    """Return the day, in a zone, of the last moment of a span."""
     return day_at(span.end - 1, zone)
 
 
 def spoken(when: When | str) -> str:
-    """Say a date as a page prints it: "5–9 July 2010", "by 26 July 2010", "about July 2010"."""
+    """Return a date as a page prints it: "5–9 July 2010", "by 26 July 2010", "about July 2010"."""
     text = when.text if isinstance(when, When) else when
     first, slash, last = text.partition("/")
     if not slash:
@@ -147,13 +148,13 @@ def spoken(when: When | str) -> str:
 
 
 def _spoken_pair(first: str, last: str) -> str:
-    one, other = _spoken_point(first), _spoken_point(last)
+    start, end = _spoken_point(first), _spoken_point(last)
     if len(first) == len(last) == len("2010-07-24"):
         if first[:7] == last[:7]:
-            return f"{int(first[8:])}\N{EN DASH}{other}"
+            return f"{int(first[8:])}\N{EN DASH}{end}"
         if first[:4] == last[:4]:
-            return f"{one[:-5]} \N{EN DASH} {other}"
-    return f"{one} \N{EN DASH} {other}"
+            return f"{start[:-5]} \N{EN DASH} {end}"
+    return f"{start} \N{EN DASH} {end}"
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -175,7 +176,7 @@ def _spoken_point(text: str) -> str:
 
 
 def _which_order(text: str) -> tuple[str, str]:
-    """Say how a slashed date could be read, and what to write for each way."""
+    """Return what is wrong with a slashed date, and what to write for each way to read it."""
     first, second, year = (int(part) for part in text.split("/"))
     ways = sorted({(first, second), (second, first)}, key=lambda way: way != (first, second))
     dates = [date for day, month in ways if (date := _date_or_none(year, month, day))]
@@ -184,8 +185,8 @@ def _which_order(text: str) -> tuple[str, str]:
     hint = f"Write {' or '.join(date.isoformat() for date in dates)}."
     if len(dates) == 1:
         return "has slashes.", hint
-    said = [f"{date.day} {MONTHS[date.month - 1]}" for date in dates]
-    return f"could be {' or '.join(said)}.", hint
+    readings = [f"{date.day} {MONTHS[date.month - 1]}" for date in dates]
+    return f"could be {' or '.join(readings)}.", hint
 
 
 def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
@@ -196,7 +197,7 @@ def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _point(text: str, zone: str, whole: str) -> Span:
-    """Bounds of one EDTF date or local time."""
+    """Return the bounds of one EDTF date or local time; `whole` is the text named in errors."""
     match = _POINT.match(text)
     if match is None:
         raise DateNotUnderstoodError(whole, "is not a date the ledger reads.")
@@ -218,7 +219,7 @@ def _point(text: str, zone: str, whole: str) -> Span:
 
 
 _ENDING: Final = ("9999", "12", "31")
-"""The day that no day comes after, so that its end has no name."""
+"""The last day of the calendar: no day follows, so its end cannot be written as a date."""
 
 
 class _SkippedHourError(Exception):
@@ -243,7 +244,7 @@ def _bounds(match: re.Match[str], tz: dt.tzinfo) -> Span:
 
 
 def _minute(match: re.Match[str], day: dt.datetime) -> Span:
-    """Bounds of a local time: one minute, or one second where seconds are given."""
+    """Return the bounds of a local time: one minute, or one second where seconds are given."""
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
     length = 1 if match["second"] else 60
     local = day.replace(hour=hour, minute=minute, second=second)
@@ -259,7 +260,7 @@ def _minute(match: re.Match[str], day: dt.datetime) -> Span:
 
 
 def _midnight(date: dt.date, tz: dt.tzinfo) -> int:
-    """The first instant of a date; where midnight is skipped, the instant the clocks jump to."""
+    """Return the first instant of a date; where midnight is skipped, that of the clocks' jump."""
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=tz).timestamp())
 
 

@@ -1,7 +1,7 @@
 """Findings (errors as values, with a place) and the exceptions that mean "cannot go on".
 
-A check returns a tuple of `Finding`; only a state in which nothing sensible can follow raises. The
-classes below write their own sentence: a caller passes values, never prose.
+A check returns a tuple of `Finding`. An exception is raised only where nothing sensible can follow.
+Exception classes write their own sentences: a caller passes values, never prose.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from attrs import frozen
 
 
 class Severity(enum.StrEnum):
-    """How loud a finding is: an error refuses the whole input, a warning is kept and printed."""
+    """How serious a finding is: an error refuses the whole input, a warning is only printed."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -59,7 +59,7 @@ class Finding:
 
 
 def refusing(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Keep the findings that refuse their input."""
+    """Return the findings that refuse their input."""
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
 
 

@@ -1,4 +1,4 @@
-"""Stable, readable ids, and the key under which two spellings of a name are the same name."""
+"""Stable, readable ids, and the key that two spellings of one name share."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def slug(text: str) -> str:
 
 @functools.lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
-    """Return the key under which spellings of one name meet: NFC, case-folded, spaces squeezed.
+    """Return the key that spellings of one name share: NFC, case-folded, spaces squeezed.
 
-    The printed spelling is never replaced by its key; it is kept beside it.
+    The key never replaces the printed spelling, which is kept beside it.
     """
     straight = unicodedata.normalize("NFC", name).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return _SPACE.sub(" ", straight.casefold()).strip()
@@ -55,7 +55,7 @@ def name_key(name: str) -> str:
 def event_id_for(key: str) -> str:
     """Derive an event's id from its import key, so that the same claim always gets the same id.
 
-    32 hex digits: the first 128 bits of SHA-256 over a domain prefix and the key. Two runs of one
-    import meet in the log by this id, which is what makes a retry safe.
+    32 hex digits: the first 128 bits of SHA-256 over a domain prefix and the key. A second run of
+    an import finds its events by these ids, which makes a retry safe.
     """
     return hashlib.sha256(b"endorsement-ledger event\x00" + key.encode()).hexdigest()[:32]

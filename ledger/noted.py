@@ -1,7 +1,7 @@
-"""What was noted outside the database: what it shows, and what stays unproven without it.
+"""Comparing the record with what was noted outside the database, and what stays unproven without.
 
-A chain proves nothing against an owner who rehashes it or cuts its tail, and the ledger's own id is
-in no hash at all: it stands in the head row alone. Both can only be compared with a note.
+A chain proves nothing against an owner who rehashes it or cuts its tail. The ledger's own id is in
+no hash at all, but only in the head row. Both can only be compared with a note kept elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ledger.store import Head
 
 
 def against_head(noted: Head | None, last: int, found: str | None) -> Iterator[Finding]:
-    """Compare the entry hash found at the noted seq, if there is one, with the noted hash.
+    """Compare the noted hash with `found`, the entry hash at the noted seq (None: no such entry).
 
     `last` is the seq of the last entry.
     """
@@ -47,7 +47,7 @@ def against_id(noted: str | None, found: str) -> Iterator[Finding]:
 
 
 def unproven(size: int, noted: Head | None, noted_id: str | None) -> Iterator[str]:
-    """Say what a check of this database alone cannot show."""
+    """Yield sentences about what a check of this database alone cannot show."""
     start = 1 if noted is None else noted.seq + 1
     if start <= size:
         yield (

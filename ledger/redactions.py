@@ -1,7 +1,7 @@
-"""Whether what is empty is what redactions on record emptied, and the other way round.
+"""Checks that the bodies missing are those that redactions on record removed, and no others.
 
-The chain runs over the hash of a body and not over its bytes, so that the law can take them out. It
-holds whoever took them: only the redaction on record, an event chained like any other, shows that
+The chain covers the hash of a body and not its bytes, so that the law can have them removed. It
+holds whoever removed them: only a redaction on record, an event chained like any other, shows that
 it was the law.
 """
 
@@ -9,59 +9,62 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ledger.errors import Finding, Place
 from ledger.events.mending import redaction_id
 from ledger.events.registry import REDACTION
 from ledger.store import selecting
-from ledger.store.reading import MANY
 from ledger.store.statements import Statements
 
-One = TypeVar("One")
+Item = TypeVar("Item")
+_BATCH: Final = 500
+"""Events read at a time, so that few bodies are in memory."""
 
 
 def unfounded(
     statements: Statements, empty: Collection[int], named: Mapping[str, int], upto: int
 ) -> Iterator[Finding]:
-    """Say of which events the body is gone without a redaction, or there in spite of one.
+    """Yield a finding for each body that is missing without a redaction, or present despite one.
 
     `empty` are the seqs of events without a body; `named` are the ids that redactions name, each
-    with the seq of its redaction; `upto` is the last seq of the log. Nothing else is read.
+    with the seq of its redaction; `upto` is the last seq of the log. Only these events are read.
     """
-    for seqs in _some(sorted(empty)):
+    for seqs in _batches(sorted(empty)):
         events = {row[2]: row[0] for row in selecting.numbered(statements, seqs)}
-        open_ones = {one: seq for one, seq in events.items() if named.get(one, 0) <= seq}
-        founded = _with_redaction(statements, open_ones, upto)
-        for event_id, seq in open_ones.items():
-            if event_id not in founded:
-                yield _taken_out(seq)
-    for ids in _some(sorted(named)):
+        unnamed = {
+            event_id: seq for event_id, seq in events.items() if named.get(event_id, 0) <= seq
+        }
+        redacted = _with_redaction(statements, unnamed, upto)
+        for event_id, seq in unnamed.items():
+            if event_id not in redacted:
+                yield _emptied(seq)
+    for ids in _batches(sorted(named)):
         for row in selecting.with_ids(statements, ids):
             if row[12] is not None and row[0] <= upto:
-                yield _left_in(row[0], row[2], named[row[2]])
+                yield _not_emptied(row[0], row[2], named[row[2]])
 
 
 def _with_redaction(
     statements: Statements, events: Mapping[str, int], upto: int
 ) -> Collection[str]:
-    """Those events with a redaction that does not say whose it is, its own body being unreadable.
+    """Return the events that have a redaction whose own body is unreadable.
 
-    Its id does, which its entry hash covers.
+    Its body cannot name the event then, but its id can, and its entry hash covers the id.
     """
     ids = {redaction_id(event_id): event_id for event_id in events}
     rows = selecting.with_ids(statements, ids) if ids else ()
-    found = ((ids[row[2]], row[0]) for row in rows if row[3] == REDACTION)
-    return {event_id for event_id, seq in found if events[event_id] < seq <= upto}
+    redactions = ((ids[row[2]], row[0]) for row in rows if row[3] == REDACTION)
+    return {event_id for event_id, seq in redactions if events[event_id] < seq <= upto}
 
 
-def _some(all_of_them: Iterable[One]) -> Iterator[list[One]]:
-    rest = iter(all_of_them)
-    while some := list(islice(rest, MANY)):
-        yield some
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
 
 
-def _taken_out(seq: int) -> Finding:
+def _emptied(seq: int) -> Finding:
     return Finding(
         Place(seq=seq),
         "emptied",
@@ -72,7 +75,7 @@ def _taken_out(seq: int) -> Finding:
     )
 
 
-def _left_in(seq: int, event_id: str, redaction: int) -> Finding:
+def _not_emptied(seq: int, event_id: str, redaction: int) -> Finding:
     return Finding(
         Place(seq=seq),
         "not-emptied",

@@ -1,4 +1,4 @@
-"""The revisions of the schema: plain values, which a reader compares before it loads anything."""
+"""The revisions of the schema, as plain values: a reader compares them before it loads more."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from ledger.errors import ValueRefusedError
 
 
 def checked_share(text: str) -> str:
-    """Return a share written as `n/d`, in lowest terms and between 0 and 1.
+    """Return a share as `n/d` in lowest terms.
 
-    Raises `ValueRefusedError` otherwise.
+    Raises `ValueRefusedError` for what is no number, or not between 0 and 1.
     """
     try:
         share = Fraction(text)
@@ -29,7 +29,7 @@ def checked_share(text: str) -> str:
 
 
 class Joined(enum.StrEnum):
-    """How a rule's routes are joined: one is enough, all are needed, or the source is unclear."""
+    """How a rule's routes combine: one is enough, all are needed, or the source is unclear."""
 
     OR = "or"
     AND = "and"
@@ -40,10 +40,10 @@ class Joined(enum.StrEnum):
 class Need:
     """At least `number` nominators of some sections together, or at least `share` of them.
 
-    `of` names what a share is taken of where that is no section, such as "affiliated-membership",
-    or who is counted where no section is; `kind` narrows who counts ("union"). Exactly what the
-    source says: None where it says nothing. At least a share of a whole means the share of it
-    rounded up, since nobody nominates by halves.
+    `of` names what the share is taken of if that is no section, such as "affiliated-membership", or
+    who is counted if no section is; `kind` narrows who counts ("union"). All fields hold exactly
+    what the source says, None where it says nothing. "At least a share" means the share rounded up
+    to whole nominators.
     """
 
     sections: tuple[str, ...]
@@ -62,14 +62,14 @@ class Need:
 
 @frozen
 class Route:
-    """One way to meet a rule: every need of it, together."""
+    """One way to meet a rule: all of its needs together."""
 
     name: str
     needs: tuple[Need, ...]
 
 
 class Method(enum.StrEnum):
-    """How votes make a winner.
+    """How votes decide the winner.
 
     `plurality`: the most first preferences, in one round. `preferential`: the transferable,
     eliminating ballot (alternative vote): whoever has more than half of the votes remaining wins;
@@ -83,8 +83,9 @@ class Method(enum.StrEnum):
 class TieBreak(enum.StrEnum):
     """What decides between candidates with equal votes, where a rule says so.
 
-    `earliest_round` and `latest_round`: who had more in the first, or the last, earlier round in
-    which they differ. `declared_order`: an order set beforehand; who stands further down yields.
+    `earliest_round` and `latest_round`: whoever had more votes in the first, or the last, earlier
+    round in which they differ. `declared_order`: an order set beforehand; whoever is further down
+    loses.
     """
 
     EARLIEST_ROUND = "earliest_round"
@@ -94,10 +95,10 @@ class TieBreak(enum.StrEnum):
 
 @frozen
 class Counting:
-    """How a contest's votes are counted: the method, and its tie-breaks in turn.
+    """How a contest's votes are counted: the method, and the tie-breaks in the order to try them.
 
-    `order` lists candidates, the foremost first, for `declared_order`. Without a tie-break that
-    decides, a tie is undecided: the count stops and says so.
+    `order` lists candidates, the foremost first, for `declared_order`. If no tie-break decides, the
+    tie stays undecided: the count stops and reports it.
     """
 
     method: Method

@@ -1,7 +1,7 @@
 """The tables of the record: the log, the index of what each event is about, and the head.
 
-The log is `event`. Everything else here but the head row can be rebuilt from it. Alembic owns the
-tables (`migrations/`); triggers on both databases keep the log append-only.
+The log is `event`. Everything else but the head row can be rebuilt from it. The tables are made by
+Alembic (`migrations/`); triggers on both databases keep the log append-only.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ledger.events.envelope import utc_text, utc_time
 class UtcText(TypeDecorator[dt.datetime]):
     """A UTC time kept as fixed-width text with microseconds, so that text order is time order.
 
-    Refuses naive times, and times in another zone: databases' own types move them silently.
+    Refuses naive times, and times in another zone, which the databases' own types shift silently.
     """
 
     impl = sa.Text
@@ -59,7 +59,7 @@ event: Final = sa.Table(
     sa.Column("claim_id", _Key, nullable=False),
     sa.Column("recorded_by", sa.Text, nullable=False),
     sa.Column("note", sa.Text),
-    # A second wall beside the write lock: two entries can never follow on the same one.
+    # A second guard beside the write lock: two entries can never follow on the same one.
     sa.Column("prev_hash", _Key, nullable=False, unique=True),
     sa.Column("body_hash", _Key, nullable=False),
     sa.Column("entry_hash", _Key, nullable=False),
@@ -76,7 +76,7 @@ event: Final = sa.Table(
     ),
     sqlite_strict=True,
 )
-"""One row an event; columns in the order of `Entry`. `body` holds canonical bytes, never JSONB."""
+"""One row for each event; columns as in `Entry`. `body` holds canonical bytes, never JSONB."""
 
 event_subject: Final = sa.Table(
     "event_subject",
@@ -89,8 +89,8 @@ event_subject: Final = sa.Table(
 )
 """What each event is about. An index: derived from the bodies, checked against them by `verify`.
 
-The type stands in the key so that an endorser's own events are one seek away, whatever number of
-acts name it.
+The type is part of the key so that an endorser's own events are one seek away, however many acts
+name it.
 """
 
 ledger_head: Final = sa.Table(
@@ -106,5 +106,6 @@ ledger_head: Final = sa.Table(
 )
 """One row: the ledger's own id, the last seq, its hash and its time.
 
-Each append takes and moves it, which gives order, no gaps, the chain's tip and the lock at once.
+Each append locks and updates it. This one row gives order without gaps, the chain's tip, and the
+write lock.
 """

@@ -1,8 +1,8 @@
 """Instants, spans and the three clocks. The only module in which two times are compared.
 
 An instant is a whole number of seconds since 1970-01-01T00:00Z. A span is half-open,
-`[start, end)`, and says "at some moment in here", so what it leaves open is asked in two ways
-everywhere: did it *certainly* happen by then, and could it *possibly* have.
+`[start, end)`, and means "at some moment in here". Questions about it therefore come in two forms:
+did it *certainly* happen by then, and could it *possibly* have.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ FOREVER: Final = 2**53 - 1
 
 @frozen(order=True)
 class Span:
-    """A half-open stretch of instants, `[start, end)`, never empty."""
+    """A half-open range of instants, `[start, end)`, never empty."""
 
     start: int
     end: int
 
     def __attrs_post_init__(self) -> None:
-        """Hold the invariant every comparison below leans on."""
+        """Refuse an empty span: every comparison below relies on there being none."""
         if self.start >= self.end:
             raise ValueRefusedError(f"A span must end after it starts: [{self.start}, {self.end}).")
 
     def over_by(self, moment: int) -> bool:
-        """Whether it certainly happened by `moment`: no instant of the span lies at or after it."""
+        """Whether it certainly happened before `moment`: no instant of it is as late or later."""
         return self.end <= moment
 
     def possible_by(self, moment: int) -> bool:
-        """Whether it may have happened by `moment`: some instant of the span lies before it."""
+        """Whether it may have happened before `moment`: some instant of it is earlier."""
         return self.start < moment
 
     def not_before(self, moment: int) -> bool:
@@ -52,32 +52,32 @@ class Span:
         return self.end <= other.start
 
     def surer_by(self, other: Span) -> bool:
-        """Whether it is surely over sooner than `other` (in a tie, whether it may start sooner)."""
+        """Whether it is certainly over sooner than `other`; in a tie, whether it starts sooner."""
         return (self.end, self.start) < (other.end, other.start)
 
     def within(self, other: Span) -> bool:
-        """Whether every moment of it lies in `other`."""
+        """Whether all of it lies in `other`."""
         return other.start <= self.start and self.end <= other.end
 
     def surely_after(self, other: Span) -> int:
-        """Seconds that certainly passed since `other`; negative where it may have come sooner."""
+        """Return the seconds that certainly passed since `other`; negative if it may be earlier."""
         return self.start - other.end
 
     def meet(self, other: Span) -> Span | None:
-        """The moments in both, or None if there are none."""
+        """Return the moments in both spans, None if there are none."""
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Span(start, end) if start < end else None
 
     def hull(self, other: Span) -> Span:
-        """The shortest span that has both in it."""
+        """Return the shortest span that contains both."""
         return Span(min(self.start, other.start), max(self.end, other.end))
 
     def since(self, other: Span) -> Span:
-        """What is left of it without the moments before `other` began; all of which it outlasts."""
+        """Return this span cut to start no earlier than `other`; it must end after that start."""
         return Span(max(self.start, other.start), self.end)
 
     def lead_over(self, other: Span) -> int:
-        """Seconds from its end to the start of `other`; none or fewer where they touch or meet."""
+        """Return the seconds from its end to the start of `other`, negative if they overlap."""
         return other.start - self.end
 
     @property
@@ -87,7 +87,7 @@ class Span:
 
 
 ANY_TIME: Final = Span(ALWAYS, FOREVER)
-"""Some moment, nobody says which."""
+"""Some moment, not known which."""
 
 
 @frozen
@@ -99,21 +99,21 @@ class Asked:
 
     @property
     def moment(self) -> int:
-        """The instant the question is about: the exclusive end of the day or minute asked for."""
+        """The instant asked about: the exclusive end of the day or minute."""
         return self.span.end
 
 
 ANY_DAY: Final = Asked("", ANY_TIME)
-"""Stands for the moment of a question where none makes a difference: what stands on record, say."""
+"""The moment of a question whose answer does not depend on one: what is on record, for example."""
 
 
 @frozen
 class AsOf:
     """The three clocks of one question. No read takes a bare date.
 
-    `on`: when was it so in the world. `known`: what could the public read by then (None: all that
-    was published, dated or not). `recorded`: what the ledger said after this seq (0: nothing yet).
-    `certain`: ignore best estimates, keep only what the sources' own dates make sure.
+    `on`: the moment in the world. `known`: what the public could read by then (None: all that was
+    published, dated or not). `recorded`: what the ledger said after this seq (0: nothing yet).
+    `certain`: ignore best estimates and use the sources' own dates only.
     """
 
     on: Asked
@@ -124,15 +124,15 @@ class AsOf:
     def could_read(self, published: Span | None) -> bool:
         """Whether something published in `published` was certainly public by `known`.
 
-        The latest moment decides, so that no page leaks back into a day on which it may not yet
-        have stood. An unknown date (None) is visible only where `known` is not asked for.
+        The latest moment decides, so that no page counts on a day on which it may not have been
+        published yet. An unknown date (None) is visible only where `known` is None.
         """
         if self.known is None:
             return True
         return published is not None and published.over_by(self.known.moment)
 
     def might_have_read(self, published: Span | None) -> bool:
-        """Whether something hidden by `could_read` may nevertheless have been public by `known`."""
+        """Whether `could_read` is False, but it may nevertheless have been public by `known`."""
         if self.known is None or self.could_read(published):
             return False
         return published is None or published.possible_by(self.known.moment)

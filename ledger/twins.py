@@ -1,8 +1,8 @@
 """Twins of the shapes of bodies: they read and write the same bytes, several times faster.
 
-A twin is a struct with the fields of an attrs class in the order in which JSON's keys sort, and
-with the class's own rules. It is made from the class, so that no shape is described twice, and used
-only where a body is checked and thrown away: many bodies at once, one a line.
+A twin is a struct with the fields of an attrs class, in the order in which JSON's keys sort, and
+with the class's own rules. It is generated from the class, so that no shape is described twice. It
+is used only where bodies are checked and thrown away, many at once, one on each line.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MENDING: Final = (
     ClaimRetracted,
     EndorsersUnlinked,
 )
-"""Shapes without a twin: few of any log, and about more than what their fields name."""
+"""Shapes without a twin: they are rare in any log, and their fields do not name all subjects."""
 _NAMING: Final = {
     "contest": "contest:",
     "endorser": "endorser:",
@@ -42,17 +42,17 @@ _NAMING: Final = {
     "source": "source:",
     "repeats": "source:",
 }
-"""The fields that name what a body is about, and what its key starts with."""
+"""The fields that name a subject of a body, and how the subject's key starts."""
 
 _KEPT_APART: Final = ("citations", "on")
-"""The fields that are read apart from their bodies: no rule of a shape asks for them, and none has
-a default."""
+"""The fields that are read apart from their bodies: no rule of a shape reads them, and none has a
+default."""
 
 _LINES: Final = msgspec.json.Encoder()
 
 
 def are_plain(bodies: Sequence[bytes]) -> bool:
-    """Whether bodies have only what may stand in any: nothing foreign, escaped, or too long."""
+    """Whether all bodies are ASCII without escapes, and none is too long; `encode` allows these."""
     written = b"".join(bodies)
     return (
         written.isascii()
@@ -68,10 +68,10 @@ _Field = Callable[[Any], Any]
 
 @attrs.frozen
 class _Apart:
-    """A field that is read as it is written: what takes it from a body, and what reads its lines.
+    """A field that is first read as raw JSON: its getter, and the decoder of its lines.
 
-    Many bodies of a page have the same date and cite the same place, so what they say there is
-    read, held to its rules and written again once for all of them.
+    Many bodies of a page have the same date or cite the same place, so each distinct value is read,
+    held to its rules and written again only once.
     """
 
     field: _Field
@@ -81,7 +81,7 @@ class _Apart:
 
 @attrs.frozen
 class Twin:
-    """What reads bodies of one type, many at once, and tells what each is about."""
+    """Reads many bodies of one type at once, and returns the subjects of each."""
 
     _read: _Lines
     _apart: tuple[_Apart, ...]
@@ -90,10 +90,10 @@ class Twin:
     """Whether one of the fields may be None, or name what another of them names."""
 
     def keys(self, bodies: Sequence[bytes]) -> Iterator[Collection[str]] | None:
-        """Return what each of some plain bodies is about, as `subjects` does; None unless all hold.
+        """Return each plain body's subjects, as `subjects` does; None unless all bodies hold.
 
-        A body holds when it fits its shape and its rules, and is what writing it again gives. No
-        key is told twice of one body.
+        A body holds if it fits its shape and its rules, and if writing it again gives the same
+        bytes. No body has a key twice.
         """
         read = _held(self._read, bodies)
         if read is None:
@@ -114,17 +114,17 @@ class Twin:
         ]
         named: Iterator[tuple[str, ...]] = zip(*columns, strict=True)
         about = map(add, named, cited) if columns else cited
-        return map(_told, about) if self._may_name_less else about
+        return map(_distinct, about) if self._may_name_less else about
 
 
 def _held(lines: _Lines, bodies: Sequence[bytes]) -> list[Any] | None:
-    """Read JSON texts, one a line; None unless each holds and is what writing it again gives."""
+    """Read JSON texts; None unless each one holds, and writing it again gives the same bytes."""
     written = b"\n".join((*bodies, b""))
     try:
         read = lines(written)
     except (msgspec.MsgspecError, LedgerError):
         return None
-    # As many lines as bodies, and each as it was: so no body had a line break in it either.
+    # As many lines as bodies, and the same bytes: so no body contained a line break.
     return read if len(read) == len(bodies) and _LINES.encode_lines(read) == written else None
 
 
@@ -132,7 +132,7 @@ def _cited(citations: Sequence[Any]) -> tuple[str, ...]:
     return tuple({"source:" + citation.source for citation in citations})
 
 
-def _told(keys: Iterable[str | None]) -> set[str]:
+def _distinct(keys: Iterable[str | None]) -> set[str]:
     return {key for key in keys if key is not None}
 
 
@@ -143,15 +143,15 @@ def twin_of(name: str, version: int) -> Twin | None:
     if kind is None or version != kind.version or kind.shape in _MENDING:
         return None
     hints = typing.get_type_hints(kind.shape)
-    left = [name for name in _KEPT_APART if name in hints]
+    kept_apart = [name for name in _KEPT_APART if name in hints]
     apart = tuple(
         _Apart(attrgetter(name), _lines(_twinned(hints[name])), name == "citations")
-        for name in left
+        for name in kept_apart
     )
     named = tuple((start, attrgetter(name)) for name, start in _NAMING.items() if name in hints)
-    less = any(hints[name] is not str for name in _NAMING if name in hints)
-    body = _made(kind.shape, hints | dict.fromkeys(left, msgspec.Raw))
-    return Twin(_lines(body), apart, named, less)
+    may_name_less = any(hints[name] is not str for name in _NAMING if name in hints)
+    body = _made(kind.shape, hints | dict.fromkeys(kept_apart, msgspec.Raw))
+    return Twin(_lines(body), apart, named, may_name_less)
 
 
 def _lines(annotation: Any) -> _Lines:  # noqa: ANN401 - any annotation that a shape may have
@@ -182,7 +182,7 @@ def _made(shape: type, hints: Mapping[str, Any]) -> type[msgspec.Struct]:
 
 
 def _twinned(annotation: Any) -> Any:  # noqa: ANN401 - any annotation that a shape may have
-    """Put twins in the place of shapes, at any depth."""
+    """Return an annotation with each shape replaced by its twin, at any depth."""
     if attrs.has(annotation):
         return _struct(annotation)
     parts = tuple(map(_twinned, typing.get_args(annotation)))

@@ -1,6 +1,6 @@
-"""Old shapes to new ones: total, pure functions from one version's plain data to the next.
+"""Bringing old shapes up to date: total, pure functions from one version's plain data to the next.
 
-Stored bytes are hashed as they were written and never rewritten; upcasting happens after the hash
+Stored bytes are hashed as they were written and never rewritten. Upcasting happens after the hash
 has been checked, before anything reads a field. A step may not invent: a field the old version did
 not have becomes an explicit unknown, never a default that looks like a fact. A change of *meaning*
 is not an upcast but a new type.
@@ -25,7 +25,7 @@ class BrokenUpcastError(LedgerError):
 
 
 def check_steps(types: tuple[EventType, ...], steps: Mapping[tuple[str, int], Step]) -> None:
-    """Refuse to start with a missing or an orphaned step. Raises `BrokenUpcastError`."""
+    """Check that no step is missing or superfluous. Raises `BrokenUpcastError`."""
     needed = {(kind.name, old) for kind in types for old in range(1, kind.version)}
     if missing := sorted(needed - set(steps)):
         raise BrokenUpcastError(f"No step leads on from {missing[0][0]}/{missing[0][1]}.")
@@ -42,7 +42,7 @@ def upcast(
     steps: Mapping[tuple[str, int], Step] = STEPS,
     newest: int | None = None,
 ) -> dict[str, Any]:
-    """Take plain data of an old version to the newest, one step at a time."""
+    """Return plain data of an old version as that of the newest, one step at a time."""
     last = BY_NAME[name].version if newest is None else newest
     for old in range(version, last):
         data = steps[(name, old)](data)

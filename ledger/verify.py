@@ -1,7 +1,8 @@
 """Checking the whole record without trusting whoever keeps it.
 
-What this cannot show is said as well: a chain proves nothing against an owner who rehashes it or
-cuts its tail. Only a head noted outside the database does, so `verify` takes one to compare with.
+The verdict also states what no such check can show: a chain proves nothing against an owner who
+rehashes it or cuts its tail. Only a head noted outside the database does, so `verify` takes one to
+compare with.
 """
 
 from __future__ import annotations
@@ -34,18 +35,18 @@ from ledger.store.rows import Row, entry_of
 from ledger.twins import are_plain, twin_of
 
 MOST: Final = 100
-"""Findings kept: one broken page can damage thousands of entries, and the first ones say most."""
+"""Findings kept: one broken page can damage thousands of entries, and the first say most."""
 
 _SORTED: Final = msgspec.json.Encoder(order="sorted")
 
 
 @frozen
 class Verdict:
-    """What a check of the record found.
+    """The result of a check of the record.
 
-    `seq` and `entry_hash` are the last entry walked; `redacted` counts bodies that are gone;
-    `cut_short` tells that there were more findings; `unproven` says in sentences what no check of
-    this database alone can show.
+    `seq` and `entry_hash` are those of the last entry checked; `redacted` counts bodies that are
+    gone; `cut_short` is set if there were more findings; `unproven` are sentences about what no
+    check of this database alone can show.
     """
 
     ledger: str
@@ -59,23 +60,24 @@ class Verdict:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found that is wrong (a warning is not)."""
+        """Whether there is no error among the findings."""
         return not any(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
     def first_bad(self) -> int | None:
         """The lowest seq that a finding names."""
-        return min((each.place.seq for each in self.findings if each.place.seq), default=None)
+        seqs = (finding.place.seq for finding in self.findings)
+        return min((seq for seq in seqs if seq), default=None)
 
 
 def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = None) -> Verdict:
     """Check storage, triggers, chain, bodies, index and redactions; compare with a noted head.
 
-    `noted_id` is the id of the ledger that the head was noted of.
+    `noted_id` is the id of the ledger whose head was noted.
 
-    Where something cannot even be read, that is a finding and the rest is still checked. What is
-    appended meanwhile is left to the next check; where it redacts, all is checked once more. Raises
-    only what `Ledger.head_row` raises.
+    Whatever cannot be read becomes a finding, and the rest is still checked. Events appended
+    meanwhile are left to the next check; but if one of them is a redaction, and there were errors,
+    everything is checked again. Raises only what `Ledger.head_row` raises.
     """
     while True:
         row = _head_row(ledger)
@@ -86,25 +88,25 @@ def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = Non
 
 def _checked(ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | None) -> Verdict:
     """Check the log up to the seq of a head row."""
-    findings, walk, triggers = _Most(), _Walk(noted), 0
+    findings, walk, triggers = _Findings(), _Walk(noted), 0
     findings.take(against_id(noted_id, row.ledger))
-    with findings.instead("storage"):
+    with findings.catching("storage"):
         findings.take(_storage_findings(ledger))
-    with findings.instead("triggers"):
+    with findings.catching("triggers"):
         triggers, guards = _guard_findings(ledger)
         findings.take(guards)
-    with findings.instead("storage"):
-        findings.take(_beyond(ledger))
-    with findings.instead("unreadable-entry", walk):
-        for rows in _stepping(ledger, row.seq):
-            walk.over(rows)
+    with findings.catching("storage"):
+        findings.take(_beyond_head(ledger))
+    with findings.catching("unreadable-entry", walk):
+        for rows in _pages(ledger, row.seq):
+            walk.check(rows)
         walk.complete = True
         findings.take(walk.links.end(row.seq, row.entry_hash))
         findings.take(against_head(noted, walk.seq, walk.noted_found))
     if walk.complete:
-        with findings.instead("storage"):
+        with findings.catching("storage"):
             findings.take(_index_findings(ledger, walk))
-        with findings.instead("storage"), ledger.database.reading() as statements:
+        with findings.catching("storage"), ledger.database.reading() as statements:
             findings.take(unfounded(statements, walk.redacted, walk.redactions, walk.seq))
     return Verdict(
         row.ledger,
@@ -124,13 +126,13 @@ def _head_row(ledger: Ledger) -> HeadRow:
 
 
 def _redacted_since(ledger: Ledger, seq: int) -> bool:
-    """Whether a redaction was recorded after a seq that the head had.
+    """Whether a redaction was recorded after `seq`, the head's seq when the check began.
 
-    It takes out what was walked past already, or is about to be: that looks like meddling, and no
-    snapshot can keep it away, since on a file one that lasts would keep every writer out.
+    A redaction removes bodies while they are checked, which looks like tampering. A snapshot over
+    the whole check could prevent that, but on a file it would keep every writer out.
     """
     try:
-        upto = _head_row(ledger).seq  # not the log's end: events beyond a false head stay there
+        upto = _head_row(ledger).seq  # not the log's end: events beyond a false head do not count
         return any(name == REDACTION for name, _, _ in ledger.kinds(seq, upto))
     except LedgerError:
         return False
@@ -148,31 +150,31 @@ def _guard_findings(ledger: Ledger) -> tuple[int, tuple[Finding, ...]]:
         return len(triggers), broken_guards(triggers, ledger.database.dialect)
 
 
-def _beyond(ledger: Ledger) -> Iterator[Finding]:
+def _beyond_head(ledger: Ledger) -> Iterator[Finding]:
     with ledger.database.reading() as statements:
         row, last = head_row(statements), last_seq(statements)
     if last > row.seq:
-        said = f"is in the log, but the head row ends it at seq {row.seq}."
-        yield Finding(Place(seq=last), "beyond-head", said)
+        message = f"is in the log, but the head row ends it at seq {row.seq}."
+        yield Finding(Place(seq=last), "beyond-head", message)
 
 
 @define
-class _Most:
-    """Findings up to a number, and whether there were more."""
+class _Findings:
+    """The first `MOST` findings, and whether there were more."""
 
     kept: list[Finding] = Factory(list)
     cut_short: bool = False
 
     def take(self, findings: Iterable[Finding]) -> None:
-        for finding in findings:  # to the end: the walk must go on even when all is kept
+        for finding in findings:  # to the end: the check must go on even when no more are kept
             if len(self.kept) < MOST:
                 self.kept.append(finding)
             else:
                 self.cut_short = True
 
     @contextmanager
-    def instead(self, code: str, walk: _Walk | None = None) -> Iterator[None]:
-        """Take a finding in place of an error; at the entry after the last one walked, if any."""
+    def catching(self, code: str, walk: _Walk | None = None) -> Iterator[None]:
+        """Turn an error into a finding; with a walk, at the entry after the last one checked."""
         try:
             yield
         except LedgerError as error:
@@ -182,7 +184,12 @@ class _Most:
 
 @define
 class _Walk:
-    """What is gathered while the log's rows stream past, page by page."""
+    """A check of the log, page by page, and what it has gathered so far.
+
+    `seq` and `entry_hash` are those of the last row checked; `noted_found` is the entry hash at the
+    noted seq. `redacted` holds the seqs without a body, `redactions` the ids that redactions name
+    with the redactions' seqs, `unread` the seqs of bodies that could not be read.
+    """
 
     noted: Head | None
     seq: int = 0
@@ -193,38 +200,38 @@ class _Walk:
     unread: set[int] = Factory(set)
     links: Links = Factory(Links)
     index: Digest = Factory(Digest)
-    findings: _Most = Factory(_Most)
+    findings: _Findings = Factory(_Findings)
     complete: bool = False
 
-    def over(self, rows: Sequence[Row]) -> None:
-        """Check a page: all at once where it holds, and else entry by entry, to say what does not.
+    def check(self, rows: Sequence[Row]) -> None:
+        """Check a page: all at once if it holds, otherwise entry by entry, to find what is wrong.
 
-        Raises `ValueRefusedError` for a time that cannot be read, having gone up to that entry.
+        Raises `ValueRefusedError` for a time that cannot be read, with all before it checked.
         """
         if followed(self.links, rows):
-            self._past(rows)
+            self._check_content(rows)
             return
         for row in rows:
             self.findings.take(self.links.follow(entry_of(row)))
-            self._past((row,))
+            self._check_content((row,))
 
-    def _past(self, rows: Sequence[Row]) -> None:
-        """Check the bodies of rows that the chain has been followed past."""
+    def _check_content(self, rows: Sequence[Row]) -> None:
+        """Check the bodies of rows whose place in the chain has been checked."""
         self.seq, self.entry_hash = rows[-1][0], rows[-1][10]
         if self.noted is not None and self.seq - len(rows) < self.noted.seq <= self.seq:
-            found = (own_hash for seq, *_, own_hash, _, _ in rows if seq == self.noted.seq)
-            self.noted_found = next(found, self.noted_found)
-        alike: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+            hashes = (own_hash for seq, *_, own_hash, _, _ in rows if seq == self.noted.seq)
+            self.noted_found = next(hashes, self.noted_found)
+        by_type: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
         for row in rows:
-            alike[row[3], row[4]].append(row)
-        for (name, version), some in alike.items():
-            bodies = {row[0]: row[12] for row in some if row[12] is not None}
-            if len(bodies) < len(some):
-                self.redacted.update(row[0] for row in some if row[12] is None)
-            self._bodies(name, version, bodies)
+            by_type[row[3], row[4]].append(row)
+        for (name, version), of_type in by_type.items():
+            bodies = {row[0]: row[12] for row in of_type if row[12] is not None}
+            if len(bodies) < len(of_type):
+                self.redacted.update(row[0] for row in of_type if row[12] is None)
+            self._check_bodies(name, version, bodies)
 
-    def _bodies(self, name: str, version: int, bodies: dict[int, bytes]) -> None:
-        """Check bodies of one type, by seq: those that are plain at once, others one by one."""
+    def _check_bodies(self, name: str, version: int, bodies: dict[int, bytes]) -> None:
+        """Check bodies of one type, by seq: the plain ones at once, others one by one."""
         twin, others = twin_of(name, version), bodies
         if twin is not None:
             plain, odd = bodies, {}
@@ -236,9 +243,9 @@ class _Walk:
                 self.index.add_all(name, zip(plain, keys, strict=True))
                 others = odd
         for seq, body in others.items():
-            self.findings.take(self._body(seq, name, version, body))
+            self.findings.take(self._check_body(seq, name, version, body))
 
-    def _body(self, seq: int, name: str, version: int, written: bytes) -> Iterator[Finding]:
+    def _check_body(self, seq: int, name: str, version: int, written: bytes) -> Iterator[Finding]:
         at = Place(seq=seq)
         try:
             body = decode(name, version, written)
@@ -256,20 +263,23 @@ class _Walk:
         self.unread.add(seq)
 
 
-def _stepping(ledger: Ledger, upto: int) -> Iterator[Sequence[Row]]:
-    """Stream pages of rows; where one cannot be read, go on row by row up to the bad one."""
+def _pages(ledger: Ledger, upto: int) -> Iterator[Sequence[Row]]:
+    """Yield pages of rows; where one cannot be read, its rows one by one up to the bad one."""
     seq = 0
     try:
         for rows in ledger.pages(upto=upto):
             yield rows
             seq = rows[-1][0]
     except LedgerError:
-        for each in range(seq, upto):
-            yield from ledger.pages(each, each + 1)
+        for after in range(seq, upto):
+            yield from ledger.pages(after, after + 1)
 
 
 def _canonical(name: str, version: int, written: bytes, again: bytes) -> bytes:
-    """The bytes a body should have; an older shape is only sorted, since it reads as the newest."""
+    """Return the bytes a body should have; an older shape is only sorted: it decodes to the newest.
+
+    `again` is the decoded body, encoded again.
+    """
     if version == BY_NAME[name].version:
         return again
     return _SORTED.encode(msgspec.json.decode(written))
@@ -288,14 +298,15 @@ def _unknown(at: Place, name: str, version: int) -> Finding:
 
 def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
     """Compare the index of subjects with the one that the bodies give."""
-    found, untold = Digest(), walk.redacted | walk.unread
+    found, underivable = Digest(), walk.redacted | walk.unread
     with ledger.database.reading() as statements:
         for rows in stored(statements, walk.seq):
             for subject, _, seq in rows if walk.redacted else ():
                 if seq in walk.redacted and not subject.startswith(KEPT_OF_REDACTED):
-                    said = f"is redacted, yet the index still finds it by {subject}."
-                    yield Finding(Place(seq=seq), "not-forgotten", said)
-            found.add_rows([row for row in rows if row[2] not in untold] if untold else rows)
+                    message = f"is redacted, yet the index still finds it by {subject}."
+                    yield Finding(Place(seq=seq), "not-forgotten", message)
+            derivable = [row for row in rows if row[2] not in underivable] if underivable else rows
+            found.add_rows(derivable)
     if found != walk.index:
         yield Finding(
             NOWHERE,
@@ -308,7 +319,7 @@ def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
 
 
 def _order(finding: Finding) -> float:
-    """What is wrong with the database first, then seq by seq, and the index, which is derived."""
+    """Sort findings about the database first, then by seq; the index, which is derived, last."""
     if finding.code == "index-differs":
         return math.inf
     return finding.place.seq or 0

@@ -1,7 +1,7 @@
-"""What is known when a claim is judged: what is on record and what is being read, as one value.
+"""What is known when a claim is judged: the claims on record and those being read, as one value.
 
 A view is built afresh from a list of known claims, so it does not matter whether a contest, a
-candidate or an endorser was recorded last year or stands further down in the file being read.
+candidate or an endorser was recorded last year or comes further down in the file being read.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ from ledger.times import ALWAYS
 
 Shape = TypeVar("Shape")
 ActKey = tuple[str, str | None, ActKind, str]
-"""Contest, section, kind and endorser: what somebody can do for one candidate at a time."""
+"""Contest, section, kind and endorser: such an act can be for one candidate at a time."""
 
 
 @frozen
 class Known:
-    """A claim on record, or one being read: its id, what it says now, and where that stands."""
+    """A claim on record, or one being read: its id, its current wording, and where that is."""
 
     claim_id: str
     body: Claim
@@ -58,7 +58,7 @@ class View:
     @cached_property
     def claims(self) -> Mapping[str, Known]:
         """Every known claim by its id."""
-        return {one.claim_id: one for one in self.known}
+        return {known.claim_id: known for known in self.known}
 
     @cached_property
     def contests(self) -> Mapping[str, ContestCalled]:
@@ -68,10 +68,10 @@ class View:
     @cached_property
     def candidates(self) -> Mapping[str, Mapping[str, str]]:
         """For each contest, the names of its candidates by their ids."""
-        found: dict[str, dict[str, str]] = defaultdict(dict)
+        candidates: dict[str, dict[str, str]] = defaultdict(dict)
         for _, body in self._of(CandidacyDeclared):
-            found[body.contest].setdefault(body.candidate, body.name)
-        return found
+            candidates[body.contest].setdefault(body.candidate, body.name)
+        return candidates
 
     @cached_property
     def endorsers(self) -> Mapping[str, EndorserRegistered]:
@@ -81,13 +81,13 @@ class View:
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
         """The endorsers that a spelling can mean: by id, registered name and every alias."""
-        found: dict[str, set[str]] = defaultdict(set)
+        names: dict[str, set[str]] = defaultdict(set)
         for _, body in self._of(EndorserRegistered):
-            found[name_key(body.endorser)].add(body.endorser)
-            found[name_key(body.name)].add(body.endorser)
+            names[name_key(body.endorser)].add(body.endorser)
+            names[name_key(body.name)].add(body.endorser)
         for _, alias in self._of(EndorserNamed):
-            found[name_key(alias.name)].add(alias.endorser)
-        return {name: frozenset(ids) for name, ids in found.items()}
+            names[name_key(alias.name)].add(alias.endorser)
+        return {name: frozenset(ids) for name, ids in names.items()}
 
     @cached_property
     def sources(self) -> Mapping[str, SourceCited]:
@@ -115,7 +115,7 @@ class View:
 
     @cached_property
     def acts(self) -> Mapping[ActKey, tuple[tuple[Known, ActMade], ...]]:
-        """The acts told of one endorser in one capacity, by whichever source."""
+        """The acts that any source states, by contest, section, kind and endorser."""
         found: dict[ActKey, list[tuple[Known, ActMade]]] = defaultdict(list)
         for known, body in self._of(ActMade):
             found[body.contest, body.section, body.act, body.endorser].append((known, body))
@@ -123,7 +123,7 @@ class View:
 
     @cached_property
     def ended(self) -> frozenset[tuple[ActKey, str | None]]:
-        """The acts, and for whom they were, that some source says are no longer in force."""
+        """The acts, each with its candidate, that some source says are no longer in force."""
         return frozenset(
             ((body.contest, body.section, body.act, body.endorser), body.candidate)
             for _, body in self._of(ActEnded)
@@ -137,7 +137,7 @@ class View:
     @cached_property
     def began(self) -> Mapping[str, int]:
         """The earliest moment at which each contest can have begun: called, or someone standing."""
-        found: dict[str, int] = {}
+        began: dict[str, int] = {}
         dates = [(body.contest, body.on) for _, body in self._of(CandidacyDeclared)]
         dates += [
             (body.contest, body.on)
@@ -145,10 +145,10 @@ class View:
             if body.milestone is MilestoneKind.CALLED
         ]
         for contest, on in dates:
-            # Without a dated start nothing can be called too early, so an unknown date gives none.
+            # Without a dated start no act is too early, so an unknown date sets no limit.
             start = ALWAYS if on is None else on.span(certain=True).start
-            found[contest] = min(start, found.get(contest, start))
-        return found
+            began[contest] = min(start, began.get(contest, start))
+        return began
 
     @cached_property
     def tabled(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -173,28 +173,27 @@ class View:
         return {key: tuple(counts) for key, counts in found.items()}
 
     def section(self, contest: str, section: str | None) -> Section | None:
-        """A section of a contest by its id."""
+        """Return a section of a contest by its id, None if there is none."""
         called = self.contests.get(contest)
-        for one in called.sections if called is not None else ():
-            if one.id == section:
-                return one
-        return None
+        sections = called.sections if called is not None else ()
+        return next((known for known in sections if known.id == section), None)
 
     def endorser_name(self, endorser: str) -> str:
-        """The registered name of an endorser, or its id."""
+        """Return the registered name of an endorser, or its id."""
         registered = self.endorsers.get(endorser)
         return endorser if registered is None else registered.name
 
     def candidate_name(self, contest: str, candidate: str) -> str:
-        """The name of a candidate, or the id."""
+        """Return the name of a candidate, or the id."""
         return self.candidates.get(contest, {}).get(candidate, candidate)
 
     def _of(self, shape: type[Shape]) -> list[tuple[Known, Shape]]:
-        return [(one, one.body) for one in self.known if isinstance(one.body, shape)]
+        """Return the known claims of one shape, each with its body."""
+        return [(known, known.body) for known in self.known if isinstance(known.body, shape)]
 
 
 def known_of(events: Iterable[Event]) -> tuple[Known, ...]:
-    """What the log says now: each claim in its last wording, without those taken back whole."""
+    """Return the claims that stand, each in its last wording; those retracted are left out."""
     log = sorted(events, key=lambda event: event.seq)
     gone: set[str] = set()
     for event in reversed(log):  # newest first, since a retraction may itself be taken back
@@ -213,9 +212,9 @@ def known_of(events: Iterable[Event]) -> tuple[Known, ...]:
 
 
 def joined(*parts: Iterable[Known]) -> View:
-    """One view of several lists of claims: one being read stands in for itself on record."""
-    found: dict[str, Known] = {}
-    for part in parts:
-        for one in part:
-            found[one.claim_id] = one
-    return View(tuple(found.values()))
+    """Return one view of several lists of claims.
+
+    A claim in a later list replaces itself in an earlier one: one being read, itself on record.
+    """
+    claims = {known.claim_id: known for part in parts for known in part}
+    return View(tuple(claims.values()))

@@ -36,7 +36,7 @@ _UNKNOWN: Final = {"unknown", "nobody yet", "?"}
 
 @frozen
 class Pair:
-    """Who acted, for whom, and how the page spells either, as an arrow gives them."""
+    """The two sides of an arrow: who acted, for whom, and how the page spells their names."""
 
     endorser: str
     candidate: str | None
@@ -44,7 +44,7 @@ class Pair:
 
 
 def act_made(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`nomination: Unite → Ed Miliband` and its kin: an act that a source states as done."""
+    """Read `nomination: Unite → Ed Miliband` and the like: an act that a source states as done."""
     kind, contest = ACT_WORDS[word], claim.contest()
     either = claim.either(contest)
     who = pair(claim, claim.word(word), contest, named=not either)
@@ -84,37 +84,37 @@ def act_made(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def pair(claim: ClaimFields, said: Text, contest: str, *, named: bool = True) -> Pair:
-    """Read `A → B`, each perhaps with the page's spelling after it in brackets.
+    """Read `A → B`, where the page's spelling may follow either name in brackets.
 
-    Not `named` means that B is ambiguous and kept as printed, the choices being in `for:`.
+    If `named` is False, B is ambiguous: it is kept as printed, and `for:` lists the choices.
     """
-    one, other = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
-    if one == NOBODY:
+    left, right = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
+    if left == NOBODY:
         return Pair(NOBODY, None, ())
-    maker, maker_printed = _spelt(one, claim)
-    endorser = claim.endorser(maker, said.line)
-    if other is None or other.casefold() in _UNKNOWN:
-        return Pair(endorser, None, _some(maker_printed))
+    name, name_printed = _with_spelling(left, claim)
+    endorser = claim.endorser(name, said.line)
+    if right is None or right.casefold() in _UNKNOWN:
+        return Pair(endorser, None, _given(name_printed))
     if not named:
-        return Pair(endorser, None, _some(maker_printed, other))
-    target, printed = with_printed(other)
+        return Pair(endorser, None, _given(name_printed, right))
+    target, target_printed = with_printed(right)
     candidate = claim.candidate(target, said.line, contest)
-    return Pair(endorser, candidate, _some(maker_printed, printed))
+    return Pair(endorser, candidate, _given(name_printed, target_printed))
 
 
-def _spelt(text: str, claim: ClaimFields) -> tuple[str, str | None]:
-    """Part a name from the page's spelling, unless the whole is itself a name on record."""
+def _with_spelling(text: str, claim: ClaimFields) -> tuple[str, str | None]:
+    """Split off the page's spelling in brackets, unless the whole text is a name on record."""
     name, printed = with_printed(text)
-    whole = text if printed is not None and claim.view.names.get(text.casefold()) else None
-    return (whole, None) if whole is not None else (name, printed)
+    is_name = printed is not None and bool(claim.view.names.get(text.casefold()))
+    return (text, None) if is_name else (name, printed)
 
 
-def _some(*texts: str | None) -> tuple[str, ...]:
+def _given(*texts: str | None) -> tuple[str, ...]:
     return tuple(text for text in texts if text is not None)
 
 
 def act_ended(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`ended: A → B` with `manner:`; the act it ends is the contest's counted one unless `act:`."""
+    """Read `ended: A → B` with `manner:`; without `act:`, it is the act that the contest counts."""
     contest = claim.contest()
     who = pair(claim, claim.word(word), contest)
     called = claim.view.contests.get(contest)
@@ -133,15 +133,15 @@ def act_ended(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def repudiated(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`repudiation: CANDIDATE → ENDORSER`: a candidate rejects an endorsement."""
+    """Read `repudiation: CANDIDATE → ENDORSER`: a candidate rejects an endorsement."""
     contest, said = claim.contest(), claim.word(word)
-    one, other = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
-    if other is None:
+    candidate, endorser = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
+    if endorser is None:
         claim.find(said.line, "for-nobody", "Whom did they reject?", f"Write {word}: A → B.")
     body = CandidateRepudiated(
         contest=contest,
-        candidate=claim.candidate(one, said.line, contest),
-        endorser=claim.endorser(other, said.line) if other is not None else NOBODY,
+        candidate=claim.candidate(candidate, said.line, contest),
+        endorser=claim.endorser(endorser, said.line) if endorser is not None else NOBODY,
         on=claim.act_date(),
         words=claim.text("words") or said.value,
         citations=claim.cite(),

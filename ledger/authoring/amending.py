@@ -1,7 +1,7 @@
-"""A recorded claim said again with some fields set anew: `when=2010-07-26`, `for=Ed Miliband`.
+"""Restating a recorded claim with some fields changed: `when=2010-07-26`, `for=Ed Miliband`.
 
-What is set is read in the vocabulary of authored files and judged by the same rules; what is not
-set stays as it was. The outcome is the whole new body, or everything that is wrong.
+The new values are read in the vocabulary of authored files and judged by the same rules; all other
+fields stay as they were. The result is the whole new body, or everything that is wrong.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ class Amended:
 
 
 class _Given(ClaimFields):
-    """Settings as typed; a finding points at the setting, there being no line to point at."""
+    """Settings as typed, each with its number for a line; a finding's place names the setting."""
 
     def place(self, line: int | None = None) -> Place:
-        """The setting that stands on that line."""
+        """Return the setting of that number as a place."""
         keys = list(self._values)
         at = (line or 1) - 1
         return Place(f"{FLAG} {keys[at]}" if at < len(keys) else FLAG)
 
 
 def amend(body: Claim, settings: Sequence[str], view: View) -> Amended:
-    """Say a claim again with some fields set anew, each written `field=value`.
+    """Restate a claim with some fields changed by settings, each written `field=value`.
 
-    `view` is what is on record, for names and for dates that lean on the source's.
+    `view` holds what is on record, for names and for dates relative to the source's.
     """
     entries, findings = _entries(settings)
     if findings:
@@ -69,12 +69,13 @@ def amend(body: Claim, settings: Sequence[str], view: View) -> Amended:
 
 
 def fields_of(body: Claim) -> tuple[str, ...]:
-    """The fields that can be set anew on a claim of this kind."""
+    """Return the fields that can be set on a claim of this kind."""
     cited = () if isinstance(body, SourceCited) else _CITED
     return (*SETTINGS[type(body)], *cited)
 
 
 def _entries(settings: Sequence[str]) -> tuple[list[tuple[Text, Text]], list[Finding]]:
+    """Split settings into keys and values, with findings about those that cannot be split."""
     entries: list[tuple[Text, Text]] = []
     findings: list[Finding] = []
     seen: set[str] = set()
@@ -102,7 +103,7 @@ def _entries(settings: Sequence[str]) -> tuple[list[tuple[Text, Text]], list[Fin
 
 
 def _header(body: Claim, view: View) -> Header:
-    """Stand in for the head of the claim's own file: its source, that one's date, the zone."""
+    """Return what the header of the claim's own file would give: source, its date, and zone."""
     citations = getattr(body, "citations", ())
     source = citations[0].source if citations else getattr(body, "source", "")
     cited = view.sources.get(source)
@@ -116,13 +117,13 @@ def _header(body: Claim, view: View) -> Header:
 
 
 def _zone(body: Claim) -> str | None:
-    """The zone a claim's dates are in already. Its contest's, where it has one, comes first."""
+    """Return the zone that the claim's dates have, used where no contest gives another."""
     dates = (getattr(body, name, None) for name in ("on", "taken", "as_of", "published"))
-    return next((one.zone for one in dates if isinstance(one, When)), "UTC")
+    return next((date.zone for date in dates if isinstance(date, When)), "UTC")
 
 
 def _changes(given: ClaimFields, body: Claim, keys: Sequence[str]) -> dict[str, Any]:
-    """Read each key that was given, and complain about those the claim does not have."""
+    """Read each key that was given; a key that the claim does not have is a finding."""
     table = SETTINGS[type(body)]
     changes: dict[str, Any] = {}
     for key in dict.fromkeys(key.removesuffix("-best") for key in keys):
@@ -139,25 +140,25 @@ def _changes(given: ClaimFields, body: Claim, keys: Sequence[str]) -> dict[str, 
 
 def _unknown(given: ClaimFields, key: str, body: Claim) -> None:
     kind = BY_SHAPE[type(body)].name
-    there = fields_of(body)
-    near = nearest(key, there)
+    fields = fields_of(body)
+    near = nearest(key, fields)
     given.find(
         given.line_of(key),
         "field-unknown",
         f"A claim of the kind {kind} has no field {key} to set.",
-        f"Did you mean {near}?" if near else f"It has {one_of(there)}.",
+        f"Did you mean {near}?" if near else f"It has {one_of(fields)}.",
     )
 
 
 def _citations(given: ClaimFields, citations: Sequence[Citation]) -> Iterator[Citation]:
-    """The citations with the first set anew: the place that the claim was read in."""
+    """Yield the citations, the first with the new values: the place where the claim was read."""
     first, *rest = citations
     at = given.text("at") or first.at
     quote = given.text("quote") if given.has("quote") else first.quote
     printed = first.as_printed
     if given.has("as-printed"):
-        spellings = [one.value for one in given.texts("as-printed", barred)]
-        printed = tuple(one for one in spellings if one.casefold() != NONE)
+        spellings = (text.value for text in given.texts("as-printed", barred))
+        printed = tuple(spelling for spelling in spellings if spelling.casefold() != NONE)
     yield Citation(
         source=first.source,
         at=at,

@@ -19,11 +19,11 @@ from ledger.counts import Count
 from ledger.events.total import BallotHeld, BallotShare, CountDeclared
 
 PARAPHRASE: Final = "(paraphrase) "
-"""Stands before a question that a page tells of and does not quote."""
+"""Precedes a question that a page paraphrases instead of quoting it."""
 
 
 def ballot(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`ballot: GMB` with `voted:`, `shares:`, `votes:`, `electorate:` and `members:`."""
+    """Read `ballot: GMB` with `voted:`, `shares:`, `votes:`, `electorate:` and `members:`."""
     contest, said = claim.contest(), claim.word(word)
     name, printed = with_printed(said.value)
     options = _options(claim, contest)
@@ -49,16 +49,16 @@ def _count_or_unknown(text: str) -> Count | None:
 
 
 def _question(claim: ClaimFields) -> str | None:
-    """The question in the ballot's own words, or, marked, in the page's retelling."""
-    told = claim.text("question-paraphrased")
-    asked = claim.text("question")
-    if asked is None or asked.casefold() == "unknown":
-        return None if told is None else PARAPHRASE + told
-    return asked
+    """Return the question in the ballot's own words, or the page's paraphrase, marked as one."""
+    paraphrase = claim.text("question-paraphrased")
+    question = claim.text("question")
+    if question is None or question.casefold() == "unknown":
+        return None if paraphrase is None else PARAPHRASE + paraphrase
+    return question
 
 
 def _options(claim: ClaimFields, contest: str) -> tuple[BallotShare, ...]:
-    """Read `shares:` and `votes:`, each a line an option, which may be no candidate (“Neither”)."""
+    """Read `shares:` and `votes:`, a line for each option, which need not be a candidate."""
     shares = {name.value: value for name, value in claim.pairs("shares")}
     votes = {name.value: value for name, value in claim.pairs("votes")}
     lines = {name.value: name.line for key in ("shares", "votes") for name, _ in claim.pairs(key)}
@@ -87,7 +87,7 @@ def _option(
 
 
 def _refuse_turnout(claim: ClaimFields, electorate: Count | None) -> None:
-    """Turnout is arithmetic, and on a membership it is not even turnout: it is never typed in."""
+    """Refuse `turnout:`. It can be computed from the electorate; of a membership it is none."""
     if not claim.has("turnout"):
         return
     members = claim.text("members")
@@ -103,11 +103,11 @@ def _refuse_turnout(claim: ClaimFields, electorate: Count | None) -> None:
 
 
 def result(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`result: Ed Miliband` with `round:`, `votes:` or `share:`, in a section or the whole."""
+    """Read `result: Ed Miliband` with `round:`, `votes:` or `share:`, of a section or the whole."""
     contest, said = claim.contest(), claim.word(word)
     section = claim.text("section")
     name, printed = with_printed(said.value)
-    other = claim.text("option") is not None
+    no_candidate = claim.text("option") is not None
     share, step = claim.parsed("share", share_of, (None, None))
     votes = claim.parsed("votes", count_of, None)
     if share is None and votes is None:
@@ -116,8 +116,8 @@ def result(claim: ClaimFields, word: str) -> list[RecordClaim]:
         contest=contest,
         round=claim.parsed("round", number_of, 1),
         section=section and claim.electorate(section, claim.line_of("section"), contest),
-        candidate=None if other else claim.candidate(name, said.line, contest),
-        option=said.value if other else name,
+        candidate=None if no_candidate else claim.candidate(name, said.line, contest),
+        option=said.value if no_candidate else name,
         votes=votes,
         share=share,
         share_step=step,

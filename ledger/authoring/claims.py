@@ -1,4 +1,4 @@
-"""One claim of a source file being read: its citation, its dates, and who is meant by its names."""
+"""Reading one claim of a source file: its citation, its dates, and whom its names mean."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Listed = tuple[str, str | None, ActKind, str | None]
 """Contest, section, kind and candidate: the total that a page's own names belong to."""
 
 NOBODY: Final = "unknown"
-"""The stand-in for an id that could not be found; the claim that holds it is refused."""
+"""The stand-in for an id that was not found; a claim that has it is refused."""
 _PARTS: Final = {part.value: part for part in Part}
 _SECTION_IDS: Final = {
     EndorserKind.UNION: ("unions", "trade-unions", "affiliates"),
@@ -37,7 +37,7 @@ _SECTION_IDS: Final = {
 
 @frozen
 class Header:
-    """What a source file's header gives the claims under it."""
+    """The parts of a source file's header that apply to all its claims."""
 
     file: str
     source: str
@@ -58,7 +58,7 @@ class ClaimFields(Fields):
     # -- where and when ---------------------------------------------------------------------
 
     def contest(self) -> str:
-        """The contest the claim is about: its own, or the file's."""
+        """Return the contest that the claim is about: its own, or the file's."""
         contest = self.text("contest") or self.header.contest
         if contest is None:
             self.find(
@@ -69,22 +69,22 @@ class ClaimFields(Fields):
             )
             return NOBODY
         if contest not in self.view.contests:
-            # Said at the line that names it, so that a whole file's claims say it once.
+            # Placed where the contest is named, it is one finding for all claims of the file.
             line = self.line_of("contest") if self.has("contest") else self.header.contest_line
             self.find(line, "contest-unknown", *names.unknown_contest(contest, self.view))
         return contest
 
     def called(self) -> ContestCalled | None:
-        """The definition of the claim's contest, if it is known."""
+        """Return the definition of the claim's contest, if it is known."""
         return self.view.contests.get(self.text("contest") or self.header.contest or NOBODY)
 
     def zone(self) -> str | None:
-        """The zone in which the claim's days are meant: the contest's, or the file's."""
+        """Return the zone of the claim's days: the contest's, or the file's."""
         called = self.called()
         return called.zone if called is not None else self.header.zone
 
     def when(self, key: str = "when", hint: str | None = None) -> When | None:
-        """A date of the claim, None for unknown; with a hint, it is a finding to leave it out."""
+        """Return a date of the claim, None for unknown. With a hint, a missing one is a finding."""
         if not self.has(key):
             if hint is not None:
                 self.find(self.line, f"no-{key}", f"There is no {key}: here.", hint)
@@ -93,7 +93,7 @@ class ClaimFields(Fields):
         return self._dated(key)
 
     def act_date(self) -> When | None:
-        """When an act was made or a total taken: always asked for, since silence is not unknown."""
+        """Return when an act was made or a total taken. It must be given, if only as unknown."""
         return self.when(
             hint="Write a date, when: source, when: two weeks before source, or when: unknown."
         )
@@ -107,7 +107,7 @@ class ClaimFields(Fields):
         if zone is None:
             if self.header.contest is None:
                 self.find(self.line_of(key), "no-zone", *names.NO_ZONE)
-            return None  # else the contest is not known, which is said elsewhere
+            return None  # otherwise the contest is not known, which is another finding
         return self.attempt(
             self.line_of(key),
             lambda words: when_of(words, best, zone, self.header.published),
@@ -120,7 +120,7 @@ class ClaimFields(Fields):
     def cite(
         self, *printed: str | None, place: str = "", part: Part = Part.BODY
     ) -> tuple[Citation, ...]:
-        """The place in the source that carries the claim; `place` says more than its `at:`."""
+        """Return the citation of the claim's place in the source; `place` is added to its `at:`."""
         at = self.needed("at", "Say where in the source: at: paragraph 2, or at: table, row 3.")
         spellings = [text.value for text in self.texts("as-printed", barred)]
         spellings += [text for text in printed if text is not None and text not in spellings]
@@ -147,41 +147,42 @@ class ClaimFields(Fields):
     # -- who --------------------------------------------------------------------------------
 
     def candidate(self, text: str, line: int, contest: str) -> str:
-        """The id of a candidate of the contest."""
+        """Return the id of a candidate of the contest."""
         if contest not in self.view.contests:
-            return NOBODY  # said once already, about the contest
+            return NOBODY  # the contest itself has a finding already
         return self._found(line, names.candidate(text, contest, self.view), "name-unknown")
 
     def endorser(self, text: str, line: int) -> str:
-        """The id of an endorser."""
+        """Return the id of an endorser."""
         return self._found(line, names.endorser(text, self.view), "endorser-unknown")
 
     def section(self, text: str, line: int, contest: str) -> str:
-        """The id of a section of the contest."""
+        """Return the id of a section of the contest."""
         if contest not in self.view.contests:
             return NOBODY
         return self._found(line, names.section(text, contest, self.view), "section-unknown")
 
     def electorate(self, text: str, line: int, contest: str) -> str:
-        """A section of nominators or, where votes are counted by other sections, an id for that."""
-        found = names.section(text, contest, self.view)
-        return (
-            found if isinstance(found, str) else self.attempt(line, checked_id, slug(text), NOBODY)
-        )
+        """Return the id of a section or, where voters have sections of their own, one made up."""
+        section = names.section(text, contest, self.view)
+        if isinstance(section, str):
+            return section
+        return self.attempt(line, checked_id, slug(text), NOBODY)
 
-    def _found(self, line: int, found: str | names.NotFound, code: str) -> str:
-        if isinstance(found, str):
-            return found
-        self.find(line, found.code or code, found.message, found.hint)
+    def _found(self, line: int, name: str | names.NotFound, code: str) -> str:
+        """Return an id that was found; otherwise `NOBODY`, with a finding that says why."""
+        if isinstance(name, str):
+            return name
+        self.find(line, name.code or code, name.message, name.hint)
         return NOBODY
 
     def either(self, contest: str) -> tuple[str, ...]:
-        """The candidates an ambiguous name is left open between, by `for:`."""
+        """Return the candidates that `for:` leaves an ambiguous name open between."""
         choices = self.texts("for", barred)
         return tuple(self.candidate(choice.value, choice.line, contest) for choice in choices)
 
     def capacity(self, endorser: str, act: ActKind, contest: str) -> str | None:
-        """The section in which somebody acted: as given, or as their kind makes plain."""
+        """Return the section in which somebody acted: as given, or as follows from their kind."""
         text = self.text("section")
         if text is not None:
             if text.casefold() == "none":
@@ -191,13 +192,13 @@ class ClaimFields(Fields):
         if called is None or registered is None:
             return None
         ids = _SECTION_IDS.get(registered.kind, ())
-        fitting = [
+        matches = [
             section.id
             for section in called.sections
             if section.id in ids and section.counts is not ActKind.VOTE
         ]
-        if len(fitting) == 1:
-            return fitting[0]
+        if len(matches) == 1:
+            return matches[0]
         if act is called.counts:
             self.find(self.line, "no-section", *self._which_section(registered.name, called))
         return None
@@ -212,7 +213,7 @@ class ClaimFields(Fields):
         )
 
     def act_kind(self, section: Section | None, contest: str) -> ActKind:
-        """The act a total counts: as given, or the one its section counts."""
+        """Return the act that a total counts: as given, or the one its section counts."""
         called = self.view.contests.get(contest)
         usual = (
             section.counts
@@ -226,13 +227,13 @@ class ClaimFields(Fields):
     # -- what comes of it -------------------------------------------------------------------
 
     def record(self, body: Body, suffix: str = "") -> RecordClaim:
-        """The command that records a body of this claim."""
+        """Return the command that records a body of this claim."""
         return RecordClaim(self.place(), self.key + suffix, body, self.text("note"))
 
     def word(self, key: str) -> Text:
-        """The claim's own word with what it says."""
+        """Return the value of the claim's own word, with its line."""
         return Text(self.needed(key, "Say what is claimed."), self.line_of(key))
 
 
 Compile = Callable[[ClaimFields, str], list[RecordClaim]]
-"""How a kind of claim becomes commands: the claim, and the word it starts with."""
+"""Turns a claim, given with the word it starts with, into commands."""

@@ -1,4 +1,4 @@
-"""Quotes against the held copy of a page, where the author has one."""
+"""Comparing quotes with the copy of a page that the author holds, if there is one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ledger.errors import Finding
 from ledger.ids import name_key
 
 _CLOSE: Final = 60
-"""How alike, out of 100, a passage must be to be shown as the one perhaps meant."""
+"""How similar, out of 100, a passage must be to a quote to be shown as the one perhaps meant."""
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("“”„«»", '"') | {"\N{LEFT SINGLE QUOTATION MARK}": "'", "–": "-", "—": "-"}
 )
 
 
 def held_copy(fields: Fields, path: Path) -> str | None:
-    """Read the copy that `copy:` names, which must lie beside the file or below it."""
+    """Return the text that `copy:` names; the file must be in the same folder or below it."""
     name = fields.text("copy")
     if name is None:
         return None
@@ -53,7 +53,7 @@ def held_copy(fields: Fields, path: Path) -> str | None:
 
 
 def quotes_not_in(copy: str, commands: Sequence[RecordClaim]) -> Iterator[Finding]:
-    """Find the quotes whose words the copy does not have, however spaced or dashed."""
+    """Yield a finding for each quote that the copy does not have, spaces and dashes aside."""
     plain = _plain(copy)
     for command in commands:
         for citation in getattr(command.body, "citations", ()):

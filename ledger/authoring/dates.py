@@ -1,7 +1,7 @@
-"""Dates as people write them beside a source: EDTF, or relative to the source's own date.
+"""Dates as people write them for a source: EDTF, or relative to the source's own date.
 
-`source` is the day the page came out, with its doubt; `two weeks before source` moves both ends.
-What is worked out keeps the words it was worked out from.
+`source` is the source's publication date, with its uncertainty; `two weeks before source` moves
+both ends. A derived date keeps the words that it was derived from.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _dated(text: str, source: When | None) -> When:
 
 
 def _relative(words: str, text: str, zone: str, source: When | None) -> str | None:
-    """The EDTF text of a relative date, or None where the words are no relative date."""
+    """Return the EDTF text of a relative date, or None if the words are not one."""
     if match := _STEP.match(words):
         days = _number(match["number"]) * (7 if match["unit"] == "week" else 1)
         step = dt.timedelta(days=-days if match["side"] == "before" else days)
@@ -94,9 +94,9 @@ def _number(word: str | None) -> int:
 
 
 def _days(text: str, zone: str, source: When | None) -> tuple[dt.date, dt.date]:
-    """The first and last day on which the source can have come out, in the contest's zone.
+    """Return the first and last day on which the source can have been published, in a zone.
 
-    Its best estimate is left out: a day worked out from a guess would look like a stated one.
+    Its best estimate is not used: a day derived from a guess would look like a stated one.
     """
     span = _dated(text, source).span(certain=True)
     if span.start == ALWAYS or span.end == FOREVER:
@@ -108,7 +108,7 @@ def _days(text: str, zone: str, source: When | None) -> tuple[dt.date, dt.date]:
 
 
 def _next(day: dt.date, weekday: int, side: str) -> dt.date:
-    """The nearest such weekday strictly after, or strictly before, a day."""
+    """Return the nearest day of that weekday strictly after, or strictly before, a day."""
     if side == "after":
         return day + dt.timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
     return day - dt.timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)

@@ -1,8 +1,8 @@
-"""One mapping of a file being read: it hands out its values, collects findings, and misses nothing.
+"""Reading one mapping of a file: it returns values, collects findings, and notices unknown keys.
 
-Whatever nobody asked for is a key the format does not have, and becomes a finding with the nearest
-key that it does. A value that cannot be read is noted and a stand-in handed on, so that one pass
-over a claim finds everything that is wrong with it; a refused claim makes no command.
+A key that no reader asks for is not in the format: it becomes a finding, with the nearest key that
+is. A value that cannot be read becomes a finding, and a stand-in is returned, so that one pass over
+a claim finds everything that is wrong with it. A refused claim makes no command.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ D = TypeVar("D")
 
 _YES: Final = {"yes": True, "true": True, "no": False, "false": False}
 _NEAR: Final = 75
-"""How alike two words must be, out of 100, for one to be suggested for the other."""
+"""How similar two words must be, out of 100, for one to be suggested for the other."""
 _MOST_CHOICES: Final = 20_000
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice most like a word, to suggest it. Suggestions are never applied."""
+    """Return the choice most similar to a word, to suggest it. Suggestions are never applied."""
     known = list(choices)[:_MOST_CHOICES]
-    found = process.extractOne(
+    match = process.extractOne(
         word, known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEAR
     ) or process.extractOne(
         word, known, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=_NEAR + 10
     )
-    return None if found is None else str(found[0])
+    return None if match is None else str(match[0])
 
 
 def yes_or_no(text: str) -> bool:
@@ -46,7 +46,7 @@ class Fields:
     """A mapping being read, and the findings about it so far."""
 
     def __init__(self, entries: Entries, file: str) -> None:
-        """Take the mapping and the file it stands in."""
+        """Take the mapping and the name of its file."""
         self.file = file
         self.line = entries.line
         self.findings: list[Finding] = []
@@ -55,11 +55,11 @@ class Fields:
 
     @property
     def refused(self) -> bool:
-        """Whether something is wrong enough that nothing may be made of this mapping."""
+        """Whether there is an error, so that nothing may be made of this mapping."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def place(self, line: int | None = None) -> Place:
-        """Where a line of this mapping stands; its first, if none is given."""
+        """Return the place of a line of this mapping, its first if none is given."""
         return Place(self.file, self.line if line is None else line)
 
     def find(
@@ -70,24 +70,24 @@ class Fields:
         hint: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Note a finding."""
+        """Add a finding."""
         self.findings.append(Finding(self.place(line), code, message, hint, severity))
 
     def line_of(self, key: str) -> int:
-        """The line of a key, or of the mapping where the key is not there."""
+        """Return the line of a key, or of the mapping if it lacks the key."""
         return self._values[key][0].line if key in self._values else self.line
 
     def has(self, key: str) -> bool:
-        """Whether the key is there (and a key of the format)."""
+        """Whether the mapping has the key, which is thereby known to be in the format."""
         self._asked[key] = None
         return key in self._values
 
     def node(self, key: str) -> Node | None:
-        """The value of a key, whatever shape it has."""
+        """Return the value of a key, whatever its shape; None if it is missing."""
         return self._values[key][1] if self.has(key) else None
 
     def text(self, key: str) -> str | None:
-        """The text of a key; None if it is not there, a finding if it says nothing."""
+        """Return the text of a key, None if it is missing; an empty text is a finding."""
         node = self.node(key)
         if node is None:
             return None
@@ -101,18 +101,18 @@ class Fields:
         return node.value
 
     def needed(self, key: str, hint: str) -> str:
-        """The text of a key that must be there; an empty stand-in after a finding."""
+        """Return the text of a key that must be there; after a finding, an empty text."""
         if not self.has(key):
             self.find(self.line, f"no-{key}", f"There is no {key}: here.", hint)
         return self.text(key) or ""
 
     def parsed(self, key: str, parse: Callable[[str], T], default: D) -> T | D:
-        """The value of a key as `parse` reads it; `default` without the key, or after a finding."""
+        """Return a key's value as `parse` reads it; `default` without it or after a finding."""
         text = self.text(key)
         return default if text is None else self.attempt(self.line_of(key), parse, text, default)
 
     def attempt(self, line: int, parse: Callable[[str], T], text: str, default: D) -> T | D:
-        """Read a text, turning a refusal into a finding at its line and `default`."""
+        """Return `parse(text)`; if it is refused, add a finding at its line, return `default`."""
         try:
             return parse(text)
         except DateNotUnderstoodError as error:
@@ -122,7 +122,7 @@ class Fields:
         return default
 
     def choice(self, key: str, choices: Mapping[str, T], default: D) -> T | D:
-        """The value a word of a small vocabulary stands for."""
+        """Return the value that a key's word means; `default` without it or after a finding."""
         text = self.text(key)
         if text is None:
             return default
@@ -139,19 +139,19 @@ class Fields:
         return default
 
     def texts(self, key: str, split: Callable[[str], list[str]]) -> tuple[Text, ...]:
-        """The texts of a key given as a list, or as one text that `split` parts."""
+        """Return the texts of a key, given as a list or as one text that `split` divides."""
         node = self.node(key)
         if isinstance(node, Items):
-            found = [item for item in node.items if isinstance(item, Text) and item.value]
-            if len(found) != len(node.items):
+            texts = [item for item in node.items if isinstance(item, Text) and item.value]
+            if len(texts) != len(node.items):
                 self.find(node.line, "not-text", f"{key}: holds something that is no text.")
-            return tuple(found)
+            return tuple(texts)
         text = self.text(key)
         line = self.line_of(key)
         return () if text is None else tuple(Text(part, line) for part in split(text) if part)
 
     def pairs(self, key: str) -> tuple[tuple[Text, Text], ...]:
-        """The entries of a key given as a mapping of text to text."""
+        """Return the entries of a key whose value is a mapping of text to text."""
         node = self.node(key)
         if node is None:
             return ()
@@ -160,13 +160,13 @@ class Fields:
                 self.line_of(key), "not-mapping", f"{key}: needs lines of its own, name: value."
             )
             return ()
-        found = [(name, value) for name, value in node.entries if isinstance(value, Text)]
-        if len(found) != len(node.entries):
+        pairs = [(name, value) for name, value in node.entries if isinstance(value, Text)]
+        if len(pairs) != len(node.entries):
             self.find(node.line, "not-text", f"{key}: holds something that is no text.")
-        return tuple(found)
+        return tuple(pairs)
 
     def finish(self) -> None:
-        """Complain about every key that nobody asked for."""
+        """Add a finding for every key that no reader asked for."""
         for name, (key, _) in self._values.items():
             if name not in self._asked:
                 near = nearest(name, self._asked)
@@ -179,6 +179,6 @@ class Fields:
 
 
 def one_of(words: Iterable[str]) -> str:
-    """List words as a sentence does: a, b or c."""
+    """Return words as a sentence lists them: a, b or c."""
     *most, last = words
     return f"{', '.join(most)} or {last}" if most else last

@@ -31,7 +31,7 @@ from ledger.ids import checked_id, slug
 
 
 def called(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`called: labour-2010`: the contest's name, zone, counted act and sections."""
+    """Read `called: labour-2010`: the contest's name, zone, counted act and sections."""
     contest = claim.parsed(word, checked_id, NOBODY)
     counts = claim.choice("counts", ACTS, ActKind.NOMINATION)
     body = ContestCalled(
@@ -55,7 +55,7 @@ def _no_zone(claim: ClaimFields) -> str:
 
 
 def _sections(claim: ClaimFields, counts: ActKind) -> list[Section]:
-    """Read sections, each an id with a name, and perhaps a long name, a parent, another act."""
+    """Read sections: each has an id and a name, and may have a long name, a parent, another act."""
     node = claim.node("sections")
     if not isinstance(node, Entries):
         claim.find(
@@ -65,12 +65,8 @@ def _sections(claim: ClaimFields, counts: ActKind) -> list[Section]:
             "Add sections: with a line for each, such as mps: {name: MPs}.",
         )
         return []
-    found: list[Section] = []
-    for key, value in node.entries:
-        section = _section(claim, key, value, counts)
-        if section is not None:
-            found.append(section)
-    return found
+    sections = (_section(claim, key, value, counts) for key, value in node.entries)
+    return [section for section in sections if section is not None]
 
 
 def _section(claim: ClaimFields, key: Text, value: Node, counts: ActKind) -> Section | None:
@@ -80,22 +76,22 @@ def _section(claim: ClaimFields, key: Text, value: Node, counts: ActKind) -> Sec
     if not isinstance(value, Entries):
         claim.find(key.line, "not-mapping", f"{key.value}: needs name: and perhaps long:.")
         return None
-    one = Fields(value, claim.file)
-    name = one.needed("name", "Give the column's heading: name: CLPs.")
+    fields = Fields(value, claim.file)
+    name = fields.needed("name", "Give the column's heading: name: CLPs.")
     section = Section(
         id=section_id,
         name=name,
-        long_name=one.text("long") or name,
-        counts=one.choice("counts", ACTS, counts),
-        parent=one.text("parent"),
+        long_name=fields.text("long") or name,
+        counts=fields.choice("counts", ACTS, counts),
+        parent=fields.text("parent"),
     )
-    one.finish()
-    claim.findings += one.findings
+    fields.finish()
+    claim.findings += fields.findings
     return section
 
 
 def candidacy(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`candidacy: Diane Abbott`: somebody stands, with an id made from the name unless given."""
+    """Read `candidacy: Diane Abbott`: somebody stands. An id not given is made from the name."""
     said = claim.word(word)
     body = CandidacyDeclared(
         contest=claim.contest(),
@@ -108,7 +104,7 @@ def candidacy(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def candidacy_ended(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`candidacy-ended: John McDonnell` with `manner:`."""
+    """Read `candidacy-ended: John McDonnell` with `manner:`."""
     contest, said = claim.contest(), claim.word(word)
     body = CandidacyEnded(
         contest=contest,
@@ -121,7 +117,7 @@ def candidacy_ended(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def size(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`size: CLPs` with `count:`: how many could act in a section."""
+    """Read `size: CLPs` with `count:`: how many could act in a section."""
     contest, said = claim.contest(), claim.word(word)
     claim.needed("count", "How many? Write count: 635.")
     body = SectionSized(
@@ -135,11 +131,11 @@ def size(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def window(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`window: MPs`: when acts count in the sections named, or in `sections:` under a name."""
+    """Read `window: MPs`, or a window's name with `sections:`: when acts count in them."""
     contest, said = claim.contest(), claim.word(word)
     named = claim.texts("sections", listed) or (said,)
-    found = claim.view.contests.get(contest)
-    counts = found.counts if found is not None else ActKind.NOMINATION
+    called = claim.view.contests.get(contest)
+    counts = called.counts if called is not None else ActKind.NOMINATION
     opens, closes = claim.when("opens"), claim.when("closes")
     if opens is None and closes is None:
         claim.find(claim.line, "no-dates", "This window neither opens nor closes.", "Add closes:.")
@@ -156,7 +152,7 @@ def window(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def milestone(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`milestone: result` with `when:`: a dated step of the contest."""
+    """Read `milestone: result` with `when:`: a dated step of the contest."""
     body = MilestoneStated(
         contest=claim.contest(),
         milestone=claim.choice(word, MILESTONES, MilestoneKind.OTHER),

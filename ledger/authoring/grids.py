@@ -1,4 +1,4 @@
-"""`table:` claims: a printed table of totals, a command a cell, so that each can be wrong alone."""
+"""`table:` claims: a printed table of totals, with a command and findings for each cell."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from ledger.events.frame import SectionSized
 from ledger.events.total import Basis, RemainderPublished, TallyPublished
 
 _BLANK: Final = frozenset({"-", "–", "—", "?", "."})
-"""A cell the page leaves empty: unknown, and never 0."""
+"""A cell that the page leaves empty: unknown, never 0."""
 
 
 @frozen
 class _Cell:
-    """One printed number: where it stands, and for whom (None: for all together)."""
+    """One printed number: its row and column, and its candidate (None: all together)."""
 
     row: Row
     column: Column
@@ -34,7 +34,7 @@ class _Cell:
 
 @frozen
 class _Table:
-    """What all cells of a table share."""
+    """What all cells of a table have in common."""
 
     contest: str
     columns: tuple[Column, ...]
@@ -44,14 +44,14 @@ class _Table:
 
 
 class Grids:
-    """Reads tables, given the endorsers that each page names for each total."""
+    """Reads tables, given the endorsers that the same file names for each total."""
 
     def __init__(self, named: Mapping[Listed, tuple[str, ...]]) -> None:
         """Take the endorsers named in the same file, by the total they belong to."""
         self.named = named
 
     def table(self, claim: ClaimFields, word: str) -> list[RecordClaim]:
-        """`table:` with `columns:`, `rows:`, and perhaps `remainder:`, `total:` and `size:`."""
+        """Read `table:` with `columns:`, `rows:`, and perhaps `remainder:`, `total:`, `size:`."""
         claim.word(word)
         contest = claim.contest()
         columns = _columns(claim, contest)
@@ -117,14 +117,14 @@ class Grids:
 
 
 def _filled(table: _Table, row: Row) -> Iterator[tuple[Column, Count]]:
-    """The cells of a row that the page fills in."""
+    """Yield the cells of a row that are not empty."""
     for column, count in zip(table.columns, row.counts, strict=True):
         if count is not None:
             yield column, count
 
 
 def _at(command: RecordClaim, claim: ClaimFields, row: Row) -> RecordClaim:
-    """Point a cell's findings at its own row, not at the head of the table."""
+    """Return the command with its row for a place, instead of the head of the table."""
     place = claim.place(row.name.line)
     return RecordClaim(place, command.key, command.body, command.note)
 
@@ -142,29 +142,33 @@ def _columns(claim: ClaimFields, contest: str) -> tuple[Column, ...]:
             "The table has no columns.",
             "Add columns: MPs, CLPs, Unions (TUs).",
         )
-    found = []
+    columns = []
     for heading in headings:
         name, printed = with_printed(heading.value)
-        found.append(Column(claim.section(name, heading.line, contest), name, printed))
-    return tuple(found)
+        columns.append(Column(claim.section(name, heading.line, contest), name, printed))
+    return tuple(columns)
 
 
 def _exhaustive(claim: ClaimFields, columns: tuple[Column, ...]) -> Iterator[Column]:
-    """The columns whose totals the page lists name by name, completely."""
+    """Yield the columns for whose totals the page lists all names."""
     for said in claim.texts("exhaustive", listed):
-        fitting = [one for one in columns if said.value in {one.heading, one.printed, one.section}]
-        if not fitting:
+        matches = [
+            column
+            for column in columns
+            if said.value in {column.heading, column.printed, column.section}
+        ]
+        if not matches:
             claim.find(
                 said.line,
                 "column-unknown",
                 f"This table has no {said.value} column.",
                 "Name a column of it whose totals the page lists completely.",
             )
-        yield from fitting
+        yield from matches
 
 
 def _rows(claim: ClaimFields, key: str, columns: tuple[Column, ...]) -> tuple[Row, ...]:
-    found = []
+    rows = []
     for name, value in claim.pairs(key):
         texts = cells(value.value)
         if len(texts) != len(columns):
@@ -180,8 +184,8 @@ def _rows(claim: ClaimFields, key: str, columns: tuple[Column, ...]) -> tuple[Ro
             None if text in _BLANK else claim.attempt(value.line, count_of, text, None)
             for text in texts
         )
-        found.append(Row(Text(spelt, name.line), printed, counts))
-    return tuple(found)
+        rows.append(Row(Text(spelt, name.line), printed, counts))
+    return tuple(rows)
 
 
 def _remainders(claim: ClaimFields, table: _Table, rows: tuple[Row, ...]) -> Iterator[RecordClaim]:

@@ -1,8 +1,8 @@
-"""What a file must pass before anything is built from it: size, encoding, and structure.
+"""Checks that a file must pass before anything is built from it: size, encoding, and structure.
 
-Files come from strangers. A stock loader dies on 100 kB of `[` (a crash no handler catches) and
-runs for ever on 400 bytes of nested aliases, so YAML is judged on its event stream, which costs
-milliseconds and builds nothing.
+Files come from strangers. A stock loader dies on 100 kB of `[` (a crash that no handler catches),
+and 400 bytes of nested aliases keep it busy for ever. So YAML is checked as a stream of events,
+which takes milliseconds and builds nothing.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ DEEPEST: Final = 32
 MOST_NODES: Final = 1_000_000
 """Values a file may hold."""
 MOST_PROBLEMS: Final = 200
-"""Findings about one file after which the rest of it is not read for more of the same."""
+"""Findings about one file after which the rest of it is not read."""
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-# pyyaml without its C part is five times slower and has the same events.
+# Without its C extension, pyyaml is five times slower, but gives the same events.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENINGS: Final = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSINGS: Final = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -36,13 +36,13 @@ class FileRefusedError(LedgerError):
     """A file cannot be read at all."""
 
     def __init__(self, finding: Finding) -> None:
-        """Carry the finding to whoever collects them."""
+        """Take the finding, for the caller who collects findings."""
         self.finding = finding
         super().__init__(finding.message)
 
 
 def refuse(place: Place, code: str, message: str, hint: str = "") -> FileRefusedError:
-    """Make the refusal of a file."""
+    """Return the error that refuses a file with one finding."""
     return FileRefusedError(Finding(place, code, message, hint))
 
 
@@ -62,7 +62,7 @@ def text_of(path: Path, name: str) -> str:
 
 
 def decoded(written: bytes, name: str) -> str:
-    """Judge a file's bytes and return its text. Raises `FileRefusedError`."""
+    """Check a file's bytes and return its text. Raises `FileRefusedError`."""
     if len(written) > MOST_BYTES:
         raise refuse(
             Place(name),
@@ -92,9 +92,9 @@ def decoded(written: bytes, name: str) -> str:
 
 
 def judged(text: str, name: str) -> Iterator[yaml.Event]:
-    """Yield a YAML document's events, refusing what could hurt or mislead before it is built.
+    """Yield a YAML document's events, and refuse what could do harm or mislead once it is built.
 
-    No anchors, aliases or tags; nesting and size capped; one document. Raises `FileRefusedError`.
+    No anchors, aliases or tags; limited nesting and size; one document. Raises `FileRefusedError`.
     """
     depth = nodes = documents = 0
     try:
@@ -115,12 +115,12 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
 
 
 def line_of(event: yaml.Event) -> int:
-    """The line on which an event starts, counted from 1."""
+    """Return the line on which an event starts, counted from 1."""
     return 1 if event.start_mark is None else event.start_mark.line + 1
 
 
 def _too_much(place: Place, depth: int, nodes: int) -> FileRefusedError:
-    """Say which of the caps a document went over."""
+    """Return the error that names the limit which a document exceeds."""
     if depth > DEEPEST:
         return refuse(place, "too-deep", f"Nested more than {DEEPEST} deep.")
     if nodes > MOST_NODES:
@@ -159,6 +159,6 @@ def _not_yaml(error: yaml.MarkedYAMLError, name: str, last: int) -> FileRefusedE
     mark = error.problem_mark or error.context_mark
     problem = error.problem or "it cannot be read"
     hint = next((hint for words, hint in _COMMON if words in problem), "")
-    # What never closes is noticed only after the last line.
+    # An open quote or bracket is noticed only after the last line.
     place = Place(name, None if mark is None else min(mark.line + 1, max(last, 1)))
     return refuse(place, "not-yaml", f"This is not YAML: {problem}.", hint)

@@ -39,51 +39,54 @@ class _Hedge:
 
 
 def hedged(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`rumour:`, `report:`, `claim:`, `expected:`: A → B, A → unknown, A withdraws, Unions → B."""
+    """Read `rumour:`, `report:`, `claim:` or `expected:`.
+
+    What is hedged reads A → B, A → unknown, A withdraws, or Unions → B.
+    """
     contest, said = claim.contest(), claim.word(word)
-    about = _about(claim, said, contest)
+    hedge = _hedge(claim, said, contest)
     called = claim.view.contests.get(contest)
-    usual = called.counts if called is not None and about.matter is Matter.ACT else None
+    usual = called.counts if called is not None and hedge.matter is Matter.ACT else None
     act = claim.choice("act", dict[str, ActKind | None](ACTS), usual)
-    section = about.section
-    if about.endorser is not None and act is not None:
-        section = claim.capacity(about.endorser, act, contest)
+    section = hedge.section
+    if hedge.endorser is not None and act is not None:
+        section = claim.capacity(hedge.endorser, act, contest)
     report = ActReported(
         contest=contest,
-        matter=about.matter,
+        matter=hedge.matter,
         firmness=FIRMNESS[word],
         act=act,
         section=section,
-        endorser=about.endorser,
-        candidate=about.candidate,
+        endorser=hedge.endorser,
+        candidate=hedge.candidate,
         words=claim.text("words") or said.value,
         says=tuple(name.value for name in claim.texts("says", chained)),
         on=claim.when(),
         due=claim.when("by") if claim.has("by") else claim.when("due"),
         may_be_nobody=_may_be_nobody(claim),
         headline=claim.text("headline"),
-        citations=claim.cite(*about.printed),
+        citations=claim.cite(*hedge.printed),
     )
     return [claim.record(report)]
 
 
-def _about(claim: ClaimFields, said: Text, contest: str) -> _Hedge:
+def _hedge(claim: ClaimFields, said: Text, contest: str) -> _Hedge:
     """Read what is hedged: somebody leaving, a whole section's support, or one endorser's act."""
     subject, _, verb = said.value.rpartition(" ")
     if subject and verb.casefold() in _LEAVING:
         return _leaving(claim, Text(subject, said.line), contest)
-    one, other = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
+    left, right = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
     called = claim.view.contests.get(contest)
     for section in called.sections if called is not None else ():
-        if name_key(one) in {section.id, name_key(section.name), name_key(section.long_name)}:
-            candidate = None if other is None else claim.candidate(other, said.line, contest)
+        if name_key(left) in {section.id, name_key(section.name), name_key(section.long_name)}:
+            candidate = None if right is None else claim.candidate(right, said.line, contest)
             return _Hedge(Matter.SUPPORT, section=section.id, candidate=candidate)
     who = pair(claim, said, contest)
     return _Hedge(Matter.ACT, None, who.endorser, who.candidate, who.printed)
 
 
 def _leaving(claim: ClaimFields, subject: Text, contest: str) -> _Hedge:
-    """A candidate giving up, or an endorser (perhaps `A → B`) taking an act back."""
+    """Read who leaves: a candidate giving up, or an endorser (or `A → B`) taking an act back."""
     standing = claim.view.candidates.get(contest, {})
     for candidate, name in standing.items():
         if name_key(subject.value) in {name_key(name), candidate}:
@@ -107,7 +110,7 @@ def _may_be_nobody(claim: ClaimFields) -> bool:
 
 
 def report_ended(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`denied:`, `met:`, `broken:`, `lapsed:`, each naming the hedged claim it ends."""
+    """Read `denied:`, `met:`, `broken:` or `lapsed:`, each with the hedged claim that it ends."""
     contest, said = claim.contest(), claim.word(word)
     ended = ReportEnded(
         contest=contest,
@@ -128,13 +131,13 @@ def _by(claim: ClaimFields) -> str | None:
 
 
 def referred(claim: ClaimFields, said: Text, shape: type) -> str:
-    """The id of another claim, named by its id or, within one file, by its `id:` alone."""
+    """Return the id of another claim of a shape, given in full or, in its own file, by `id:`."""
     known = claim.view.claims
     for claim_id in (said.value, f"{claim.header.source}/{said.value}"):
         if claim_id in known and isinstance(known[claim_id].body, shape):
             return claim_id
-    fitting = [one for one, found in known.items() if isinstance(found.body, shape)]
-    near = nearest(said.value, fitting)
+    choices = [claim_id for claim_id, other in known.items() if isinstance(other.body, shape)]
+    near = nearest(said.value, choices)
     claim.find(
         said.line,
         "claim-unknown",

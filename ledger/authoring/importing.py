@@ -1,7 +1,7 @@
-"""From files to the log: everything is judged first, and then recorded in one go or not at all.
+"""From files to the log: everything is checked first, then recorded in one append or not at all.
 
-Importing is idempotent: what is on record in the same words is left alone. What is on record in
-other words is a finding that shows both, because a recorded event is never overwritten.
+Importing is idempotent: what is on record with the same content is left alone. What is on record
+with other content is a finding that shows both, because a recorded event is never overwritten.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ _WIDEST: Final = 60
 
 
 class Receipt(Protocol):
-    """What an append says it did: the event ids added, and those on record already."""
+    """The result of an append: the event ids added, and those on record already."""
 
     @property
-    def added(self) -> tuple[str, ...]: ...  # noqa: D102 - said above
+    def added(self) -> tuple[str, ...]: ...  # noqa: D102 - as above
 
     @property
-    def unchanged(self) -> tuple[str, ...]: ...  # noqa: D102 - said above
+    def unchanged(self) -> tuple[str, ...]: ...  # noqa: D102 - as above
 
 
 class Book(Protocol):
     """The part of a ledger that importing needs."""
 
     def events(self) -> Iterator[Event]:
-        """Every event, in order."""
+        """Yield every event, in order."""
 
     def append(self, drafts: Iterable[Draft], *, recorded_by: str) -> Receipt:
         """Record drafts, all or none."""
@@ -49,7 +49,7 @@ class Book(Protocol):
 
 @frozen
 class Judged:
-    """Files judged against a log: what could be recorded, what is on record, what is wrong."""
+    """Files checked against a log: all their commands, the new ones, and all findings."""
 
     commands: tuple[RecordClaim, ...]
     new: tuple[RecordClaim, ...]
@@ -57,28 +57,28 @@ class Judged:
 
     @property
     def refused(self) -> bool:
-        """Whether an error keeps everything out."""
+        """Whether there is an error, so that nothing is recorded."""
         return bool(refusing(self.findings))
 
 
 @frozen
 class Imported:
-    """What an import came to. `receipt` is None when nothing was to be recorded, or all refused."""
+    """The result of an import. `receipt` is None if nothing was new, or all was refused."""
 
     judged: Judged
     receipt: Receipt | None
 
 
 Further = Callable[[Iterable[Event], Iterable[RecordClaim]], Iterable[Finding]]
-"""What finds more in new commands, given the events on record: checks that need figures."""
+"""Further checks of new commands, given the events on record: those that need figures."""
 
 
 def check(
     paths: Sequence[Path], events: Iterable[Event] = (), further: Further | None = None
 ) -> Judged:
-    """Judge files against what is on record, and record nothing.
+    """Check files against what is on record, and record nothing.
 
-    `further` looks only at files in which nothing else is wrong.
+    `further` is called only if there is no error.
     """
     log = tuple(events)
     recorded = View(known_of(log))
@@ -89,7 +89,7 @@ def check(
         *read.findings,
         *compared,
         *(finding for command in read.commands for finding in judge(command, view)),
-        *_gone(read, recorded),
+        *_gone_from_files(read, recorded),
     )
     if further is not None and not refusing(findings):
         findings += tuple(further(log, new))
@@ -104,9 +104,9 @@ def import_files(
     dry_run: bool = False,
     tell: Callable[[Judged], None] | None = None,
 ) -> Imported:
-    """Read all files, and record what is new in them in one transaction, or nothing if one errs.
+    """Read all files and record what is new in one transaction, or nothing if there is an error.
 
-    `tell` hears what was found before anything is recorded.
+    `tell` is called with the findings before anything is recorded.
     """
     judged = check(paths, ledger.events())
     if tell is not None:
@@ -124,7 +124,7 @@ def _by_place(finding: Finding) -> tuple[str, int]:
 def _compared(
     commands: Iterable[RecordClaim], log: Iterable[Event], recorded: View
 ) -> tuple[tuple[RecordClaim, ...], list[Finding]]:
-    """Part commands into new ones and findings about those that differ from what is on record."""
+    """Return the new commands, and findings about those that differ from what is on record."""
     by_id = {event.event_id: event for event in log}
     new: list[RecordClaim] = []
     findings: list[Finding] = []
@@ -143,7 +143,7 @@ def _compared(
 
 
 def _is_held(command: RecordClaim, written: bytes, event: Event, recorded: View) -> bool:
-    """Whether a command says again what is recorded, or what it has since been corrected to."""
+    """Whether a command repeats what is recorded, or what that has since been corrected to."""
     if isinstance(event.body, Redacted | Unknown) or encode(event.body) == written:
         return True
     now = recorded.claims.get(command.claim_id)
@@ -165,38 +165,38 @@ def _clash(command: RecordClaim, event: Event) -> Finding:
 
 
 def _changes(was: Body, now: Body) -> Iterator[str]:
-    """Say field by field how two bodies differ."""
+    """Yield, field by field, how two bodies differ."""
     if type(was) is not type(now):
         yield f"it was a {type(was).__name__}, here it is a {type(now).__name__}"
         return
     before, after = _flat(plain(was)), _flat(plain(now))
     for field in dict.fromkeys([*before, *after]):
         if before.get(field) != after.get(field):
-            yield f"{field} was {_said(before.get(field))}, here {_said(after.get(field))}"
+            yield f"{field} was {_shown(before.get(field))}, here {_shown(after.get(field))}"
 
 
 def _flat(data: Mapping[str, Any], above: str = "") -> dict[str, Any]:
-    """Lay nested data out as one level, so that only what differs is shown."""
-    found: dict[str, Any] = {}
+    """Return nested data as one level, so that only the fields that differ are shown."""
+    flat: dict[str, Any] = {}
     for key, value in data.items():
         name = f"{above}{key}"
         if isinstance(value, dict):
-            found |= _flat(value, f"{name}.")
+            flat |= _flat(value, f"{name}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             for number, item in enumerate(value):
-                found |= _flat(item, f"{name}[{number}]." if len(value) > 1 else f"{name}.")
+                flat |= _flat(item, f"{name}[{number}]." if len(value) > 1 else f"{name}.")
         else:
-            found[name] = value
-    return found
+            flat[name] = value
+    return flat
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     text = "nothing" if value is None or value == [] else f"{value}"
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
 
 
-def _gone(read: Read, recorded: View) -> Iterator[Finding]:
-    """Warn of recorded claims that the file of their source no longer holds."""
+def _gone_from_files(read: Read, recorded: View) -> Iterator[Finding]:
+    """Warn of recorded claims that are no longer in the file of their source."""
     held = {command.claim_id for command in read.commands}
     refused = {finding.place.file for finding in refusing(read.findings)}
     for claim_id in recorded.claims:

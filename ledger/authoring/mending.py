@@ -1,7 +1,7 @@
-"""Claims about recorded claims: a source that put itself right or took back, and rivals settled.
+"""Claims about recorded claims: a source's corrections and retractions, and editors' assessments.
 
-Only what a source did later, or what an editor decides between sources, is written in a file. Our
-own slips are put right in the file before it is recorded, and by `endorsements correct` afterwards.
+A file states only what a source did later, or what an editor decides between sources. Our own
+mistakes are corrected in the file before it is recorded, and by `endorsements correct` afterwards.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from ledger.ids import event_id_for
 _CHANGES: Final = {
     one.value: one for one in (ChangeClass.REVISION, ChangeClass.UPDATE, ChangeClass.CLARIFICATION)
 }
-"""What a source's own correction can be. A slip of ours is none of them."""
+"""What a source's own correction can be. A mistake of ours is none of these."""
 
 
 def correction(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`correction: CLAIM` with `set:`, a line for each field that the source itself set right."""
+    """Read `correction: CLAIM` with `set:`, a line for each field that the source corrected."""
     target = _claim(claim, claim.word(word))
     changes = [f"{name.value}={value.value}" for name, value in claim.pairs("set")]
     reason = claim.needed("reason", "Say how the source put itself right.")
@@ -55,7 +55,7 @@ def correction(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def retraction(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`retraction: CLAIM`: the source took it back, and says nothing in its place."""
+    """Read `retraction: CLAIM`: the source took it back, and put nothing in its place."""
     target = _claim(claim, claim.word(word))
     body = ClaimRetracted(
         claim=target,
@@ -70,15 +70,15 @@ def retraction(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def assessment(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`assessment: REASON` with `sets-aside:` and `accepts:`: which of several claims to go by."""
+    """Read `assessment: REASON` with `sets-aside:` and `accepts:`: which claims to go by."""
     reason = claim.word(word)
     accepts = claim.texts("accepts", barred)
     aside = claim.texts("sets-aside", barred)
     if not aside:
         claim.find(claim.line, "no-sets-aside", "This sets nothing aside.", "Add sets-aside: ID.")
     body = ClaimAssessed(
-        accepts=tuple(_claim(claim, one) for one in accepts),
-        sets_aside=tuple(_claim(claim, one) for one in aside),
+        accepts=tuple(_claim(claim, said) for said in accepts),
+        sets_aside=tuple(_claim(claim, said) for said in aside),
         reason=reason.value,
         citations=claim.cite(),
     )
@@ -90,11 +90,11 @@ MENDING_WORDS: Final[Mapping[str, Compile]] = {
     "retraction": retraction,
     "assessment": assessment,
 }
-"""Read when all else is known, and recorded after it: what is mended has the lower seq."""
+"""Read after all other claims, and recorded after them: a mended claim has the lower seq."""
 
 
 def _claim(claim: ClaimFields, said: Text) -> str:
-    """The id of any claim, named in full or, within one file, by its `id:` alone."""
+    """Return the id of any claim, named in full or, in its own file, by its `id:` alone."""
     known = claim.view.claims
     for claim_id in (said.value, f"{claim.header.source}/{said.value}"):
         if claim_id in known:

@@ -1,4 +1,4 @@
-"""Who is meant by a name. A name is found exactly or not at all; what is near is only suggested."""
+"""Whom a name means. A name is matched exactly or not at all; similar names are only suggested."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_ZONE: Final = (
 
 @frozen
 class NotFound:
-    """Why a name leads nowhere, and what to write."""
+    """Why a name was not found, and what to write."""
 
     message: str
     hint: str
@@ -27,7 +27,7 @@ class NotFound:
 
 
 def candidate(text: str, contest: str, view: View) -> str | NotFound:
-    """The id of a candidate by id or full name, or why there is none."""
+    """Return the id of a candidate, given by id or full name, or why there is none."""
     standing = view.candidates.get(contest, {})
     key = name_key(text)
     for candidate_id, name in standing.items():
@@ -58,12 +58,12 @@ def candidate(text: str, contest: str, view: View) -> str | NotFound:
 
 
 def _is_part(key: str, name: str) -> bool:
-    """Whether a key is some of the words of a name: “Ed” of Ed Balls, “Abbott” of Diane Abbott."""
+    """Whether a key is some words of a name: “Ed” of Ed Balls, “Abbott” of Diane Abbott."""
     return bool(key) and set(key.split()) < set(name_key(name).split())
 
 
 def endorser(text: str, view: View) -> str | NotFound:
-    """The id of an endorser by id, name or alias, or why there is none."""
+    """Return the id of an endorser, given by id, name or alias, or why there is none."""
     ids = view.names.get(name_key(text), frozenset())
     if len(ids) == 1:
         return next(iter(ids))
@@ -87,19 +87,19 @@ def endorser(text: str, view: View) -> str | NotFound:
 
 
 def section(text: str, contest: str, view: View) -> str | NotFound:
-    """The id of a section of a contest by id, column name or long name, or why there is none."""
+    """Return the id of a section, given by id, column name or long name, or why there is none."""
     called = view.contests.get(contest)
     if called is None:
         return NotFound(*unknown_contest(contest, view), "contest-unknown")
     key = name_key(text)
     spellings: dict[str, str] = {}
-    for one in called.sections:
-        for spelling in (one.id, one.name, one.long_name):
-            spellings.setdefault(name_key(spelling), one.id)
+    for known in called.sections:
+        for spelling in (known.id, known.name, known.long_name):
+            spellings.setdefault(name_key(spelling), known.id)
     if key in spellings:
         return spellings[key]
     near = nearest(key, spellings)
-    columns = ", ".join(one.name for one in called.sections)
+    columns = ", ".join(known.name for known in called.sections)
     return NotFound(
         f"“{text}” is not a section of {called.name}.",
         (f"Did you mean {_column(spellings, near, view, contest)}? " if near else "")
@@ -108,12 +108,12 @@ def section(text: str, contest: str, view: View) -> str | NotFound:
 
 
 def _column(spellings: Mapping[str, str], near: str, view: View, contest: str) -> str:
-    found = view.section(contest, spellings[near])
-    return near if found is None else found.name
+    known = view.section(contest, spellings[near])
+    return near if known is None else known.name
 
 
 def unknown_contest(contest: str, view: View) -> tuple[str, str]:
-    """Say that a contest is not defined, and what to do."""
+    """Return the message that a contest is not defined, and a hint."""
     near = nearest(contest, view.contests)
     return (
         f"No contest {contest} is defined.",

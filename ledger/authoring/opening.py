@@ -1,4 +1,4 @@
-"""Files found and opened, as far as their claims can be told apart: each with its import key."""
+"""Finding and opening files, up to a list of their claims, each with its import key."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from ledger.ids import slug
 
 SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv"})
 SKIPPED: Final = "expected"
-"""A folder of answers, not of sources."""
+"""A folder of expected answers, not of sources."""
 LONGEST_PLACE: Final = 60
-"""Characters of a key that a locator gives: an id in the log has 200 in all."""
+"""Characters of a locator used in a key: an id in the log has at most 200 in all."""
 
 
 @frozen
@@ -38,7 +38,7 @@ class RawClaim:
 
 @define
 class SourceFile:
-    """A source file between the rounds."""
+    """A source file while it is read, and what the rounds so far have made of it."""
 
     fields: Fields
     header: Header
@@ -48,17 +48,17 @@ class SourceFile:
     findings: list[Finding] = field(factory=list)
 
     def in_order(self) -> Iterator[RecordClaim]:
-        """The commands in the order of the file's lines, whichever round they were read in."""
+        """Yield the commands in the order of the file's lines, not of the rounds."""
         for number in sorted(self.commands):
             yield from self.commands[number]
 
 
 def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
-    """Find the files to read: those named, and those in folders, in the order of their names."""
+    """Yield the files to read: those named, and those in folders, sorted by name."""
     for path in paths:
         if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.suffix in SUFFIXES)
-            yield from (one for one in inside if not _hidden(one.relative_to(path)))
+            inside = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+            yield from (file for file in inside if not _hidden(file.relative_to(path)))
         elif path.suffix in SUFFIXES and path.exists():
             yield path
         else:
@@ -75,9 +75,9 @@ def _hidden(path: Path) -> bool:
 
 
 def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
-    """Read a file as far as its claims can be told apart, each by one of `words`.
+    """Read a file up to a list of its claims, each of which starts with one of `words`.
 
-    None when it is empty. Raises `FileRefusedError`.
+    Returns None if the file is empty. Raises `FileRefusedError`.
     """
     node = parse(text, str(path))
     if node is None:
@@ -92,15 +92,14 @@ def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
         )
     fields = Fields(node, str(path))
     header = header_of(fields)
-    one = SourceFile(fields, header, tuple(_claims(fields, header, words)))
-    one.copy = held_copy(fields, path)
-    return one
+    claims = tuple(_claims(fields, header, words))
+    return SourceFile(fields, header, claims, held_copy(fields, path))
 
 
 def _claims(fields: Fields, header: Header, words: Collection[str]) -> Iterator[RawClaim]:
     node = fields.node("claims")
     if node is None or node == Text("", node.line):
-        return  # a source from which nothing has been written down yet
+        return  # a source without any claims yet
     if not isinstance(node, Items):
         fields.find(fields.line_of("claims"), "not-list", "claims: is no list.", "Start with “- ”.")
         return
@@ -129,7 +128,7 @@ def _unknown_word(fields: Fields, word: Text, words: Collection[str]) -> None:
 
 
 def _key(item: Entries, header: Header, occurrences: Counter[str]) -> str:
-    """The import key: the claim's own id, or its place and which claim at that place it is."""
+    """Return the import key: the claim's own id, or its place and its number at that place."""
     given = {key.value: value.value for key, value in item.entries if isinstance(value, Text)}
     if given.get("id"):
         return f"{header.source}/{given['id']}"

@@ -1,4 +1,4 @@
-"""One front for authored files: paths in, commands and all findings out."""
+"""Reading authored files: paths in, commands and all findings out."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LONGEST_KEY: Final = 200
 
 @frozen
 class Read:
-    """What came of reading: commands in the order of the files, and everything found wrong.
+    """The result of reading: commands in the order of the files, and all findings.
 
-    `files` says for each source which file it was read from.
+    `files` maps each source to the file it was read from.
     """
 
     commands: tuple[RecordClaim, ...]
@@ -42,34 +42,34 @@ def read_paths(paths: Sequence[Path], view: View) -> Read:
             text = text_of(path, str(path))
             if path.suffix == ".csv":
                 lists.append((path, str(path), text))
-            elif (one := opened(text, path, WORDS)) is not None:
-                files.append(one)
+            elif (file := opened(text, path, WORDS)) is not None:
+                files.append(file)
         except FileRefusedError as refusal:
             findings.append(refusal.finding)
-    findings += _twice(files)
+    findings += _same_source(files)
     seen = read_in_rounds(files, view)
-    commands = [command for one in files for command in one.in_order()]
-    about = {one.header.source: one.header.contest for one in files}
+    commands = [command for file in files for command in file.in_order()]
+    contests = {file.header.source: file.header.contest for file in files}
     for path, name, text in lists:
-        listed, found = read_list(path, name, text, seen, about)
+        listed, found = read_list(path, name, text, seen, contests)
         commands += listed
         findings += found
     commands += read_mendings(files, joined(seen.known, known_from(commands)))
-    findings += [finding for one in files for finding in one.findings]
+    findings += [finding for file in files for finding in file.findings]
     findings += _same_key(commands)
     return Read(
         tuple(commands),
         tuple(dict.fromkeys(findings)),
-        {one.header.source: one.header.file for one in files},
+        {file.header.source: file.header.file for file in files},
     )
 
 
-def _twice(files: Iterable[SourceFile]) -> Iterator[Finding]:
-    """One file a source: a second file of one id would share its keys."""
+def _same_source(files: Iterable[SourceFile]) -> Iterator[Finding]:
+    """Find a second file of a source: their claims would share keys."""
     first: dict[str, Place] = {}
-    for one in files:
-        place = one.fields.place(one.fields.line_of("source"))
-        source = one.header.source
+    for file in files:
+        place = file.fields.place(file.fields.line_of("source"))
+        source = file.header.source
         if source and source in first:
             yield Finding(
                 place,
@@ -81,7 +81,7 @@ def _twice(files: Iterable[SourceFile]) -> Iterator[Finding]:
 
 
 def _same_key(commands: Iterable[RecordClaim]) -> Iterator[Finding]:
-    """Two claims of one id would be one claim to the ledger."""
+    """Find two claims with one id, which to the ledger would be one claim, and ids too long."""
     first: dict[str, Place] = {}
     for command in commands:
         if len(command.key) > LONGEST_KEY:

@@ -1,7 +1,7 @@
 """The rounds in which files are read, so that their order never matters.
 
 First every contest, then sources, endorsers and candidates, then claims, then claims about claims,
-and last the totals, which take the names that their page gives for them.
+and last the totals, which include the names that their page gives for them.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ ROUNDS: Final[tuple[Mapping[str, Compile], ...]] = (
     },
     {**dict.fromkeys(hedges.REPORT_ENDINGS, hedges.report_ended), "unlink": who.unlink},
 )
-"""Which claims are read in which round, by the word they start with."""
+"""The readers of each round, by the word that a claim starts with."""
 TOTAL_WORDS: Final = ("tally", "table")
-"""Read last: they take the names the same page gives."""
+"""Read last: they include the names that the same page gives."""
 WORDS: Final = (*(word for words in ROUNDS for word in words), *TOTAL_WORDS, *MENDING_WORDS)
 
 
@@ -58,98 +58,100 @@ def read_in_rounds(files: list[SourceFile], view: View) -> View:
     """Read every file's claims, round by round; return all that is known at the end."""
     _round(files, ROUNDS[0], view)
     seen = _seen(files, view)
-    for one in files:
-        _read_head(one, seen)
+    for file in files:
+        _read_head(file, seen)
     seen = _seen(files, view)
     for words in ROUNDS[1:]:
         _round(files, words, seen)
         seen = _seen(files, view)
-    for one in files:
-        named = _named(one)
-        both: dict[str, Compile] = {
+    for file in files:
+        named = _named(file)
+        readers: dict[str, Compile] = {
             "tally": totals.Totals(named).tally,
             "table": Grids(named).table,
         }
-        _round([one], both, seen)
-        if one.copy is not None:
-            one.findings += quotes_not_in(one.copy, list(one.in_order()))
+        _round([file], readers, seen)
+        if file.copy is not None:
+            file.findings += quotes_not_in(file.copy, list(file.in_order()))
     return _seen(files, view)
 
 
 def read_mendings(files: Iterable[SourceFile], view: View) -> list[RecordClaim]:
-    """Read what mends claims, of files and lists alike, to be recorded after all of them."""
-    mending: list[RecordClaim] = []
-    for one in files:
-        before = set(one.commands)
-        _round([one], MENDING_WORDS, view)
-        for number in sorted(set(one.commands) - before):
-            mending += one.commands.pop(number)
-    return mending
+    """Read the mendings in files. They are recorded after the claims of all files and lists."""
+    mendings: list[RecordClaim] = []
+    for file in files:
+        before = set(file.commands)
+        _round([file], MENDING_WORDS, view)
+        for number in sorted(set(file.commands) - before):
+            mendings += file.commands.pop(number)
+    return mendings
 
 
 def _seen(files: Iterable[SourceFile], view: View) -> View:
-    commands = (command for one in files for command in one.in_order())
+    """Return what is known once the claims read so far are added to a view."""
+    commands = (command for file in files for command in file.in_order())
     return joined(view.known, known_from(commands))
 
 
 def known_from(commands: Iterable[RecordClaim]) -> Iterator[Known]:
-    """What commands would make known."""
+    """Yield the claims that commands would make known."""
     for command in commands:
         if isinstance(command.body, Claim):
             yield Known(command.claim_id, command.body, command.place)
 
 
-def _read_head(one: SourceFile, view: View) -> None:
+def _read_head(file: SourceFile, view: View) -> None:
     """Read the source and its endorsers, now that the contest's zone is known."""
-    called = view.contests.get(one.header.contest or "")
-    zone = one.header.zone or (called.zone if called is not None else None)
-    one.header = evolve(one.header, zone=zone)
-    if one.header.contest is not None and called is None:
-        unknown = names.unknown_contest(one.header.contest, view)
-        one.fields.find(one.header.contest_line, "contest-unknown", *unknown)
-    registered = endorsers(one.fields, one.header)
+    called = view.contests.get(file.header.contest or "")
+    zone = file.header.zone or (called.zone if called is not None else None)
+    file.header = evolve(file.header, zone=zone)
+    if file.header.contest is not None and called is None:
+        unknown = names.unknown_contest(file.header.contest, view)
+        file.fields.find(file.header.contest_line, "contest-unknown", *unknown)
+    registered = endorsers(file.fields, file.header)
     try:
-        cited = source_cited(one.fields, one.header)
+        cited = source_cited(file.fields, file.header)
         if isinstance(cited.body, SourceCited):
-            one.header = evolve(one.header, published=cited.body.published)
-        one.commands[-1] = [cited, *registered]
+            file.header = evolve(file.header, published=cited.body.published)
+        file.commands[-1] = [cited, *registered]
     except ValueRefusedError as error:
-        if not one.fields.refused:
-            one.fields.find(one.fields.line, "value-refused", str(error), error.hint)
-    one.fields.finish()
-    one.findings += one.fields.findings
+        if not file.fields.refused:
+            file.fields.find(file.fields.line, "value-refused", str(error), error.hint)
+    file.fields.finish()
+    file.findings += file.fields.findings
 
 
 def _round(files: Iterable[SourceFile], words: Mapping[str, Compile], view: View) -> None:
-    for one in files:
-        for claim in one.claims:
+    """Read the claims that start with one of some words."""
+    for file in files:
+        for claim in file.claims:
             if claim.word in words:
-                _compile(one, claim, words[claim.word], view)
+                _compile(file, claim, words[claim.word], view)
 
 
-def _compile(one: SourceFile, claim: RawClaim, compile_: Compile, view: View) -> None:
-    """Read one claim whole: everything wrong with it is found, and a wrong one makes nothing."""
-    fields = ClaimFields(claim.entries, one.header, claim.key, view)
+def _compile(file: SourceFile, claim: RawClaim, compile_: Compile, view: View) -> None:
+    """Read one claim to its end, to find everything wrong with it; a refused one makes nothing."""
+    fields = ClaimFields(claim.entries, file.header, claim.key, view)
     commands: list[RecordClaim] = []
     try:
         commands = compile_(fields, claim.word)
     except ValueRefusedError as error:
-        # A body refuses stand-ins too; then the finding that made them is already there.
+        # A body may refuse a stand-in; then there is already a finding about the value it replaces.
         if not fields.refused:
             fields.find(fields.line, "value-refused", str(error), error.hint)
     for key in ("id", "note", "contest"):
         fields.has(key)
     fields.finish()
-    one.findings += fields.findings
-    one.commands[claim.number] = [] if fields.refused else commands
+    file.findings += fields.findings
+    file.commands[claim.number] = [] if fields.refused else commands
 
 
-def _named(one: SourceFile) -> dict[Listed, tuple[str, ...]]:
-    """The endorsers a file names for each total, from the acts it tells of."""
-    found: dict[Listed, set[str]] = {}
-    for command in one.in_order():
+def _named(file: SourceFile) -> dict[Listed, tuple[str, ...]]:
+    """Return the endorsers whom a file names for each total: those of its acts."""
+    named: dict[Listed, set[str]] = {}
+    for command in file.in_order():
         body = command.body
         if isinstance(body, ActMade) and body.section is not None and body.candidate is not None:
             total = (body.contest, body.section, body.act, body.candidate)
-            found.setdefault(total, set()).add(body.endorser)
-    return {total: tuple(sorted(endorsers)) for total, endorsers in found.items()}
+            named.setdefault(total, set()).add(body.endorser)
+    return {total: tuple(sorted(endorsers)) for total, endorsers in named.items()}

@@ -31,7 +31,7 @@ _TOGETHER: Final = re.compile(r" and | \+ ")
 
 
 def rule(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`rule: mps-needed` with `text:`, and `routes:` or `weights:` where the rule has figures."""
+    """Read `rule: mps-needed` with `text:`, and `routes:` or `weights:` if the rule has figures."""
     contest = claim.contest()
     routes = _routes(claim, contest)
     kind = RuleKind.THRESHOLD if routes else RuleKind.PROCESS
@@ -62,15 +62,16 @@ def rule(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def _candidates(claim: ClaimFields, key: str, contest: str) -> tuple[str, ...]:
-    return tuple(claim.candidate(one.value, one.line, contest) for one in claim.texts(key, listed))
+    names = claim.texts(key, listed)
+    return tuple(claim.candidate(name.value, name.line, contest) for name in names)
 
 
 def _counting(claim: ClaimFields, contest: str) -> Counting | None:
-    """Read how votes are counted: `method:`, `ties:` in turn, and `tie-order:` of candidates."""
+    """Read how votes are counted: `method:`, `ties:`, and `tie-order:`, a list of candidates."""
     order = _candidates(claim, "tie-order", contest)
     ties = tuple(
-        claim.attempt(one.line, _tie_break, one.value, TieBreak.LATEST_ROUND)
-        for one in claim.texts("ties", listed)
+        claim.attempt(tie.line, _tie_break, tie.value, TieBreak.LATEST_ROUND)
+        for tie in claim.texts("ties", listed)
     )
     if not claim.has("method"):
         return None
@@ -84,7 +85,7 @@ def _tie_break(text: str) -> TieBreak:
 
 
 def _routes(claim: ClaimFields, contest: str) -> tuple[Route, ...]:
-    """Read the ways to meet a rule: one under `needs:`, or several by name under `routes:`."""
+    """Read the ways to meet a rule: a single one in `needs:`, or several by name in `routes:`."""
     if claim.has("needs"):
         needs = claim.texts("needs", listed)
         return (Route("", tuple(_need(claim, need, contest) for need in needs)),)
@@ -137,21 +138,24 @@ def _read_need(claim: ClaimFields, text: str, contest: str) -> Need:
 
 
 def _kind(word: str) -> str:
-    """Read who alone counts, `unions`. Raises `ValueRefusedError`: nobody would be left out."""
-    found = EndorserKind.named(word.casefold().strip())
-    if found is None:
+    """Read the one kind that counts, such as `unions`.
+
+    Raises `ValueRefusedError` for any other word, by which nobody would be left out.
+    """
+    kind = EndorserKind.named(word.casefold().strip())
+    if kind is None:
         raise ValueRefusedError(
             f"“{word}” is not a kind of endorser.", f"Write {one_of(ENDORSER_KINDS)}."
         )
-    return found.value
+    return kind.value
 
 
 def _sections(claim: ClaimFields, text: str, contest: str) -> tuple[str, ...]:
-    """The sections named, if all are: a rule may speak of what is no section here."""
-    found = claim.view.contests.get(contest)
+    """Return the sections named; none if any part is no section: a rule may name other things."""
+    called = claim.view.contests.get(contest)
     known = {
         spelling: section.id
-        for section in (found.sections if found is not None else ())
+        for section in (called.sections if called is not None else ())
         for spelling in (section.id, name_key(section.name), name_key(section.long_name))
     }
     named = [known.get(name_key(part)) for part in _TOGETHER.split(text)]

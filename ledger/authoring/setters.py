@@ -1,6 +1,6 @@
-"""How one field of a recorded claim is read anew from the words a person types for it.
+"""Reading a new value for one field of a recorded claim from the words that a person types.
 
-Each reader takes the settings, the key and the body as it is, and returns the fields that change.
+Each reader takes the settings, the key and the current body, and returns the fields that change.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from ledger.events.source import DateBasis
 
 T = TypeVar("T")
 Read = Callable[[ClaimFields, str, Any], dict[str, Any]]
-"""Reads a key: the settings, the key, and the body as it is; returns the fields that change."""
+"""Takes the settings, a key and the current body; returns the fields that change."""
 
 NONE: Final = "none"
-"""What is written to take a text away."""
+"""The word that removes a text."""
 
 
 @frozen
 class Setting:
-    """One key: how it is read, and whether it is a date, which has a best estimate beside it."""
+    """One key: its reader, and whether it is a date, which may have a best estimate beside it."""
 
     read: Read
     dated: bool = False
 
 
 def text(field: str) -> Setting:
-    """A text that must be there."""
+    """Return the setting of a text that must be there."""
 
     def read(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
         return {field: given.text(key)}
@@ -44,7 +44,7 @@ def text(field: str) -> Setting:
 
 
 def text_or_none(field: str) -> Setting:
-    """A text that `none` takes away."""
+    """Return the setting of a text that `none` removes."""
 
     def read(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
         text = given.text(key)
@@ -54,7 +54,7 @@ def text_or_none(field: str) -> Setting:
 
 
 def date(field: str) -> Setting:
-    """A date, with its best estimate beside it, or the estimate alone."""
+    """Return the setting of a date, its best estimate beside it, or of the estimate alone."""
 
     def read(given: ClaimFields, key: str, body: object) -> dict[str, Any]:
         if given.has(key):
@@ -81,7 +81,7 @@ def _estimating(current: When, best: str | None) -> Callable[[str], When]:
 
 
 def choice(field: str, choices: Mapping[str, T]) -> Setting:
-    """A word of a small vocabulary."""
+    """Return the setting of a word of a small vocabulary."""
 
     def read(given: ClaimFields, key: str, body: object) -> dict[str, Any]:
         return {field: given.choice(key, dict[str, Any](choices), getattr(body, field))}
@@ -90,7 +90,7 @@ def choice(field: str, choices: Mapping[str, T]) -> Setting:
 
 
 def parsed(field: str, parse: Callable[[str], object]) -> Setting:
-    """Whatever `parse` reads."""
+    """Return the setting of a value that `parse` reads."""
 
     def read(given: ClaimFields, key: str, body: object) -> dict[str, Any]:
         return {field: given.parsed(key, parse, getattr(body, field))}
@@ -99,7 +99,7 @@ def parsed(field: str, parse: Callable[[str], object]) -> Setting:
 
 
 def read_section(given: ClaimFields, key: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any claim
-    """The section, or `none` for an act in no capacity that counts."""
+    """Read the section, or `none` for an act in no capacity that counts."""
     text = given.text(key)
     may_be_none = isinstance(body, ActMade | ActEnded | ActReported)
     if text is None or (may_be_none and text.casefold() == NONE):
@@ -108,7 +108,7 @@ def read_section(given: ClaimFields, key: str, body: Any) -> dict[str, Any]:  # 
 
 
 def read_electorate(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
-    """A section of voters, or `none` for the whole."""
+    """Read a section of voters, or `none` for the whole."""
     text = given.text(key)
     if text is None or text.casefold() == NONE:
         return {"section": None}
@@ -116,35 +116,35 @@ def read_electorate(given: ClaimFields, key: str, _body: object) -> dict[str, An
 
 
 def read_sections(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
-    """The sections of a window or an assertion."""
+    """Read the sections of a window or an assertion."""
     contest = given.contest()
-    named = given.texts(key, listed)
-    return {"sections": tuple(given.section(one.value, one.line, contest) for one in named)}
+    names = given.texts(key, listed)
+    return {"sections": tuple(given.section(name.value, name.line, contest) for name in names)}
 
 
 def read_candidate(given: ClaimFields, key: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any claim
-    """Whom it is for: one candidate, nobody (`none`), or several choices left open by bars."""
+    """Read the candidate: one, nobody (`none`), or several choices with bars between them."""
     if isinstance(body, ActMade):
         open_choices = given.either(given.contest())
         if len(open_choices) > 1:
             return {"candidate": None, "either": open_choices}
     text = given.text(key)
-    if text is None or text.casefold() == NONE:
-        nobody = {"candidate": None}
-        return nobody | {"either": ()} if isinstance(body, ActMade) else nobody
-    one = {"candidate": given.candidate(text, given.line_of(key), given.contest())}
-    return one | {"either": ()} if isinstance(body, ActMade) else one
+    candidate = None
+    if text is not None and text.casefold() != NONE:
+        candidate = given.candidate(text, given.line_of(key), given.contest())
+    changes = {"candidate": candidate}
+    return changes | {"either": ()} if isinstance(body, ActMade) else changes
 
 
 def read_candidates(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
-    """The candidates an assertion is about."""
+    """Read the candidates that an assertion is about."""
     contest = given.contest()
-    named = given.texts(key, listed)
-    return {"candidates": tuple(given.candidate(one.value, one.line, contest) for one in named)}
+    names = given.texts(key, listed)
+    return {"candidates": tuple(given.candidate(name.value, name.line, contest) for name in names)}
 
 
 def endorser(field: str = "endorser") -> Setting:
-    """An endorser by id, name or alias."""
+    """Return the setting of an endorser, given by id, name or alias."""
 
     def read(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
         text = given.text(key)
@@ -154,43 +154,43 @@ def endorser(field: str = "endorser") -> Setting:
 
 
 def read_names(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
-    """The endorsers a total lists."""
-    named = given.texts(key, listed)
-    return {"lists": tuple(sorted({given.endorser(one.value, one.line) for one in named}))}
+    """Read the endorsers that a total lists."""
+    names = given.texts(key, listed)
+    return {"lists": tuple(sorted({given.endorser(name.value, name.line) for name in names}))}
 
 
 def read_parts(given: ClaimFields, key: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any claim
-    """The stated part of a total."""
+    """Read the stated part of a total."""
     return {"parts": given.parsed(key, lambda text: (part_of(text),), body.parts)}
 
 
 def read_preferences(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
-    """The candidates of a published ballot, most preferred first; `blank`, or `none recorded`."""
+    """Read a published ballot: candidates, most preferred first; `blank`; or `none recorded`."""
     text, contest = given.text(key), given.contest()
     if text is None or text.casefold() in {BLANK, NOT_CAST}:
         return {"preferences": (), "cast": text is None or text.casefold() == BLANK}
-    named = given.texts(key, listed)
-    found = tuple(given.candidate(one.value, one.line, contest) for one in named)
-    return {"preferences": found, "cast": True}
+    names = given.texts(key, listed)
+    preferences = tuple(given.candidate(name.value, name.line, contest) for name in names)
+    return {"preferences": preferences, "cast": True}
 
 
 def read_share(given: ClaimFields, key: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any claim
-    """A share, and the step it was rounded to."""
+    """Read a share, and the step it was rounded to."""
     share, step = given.parsed(key, share_of, (body.share, body.share_step))
     return {"share": share, "share_step": step}
 
 
 def read_says(given: ClaimFields, key: str, _body: object) -> dict[str, Any]:
-    """Who says that who says, nearest first."""
-    return {"says": tuple(one.value for one in given.texts(key, chained))}
+    """Read the chain of attribution, nearest first."""
+    return {"says": tuple(name.value for name in given.texts(key, chained))}
 
 
 def read_published(given: ClaimFields, key: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any claim
-    """When a source appeared; its basis follows where it was, or becomes, unknown."""
-    found = date("published").read(given, key, body)
-    when = found.get("published", body.published)
+    """Read a source's publication date; its basis changes with it to or from unknown."""
+    changes = date("published").read(given, key, body)
+    when = changes.get("published", body.published)
     if when is None:
-        return found | {"published_basis": DateBasis.UNKNOWN}
-    if body.published_basis is DateBasis.UNKNOWN:  # and is now given
-        return found | {"published_basis": DateBasis.STATED}
-    return found
+        return changes | {"published_basis": DateBasis.UNKNOWN}
+    if body.published_basis is DateBasis.UNKNOWN:  # and the date is now given
+        return changes | {"published_basis": DateBasis.STATED}
+    return changes

@@ -1,6 +1,6 @@
-"""Which fields of a recorded claim can be set anew, by the words in which claims are written.
+"""The fields of a recorded claim that can be set, by the keys with which claims are written.
 
-Each kind of claim has a table: the key as authored (`when`, `count`, `for`), and how it is read. A
+Each kind of claim has a table: the key as authored (`when`, `count`, `for`), and its reader. The
 key of a date may also be written `…-best`.
 """
 
@@ -188,5 +188,5 @@ SETTINGS: Final[Mapping[type[Claim], Mapping[str, Setting]]] = {
         "public": parsed("public", yes_or_no),
     },
 }  # fmt: skip
-"""Every claim there is. What a table leaves out, such as a rule's routes, is corrected from a file
-that says it right: `endorsements correct ID --from FILE`."""
+"""All kinds of claim. A field that a table leaves out, such as a rule's routes, is corrected from a
+file that has it right: `endorsements correct ID --from FILE`."""

@@ -1,4 +1,4 @@
-"""The head of a source file: what was read, when it came out and how that is known; endorsers."""
+"""The head of a source file: the item read, its publication date and basis; and endorsers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KINDS: Final = {
         "personal_communication pamphlet motion_picture map manuscript entry entry-encyclopedia"
     ).split()
 }
-"""The item types of CSL that a source can have."""
+"""The CSL item types that a source can have."""
 _BASES: Final = {basis.value: basis for basis in DateBasis}
 _SHA256: Final = re.compile(r"[0-9a-f]{64}\Z")
 _IDENTIFIERS: Final = ("wikidata", "ons", "parliament", "companies-house")
@@ -50,7 +50,10 @@ def header_of(fields: Fields) -> Header:
 
 
 def source_cited(fields: Fields, header: Header) -> RecordClaim:
-    """Read what was read. Raises `ValueRefusedError` where a finding has said why already."""
+    """Return the command that cites the source.
+
+    Raises `ValueRefusedError` for a body refused; usually a finding has said why already.
+    """
     published = _published(fields, header)
     basis = _basis(fields, published)
     why = fields.text("published-why")
@@ -103,7 +106,7 @@ def _published(fields: Fields, header: Header) -> When | None:
     if header.zone is None:
         if header.contest is None:
             fields.find(line, "no-zone", *NO_ZONE)
-        return None  # else the contest is not known, which is said at its own line
+        return None  # otherwise the contest is not known, which is a finding at its own line
     zone = header.zone
     return fields.attempt(line, lambda words: when_of(words, best, zone, None), text, None)
 
@@ -122,7 +125,10 @@ def _basis(fields: Fields, published: When | None) -> DateBasis:
 
 
 def web_address(text: str) -> str:
-    """Accept an address a browser may be sent to. A list of the good, not of the bad."""
+    """Return an address that a browser may be sent to. Only http and https are allowed.
+
+    Raises `ValueRefusedError`.
+    """
     parts = urlsplit(text) if not re.search(r"[\s<>\"\\]", text) else None
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueRefusedError(f"“{text}” is not a web address.", "Write https://… in full.")
@@ -165,30 +171,31 @@ def endorsers(fields: Fields, header: Header) -> list[RecordClaim]:
     commands: list[RecordClaim] = []
     for item in node.items:
         if isinstance(item, Entries):
-            one = Fields(item, fields.file)
-            commands += _endorser(one, header)
-            fields.findings += one.findings
+            entry = Fields(item, fields.file)
+            commands += _endorser(entry, header)
+            fields.findings += entry.findings
         else:
             fields.find(item.line, "not-mapping", "An endorser needs id:, name: and kind:.")
     return commands
 
 
-def _endorser(one: Fields, header: Header) -> list[RecordClaim]:
-    name = one.needed("name", "Give the name it goes by.")
-    endorser = one.parsed("id", checked_id, None) or slug(name)
-    kind = one.choice("kind", ENDORSER_KINDS, None)
-    if not one.has("kind"):
-        one.find(one.line, "no-kind", "There is no kind: here.", "Such as kind: union.")
-    role, public = one.text("role"), one.parsed("public", yes_or_no, default=None)
-    _guard_private(one, name, kind, role, public=public)
-    cited = _cited(one, header)
+def _endorser(entry: Fields, header: Header) -> list[RecordClaim]:
+    """Return the commands that register one endorser of the list, and its aliases."""
+    name = entry.needed("name", "Give the name it goes by.")
+    endorser = entry.parsed("id", checked_id, None) or slug(name)
+    kind = entry.choice("kind", ENDORSER_KINDS, None)
+    if not entry.has("kind"):
+        entry.find(entry.line, "no-kind", "There is no kind: here.", "Such as kind: union.")
+    role, public = entry.text("role"), entry.parsed("public", yes_or_no, default=None)
+    _guard_private(entry, name, kind, role, public=public)
+    cited = _cited(entry, header)
     identifiers = tuple(
-        Identifier(scheme, value) for scheme in _IDENTIFIERS if (value := one.text(scheme))
+        Identifier(scheme, value) for scheme in _IDENTIFIERS if (value := entry.text(scheme))
     )
-    aliases = one.texts("aliases", barred)
-    note = one.text("note")
-    one.finish()
-    if one.refused or kind is None:
+    aliases = entry.texts("aliases", barred)
+    note = entry.text("note")
+    entry.finish()
+    if entry.refused or kind is None:
         return []
     body = EndorserRegistered(
         endorser=endorser,
@@ -201,21 +208,21 @@ def _endorser(one: Fields, header: Header) -> list[RecordClaim]:
     )
     key = f"{header.source}/endorser/{endorser}"
     return [
-        RecordClaim(one.place(), key, body, note),
-        *_aliases(aliases, one, endorser, key, cited),
+        RecordClaim(entry.place(), key, body, note),
+        *_aliases(aliases, entry, endorser, key, cited),
     ]
 
 
-def _cited(one: Fields, header: Header) -> tuple[Citation, ...]:
-    return (Citation(header.source, one.text("at") or "where it is first named"),)
+def _cited(entry: Fields, header: Header) -> tuple[Citation, ...]:
+    return (Citation(header.source, entry.text("at") or "where it is first named"),)
 
 
 def _aliases(
-    aliases: Iterable[Text], one: Fields, endorser: str, key: str, cited: tuple[Citation, ...]
+    aliases: Iterable[Text], entry: Fields, endorser: str, key: str, cited: tuple[Citation, ...]
 ) -> list[RecordClaim]:
     return [
         RecordClaim(
-            one.place(alias.line),
+            entry.place(alias.line),
             f"{key}/alias/{slug(alias.value) or number}",
             EndorserNamed(endorser, alias.value, cited),
         )
@@ -224,22 +231,24 @@ def _aliases(
 
 
 def _guard_private(
-    one: Fields, name: str, kind: EndorserKind | None, role: str | None, *, public: bool | None
+    entry: Fields, name: str, kind: EndorserKind | None, role: str | None, *, public: bool | None
 ) -> None:
-    """Political opinion and union membership are special-category data (UK GDPR, 9)."""
-    # A person without a public role stays off published pages, and the author is told so.
+    """Refuse to publish a person without a public role; warn that they stay off published pages.
+
+    Political opinion and union membership are special-category data (UK GDPR, article 9).
+    """
     if kind is not EndorserKind.PERSON or role is not None or public is False:
         return
     if public:
-        one.find(
-            one.line_of("public"),
+        entry.find(
+            entry.line_of("public"),
             "private-individual",
             f"{name} holds no public role, yet public: yes would print their politics.",
             "Add role: with the office that makes it public, or write public: no.",
         )
         return
-    one.find(
-        one.line,
+    entry.find(
+        entry.line,
         "private-individual",
         f"{name} holds no public role. Political opinion and union membership are "
         "special-category data. Kept out of published pages.",

@@ -1,4 +1,4 @@
-"""A table's own arithmetic: rows against totals and sizes, and columns of nothing but 0."""
+"""A table's own arithmetic: rows against totals and sizes, and columns of zeroes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ledger.errors import Severity
 
 @frozen
 class Column:
-    """A column: its section, and how the page heads it."""
+    """A column: its section, and its heading, in our words and as printed."""
 
     section: str
     heading: str
@@ -26,7 +26,7 @@ class Column:
 
 @frozen
 class Row:
-    """A row under its heading: the counts of its cells, None where the page leaves one empty."""
+    """A row: its name, and the counts of its cells, None where the page leaves one empty."""
 
     name: Text
     printed: str | None
@@ -39,7 +39,7 @@ class Row:
 
 
 def _sum(rows: tuple[Row, ...], column: int) -> int | None:
-    """What a column's rows add to; None where one of them is empty or inexact."""
+    """Return the sum of a column's rows, None if one of them is empty or inexact."""
     exact = [count.exact if (count := row.counts[column]) is not None else None for row in rows]
     known = [number for number in exact if number is not None]
     return sum(known) if rows and len(known) == len(exact) else None
@@ -51,7 +51,7 @@ def check_sums(
     rows: tuple[Row, ...],
     extra: Mapping[str, tuple[Row, ...]],
 ) -> None:
-    """Rows must add to the totals the page states, and with the remainder to its sizes."""
+    """Refuse rows that do not add up to the stated totals, or with the remainder to the sizes."""
     if sums_as_printed(claim):
         return
     for number, column in enumerate(columns):
@@ -60,9 +60,9 @@ def check_sums(
         if added is None:
             continue
         if total is not None and total != added:
-            _say_sum(claim, "total", f"{column.heading}: rows add to {added}; you state {total}.")
+            _wrong_sum(claim, "total", f"{column.heading}: rows add to {added}; you state {total}.")
         if size is not None and left is not None and size != added + left:
-            _say_sum(
+            _wrong_sum(
                 claim,
                 "size",
                 f"{column.heading}: rows add to {added}, plus {left} = {added + left}; "
@@ -70,7 +70,7 @@ def check_sums(
             )
 
 
-def _say_sum(claim: ClaimFields, key: str, message: str) -> None:
+def _wrong_sum(claim: ClaimFields, key: str, message: str) -> None:
     claim.find(
         claim.line_of(key),
         "row-sum",
@@ -85,10 +85,10 @@ def check_zeroes(
     rows: tuple[Row, ...],
     remainders: tuple[Row, ...],
 ) -> None:
-    """A column of nothing but 0, with nothing left to declare, is usually not on the page."""
+    """Warn of a column of zeroes with nothing left to declare: usually the page lacks it."""
     printed = claim.texts("zeroes", listed)
     for number, column in enumerate(columns):
-        if any(one.value in {column.heading, column.printed, column.section} for one in printed):
+        if any(said.value in {column.heading, column.printed, column.section} for said in printed):
             continue
         empty = _sum(rows, number) == 0 and not _sum(remainders, number)
         if empty and len(rows) > 1:
@@ -102,7 +102,9 @@ def check_zeroes(
             )
     for said in printed:
         headings = [column.heading for column in columns]
-        if not any(said.value in {one.heading, one.printed, one.section} for one in columns):
+        if not any(
+            said.value in {column.heading, column.printed, column.section} for column in columns
+        ):
             near = nearest(said.value, headings)
             claim.find(
                 said.line,

@@ -1,7 +1,7 @@
-"""Bulk lists in CSV: one claim a row, its locator the row; foreign headers by a map beside it.
+"""Bulk lists in CSV: each row is a claim, with the row for its locator. A map renames the headings.
 
 `backers.csv` is read with `backers.toml` or, failing that, `map.toml` from its own folder. The map
-renames columns and gives what no column says: source, contest, act.
+renames columns and gives what no column has: source, contest, act.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from ledger.ids import checked_id, slug
 from ledger.view import View
 
 LIST: Final = "list"
-"""Stands in the keys of claims that come from a list."""
+"""A part of the keys of claims that come from a list."""
 COLUMNS: Final = (
     "date best endorser act candidate contest section source source_url locator quote as-printed "
     "decided-by spokesperson words note id"
 ).split()
-"""The columns a list may have, whatever its own headers are called."""
+"""The columns a list may have, whatever its own headings are."""
 _ALSO: Final = {
     "when": "date", "endorsee": "candidate", "nominee": "candidate", "url": "source_url",
     "at": "locator", "kind": "act", "as printed": "as-printed", "decided by": "decided-by",
@@ -41,7 +41,7 @@ _LARGEST_CELL: Final = 10_000
 
 @frozen
 class _Map:
-    """What a map file says: our column for each foreign header, values for all rows, and words."""
+    """A map file: our columns by heading, values for all rows, and our words for a column's."""
 
     columns: Mapping[str, str]
     defaults: Mapping[str, str]
@@ -66,9 +66,9 @@ class _List:
 def read_list(
     path: Path, name: str, text: str, view: View, contests: Mapping[str, str | None]
 ) -> tuple[list[RecordClaim], list[Finding]]:
-    """Read a list into commands, with the findings about it.
+    """Return the commands of a list, and the findings about it.
 
-    `contests` says which contest the files of sources that are read along with it are about.
+    `contests` maps the sources of the files read with it to the contests that they are about.
     """
     commands: list[RecordClaim] = []
     findings: list[Finding] = []
@@ -80,9 +80,9 @@ def read_list(
             name, slug(path.stem), mapped, _headed(headings, mapped, name, line), view, contests
         )
         for number, (line, cells) in enumerate(rows, 1):
-            made, found = _row(sheet, number, line, cells)
-            commands += made
-            findings += found
+            row_commands, row_findings = _row(sheet, number, line, cells)
+            commands += row_commands
+            findings += row_findings
             if len(findings) > MOST_PROBLEMS:
                 findings.append(
                     Finding(Place(name), "too-many-findings", "The rest of the list is not read.")
@@ -113,7 +113,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _map_beside(path: Path) -> _Map:
-    """Read the map that lies beside a list, if there is one. Raises `FileRefusedError`."""
+    """Return the map beside a list, an empty one if there is none. Raises `FileRefusedError`."""
     for beside in (path.with_suffix(".toml"), path.with_name("map.toml")):
         if beside.exists():
             return _map(text_of(beside, str(beside)), str(beside))
@@ -121,6 +121,7 @@ def _map_beside(path: Path) -> _Map:
 
 
 def _map(text: str, name: str) -> _Map:
+    """Read a map file. Raises `FileRefusedError`."""
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -129,10 +130,10 @@ def _map(text: str, name: str) -> _Map:
     columns = tables.pop("columns", {})
     plain = {key: value for key, value in data.items() if not isinstance(value, dict)}
     ours = [*columns.values(), *plain, *tables]
-    for word in (ours, *(table.values() for table in tables.values())):
-        if strange := [one for one in word if not isinstance(one, str)]:
+    for values in (ours, *(table.values() for table in tables.values())):
+        if strange := [value for value in values if not isinstance(value, str)]:
             raise refuse(Place(name), "map-not-text", f"{strange[0]!r} is no text.", "Quote it.")
-    if unknown := [one for one in ours if one not in COLUMNS]:
+    if unknown := [column for column in ours if column not in COLUMNS]:
         near = nearest(unknown[0], COLUMNS)
         raise refuse(
             Place(name),
@@ -142,28 +143,28 @@ def _map(text: str, name: str) -> _Map:
         )
     folded = {header.casefold(): column for header, column in columns.items()}
     words = {
-        column: {word.casefold(): ours_ for word, ours_ in table.items()}
+        column: {word.casefold(): our_word for word, our_word in table.items()}
         for column, table in tables.items()
     }
     return _Map(folded, {key: str(value) for key, value in plain.items()}, words)
 
 
 def _headed(headings: list[str], mapped: _Map, name: str, line: int) -> tuple[str | None, ...]:
-    """Our column for each heading, None for one that is left alone. Raises `FileRefusedError`."""
-    found: list[str | None] = []
+    """Return our column for each heading, None for one not read. Raises `FileRefusedError`."""
+    columns: list[str | None] = []
     for heading in headings:
         column = mapped.columns.get(heading.casefold())
         if column is None and not mapped.columns:
-            column = _ours(heading, name, line)
-        if column is not None and column in found:
+            column = _our_column(heading, name, line)
+        if column is not None and column in columns:
             raise refuse(
                 Place(name, line),
                 "header-twice",
                 f"Two columns are headed {heading or '(nothing)'} or stand for {column}.",
                 "Name each once; a map beside the list can rename them.",
             )
-        found.append(column)
-    if "endorser" not in found:
+        columns.append(column)
+    if "endorser" not in columns:
         raise refuse(
             Place(name, line),
             "no-endorser",
@@ -171,10 +172,11 @@ def _headed(headings: list[str], mapped: _Map, name: str, line: int) -> tuple[st
             f"Rename it in {Path(name).with_suffix('.toml').name}: "
             '[columns] "Your heading" = "endorser".',
         )
-    return tuple(found)
+    return tuple(columns)
 
 
-def _ours(heading: str, name: str, line: int) -> str:
+def _our_column(heading: str, name: str, line: int) -> str:
+    """Return the column that a heading names by itself. Raises `FileRefusedError`."""
     word = heading.casefold().replace("_", " ").strip()
     for column in COLUMNS:
         if word == column.replace("_", " "):
@@ -224,7 +226,7 @@ def _row(
 def _claim(
     sheet: _List, number: int, line: int, values: dict[str, str], header: Header
 ) -> tuple[list[RecordClaim], list[Finding]]:
-    """Hand a row to the reader of acts, in the words of a source file."""
+    """Read a row's act as if it were written in a source file."""
     act = values.get("act", "nomination").casefold().replace("_", "-").replace(" ", "-")
     if act not in ACT_WORDS:
         near = nearest(act, ACT_WORDS)

@@ -1,4 +1,4 @@
-"""A source file to fill in: what the address alone gives away, and a gap for all the rest."""
+"""A source file to fill in: what the URL alone shows, and gaps for everything else."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SHARED: Final = frozenset(
     "co org ac gov com net blogspot wordpress typepad substack tumblr medium".split()
 )
-"""Parts of a host that many sites share: national second levels, and hosts of blogs."""
+"""Parts of a host name that many sites share: national second levels, and blog hosts."""
 _LONGEST: Final = 60
 _WIDEST: Final = 90
 
@@ -53,26 +53,26 @@ claims:
 
 @frozen
 class Roster:
-    """The names that a contest's claims may use: its candidates, and its sections' columns."""
+    """The names that a contest's claims may use: its candidates and its sections."""
 
     candidates: tuple[str, ...]
     sections: tuple[str, ...]
 
     @classmethod
     def of(cls, contest: str, view: View) -> Roster | None:
-        """Read them from what is on record; None where the contest is not."""
+        """Return the names on record, sorted by last name; None if the contest is not known."""
         called = view.contests.get(contest)
         if called is None:
             return None
-        names = sorted(view.candidates.get(contest, {}).values(), key=lambda one: one.split()[-1])
+        names = sorted(view.candidates.get(contest, {}).values(), key=lambda name: name.split()[-1])
         return cls(tuple(names), tuple(section.name for section in called.sections))
 
 
 def template(url: str, contest: str | None, roster: Roster | None = None) -> tuple[str, str]:
-    """The id of a source at an address, and its file to fill in. Raises `ValueRefusedError`.
+    """Return the id of a source at a URL, and a file to fill in. Raises `ValueRefusedError`.
 
-    Nothing is fetched: a day that the address carries is offered as inferred, and the names that
-    claims may use stand there as comments.
+    Nothing is fetched. A day in the URL is offered as an inferred date, and the names that claims
+    may use are given as comments.
     """
     parts = urlsplit(web_address(url))
     host = (parts.hostname or "").removeprefix("www.")
@@ -92,7 +92,7 @@ def template(url: str, contest: str | None, roster: Roster | None = None) -> tup
 
 
 def _site(host: str) -> str:
-    """The part of a host that names the site: bbc of bbc.co.uk, a blog's own of its host's."""
+    """Return the part of a host name that names the site: bbc of bbc.co.uk, a blog's own name."""
     labels = host.split(".")[:-1] or [host]
     while len(labels) > 1 and labels[-1] in _SHARED:
         labels.pop()
@@ -100,7 +100,7 @@ def _site(host: str) -> str:
 
 
 def _comments(roster: Roster | None) -> str:
-    """The roster as comment lines, none longer than a line of a page."""
+    """Return the roster as comment lines of at most `_WIDEST` characters after the `#`."""
     if roster is None:
         return ""
     lines = [
@@ -113,7 +113,7 @@ def _comments(roster: Roster | None) -> str:
 
 
 def _day_in(path: str) -> str | None:
-    """A day that the address carries, as many blogs' and papers' do."""
+    """Return the day in a URL's path, as many blogs and papers have it; None if there is none."""
     match = _DAY.search(path)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""Claims about totals: a tally, a whole table of them, what remains, and assertions about them."""
+"""Claims about totals: tallies, remainders, and assertions about the standings."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ from ledger.events.total import (
 )
 
 AS_PRINTED: Final = "as printed"
-"""What `sums:` says when the page itself does not add up, so that this is kept and not mended."""
+"""The value of `sums:` if the page itself does not add up: the numbers are then kept as printed."""
 
 
 class Totals:
-    """Reads totals, given the endorsers that each page names for each of them."""
+    """Reads tallies, given the endorsers that the same file names for each of them."""
 
     def __init__(self, named: Mapping[Listed, tuple[str, ...]]) -> None:
         """Take the endorsers named in the same file, by the total they belong to."""
         self.named = named
 
     def tally(self, claim: ClaimFields, word: str) -> list[RecordClaim]:
-        """`tally: Unions for Ed Miliband` with `count:`; without `for`, the section's whole."""
+        """Read `tally: Unions for Ed Miliband` with `count:`; without `for`, the whole section."""
         contest, said = claim.contest(), claim.word(word)
-        one, _, other = said.value.partition(" for ")
-        name, printed = with_printed(one)
+        in_section, _, for_whom = said.value.partition(" for ")
+        name, printed = with_printed(in_section)
         section = claim.section(name, said.line, contest)
-        target, spelling = with_printed(other)
-        candidate = claim.candidate(target, said.line, contest) if other else None
+        target, spelling = with_printed(for_whom)
+        candidate = claim.candidate(target, said.line, contest) if for_whom else None
         kind = claim.act_kind(claim.view.section(contest, section), contest)
         claim.needed("count", "How many? Write count: 22, or count: more than 100.")
         count = claim.parsed("count", count_of, NO_COUNT)
         names = _names(claim)
         exhaustive = claim.parsed("exhaustive", yes_or_no, default=False)
-        _count_its_names(claim, said, count, names, exhaustive=exhaustive)
+        _compare_count_and_names(claim, said, count, names, exhaustive=exhaustive)
         named = self.named.get((contest, section, kind, candidate), ())
         body = TallyPublished(
             contest=contest,
@@ -84,14 +84,14 @@ def _parts(claim: ClaimFields) -> tuple[Part, ...]:
     else:
         text = claim.text("of-which")
         texts = [] if text is None else [Text(text, claim.line_of("of-which"))]
-    found = (claim.attempt(text.line, part_of, text.value, None) for text in texts)
-    return tuple(part for part in found if part is not None)
+    parts = (claim.attempt(text.line, part_of, text.value, None) for text in texts)
+    return tuple(part for part in parts if part is not None)
 
 
-def _count_its_names(
+def _compare_count_and_names(
     claim: ClaimFields, said: Text, count: Count, names: tuple[str, ...], *, exhaustive: bool
 ) -> None:
-    """A page that counts and lists must agree with itself, unless it prints it so."""
+    """Refuse a count that does not agree with the names listed, unless the page prints it so."""
     if not names or claim.refused or sums_as_printed(claim):
         return
     too_many = count.high is not None and len(set(names)) > count.high
@@ -107,7 +107,7 @@ def _count_its_names(
 
 
 def sums_as_printed(claim: ClaimFields) -> bool:
-    """Whether the author says that the page itself does not add up."""
+    """Whether the author states, with `sums:`, that the page itself does not add up."""
     text = claim.text("sums")
     if text is not None and text.casefold() != AS_PRINTED:
         claim.find(
@@ -120,7 +120,7 @@ def sums_as_printed(claim: ClaimFields) -> bool:
 
 
 def remainder(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`remainder: CLPs` with `count:`: how many had yet to act."""
+    """Read `remainder: CLPs` with `count:`: how many had yet to act."""
     contest, said = claim.contest(), claim.word(word)
     name, printed = with_printed(said.value)
     section = claim.section(name, said.line, contest)
@@ -138,7 +138,7 @@ def remainder(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def assertion(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`assertion:` in our words, with `kind:` and what it is about, so that it can be checked."""
+    """Read `assertion:` in our words, with `kind:` and what it is about, so it can be checked."""
     contest, said = claim.contest(), claim.word(word)
     section, endorser = claim.text("section"), claim.text("endorser")
     body = AssertionStated(
@@ -146,11 +146,12 @@ def assertion(claim: ClaimFields, word: str) -> list[RecordClaim]:
         kind=claim.choice("kind", ASSERTIONS, AssertionKind.COMMENTARY),
         section=section and claim.section(section, claim.line_of("section"), contest),
         sections=tuple(
-            claim.section(one.value, one.line, contest) for one in claim.texts("sections", listed)
+            claim.section(name.value, name.line, contest)
+            for name in claim.texts("sections", listed)
         ),
         candidates=tuple(
-            claim.candidate(one.value, one.line, contest)
-            for one in claim.texts("candidates", listed)
+            claim.candidate(name.value, name.line, contest)
+            for name in claim.texts("candidates", listed)
         ),
         endorser=endorser and claim.endorser(endorser, claim.line_of("endorser")),
         number=claim.parsed("number", number_of, None),

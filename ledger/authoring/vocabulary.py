@@ -79,7 +79,7 @@ def part_of(words: str) -> Part:
 
 
 def share_of(text: str) -> tuple[str, str | None]:
-    """Read a share: `60%` is 3/5 to the nearest 1/100, `1/3` exact. Raises `ValueRefusedError`."""
+    """Read a share: `60%` is 3/5 rounded to 1/100, `1/3` is exact. Raises `ValueRefusedError`."""
     if match := _PERCENT.match(text):
         digits = match[2] or ""
         scale = 100 * 10 ** len(digits)
@@ -100,9 +100,9 @@ _SHARE_BOUNDS: Final = re.compile(
 
 
 def share_bounds(text: str) -> tuple[str | None, str | None]:
-    """Read what a share lies between: `more than 5%`, `at most 5%`, or `5%`, which is both ends.
+    """Read the bounds of a share: `more than 5%`, `at most 5%`, or `5%`, which is both bounds.
 
-    Ends are inclusive: more than 5 % is written as at least that, which is safe and no tighter.
+    Bounds are inclusive: more than 5 % is kept as at least 5 %, which is safe though not as tight.
     Raises `ValueRefusedError`.
     """
     match = _SHARE_BOUNDS.match(text)
@@ -131,7 +131,10 @@ def number_of(text: str) -> int:
 
 
 def arrow(text: str) -> tuple[str, str | None]:
-    """Split `A → B` (or `A -> B`); without an arrow the second half is None."""
+    """Split `A → B` (or `A -> B`); without an arrow the second part is None.
+
+    Raises `ValueRefusedError` for more than one arrow, or an arrow without both sides.
+    """
     parts = _ARROW.split(text)
     if len(parts) > 2 or not all(parts):
         raise ValueRefusedError(f"“{text}” does not read A → B.", "Write one arrow, → or ->.")
@@ -145,7 +148,7 @@ def with_printed(text: str) -> tuple[str, str | None]:
 
 
 def listed(text: str) -> list[str]:
-    """Split names on commas, or on bars where a name has a comma in it."""
+    """Split names on bars if there are any (a name may have a comma in it), otherwise on commas."""
     return [part.strip() for part in text.split("|" if "|" in text else ",")]
 
 
@@ -160,7 +163,7 @@ def chained(text: str) -> list[str]:
 
 
 def cells(text: str) -> list[str]:
-    """Split a row's cells: on bars if there are any, else on spaces and commas between numbers."""
+    """Split a row's cells on bars if there are any, otherwise on spaces, with or without commas."""
     if "|" in text:
         return barred(text)
     return [part.removesuffix(",") for part in text.split()]
@@ -199,4 +202,4 @@ RELATIONS: Final = {relation.value.replace("_", " "): relation for relation in R
 ASSERTIONS: Final = {kind.value.replace("_", " "): kind for kind in AssertionKind}
 
 NO_COUNT: Final = exactly(0)
-"""A stand-in after a count that could not be read; its claim is refused."""
+"""A stand-in for a count that could not be read; its claim is refused."""

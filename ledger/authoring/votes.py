@@ -1,4 +1,4 @@
-"""Claims about votes that became public name by name: who preferred whom, in which order."""
+"""Claims about votes published with the voters' names: who preferred whom, in which order."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ from ledger.commands import RecordClaim
 from ledger.events.vote import VotePublished
 
 NOT_CAST: Final = "none recorded"
-"""What stands beside a voter of whom the source records no ballot."""
+"""Given for a voter of whom the source records no ballot."""
 BLANK: Final = "blank"
-"""What stands beside a voter whose ballot prefers nobody."""
+"""Given for a voter whose ballot prefers nobody."""
 
 
 def votes(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`votes: MPs and MEPs` with `ballots:`, a line a voter: the candidates, most preferred first.
+    """Read `votes: MPs and MEPs` with `ballots:`, a line for each voter.
 
-    `NAME: none recorded` where the source lists a voter without a ballot, `NAME: blank` where the
-    ballot prefers nobody. A claim a voter, so that each can be corrected alone.
+    A line lists candidates, most preferred first. It reads `NAME: none recorded` if the source
+    lists a voter without a ballot, `NAME: blank` if the ballot prefers nobody. Each voter is a
+    claim, so that each can be corrected alone.
     """
     contest, said = claim.contest(), claim.word(word)
     section = claim.section(said.value, said.line, contest)
     ballots = claim.pairs("ballots")
     if not ballots:
         claim.find(claim.line, "no-ballots", "There are no ballots.", "Add ballots: NAME: A, B.")
-    claim.cite()  # so that a missing at: is found once, however many ballots there are
+    claim.cite()  # so that a missing at: is found even if there are no ballots
     blank = VotePublished(
         contest, section, NOBODY, (), cast=True, on=claim.act_date(), citations=()
     )
@@ -43,7 +44,9 @@ def _vote(claim: ClaimFields, blank: VotePublished, voter: Text, said: Text) -> 
     body = evolve(
         blank,
         endorser=claim.endorser(voter.value, voter.line),
-        preferences=tuple(claim.candidate(one, said.line, blank.contest) for one in named if one),
+        preferences=tuple(
+            claim.candidate(name, said.line, blank.contest) for name in named if name
+        ),
         cast=cast,
         citations=claim.cite(place=f", row {voter.value}", part=Part.TABLE),
     )

@@ -18,7 +18,7 @@ from ledger.ids import slug
 
 
 def alias(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`alias: CWU` with `name:`: another spelling of an endorser, as printed."""
+    """Read `alias: CWU` with `name:`: another spelling of an endorser, as printed."""
     said = claim.word(word)
     body = EndorserNamed(
         endorser=claim.endorser(said.value, said.line),
@@ -29,7 +29,7 @@ def alias(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def describe(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`describe: GMB` with `members:`, `share:`, `rank:`, `affiliation:`, `role:` or `trait:`."""
+    """Read `describe: GMB` with one of `members:`, `share:`, `rank:` and the other attributes."""
     said = claim.word(word)
     given = [key for key in ATTRIBUTES if claim.has(key)]
     if len(given) != 1:
@@ -58,15 +58,15 @@ def describe(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def link(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`link: Unity → GMB` with `relation:` same, successor or part of."""
+    """Read `link: Unity → GMB` with `relation:` same, successor or part of."""
     said = claim.word(word)
-    one, other = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
+    first, second = claim.attempt(said.line, arrow, said.value, (NOBODY, None))
     claim.needed("relation", "Write relation: same, successor or part of.")
-    if other is None:
+    if second is None:
         claim.find(said.line, "no-arrow", "A link has two ends.", "Write link: A → B.")
     body = EndorsersLinked(
-        first=claim.endorser(one, said.line),
-        second=claim.endorser(other, said.line) if other is not None else "another",
+        first=claim.endorser(first, said.line),
+        second=claim.endorser(second, said.line) if second is not None else "another",
         relation=claim.choice("relation", RELATIONS, Relation.SAME),
         on=claim.when(),
         citations=claim.cite(),
@@ -75,7 +75,7 @@ def link(claim: ClaimFields, word: str) -> list[RecordClaim]:
 
 
 def unlink(claim: ClaimFields, word: str) -> list[RecordClaim]:
-    """`unlink:` naming the claim that linked, with a reason."""
+    """Read `unlink:` with the claim that made the link, and a reason."""
     said = claim.word(word)
     body = EndorsersUnlinked(
         link=referred(claim, said, EndorsersLinked),

@@ -1,7 +1,7 @@
 """YAML as text: every scalar stays what was typed, and every key and value keeps its line.
 
-No resolvers run, so `no` is a word, `12:30` a time and `2010-06-31` reaches our own complaint. Keys
-given twice are refused: the usual loaders let the last one win without a word.
+No resolvers run, so `no` is a word, `12:30` a time, and `2010-06-31` is refused by our own rules.
+Keys given twice are refused: the usual loaders silently keep the last one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Node: TypeAlias = Text | Items | Entries
 
 
 def parse(text: str, name: str) -> Node | None:
-    """Read a YAML document. None when it is empty. Raises `FileRefusedError`."""
+    """Read a YAML document, None if it is empty. Raises `FileRefusedError`."""
     events = judged(text, name)
     node: Node | None = None
     for event in events:
@@ -55,7 +55,7 @@ def parse(text: str, name: str) -> Node | None:
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], name: str) -> Node:
-    """Build one node, taking what belongs to it from the stream. The guard has capped the depth."""
+    """Build one node from the stream of events. The guard has limited how deep this can recurse."""
     line = line_of(event)
     if isinstance(event, yaml.ScalarEvent):
         return Text(unicodedata.normalize("NFC", event.value).strip(), line)

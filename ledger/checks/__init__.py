@@ -1,6 +1,6 @@
-"""What can be wrong with a claim that reads well: pure functions of a command and what is known.
+"""Checks of claims that are well-formed: pure functions of a command and what is known.
 
-These need the record alone. Findings that need figures over time (a count that falls, what a
+They need the record alone. Findings that need figures over time (a count that falls, what a
 correction would change) belong to the projections.
 """
 
@@ -34,7 +34,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     totals.shares_disagree,
     totals.shares_over_whole,
 )
-"""Every check, in the order in which their findings are told."""
+"""Every check, in the order of their findings."""
 
 
 def judge(command: RecordClaim, view: View) -> tuple[Finding, ...]:

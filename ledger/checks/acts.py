@@ -1,4 +1,4 @@
-"""Checks on acts: a fact, in its time, of this contest, by this endorser, and not said before."""
+"""Checks on acts: each a fact, in time, of this contest, by this endorser, and stated once."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _WORK: Final = re.compile(
 _FIRST_PERSON: Final = re.compile(r"\bI(?:['’](?:ll|m|ve|d))?\b")
 _CHOOSES: Final = frozenset({ActKind.NOMINATION, ActKind.ENDORSEMENT})
 _MARGIN: Final = 90 * 86_400
-"""Seconds before anybody stood within which an act may still be about this contest."""
+"""Seconds before a contest began within which an act may still be about it."""
 
 
 def hedged_as_fact(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """A quote that hedges cannot carry an act, an ending or an exit."""
+    """Refuse an act, an ending or an exit whose quote only hedges."""
     del view
     body = command.body
     if not isinstance(body, ActMade | ActEnded | CandidacyEnded):
@@ -53,7 +53,7 @@ def hedged_as_fact(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def outside_window(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """An act certainly made after its window closed, or before it opened, does not count in it."""
+    """Refuse an act certainly made after its window closed, or before it opened."""
     body = command.body
     if not isinstance(body, ActMade) or body.on is None or body.section is None:
         return ()
@@ -79,7 +79,7 @@ def outside_window(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def _closed_before(on: Span, windows: tuple[WindowStated, ...]) -> str | None:
-    """The last close that any source states, if an act certainly came after all of them."""
+    """Return the last close that any source states, if the act certainly came after all of them."""
     closes = [window.closes for window in windows if window.closes is not None]
     if not closes or not all(on.not_before(close.span().end) for close in closes):
         return None
@@ -94,14 +94,14 @@ def _opened_after(on: Span, windows: tuple[WindowStated, ...]) -> str | None:
 
 
 def counted_twice(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """One endorser in one capacity chooses one candidate at a time."""
+    """Find a second choice by an endorser who has one already in the same capacity."""
     body = command.body
     if not isinstance(body, ActMade) or body.act not in _CHOOSES or body.candidate is None:
         return ()
     key = (body.contest, body.section, body.act, body.endorser)
     for known, other in view.acts.get(key, ()):
         if known.claim_id == command.claim_id:
-            break  # what stands further down complains about this one
+            break  # any later claim is checked against this one
         if other.candidate is not None and (found := _clash(command, body, other, view)):
             return (found,)
     return ()
@@ -142,7 +142,7 @@ def _clash(command: RecordClaim, body: ActMade, other: ActMade, view: View) -> F
 
 
 def carried_over(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """What was said long before anybody stood was said about another contest."""
+    """Refuse an act from long before the contest began: it was about another contest."""
     body = command.body
     if not isinstance(body, ActMade) or body.act not in _CHOOSES or body.on is None:
         return ()
@@ -163,7 +163,7 @@ def carried_over(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def work_or_praise(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """A job, a gift or praise is not an endorsement."""
+    """Warn if the quote of an endorsement tells of a job, a gift or praise."""
     del view
     body = command.body
     if not isinstance(body, ActMade) or body.act not in _CHOOSES:
@@ -182,7 +182,7 @@ def work_or_praise(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def leader_for_body(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """Somebody who says “I” speaks for themselves, not for the body they lead."""
+    """Warn if a body's act rests on a quote that says “I”: its leader speaks for themselves."""
     body = command.body
     if not isinstance(body, ActMade):
         return ()
@@ -206,7 +206,7 @@ def leader_for_body(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def headline_firmer(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """Where a headline says more than the body, the body prevails, and the reader is told."""
+    """Point out a headline that says more than the article: the article prevails."""
     del view
     if not isinstance(command.body, ActReported) or command.body.headline is None:
         return ()

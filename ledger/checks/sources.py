@@ -1,4 +1,4 @@
-"""Checks on sources, and on what several of them define: copies, dead links, clashes."""
+"""Checks on sources, and on definitions given by several: copies, missing archives, clashes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ALLEGES: Final = re.compile(
 
 
 def repeats_another(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """A page that copies another adds no independence, and should say that it copies."""
+    """Find a page that copies another, and is therefore no independent source."""
     body = command.body
     if not isinstance(body, SourceCited):
         return ()
@@ -54,7 +54,7 @@ def repeats_another(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def not_archived(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """A link dies; a copy or an archived page does not."""
+    """Point out a URL without a copy or an archived page: a link may die."""
     del view
     body = command.body
     if not isinstance(body, SourceCited) or body.url is None:
@@ -73,7 +73,7 @@ def not_archived(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def alleges(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """Wrongdoing that somebody alleges belongs into no record of acts and figures."""
+    """Warn of alleged wrongdoing, which does not belong in a record of acts and figures."""
     del view
     quotes = [one.quote or "" for one in getattr(command.body, "citations", ())]
     texts = [*quotes, getattr(command.body, "words", None) or "", command.note or ""]
@@ -92,7 +92,7 @@ def alleges(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def defined_otherwise(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """Several files may define one contest, candidate or endorser, if they define it alike."""
+    """Refuse a definition of a contest, candidate or endorser that differs from an earlier one."""
     match command.body:
         case EndorserRegistered() as body:
             first = view.endorsers.get(body.endorser, body)

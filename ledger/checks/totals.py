@@ -1,4 +1,4 @@
-"""Checks on totals: bounds entered as numbers, shares as votes, columns that are not there."""
+"""Checks on totals: bounds entered as numbers, shares as votes, columns that the page lacks."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _BOUND: Final = re.compile(
     re.IGNORECASE,
 )
 _WIDE: Final = 20
-"""Votes that a printed share must leave open before a number looks worked out from it."""
+"""A share must allow a range of votes this wide before a number looks derived from the share."""
 
 
 def bound_as_exact(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """“More than 100” is not 100."""
+    """Refuse a count of 100 where the quote says “more than 100”."""
     del view
     if not isinstance(command.body, TallyPublished | RemainderPublished):
         return ()
@@ -48,14 +48,14 @@ def bound_as_exact(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def zero_of_omitted(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """A section that a page's table has no column for is unknown, not 0."""
+    """Refuse a 0 for a section that the page's table has no column for: it is unknown."""
     body = command.body
     if not isinstance(body, TallyPublished) or body.count.exact != 0:
         return ()
     for citation in body.citations:
         tabled = view.tabled.get((citation.source, body.contest), frozenset())
-        said = citation.part is not Part.BODY or citation.quote is not None
-        if said or not tabled or body.section in tabled:
+        is_stated = citation.part is not Part.BODY or citation.quote is not None
+        if is_stated or not tabled or body.section in tabled:
             continue
         section = view.section(body.contest, body.section)
         name = body.section if section is None else section.name
@@ -71,7 +71,10 @@ def zero_of_omitted(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 
 
 def share_as_votes(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """A share is printed to a step; a number worked out from it is no count."""
+    """Find votes that do not fit their share, or look derived from it.
+
+    A share is rounded, so a number derived from it is no count.
+    """
     del view
     body = command.body
     if not isinstance(body, BallotHeld) or body.voted is None or body.voted.exact is None:
@@ -84,8 +87,8 @@ def share_as_votes(command: RecordClaim, view: View) -> tuple[Finding, ...]:
         low, high = share.votes_of(body.voted.exact)
         votes = option.votes.exact
         printed = any(_prints(citation, votes) for citation in body.citations)
-        worked_out = high - low >= _WIDE and abs(votes - share.middle * body.voted.exact) < 1
-        if low <= votes <= high and (printed or not worked_out):
+        derived = high - low >= _WIDE and abs(votes - share.middle * body.voted.exact) < 1
+        if low <= votes <= high and (printed or not derived):
             continue
         findings.append(
             Finding(
@@ -106,23 +109,23 @@ def _prints(citation: Citation, votes: int) -> bool:
 
 @frozen
 class _Share:
-    """A share as printed: what it lies between."""
+    """The range of a printed share: `middle` plus or minus `half` a rounding step."""
 
     middle: Fraction
     half: Fraction
 
     @property
     def words(self) -> str:
-        """The share in per cent."""
+        """The share as a percentage."""
         return f"{float(self.middle * 100):g}%"
 
     def votes_of(self, voted: int) -> tuple[int, int]:
-        """The votes that round to this share."""
+        """Return the fewest and the most votes, of `voted`, that round to this share."""
         low = ceil((self.middle - self.half) * voted)
         return max(low, 0), floor((self.middle + self.half) * voted)
 
     def voters(self, votes: int) -> tuple[Fraction, Fraction] | None:
-        """The number of voters of whom so many votes would print as this share."""
+        """Return the bounds of the number of voters for which so many votes are this share."""
         if self.middle <= self.half:
             return None
         return votes / (self.middle + self.half), votes / (self.middle - self.half)
@@ -135,7 +138,7 @@ def _share(text: str | None, step: str | None) -> _Share | None:
 
 
 def shares_disagree(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """Votes and shares of one count must imply one number of voters."""
+    """Warn if the votes and shares of one count imply different numbers of voters."""
     body = command.body
     if isinstance(body, BallotHeld):
         return _one_denominator(
@@ -150,7 +153,7 @@ def shares_disagree(command: RecordClaim, view: View) -> tuple[Finding, ...]:
         if not other.of_whole and sources & {citation.source for citation in other.citations}
     ]
     if not group or group[-1][0] != command.claim_id:
-        return ()  # said once, at the last of them
+        return ()  # reported once, for the last of them
     return _one_denominator(
         command, [(other.share, other.share_step, other.votes) for _, other in group]
     )
@@ -159,7 +162,7 @@ def shares_disagree(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 def _one_denominator(
     command: RecordClaim, printed: list[tuple[str | None, str | None, Count | None]]
 ) -> tuple[Finding, ...]:
-    """Compare the numbers of voters implied, and name the two furthest apart if they clash."""
+    """Compare the numbers of voters implied; report the first two neighbours that clash."""
     implied = []
     for text, step, votes in printed:
         share = _share(text, step)
@@ -168,13 +171,13 @@ def _one_denominator(
         if (bounds := share.voters(votes.exact)) is not None:
             implied.append((bounds, round(votes.exact / share.middle)))
     implied.sort()
-    for (one, about), (other, about_other) in pairwise(implied):
-        if one[1] < other[0]:
+    for (fewer, about), (more, about_more) in pairwise(implied):
+        if fewer[1] < more[0]:
             return (
                 Finding(
                     command.place,
                     "shares-disagree",
-                    f"These shares imply {about_other:,} and {about:,} voters. "
+                    f"These shares imply {about_more:,} and {about:,} voters. "
                     "One of them is misprinted.",
                     "Check what you typed. If the page prints it so, leave it: both are kept.",
                     Severity.WARNING,
@@ -184,15 +187,15 @@ def _one_denominator(
 
 
 def shares_over_whole(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """The shares of a ballot cannot add to more than the whole, rounding allowed for."""
+    """Warn if the shares of a ballot add up to more than the whole, rounding allowed for."""
     del view
     if not isinstance(command.body, BallotHeld):
         return ()
     shares = [_share(option.share, option.share_step) for option in command.body.options]
-    least = sum((one.middle - one.half for one in shares if one is not None), Fraction(0))
-    if least <= 1:
+    known = [share for share in shares if share is not None]
+    if sum((share.middle - share.half for share in known), Fraction(0)) <= 1:
         return ()
-    added = sum((one.middle for one in shares if one is not None), Fraction(0))
+    added = sum((share.middle for share in known), Fraction(0))
     return (
         Finding(
             command.place,

@@ -1,4 +1,4 @@
-"""The commands that need the record alone. The console script takes them up beside its own.
+"""The commands that need the record alone. The console script has them beside its own.
 
 Each command is a module of its own and loads the database's libraries only when it runs, so that
 `--help` stays fast.
@@ -15,7 +15,7 @@ __all__ = ["COMMANDS", "main"]
 
 
 def __getattr__(name: str) -> object:
-    """Load the commands when somebody asks for them: a reading command needs only their `--db`."""
+    """Load the commands on first use: a reading command needs only their `--db`."""
     if name not in __all__:
         raise AttributeError(name)
     from ledger.cli import commands

@@ -14,6 +14,6 @@ from ledger.cli.status import status
 from ledger.cli.verify import verify
 
 COMMANDS = (init, import_, check, new, log, show, status, verify, backup, export)
-"""What `python -m ledger` offers, and what the console script adds to."""
+"""The commands of `python -m ledger`, to which the console script adds its own."""
 
 main = record_group("python -m ledger", COMMANDS)

@@ -27,7 +27,7 @@ def export(target: Path, after: int, upto: int | None) -> None:
         written = lines(ledger, after, upto)
         if str(target) == "-":
             for line in written:
-                sys.stdout.buffer.write(line)  # as UTF-8, whatever the terminal speaks
+                sys.stdout.buffer.write(line)  # as UTF-8, whatever the terminal's encoding
             sys.stdout.buffer.flush()
             return
         with counting("Exported") as tell:

@@ -1,4 +1,4 @@
-"""What all commands share: where the ledger is, and how a refusal is said."""
+"""What all commands share: the option for the ledger, and the printing of errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DB: Final = "ledger.db"
 
 
 class Refusal(click.ClickException):
-    """A sentence of the ledger's own, printed as it is; exit 1."""
+    """An error of the ledger's, whose sentence is printed unchanged; exit 1."""
 
     def __init__(self, error: LedgerError) -> None:
         """Take the sentence and its hint from the error."""
@@ -25,16 +25,16 @@ class Refusal(click.ClickException):
 
 
 class WrongCall(Refusal):
-    """A refusal whose remedy is to call differently; exit 2."""
+    """An error whose remedy is to call the command differently; exit 2."""
 
     exit_code = 2
 
 
 class RecordGroup(click.Group):
-    """A group whose commands may raise any `LedgerError`: its sentence is what is printed."""
+    """A group whose commands may raise any `LedgerError`, whose sentence is then printed."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command, and turn what the ledger refuses into a message."""
+        """Run the command, and turn the ledger's errors into messages."""
         try:
             result: object = super().invoke(ctx)
         except LedgerError as error:
@@ -44,7 +44,7 @@ class RecordGroup(click.Group):
 
 
 def db_option() -> click.Option:
-    """Return the option `--db`, for a command or a group; the one nearest the command wins."""
+    """Return the option `--db`, for a command or a group; given to both, the command's wins."""
     return click.Option(
         ["--db"],
         metavar="FILE|URL",
@@ -55,20 +55,20 @@ def db_option() -> click.Option:
 
 
 def given_db() -> str | None:
-    """Return what `--db` said, before or after the sub-command."""
-    found = click.get_current_context().find_root().meta.get(_DB)
-    return None if found is None else str(found)
+    """Return the value of `--db`, given before or after the sub-command; None if not given."""
+    value = click.get_current_context().find_root().meta.get(_DB)
+    return None if value is None else str(value)
 
 
 def record_group(name: str, commands: Iterable[click.Command]) -> RecordGroup:
-    """Make a group that takes `--db` in front of its commands, and gives it to each of them."""
-    taken = tuple(commands)
-    for command in taken:
+    """Return a group that takes `--db` before its commands, and adds it to each of them."""
+    members = tuple(commands)
+    for command in members:
         if not any(option.name == "db" for option in command.params):
             command.params.append(db_option())
     return RecordGroup(
         name,
-        commands=taken,
+        commands=members,
         params=[db_option()],
         help="Keep and check the record of who backed whom, and on whose word.",
     )

@@ -16,7 +16,7 @@ from ledger.cli.rendering import as_json
 
 if TYPE_CHECKING:
     from ledger.authoring.importing import Further
-    from ledger.cli.logs import Came
+    from ledger.cli.logs import Outcome
     from ledger.errors import Finding
     from ledger.store import Ledger
 
@@ -25,16 +25,16 @@ _FURTHER = "ledger.further_checks"
 _AFTER = "ledger.after_import"
 
 
-def looking_further(ctx: click.Context, load: Callable[[], Further]) -> None:
-    """Let `check` look further than the record can: `load` gives what finds more, when it runs.
+def set_extra_checks(ctx: click.Context, load: Callable[[], Further]) -> None:
+    """Add checks to `check`: `load` returns them, and is called only when the command runs.
 
-    What needs figures is found by whoever reads the record; the record itself knows of no reader.
+    Checks that need figures belong to the projections, which the record must not import.
     """
     ctx.find_root().meta[_FURTHER] = load
 
 
-def doing_after(ctx: click.Context, load: Callable[[], Callable[[Ledger], None]]) -> None:
-    """Let whoever reads the record follow an import: `load` gives what is then done with it."""
+def set_after_import(ctx: click.Context, load: Callable[[], Callable[[Ledger], None]]) -> None:
+    """Add a step after each import: `load` returns what is then called with the ledger."""
     ctx.find_root().meta[_AFTER] = load
 
 
@@ -46,14 +46,14 @@ def check(paths: tuple[Path, ...], verbose: bool, as_data: bool) -> None:
     """Find what is wrong in files and folders of sources, or in FILE.jsonl, and record nothing."""
     load = click.get_current_context().find_root().meta.get(_FURTHER)
     found: list[Finding] = []
-    tell = found.append if as_data else _telling(verbose=verbose, err=False)
-    came = _looked_at(paths, tell, None if load is None else load())
+    report = found.append if as_data else _printer(verbose=verbose, err=False)
+    outcome = _checked(paths, report, None if load is None else load())
     if as_data:
         click.echo(as_json([_data(finding) for finding in found]))
     else:
-        verdict = "An import would record nothing." if came.errors else "Ready to import."
-        click.echo(f"{_counted(came)} {verdict}")
-    if came.errors:
+        verdict = "An import would record nothing." if outcome.errors else "Ready to import."
+        click.echo(f"{_counted(outcome)} {verdict}")
+    if outcome.errors:
         sys.exit(1)
 
 
@@ -70,78 +70,86 @@ def import_(paths: tuple[Path, ...], dry_run: bool, recorded_by: str | None, ver
     """
     from ledger.store import open_ledger
 
-    tell = _telling(verbose=verbose, err=True)
+    report = _printer(verbose=verbose, err=True)
     if dry_run:
-        came = _looked_at(paths, tell, None)
-        click.echo(f"{_counted(came)} Nothing was recorded: this was a dry run.")
-        sys.exit(1 if came.errors else 0)
+        outcome = _checked(paths, report, None)
+        click.echo(f"{_counted(outcome)} Nothing was recorded: this was a dry run.")
+        sys.exit(1 if outcome.errors else 0)
     with open_ledger(given_db(), create=True) as ledger:
-        came = _recorded(ledger, paths, tell, recorded_by or _login())
+        outcome = _recorded(ledger, paths, report, recorded_by or _login())
         where = ledger.database.where
-        if came.errors:
-            said = f"{_events(came.added)} recorded in {where} before the first error."
+        if outcome.errors:
+            partly = f"{_events(outcome.added)} recorded in {where} before the first error."
             click.echo(
-                f"{_counted(came)} {said if came.added else 'Nothing was recorded.'}", err=True
+                f"{_counted(outcome)} {partly if outcome.added else 'Nothing was recorded.'}",
+                err=True,
             )
             sys.exit(1)
         click.echo(
-            f"Recorded {_events(came.added)} in {where}; {came.held} were on record already."
+            f"Recorded {_events(outcome.added)} in {where}; {outcome.held} were on record already."
         )
-        # Said first: whatever keeps a reader from following, the record is made.
+        # Printed first: the events are recorded, even if the step that follows fails.
         if (after := click.get_current_context().find_root().meta.get(_AFTER)) is not None:
             with waiting("Bringing what is stored up to date"):
                 after()(ledger)
 
 
-def _looked_at(
-    paths: tuple[Path, ...], tell: Callable[[Finding], None], further: Further | None
-) -> Came:
-    """Judge log files and sources against what is on record, and record nothing."""
-    from ledger.authoring import importing
-    from ledger.cli.logs import came_of, parted, read_logs
+def _checked(
+    paths: tuple[Path, ...], report: Callable[[Finding], None], further: Further | None
+) -> Outcome:
+    """Check log files and sources against what is on record, and record nothing."""
     from ledger.store import open_ledger
     from ledger.store.refusals import MissingLedgerError
 
-    logs, sources = parted(paths)
-
-    def look(ledger: Ledger | None) -> Came:
-        came = read_logs(ledger, logs, tell, recorded_by=None)
-        if not sources:
-            return came
-        with waiting("Checking"):
-            judged = importing.check(sources, () if ledger is None else ledger.events(), further)
-        for finding in judged.findings:
-            tell(finding)
-        return came + came_of(judged, added=0)
-
     try:
         ledger = open_ledger(given_db())
-    except MissingLedgerError:  # nothing is on record yet, which is no fault of theirs
-        return look(None)
+    except MissingLedgerError:  # nothing is on record yet, which is no error in the files
+        return _checked_against(None, paths, report, further)
     with ledger:
-        return look(ledger)
+        return _checked_against(ledger, paths, report, further)
+
+
+def _checked_against(
+    ledger: Ledger | None,
+    paths: tuple[Path, ...],
+    report: Callable[[Finding], None],
+    further: Further | None,
+) -> Outcome:
+    from ledger.authoring import importing
+    from ledger.cli.logs import logs_and_sources, outcome_of, read_logs
+
+    logs, sources = logs_and_sources(paths)
+    outcome = read_logs(ledger, logs, report, recorded_by=None)
+    if not sources:
+        return outcome
+    with waiting("Checking"):
+        judged = importing.check(sources, () if ledger is None else ledger.events(), further)
+    for finding in judged.findings:
+        report(finding)
+    return outcome + outcome_of(judged, added=0)
 
 
 def _recorded(
-    ledger: Ledger, paths: tuple[Path, ...], tell: Callable[[Finding], None], recorded_by: str
-) -> Came:
-    """Record what is new: logs first, which sources may lean on, then the sources."""
+    ledger: Ledger, paths: tuple[Path, ...], report: Callable[[Finding], None], recorded_by: str
+) -> Outcome:
+    """Record what is new: first the logs, which sources may refer to, then the sources."""
     from ledger.authoring import importing
-    from ledger.cli.logs import came_of, parted, read_logs
+    from ledger.cli.logs import logs_and_sources, outcome_of, read_logs
 
-    logs, sources = parted(paths)
-    came = read_logs(ledger, logs, tell, recorded_by=recorded_by)
-    if came.errors or not sources:
-        return came
+    logs, sources = logs_and_sources(paths)
+    outcome = read_logs(ledger, logs, report, recorded_by=recorded_by)
+    if outcome.errors or not sources:
+        return outcome
     with waiting("Importing"):
-        done = importing.import_files(ledger, sources, recorded_by=recorded_by)
-    for finding in done.judged.findings:
-        tell(finding)
-    return came + came_of(done.judged, added=0 if done.receipt is None else len(done.receipt.added))
+        imported = importing.import_files(ledger, sources, recorded_by=recorded_by)
+    for finding in imported.judged.findings:
+        report(finding)
+    added = 0 if imported.receipt is None else len(imported.receipt.added)
+    return outcome + outcome_of(imported.judged, added=added)
 
 
 def _login() -> str:
-    """The name this program runs under; a container may know none."""
+    """Return the name of the user that runs this; a container may have none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError) as error:
@@ -149,21 +157,21 @@ def _login() -> str:
         raise click.UsageError(message) from error
 
 
-def _telling(*, verbose: bool, err: bool) -> Callable[[Finding], None]:
-    """Return what prints a finding, hints only when asked for."""
+def _printer(*, verbose: bool, err: bool) -> Callable[[Finding], None]:
+    """Return a function that prints a finding; a hint only if `verbose`."""
     from ledger.errors import Severity
 
-    def tell(finding: Finding) -> None:
+    def report(finding: Finding) -> None:
         if verbose or finding.severity is not Severity.HINT:
             click.echo(_printable(str(finding)), err=err)
 
-    return tell
+    return report
 
 
-def _counted(came: Came) -> str:
+def _counted(outcome: Outcome) -> str:
     return (
-        f"{_events(came.read)} read, {came.new} new; "
-        f"{_many(came.errors, 'error')}, {_many(came.warnings, 'warning')}."
+        f"{_events(outcome.read)} read, {outcome.new} new; "
+        f"{_many(outcome.errors, 'error')}, {_many(outcome.warnings, 'warning')}."
     )
 
 
@@ -176,8 +184,8 @@ def _many(number: int, what: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Show what could act on a terminal, such as a file name with an escape in it, as its code."""
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+    """Replace what a terminal might act on, such as an escape in a file name, by its code."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 def _data(finding: Finding) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Log files among the paths of `check` and `import`: read batch by batch, told as they come."""
+"""Log files among the paths of `check` and `import`: read and reported batch by batch."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ledger.store import Ledger
 
 SUFFIX: Final = ".jsonl"
-"""How the name of a log file ends."""
+"""The suffix of a log file's name."""
 
 
 @frozen
-class Came:
-    """What files came to, in events: read, new in them, on record already, and recorded now.
+class Outcome:
+    """Numbers of events: read, new, on record already, and recorded now; and of findings.
 
-    Findings are counted, not kept: a log may have as many as lines.
+    Findings are only counted, since a log may have one on each line.
     """
 
     read: int = 0
@@ -35,27 +35,27 @@ class Came:
     errors: int = 0
     warnings: int = 0
 
-    def __add__(self, other: Came) -> Came:
-        """Put two counts together."""
-        return Came(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+    def __add__(self, other: Outcome) -> Outcome:
+        """Add up the numbers of both."""
+        return Outcome(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
 
-def came_of(judged: Judged, *, added: int) -> Came:
-    """Count what sources came to, of which so many events were recorded."""
+def outcome_of(judged: Judged, *, added: int) -> Outcome:
+    """Return the numbers of sources that were judged, of which `added` events were recorded."""
     read = len(judged.commands)
-    return Came(read, len(judged.new), read - added, added, *_severities(judged.findings))
+    return Outcome(read, len(judged.new), read - added, added, *_severities(judged.findings))
 
 
 def _severities(findings: Sequence[Finding]) -> tuple[int, int]:
-    """Count errors and warnings."""
+    """Return the numbers of errors and of warnings."""
     from ledger.errors import Severity
 
-    each = [finding.severity for finding in findings]
-    return each.count(Severity.ERROR), each.count(Severity.WARNING)
+    severities = [finding.severity for finding in findings]
+    return severities.count(Severity.ERROR), severities.count(Severity.WARNING)
 
 
-def parted(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Part paths into log files and sources. Logs are named themselves, not found in folders."""
+def logs_and_sources(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Separate log files from sources. A log must be named itself; none is found in a folder."""
     logs = tuple(path for path in paths if path.suffix == SUFFIX and not path.is_dir())
     return logs, tuple(path for path in paths if path not in logs)
 
@@ -63,37 +63,37 @@ def parted(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
 def read_logs(
     ledger: Ledger | None,
     paths: Sequence[Path],
-    tell: Callable[[Finding], None],
+    report: Callable[[Finding], None],
     *,
     recorded_by: str | None,
-) -> Came:
-    """Read log files in the order given, and record what is new if `recorded_by` names somebody.
+) -> Outcome:
+    """Read log files in the order given; record what is new, unless `recorded_by` is None.
 
-    Stops recording after the file in which an error stands: what comes after may lean on it.
+    When recording, stops after a file with an error: the files after it may depend on it.
     """
     from ledger.logfile.importing import importing
 
-    came = Came()
-    with counting("Read") as count, _collecting_later():
+    outcome = Outcome()
+    with counting("Read") as count, _without_garbage_collection():
         for path in paths:
             for batch in importing(ledger, path, recorded_by=recorded_by):
                 for finding in batch.findings:
-                    tell(finding)
+                    report(finding)
                 faults = _severities(batch.findings)
-                came += Came(batch.read, batch.fresh, batch.held, batch.added, *faults)
-                count(came.read)
-            if came.errors and recorded_by is not None:
+                outcome += Outcome(batch.read, batch.fresh, batch.held, batch.added, *faults)
+                count(outcome.read)
+            if outcome.errors and recorded_by is not None:
                 break
-    return came
+    return outcome
 
 
 @contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Look for no garbage meanwhile: a batch has no cycles, and a look walks all of it for none."""
-    was = gc.isenabled()
+def _without_garbage_collection() -> Iterator[None]:
+    """Switch the garbage collector off: it would search every batch for cycles, which have none."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()

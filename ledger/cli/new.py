@@ -35,7 +35,7 @@ def source(url: str, contest: str | None, out: Path | None) -> None:
     path = out if out is not None and out.suffix else (out or Path()) / f"{named}.yaml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:  # never over a file that is there
+        with path.open("x", encoding="utf-8") as file:  # never overwrites a file
             file.write(written)
     except FileExistsError:
         raise click.ClickException(
@@ -48,7 +48,7 @@ def source(url: str, contest: str | None, out: Path | None) -> None:
 
 
 def _roster(contest: str) -> Roster | None:
-    """The names on record for a contest; None where there is no ledger, or not that contest."""
+    """Return the names on record for a contest, None if there is no ledger or no such contest."""
     from ledger.authoring.templates import Roster
     from ledger.store import open_ledger
     from ledger.store.refusals import MissingLedgerError

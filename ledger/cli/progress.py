@@ -1,4 +1,4 @@
-"""What a command says on a terminal while it works. In a pipe it is silent."""
+"""Progress messages on a terminal. In a pipe there are none."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ _WIPE = "\r\x1b[K"
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """Say on a terminal what takes longer than a second, and wipe it out again."""
+    """Print on a terminal what is being done if it takes over a second; erase it at the end."""
     if not sys.stderr.isatty():
         yield
         return
-    told = threading.Timer(1.0, click.echo, [f"{what} …"], {"err": True, "nl": False})
-    told.start()
+    timer = threading.Timer(1.0, click.echo, [f"{what} …"], {"err": True, "nl": False})
+    timer.start()
     try:
         yield
     finally:
-        told.cancel()
-        told.join()
+        timer.cancel()
+        timer.join()
         click.echo(_WIPE, err=True, nl=False)
 
 
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int], None]]:
-    """Give what says on a terminal how many events have been dealt with; wiped out at the end."""
+    """Yield a function that prints on a terminal how many events are done; erased at the end."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     try:
-        # Back at the line's start, so that a finding told meanwhile is written over it.
+        # Ends at the line's start, so that a finding printed meanwhile overwrites it.
         yield lambda count: click.echo(f"{what} {count:,} events …\r", err=True, nl=False)
     finally:
         click.echo(_WIPE, err=True, nl=False)

@@ -11,7 +11,7 @@ from ledger.events.envelope import Event, Redacted, Unknown, utc_text
 
 
 def as_json(data: object) -> str:
-    """Write plain data as one line of JSON, text as it is."""
+    """Write plain data as one line of JSON, without escaping non-ASCII text."""
     return json.dumps(data, ensure_ascii=False)
 
 
@@ -40,12 +40,12 @@ def event_data(event: Event) -> dict[str, Any]:
 def event_line(event: Event) -> str:
     """Return an event as a line of the log: seq, time, type, claim, who, and what it is about."""
     at = f"{event.recorded_at:%Y-%m-%d %H:%M}"
-    said = f"{event.seq:>7}  {at}  {event.type:<20}  {event.claim_id}  {_gist(event)}"
-    return f"{said}  ({event.recorded_by})"
+    columns = f"{event.seq:>7}  {at}  {event.type:<20}  {event.claim_id}  {_gist(event)}"
+    return f"{columns}  ({event.recorded_by})"
 
 
 def body_lines(event: Event) -> list[str]:
-    """Return a body as lines of `field: value`, fields that say nothing left out."""
+    """Return a body as lines of `field: value`, without the empty fields."""
     if isinstance(event.body, Redacted):
         return ["redacted: the body is gone; its hash and place stand"]
     if isinstance(event.body, Unknown):
@@ -61,19 +61,19 @@ def _lines(data: Mapping[str, Any], indent: str) -> list[str]:
             if isinstance(item, Mapping):
                 lines += [f"{indent}{key}:", *_lines(item, f"{indent}  ")]
             elif item is not None:
-                lines.append(f"{indent}{key}: {_said(item)}")
+                lines.append(f"{indent}{key}: {_shown(item)}")
     return lines
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _gist(event: Event) -> str:
-    """What an event is about, from the ids it names."""
+    """Return what an event is about: the ids it names."""
     body: object = event.body
     if isinstance(body, Redacted):
         return "redacted"
     names = ("contest", "section", "endorser", "candidate", "source")
-    found = (getattr(body, name, None) for name in names)
-    return " ".join(text for text in found if isinstance(text, str)) or "-"
+    values = (getattr(body, name, None) for name in names)
+    return " ".join(value for value in values if isinstance(value, str)) or "-"

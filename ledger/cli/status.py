@@ -19,7 +19,7 @@ _MORE: Final = "ledger.more_status"
 def telling_more(
     ctx: click.Context, load: Callable[[], Callable[[Ledger], Mapping[str, str]]]
 ) -> None:
-    """Let whoever reads the record say how far it has come: `load` gives names and sentences."""
+    """Add lines to `status`: `load` returns a function from the ledger to names and sentences."""
     ctx.find_root().meta[_MORE] = load
 
 

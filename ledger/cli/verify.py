@@ -37,22 +37,22 @@ def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) 
                 rows = ledger.reindex()
                 click.echo(f"index        made anew with {rows} rows", err=as_data)
             verdict = check(ledger, head, noted_id)
-    except DamagedError as error:  # which sends people here
+    except DamagedError as error:  # its own sentence advises to run this very command
         raise PastCheckingError(error.where, error.said) from error
     click.echo(as_json(_data(verdict)) if as_data else "\n".join(_lines(verdict)))
     ctx.exit(0 if verdict.holds else 1)
 
 
 def _head(text: str) -> tuple[str | None, Head]:
-    """Read a noted head, and the id of the ledger it was noted of where that stands before it."""
+    """Read a noted head, and the id of its ledger if that comes before it."""
     from ledger.store import Head
 
-    if (found := _NOTED.match(text)) is None:
+    if (match := _NOTED.match(text)) is None:
         raise click.UsageError(
             f"--noted “{text}” is no head. Give a seq, a colon and 64 hex digits, as verify prints"
             " them; the ledger's id and a colon may come first."
         )
-    return found[1], Head(int(found[2]), found[3])
+    return match[1], Head(int(match[2]), match[3])
 
 
 def _lines(verdict: Verdict) -> list[str]:

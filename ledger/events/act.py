@@ -12,7 +12,7 @@ from ledger.edtf import When
 from ledger.errors import ValueRefusedError
 from ledger.events.kinds import NEEDS_CANDIDATE, ActKind
 
-# Python 3.11 takes longer to look up a member of an enum than the rules below take in all.
+# In Python 3.11 one look-up of an enum's member takes longer than all the rules below together.
 _VOTE: Final = ActKind.VOTE
 _NO_NOMINATION: Final = ActKind.NO_NOMINATION
 
@@ -34,7 +34,7 @@ class DecidedBy(enum.StrEnum):
 
 @frozen
 class ActMade:
-    """An endorser acted. `section` is the capacity in which they did, None for none that counts.
+    """An endorser acted. `section` is the capacity in which they acted, None if none that counts.
 
     `either` lists the candidates an ambiguous name ("Ed") could mean; then `candidate` is None and
     the act counts for nobody until a correction resolves it. `lent` marks a nomination whose giver
@@ -55,7 +55,7 @@ class ActMade:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Hold the act to a candidate, or to a choice left open, or to nobody."""
+        """Refuse an act for one candidate and several, for none where it needs one, and a vote."""
         if self.act is _VOTE:
             raise ValueRefusedError("A vote is no act of backing; publish it as a vote.")
         if self.candidate is not None and self.either:
@@ -79,8 +79,8 @@ class Ending(enum.StrEnum):
 class ActEnded:
     """An act is no longer in force: undone by its maker, or lapsed under a cited rule.
 
-    Named by what it was (contest, section, kind, endorser, candidate), not by one claim about it,
-    since several sources may have told of the same act.
+    It is identified by what it was (contest, section, kind, endorser, candidate), not by one claim
+    about it, since several sources may have reported the same act.
     """
 
     contest: str

@@ -35,10 +35,10 @@ class Draft:
 
 @frozen
 class Entry:
-    """One row of the log. `body` and `salt` are None when the law made the ledger forget them.
+    """One row of the log. `body` and `salt` are None if the event was redacted.
 
-    `seq` is gapless from 1 and the only order; `recorded_at` is UTC, set by the store, never
-    falling. Hashes are lower-case hex SHA-256.
+    `seq` runs from 1 without gaps and is the only order. `recorded_at` is UTC, set by the store,
+    and never falls. Hashes are lower-case hex SHA-256.
     """
 
     seq: int
@@ -58,7 +58,7 @@ class Entry:
 
 @frozen
 class Redacted:
-    """Stands where a body was that the law made the ledger forget."""
+    """Stands for a body that was removed because the law required it."""
 
 
 @frozen
@@ -88,7 +88,7 @@ class Event:
 
     @property
     def said(self) -> Body | Redacted | Unknown:
-        """What it says of the world: a correction's new wording, and else its own body."""
+        """The body that it states: a correction's new one, otherwise its own."""
         return self.body.body if isinstance(self.body, ClaimCorrected) else self.body
 
 

@@ -1,7 +1,8 @@
 """What a contest is: its sections, windows, rules, milestones, and who stands in it.
 
 The ids and names in `ContestCalled` are scaffolding and always visible. Sizes, windows, rules,
-milestones and candidacies are claims: cited, visible from their source's publication, disputable.
+milestones and candidacies are claims: they are cited, visible from the day their source was
+published, and open to dispute.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from ledger.rules import Counting, Joined, Route, Weight
 
 @frozen
 class Section:
-    """A class of nominators in a contest, or of voters: the act it counts, and its parent if any.
+    """A class of nominators or voters in a contest: the act it counts, and its parent if any.
 
-    `name` heads a column ("CLPs"); `long_name` is spelled out once a page.
+    `name` is a column's heading ("CLPs"); `long_name` is spelled out once on each page.
     """
 
     id: str
@@ -33,7 +34,7 @@ class Section:
     parent: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Hold the id to the shape of ids."""
+        """Refuse an id of the wrong form."""
         checked_id(self.id)
 
 
@@ -49,7 +50,7 @@ class ContestCalled:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Hold the id to the shape of ids, and each parent to a section named before it."""
+        """Refuse an id of the wrong form, and a parent that is not named before its section."""
         checked_id(self.contest)
         seen: set[str] = set()
         for section in self.sections:
@@ -86,12 +87,12 @@ class RuleKind(enum.StrEnum):
 class RuleStated:
     """A source states a rule of the contest. Rules are claims: sources get them wrong.
 
-    `rule` names the rule, so that two statements of one rule meet; `text` is it in our own words.
-    `routes` (joined as the source joins them) are the ways to meet a threshold, `stage` is whose
-    threshold it is and `order` which stage of the contest that is, from 1. `automatic` lists the
-    candidates who need not meet it. `weights` split a college, `counting` says how its votes, or
-    everybody's, are counted; `lapses_with_candidacy` is True where nominations fall with their
-    candidate.
+    `rule` identifies the rule, so that two statements of it can be matched; `text` is the rule in
+    our own words. `routes` (joined as the source joins them) are the ways to meet a threshold;
+    `stage` names the stage of the contest whose threshold it is, and `order` is that stage's
+    number, from 1. `automatic` lists the candidates who need not meet it. `weights` divide a
+    college; `counting` says how its votes, or everybody's, are counted. `lapses_with_candidacy` is
+    True if nominations end with their candidate's candidacy.
     """
 
     contest: str
@@ -113,7 +114,7 @@ class RuleStated:
 
 @frozen
 class WindowStated:
-    """When acts of a kind count in some sections: opens and closes; the later statement holds."""
+    """When acts of a kind count in some sections; a later statement of a window replaces it."""
 
     contest: str
     window: str
@@ -149,7 +150,7 @@ class MilestoneStated:
 
 @frozen
 class CandidacyDeclared:
-    """Someone stands. The id and name are scaffolding; that and when they stood is the claim."""
+    """Someone stands. The id and name are scaffolding; the claim is that they stood, and when."""
 
     contest: str
     candidate: str
@@ -158,12 +159,12 @@ class CandidacyDeclared:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Hold the id to the shape of ids."""
+        """Refuse an id of the wrong form."""
         checked_id(self.candidate)
 
 
 class Exit(enum.StrEnum):
-    """How a candidacy ended. None of them withdraws anybody's support."""
+    """How a candidacy ended. No ending withdraws anybody's support."""
 
     WITHDRAWN = "withdrawn"
     ELIMINATED = "eliminated"
@@ -185,7 +186,7 @@ class CandidacyEnded:
 
 @frozen
 class CandidateRepudiated:
-    """A candidate rejects an endorsement. The act stands, with the rejection beside it."""
+    """A candidate rejects an endorsement. The act still stands, with the rejection beside it."""
 
     contest: str
     candidate: str

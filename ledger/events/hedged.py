@@ -1,7 +1,7 @@
-"""Hedged claims: reported, expected, claimed, rumoured. They live on their own and never count.
+"""Hedged claims: reported, expected, claimed, rumoured. They are kept apart and never count.
 
-A hedge is never upgraded: what it foretold is a new act with its own source, and a `ReportEnded`
-that says the hedge was met. A denial is a claim about a claim.
+A hedge is never upgraded. If what it foretold happens, that is a new act with its own source, and a
+`ReportEnded` says that the hedge was met. A denial is a claim about a claim.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ledger.events.kinds import ActKind
 
 
 class Firmness(enum.StrEnum):
-    """How firmly the source itself puts it, weakest last."""
+    """How firmly the source itself states it, weakest last."""
 
     REPORTED = "reported"
     EXPECTED = "expected"
@@ -35,10 +35,10 @@ class Matter(enum.StrEnum):
 
 @frozen
 class ActReported:
-    """A source hedges. `says` is who says that who says, nearest first: paper < paper < unnamed.
+    """A source hedges. `says` is the chain of attribution, nearest first: paper < paper < unnamed.
 
-    `due` is when it should come about; `may_be_nobody` that it may come to nothing; `headline` the
-    firmer words of a headline whose body says less; `contested` who is quoted against it.
+    `due` is when it is expected to happen; `may_be_nobody` marks that it may come to nothing;
+    `headline` holds the firmer words of a headline whose article says less.
     """
 
     contest: str

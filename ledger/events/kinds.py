@@ -22,11 +22,11 @@ class ActKind(enum.StrEnum):
     REFUSAL = "refusal"
     VOTE = "vote"
 
-    # As the text that it is: an enum's own runs in Python, for every key that a kind is part of.
+    # Hashed as text: an enum's own hash runs in Python, for every key that a kind is part of.
     __hash__ = str.__hash__
 
 
 NEEDS_CANDIDATE = frozenset(
     {ActKind.NOMINATION, ActKind.ENDORSEMENT, ActKind.SECOND_PREFERENCE, ActKind.STATEMENT}
 )
-"""Acts that are for someone. A refusal names whom it refused; backing nobody names nobody."""
+"""Acts that must be for someone. A refusal may name whom it refused; no_nomination names nobody."""

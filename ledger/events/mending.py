@@ -1,8 +1,9 @@
 """Mending the record without touching it: corrections, retractions, assessments, redactions.
 
-Which clock a change moves follows from its cause. A source that was wrong keeps its old value
-visible on `known` until it said so; our own slip disappears from every `known` date and stays on
-`recorded`. Nothing depends on the order in which mendings arrive.
+The cause of a change decides which clock it moves. If a source was wrong, its old value stays
+visible on `known` until the source said so. If the mistake was ours, the old value disappears from
+every `known` date and stays visible on `recorded` only. Nothing depends on the order in which
+mendings arrive.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Cause(enum.StrEnum):
 
 
 class ChangeClass(enum.StrEnum):
-    """What readers are told the change is. Never mixed: better data is not our error."""
+    """What a change is called to readers. Classes are never mixed: better data is not our error."""
 
     UPDATE = "update"
     REVISION = "revision"
@@ -43,10 +44,10 @@ class ChangeClass(enum.StrEnum):
 class ClaimCorrected:
     """A claim's whole new body.
 
-    `replaces` is the event id of the last event about the claim that its author saw: a lock, so
-    that two rival corrections cannot both land unseen. `mends` is the version whose slot on `known`
-    a `recorded_in_error` takes over. A `source_corrected` version is ordered by the publication of
-    `citations`.
+    `replaces` is the event id of the last event about the claim that its author saw. It is a lock:
+    two rival corrections cannot both be recorded unseen. `mends` is the version whose place on
+    `known` a `recorded_in_error` correction takes over. A `source_corrected` version is ordered by
+    the publication of `citations`.
     """
 
     claim: str
@@ -59,7 +60,7 @@ class ClaimCorrected:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Hold each cause to what it needs."""
+        """Refuse a duplicate; require `mends` for an error of ours, and refuse it otherwise."""
         if self.cause is Cause.DUPLICATE:
             raise ValueRefusedError("A duplicate is retracted, not corrected.")
         if (self.cause is Cause.RECORDED_IN_ERROR) != (self.mends is not None):
@@ -72,10 +73,10 @@ class ClaimCorrected:
 class ClaimRetracted:
     """Something recorded about a claim no longer stands.
 
-    `retracts` is the event id of what is taken back: the claim's first event takes the whole claim
-    back, a correction's only that version; an assessment's undoes it, and a retraction's lets what
-    it took back stand again. `replaces` is the lock, as in a correction. `duplicate_of` names the
-    claim that remains when the same fact was entered twice.
+    `retracts` is the id of the event to take back. The claim's first event takes back the whole
+    claim, and a correction only that version; taking back an assessment undoes it, and taking back
+    a retraction restores what it took back. `replaces` is the lock, as in a correction.
+    `duplicate_of` names the claim that remains when the same fact was entered twice.
     """
 
     claim: str
@@ -87,7 +88,7 @@ class ClaimRetracted:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Hold a duplicate to the claim it duplicates."""
+        """Require `duplicate_of` for a duplicate, and refuse it otherwise."""
         if (self.cause is Cause.DUPLICATE) != (self.duplicate_of is not None):
             raise ValueRefusedError(
                 "A duplicate names the claim that remains; no other cause does."
@@ -96,7 +97,10 @@ class ClaimRetracted:
 
 @frozen
 class ClaimAssessed:
-    """An editor settles rivals: which to go by, which to set aside, and why. All stay shown."""
+    """An editor decides between rival claims: which to accept, which to set aside, and why.
+
+    All of them are still shown.
+    """
 
     accepts: tuple[str, ...]
     sets_aside: tuple[str, ...]
@@ -104,14 +108,14 @@ class ClaimAssessed:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an assessment that decides nothing, or both ways."""
+        """Refuse an assessment that sets nothing aside, or something that it also accepts."""
         if not self.sets_aside or set(self.accepts) & set(self.sets_aside):
             raise ValueRefusedError("An assessment sets something aside, and not what it accepts.")
 
 
 @frozen
 class BodyRedacted:
-    """The law says forget. The event's body and salt go; its hashes, type and place stay."""
+    """The law requires an event's body to go. Body and salt go; hashes, type and place stay."""
 
     event: str
     reason: str
@@ -119,5 +123,5 @@ class BodyRedacted:
 
 
 def redaction_id(event: str) -> str:
-    """Return the id of the redaction of an event: one for each, so that twice is once."""
+    """Return the id of an event's redaction: always the same, so that redacting twice adds none."""
     return event_id_for(f"body.redacted {event}")

@@ -110,10 +110,10 @@ EVENT_TYPES: Final = (
     EventType("claim.assessed", 1, ClaimAssessed),
     EventType("body.redacted", 1, BodyRedacted),
 )
-"""Every type there is. A name, once released, is never reused and never renamed: changing what a
-type means is a new type, changing its shape is a new version with an upcast."""
+"""All types. A name, once released, is never reused and never renamed: changing what a type means
+is a new type, changing its shape is a new version with an upcast."""
 
 BY_NAME: Final = {kind.name: kind for kind in EVENT_TYPES}
 BY_SHAPE: Final = {kind.shape: kind for kind in EVENT_TYPES}
 REDACTION: Final = BY_SHAPE[BodyRedacted].name
-"""What the law took out is told by events of this type, their own bodies gone or not."""
+"""The type of redactions. An event has this type even if its own body is gone."""

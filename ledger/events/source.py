@@ -1,4 +1,4 @@
-"""What was read: a published item, and further places that carry a claim already on record."""
+"""Sources: published items, and further places that carry a claim already on record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ledger.ids import checked_id
 
 
 class DateBasis(enum.StrEnum):
-    """How the publication date is known: printed on the item, worked out by an editor, or not."""
+    """How the publication date is known: printed on the item, inferred by an editor, or unknown."""
 
     STATED = "stated"
     INFERRED = "inferred"
@@ -24,9 +24,9 @@ class DateBasis(enum.StrEnum):
 class SourceCited:
     """A published item. Fields after CSL; `kind` is a CSL type such as article-newspaper.
 
-    `published` None means unknown: the source then counts only where `known` is not asked for.
-    `sha256` is of the copy that was read. `repeats` names the source this one copies: it then adds
-    no independence. `public` False marks an item nobody outside could read.
+    `published` None means unknown: the source then counts only where `known` is None. `sha256` is
+    that of the copy read. `repeats` names the source that this one copies: it is then not an
+    independent source. `public` False marks an item that nobody outside could read.
     """
 
     source: str
@@ -45,7 +45,7 @@ class SourceCited:
     public: bool
 
     def __attrs_post_init__(self) -> None:
-        """Hold the id to its shape, an inferred date to a reason, an unknown one to no date."""
+        """Refuse a wrong id, an inferred date without a reason, and a date that is unknown."""
         checked_id(self.source)
         if self.published_basis is DateBasis.INFERRED and not self.published_why:
             raise ValueRefusedError(
@@ -61,7 +61,8 @@ class SourceCited:
 
 @frozen
 class CitationAdded:
-    """Another place carries a version of a claim. An earlier one moves it back on `known`.
+    """Another place carries a version of a claim. If it was published earlier, the version is
+    visible earlier on `known`.
 
     `version` is the event id of the version that the place supports, as it was worded then.
     """

@@ -19,20 +19,20 @@ _NAMED: Final = ("contest", "endorser", "source")
 def subjects(body: Body) -> frozenset[str]:
     """Return what a body is about: `contest:`, `endorser:`, `source:`, `claim:` and `event:` keys.
 
-    A claim is about what it names; a mending also about the claims it mends, so that a reader who
-    holds a claim finds everything that was ever said about it.
+    A claim is about what it names. A mending is also about the claims it mends, so that everything
+    ever recorded about a claim can be found by the claim's id.
     """
-    named, has_citations, leads = _PLANS[type(body)]
+    named, has_citations, has_more = _PLANS[type(body)]
     keys = {start + value for start, read in named if (value := read(body)) is not None}
     if has_citations:
-        for citation in body.citations:  # type: ignore[union-attr]  # the plan has looked
+        for citation in body.citations:  # type: ignore[union-attr]  # the plan says so
             keys.add("source:" + citation.source)
-    if leads:
-        keys.update(_led_to(body))
+    if has_more:
+        keys.update(_further_keys(body))
     return frozenset(keys)
 
 
-_LEADING: Final = (
+_WITH_FURTHER_KEYS: Final = (
     ClaimCorrected,
     ClaimRetracted,
     ClaimAssessed,
@@ -42,28 +42,28 @@ _LEADING: Final = (
     EndorsersUnlinked,
     SourceCited,
 )
-"""The shapes that lead to something else than what they name."""
+"""Shapes with subjects beyond their own contest, endorser and source fields."""
 
 
 def _plan(shape: type) -> tuple[_Named, bool, bool]:
-    """What a shape names, whether it has citations, and whether it leads to something else."""
-    held = fields_dict(shape)
-    named = tuple((f"{kind}:", attrgetter(kind)) for kind in _NAMED if kind in held)
-    return named, "citations" in held, issubclass(shape, _LEADING)
+    """Return a shape's naming fields, whether it has citations, and whether it has further keys."""
+    fields = fields_dict(shape)
+    named = tuple((f"{kind}:", attrgetter(kind)) for kind in _NAMED if kind in fields)
+    return named, "citations" in fields, issubclass(shape, _WITH_FURTHER_KEYS)
 
 
 _Named = tuple[tuple[str, Callable[[Body], str | None]], ...]
 _PLANS: Final = {kind.shape: _plan(kind.shape) for kind in EVENT_TYPES}
-"""Made once: an import asks it for every event."""
+"""Made once for each shape: an import uses them for every event."""
 
 
 def claims_of(body: Body) -> set[str]:
-    """Return the ids of the claims that a body is about, as `subjects` has them."""
+    """Return the ids of the claims among a body's subjects."""
     return {key.removeprefix("claim:") for key in subjects(body) if key.startswith("claim:")}
 
 
-def _led_to(body: Body) -> Iterator[str]:
-    """Yield the keys of what a body leads to beside what it names."""
+def _further_keys(body: Body) -> Iterator[str]:
+    """Yield a body's subjects beyond its own contest, endorser and source fields."""
     match body:
         case ClaimCorrected():
             yield f"claim:{body.claim}"

@@ -1,4 +1,4 @@
-"""Published totals: observations that name nobody. They bound and test a figure; never acts."""
+"""Published totals: observations that name nobody. They bound and test a figure; no act is one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ledger.rules import checked_share
 class Basis(enum.StrEnum):
     """What a total counts. Totals of one basis bound each other; unknown compares with any.
 
-    Campaign claims and media counts are shown and never bound.
+    Campaign claims and media counts are shown, but never used as bounds.
     """
 
     RECEIVED = "received"
@@ -39,8 +39,8 @@ class Part:
 class TallyPublished:
     """A source gives a total for a candidate in a section, taken at some moment in `taken`.
 
-    `candidate` None is the section's whole (all candidates together). `lists` names the endorsers
-    that the same page gives for this very total; `exhaustive` says that list is complete.
+    `candidate` None means the whole section (all candidates together). `lists` names the endorsers
+    that the same page gives for this total; `exhaustive` says that this list is complete.
     """
 
     contest: str
@@ -72,9 +72,9 @@ class RemainderPublished:
 
 @frozen
 class BallotShare:
-    """One option of a ballot: a candidate, or words for the rest; a share and votes if printed.
+    """One option of a ballot, a candidate or something else; with share and votes if printed.
 
-    `share` is an exact fraction as text; `share_step` the rounding it was printed to, so that 60 %
+    `share` is an exact fraction as text; `share_step` is the step it was rounded to, so that 60 %
     is "3/5" to the nearest "1/100".
     """
 
@@ -85,7 +85,7 @@ class BallotShare:
     votes: Count | None
 
     def __attrs_post_init__(self) -> None:
-        """Hold shares to fractions."""
+        """Refuse a share that is no fraction."""
         for text in (self.share, self.share_step):
             if text is not None:
                 checked_share(text)
@@ -93,9 +93,10 @@ class BallotShare:
 
 @frozen
 class BallotHeld:
-    """A body asked its own people before it acted: question, electorate, votes, shares.
+    """A body's ballot of its own people before it acted: question, electorate, votes, shares.
 
-    `electorate` is who could vote and `members` how many belong: turnout on the latter is derived.
+    `electorate` is how many could vote, `members` how many belong to the body. They may differ, so
+    a turnout of members is only derived.
     """
 
     contest: str
@@ -114,8 +115,8 @@ class BallotHeld:
 class CountDeclared:
     """A declared result: votes or share of an option, in a round and a section of the voters.
 
-    `share` is one of the votes in the section, or, if `of_whole`, of the whole college: a section
-    that weighs a third gives 1/10 of the whole with 3/10 of its own votes.
+    `share` is a share of the votes in the section, or, if `of_whole`, of the whole college: in a
+    section that weighs a third, 3/10 of its own votes are 1/10 of the whole.
     """
 
     contest: str
@@ -148,8 +149,8 @@ class AssertionKind(enum.StrEnum):
 class AssertionStated:
     """A source asserts something that the record can check: "the second of the 14", "the only one".
 
-    `number` is the ordinal or count asserted, `of` its whole; `candidates` and `endorser` are who
-    it is about, in the source's order; `words` says it in ours.
+    `number` is the ordinal or count asserted, `of` its whole; `candidates` and `endorser` are those
+    it is about, in the source's order; `words` is the assertion in our own words.
     """
 
     contest: str

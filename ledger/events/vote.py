@@ -13,8 +13,8 @@ from ledger.errors import ValueRefusedError
 class VotePublished:
     """A source publishes a named voter's ballot in a section: candidates, the most preferred first.
 
-    A person votes once in each section they belong to. `cast` False says that the source records
-    no ballot of theirs, which is more than not knowing; a blank ballot is cast and prefers nobody.
+    A person votes once in each section they belong to. `cast` False means that the source records
+    no ballot of theirs, which is not the same as unknown. A blank ballot is cast for nobody.
     """
 
     contest: str
@@ -26,7 +26,7 @@ class VotePublished:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a candidate preferred twice, and preferences of a ballot never cast."""
+        """Refuse a candidate preferred twice, and preferences on a ballot that was not cast."""
         if len(set(self.preferences)) < len(self.preferences):
             raise ValueRefusedError("A ballot prefers each candidate once.")
         if self.preferences and not self.cast:

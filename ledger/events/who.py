@@ -1,7 +1,7 @@
 """Who can act: persons and bodies, their names, dated descriptions, and links between them.
 
-Links are claims, resolved at read time for the clocks of the question; nothing is rewritten when
-two bodies turn out to be one, and undoing the link is one more event.
+Links are claims, resolved when they are read, for the clocks of the question. Nothing is rewritten
+when two bodies turn out to be one, and undoing the link is just another event.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ledger.rules import checked_share
 
 
 class EndorserKind(enum.StrEnum):
-    """What sort of endorser: a person, or which sort of body."""
+    """What an endorser is: a person, or a certain sort of body."""
 
     PERSON = "person"
     UNION = "union"
@@ -30,7 +30,7 @@ class EndorserKind(enum.StrEnum):
 
     @classmethod
     def named(cls, word: str) -> EndorserKind | None:
-        """The kind that a word means, in the singular or the plural; None for any other word."""
+        """Return the kind that a word names, singular or plural; None for any other word."""
         irregular = {"people": cls.PERSON, "societies": cls.SOCIETY, "bodies": cls.BODY}
         regular = {name: kind for kind in cls for name in (kind.value, f"{kind.value}s")}
         return {**regular, **irregular}.get(word)
@@ -61,7 +61,7 @@ class EndorserRegistered:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Hold the id to the shape of ids."""
+        """Refuse an id of the wrong form."""
         checked_id(self.endorser)
 
 
@@ -75,7 +75,7 @@ class EndorserNamed:
 
 
 class Attribute(enum.StrEnum):
-    """What of an endorser is described."""
+    """The attribute of an endorser that is described."""
 
     MEMBERS = "members"
     SHARE = "share"
@@ -89,8 +89,8 @@ class Attribute(enum.StrEnum):
 class EndorserDescribed:
     """A dated description: how large, which rank, affiliated to what. Never added up by itself.
 
-    A `share` (of `of`, named as a rule names it: "affiliated-membership") lies between `share_low`
-    and `share_high`, exact fractions as text, None for no bound.
+    A share lies between `share_low` and `share_high`, exact fractions as text, None for no bound.
+    `of` is what it is a share of, named as in a rule: "affiliated-membership".
     """
 
     endorser: str
@@ -104,17 +104,17 @@ class EndorserDescribed:
     share_high: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Hold shares to fractions."""
+        """Refuse a share that is no fraction."""
         for text in (self.share_low, self.share_high):
             if text is not None:
                 checked_share(text)
 
 
 class Relation(enum.StrEnum):
-    """How two endorsers hang together.
+    """How two endorsers are related.
 
-    `same`: two names, one endorser, counted once. `successor`: the second carries on from the
-    first, which keeps its own past acts. `part_of`: the first belongs to the second.
+    `same`: two names of one endorser, counted once. `successor`: the second continues the first,
+    which keeps its own past acts. `part_of`: the first belongs to the second.
     """
 
     SAME = "same"
@@ -124,7 +124,7 @@ class Relation(enum.StrEnum):
 
 @frozen
 class EndorsersLinked:
-    """Two endorsers hang together, from a date where one is known."""
+    """Two endorsers are related, from a date if one is known."""
 
     first: str
     second: str
@@ -133,14 +133,14 @@ class EndorsersLinked:
     citations: tuple[Citation, ...]
 
     def __attrs_post_init__(self) -> None:
-        """Refuse to link a thing with itself."""
+        """Refuse to link an endorser with itself."""
         if self.first == self.second:
             raise ValueRefusedError(f"{self.first} cannot be linked with itself.")
 
 
 @frozen
 class EndorsersUnlinked:
-    """A link was wrong. `link` is the claim id of the link; acts on either side never moved."""
+    """A link was wrong. `link` is the link's claim id; the acts of either side were never moved."""
 
     link: str
     reason: str

@@ -1,4 +1,4 @@
-"""From the log to a file of it: lines as they come, so that memory stays flat."""
+"""Writing the log to a file, line by line as entries are read, so that memory stays flat."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ledger.events.envelope import Entry
 from ledger.logfile.line import line_of
 
 EVERY = 10_000
-"""Lines between two words about how far it has come."""
+"""Lines between two reports of progress."""
 
 
 class Log(Protocol):
     """The part of a ledger that exporting needs."""
 
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
-        """Entries after a seq up to another, in order, as they are stored."""
+        """Yield entries after a seq up to another, in order, as they are stored."""
 
 
 class TakenError(LedgerError):
@@ -41,7 +41,7 @@ class UnwritableError(LedgerError):
 
 
 def lines(log: Log, after: int = 0, upto: int | None = None) -> Iterator[bytes]:
-    """Yield the lines of a log after a seq up to another (the head as it is now), ends included.
+    """Yield the lines of a log after a seq up to another (the current head), line ends included.
 
     Raises `BodyUnreadableError` at the first body that does not hash to what was recorded.
     """
@@ -50,17 +50,17 @@ def lines(log: Log, after: int = 0, upto: int | None = None) -> Iterator[bytes]:
 
 
 def write_file(path: Path, written: Iterable[bytes], tell: Callable[[int], None]) -> int:
-    """Write lines to a new file and return their number; `tell` hears how far it has come.
+    """Write lines to a new file and return their number; `tell` is called with it now and then.
 
-    The file has its name only when it is whole and on the disk, so that half a log is never taken
-    for one. Raises `TakenError`, `UnwritableError`, and what the lines raise.
+    The file gets its name only when it is complete and on the disk, so that half a log is never
+    taken for a whole one. Raises `TakenError`, `UnwritableError`, and what the lines raise.
     """
     if path.exists():
         raise TakenError(path)
-    half = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}.part")
     count = 0
     try:
-        with half.open("wb") as file:
+        with part.open("wb") as file:
             for line in written:
                 file.write(line)
                 count += 1
@@ -68,9 +68,9 @@ def write_file(path: Path, written: Iterable[bytes], tell: Callable[[int], None]
                     tell(count)
             file.flush()
             os.fsync(file.fileno())
-        half.replace(path)
+        part.replace(path)
     except OSError as error:
         raise UnwritableError(path, error) from error
     finally:
-        half.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return count

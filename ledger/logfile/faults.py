@@ -1,4 +1,4 @@
-"""What can be wrong with a line of a log file: each fault a sentence, and what to do about it."""
+"""The findings about lines of a log file: each says what is wrong, and what to do about it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIELD: Final = re.compile(r"Object (missing required|contains unknown) field `(
 
 
 def too_long(place: Place) -> Finding:
-    """Say that a line is longer than any event."""
+    """Return the finding that a line is longer than any event."""
     return Finding(
         place,
         "line-too-long",
@@ -32,12 +32,12 @@ def too_long(place: Place) -> Finding:
 
 
 def unreadable(place: Place, written: bytes, error: Exception, *, ends: bool) -> Finding:
-    """Say why a line is no event. `ends` tells whether the line ends, or the file in its midst."""
+    """Return why a line is no event. `ends` is False if the file ends in the middle of the line."""
     try:
         written.decode()
     except UnicodeDecodeError as wrong:
-        said = f"Byte {written[wrong.start]:#04x} is not UTF-8 text."
-        return Finding(place, "not-utf-8", said, "Save the file as UTF-8.")
+        message = f"Byte {written[wrong.start]:#04x} is not UTF-8 text."
+        return Finding(place, "not-utf-8", message, "Save the file as UTF-8.")
     if isinstance(error, RecursionError):
         return Finding(place, "too-deep", "Lists and mappings nest too deep here.")
     if isinstance(error, msgspec.ValidationError):
@@ -49,13 +49,14 @@ def unreadable(place: Place, written: bytes, error: Exception, *, ends: bool) ->
             "The file ends in the middle of this line.",
             "Was its writing cut off? Export the log again.",
         )
-    said = str(error).removeprefix("JSON is malformed: ").rstrip(".")
-    return Finding(place, "not-json", f"This is not JSON: {said}.", "Write one event a line.")
+    reason = str(error).removeprefix("JSON is malformed: ").rstrip(".")
+    return Finding(place, "not-json", f"This is not JSON: {reason}.", "Write one event a line.")
 
 
-def _misshapen(place: Place, said: str) -> Finding:
-    at = _AT.search(said)
-    what = said[: at.start()] if at else said
+def _misshapen(place: Place, error: str) -> Finding:
+    """Return the finding that a line's JSON has not the fields of an event, from msgspec's text."""
+    at = _AT.search(error)
+    what = error[: at.start()] if at else error
     if (field := _FIELD.match(what)) is not None:
         missing = field[1].startswith("missing")
         inside = f" in “{at[1]}”" if at and at[1] else ""
@@ -78,12 +79,12 @@ def _misshapen(place: Place, said: str) -> Finding:
 
 
 def twice(place: Place, key: str) -> Finding:
-    """Say that a key stands twice, of which one would be lost."""
+    """Return the finding that a line has a key twice: one of the two values would be lost."""
     return Finding(place, "key-twice", f"“{key}” is given twice in this line.", "Keep one.")
 
 
 def unknown_type(place: Place, name: str, version: int) -> Finding:
-    """Say that a type or a version is not of this release."""
+    """Return the finding that this release does not know a type, or a version of it."""
     kind = BY_NAME.get(name)
     if kind is not None:
         return Finding(
@@ -104,14 +105,14 @@ def unknown_type(place: Place, name: str, version: int) -> Finding:
 
 
 def refused(place: Place, error: LedgerError) -> Finding:
-    """Say what the codec or the store has against an event."""
+    """Return the finding that the codec or the store refused an event."""
     codes = {BodyUnreadableError: "body-unreadable", BodyRefusedError: "body-refused"}
     code = codes.get(type(error), "value-refused")
     return Finding(place, code, str(error), getattr(error, "hint", ""))
 
 
 def changed(place: Place, event_id: str) -> Finding:
-    """Say that a line was changed after it was written."""
+    """Return the finding that a line was changed after it was written."""
     return Finding(
         place,
         "changed-body",
@@ -122,9 +123,10 @@ def changed(place: Place, event_id: str) -> Finding:
 
 
 def not_as_written(place: Place, given: bytes, kept: bytes | None) -> Finding | None:
-    """Say what of a body would be lost or added; None where only spaces and order differ.
+    """Return what of a body would be lost or added; None if only spaces and order differ.
 
-    `kept` None stands for a body of an older shape, which is only asked for keys given twice.
+    `kept` is the body as it would be recorded; None for an older shape, in which only keys given
+    twice are looked for.
     """
     if (key := key_given_twice(given)) is not None:
         return twice(place, key)
@@ -152,29 +154,29 @@ def _differing(given: object, kept: object, at: str) -> Iterator[str]:
             else:
                 yield from _differing(given[key], kept[key], where)
     elif isinstance(given, list) and isinstance(kept, list) and len(given) == len(kept):
-        for number, (one, other) in enumerate(zip(given, kept, strict=True)):
-            yield from _differing(one, other, f"{at}[{number}]")
+        for number, (given_item, kept_item) in enumerate(zip(given, kept, strict=True)):
+            yield from _differing(given_item, kept_item, f"{at}[{number}]")
     elif type(given) is not type(kept) or given != kept:
         yield f"{at} is written otherwise"
 
 
 def key_given_twice(written: bytes) -> str | None:
-    """Return a key that stands twice in one mapping of a line of JSON, None where none does."""
-    found: list[str] = []
+    """Return a key that one mapping in a line of JSON has twice, None if there is none."""
+    repeated: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> None:
         seen: set[str] = set()
         for key, _ in items:
             if key in seen:
-                found.append(key)
+                repeated.append(key)
             seen.add(key)
 
     json.loads(written, object_pairs_hook=pairs)
-    return found[0] if found else None
+    return repeated[0] if repeated else None
 
 
 def left_out(place: Place, event_id: str) -> Finding:
-    """Say that an event was forgotten before the log was written, and cannot be recorded."""
+    """Return the finding that an event was redacted before the log was written: it is left out."""
     return Finding(
         place,
         "redacted",
@@ -186,7 +188,7 @@ def left_out(place: Place, event_id: str) -> Finding:
 
 
 def still_held(place: Place, event_id: str) -> Finding:
-    """Say that what the log's ledger forgot is on record here."""
+    """Return the finding that an event redacted in the log's ledger still has its body here."""
     return Finding(
         place,
         "redacted-elsewhere",
@@ -197,7 +199,7 @@ def still_held(place: Place, event_id: str) -> Finding:
 
 
 def redaction_left_out(place: Place, event_id: str) -> Finding:
-    """Say that a redaction is not recorded by reading it."""
+    """Return the finding that a redaction in the log is not repeated here."""
     return Finding(
         place,
         "redaction",
@@ -207,12 +209,12 @@ def redaction_left_out(place: Place, event_id: str) -> Finding:
 
 
 def too_many(place: Place) -> Finding:
-    """Say that the rest of a file is not read for more of the same."""
+    """Return the finding that there are so many errors that the rest of the file is not read."""
     return Finding(
         place, "too-many-problems", "The rest is not read: mend these first, and run it again."
     )
 
 
 def file_unreadable(name: str, why: str) -> Finding:
-    """Say that a file cannot be opened or read."""
+    """Return the finding that a file cannot be opened or read."""
     return Finding(Place(name), "file-unreadable", f"The file cannot be read: {why}.")

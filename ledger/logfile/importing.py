@@ -1,18 +1,18 @@
-"""From a log file into a ledger, in batches that commit: run again after a kill, it goes on.
+"""Importing a log file into a ledger, in batches, each committed: it can be resumed after a kill.
 
-A log is not judged as authored files are. It has been judged once, when it was first recorded, and
-it may have millions of events, so nothing here reads the log on record. What is checked of a line:
-that it is UTF-8, JSON and not too long; that it has the fields of an event, none twice; that its
-type and version are known; that its body fits them and is kept byte for byte, spaces and the order
-of keys aside; that its text is NFC and hides nothing; that its body hashes to what the line says,
-where it says so; and, as in every append, that its id is new or stands for the same content, and
-that what it mends is on record as its author saw it.
+A log is not judged like authored files. It was judged when it was first recorded, and it may have
+millions of events, so nothing here reads the log on record. Each line is checked: that it is UTF-8,
+JSON and not too long; that it has the fields of an event, none twice; that its type and version are
+known; that its body fits them and is kept byte for byte, spaces and the order of keys aside; that
+its text is NFC and hides nothing; that its body hashes to the line's hash, if it gives one; and, as
+in every append, that its id is new or stands for the same content, and that what it mends is on
+record as its author saw it.
 
-What is not: whether the contests, endorsers and sources named are on record, whether the whole of a
-chain is there, and everything that `ledger.checks` finds in claims. A part of a log may come before
-another part; and a check that needs the whole of the record costs a scan for every batch.
+These are not checked: whether the contests, endorsers and sources named are on record, whether the
+whole of a chain is there, and everything that `ledger.checks` finds in claims. The parts of a log
+may come in any order, and a check that needs the whole record costs a scan for every batch.
 
-What is recorded is chained anew: seq, time, recorder and hashes are the new ledger's own.
+Imported events are chained anew: seq, time, recorder and hashes are the new ledger's own.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from ledger.store.refusals import FindingsError
 BATCH: Final = 10_000
 """Lines that are recorded together, or not at all."""
 MOST_PROBLEMS: Final = 200
-"""Findings about one file after which the rest of it is not read for more of the same."""
+"""Errors in one file after which the rest of it is not read."""
 
-_TOGETHER: Final = 500
-"""Lines judged together: the processor's cache holds no more of them."""
+_GROUP: Final = 500
+"""Lines judged together: about what the processor's cache holds."""
 _BLOCK: Final = 1 << 16
-"""Bytes read at a time, and on to the end of a line."""
+"""Bytes read at a time; each block is extended to the end of a line."""
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -52,7 +52,7 @@ class Book(Protocol):
     """The part of a ledger that importing a log needs."""
 
     def on_record(self, event_ids: Sequence[str]) -> Mapping[str, Recorded]:
-        """What is recorded under some event ids."""
+        """Return what is recorded under some event ids."""
 
     def append_prepared(self, ready: Sequence[Prepared], *, recorded_by: str) -> Receipt:
         """Record events that are encoded already, all or none."""
@@ -60,10 +60,10 @@ class Book(Protocol):
 
 @frozen
 class Batch:
-    """What came of some lines. `read` counts lines that are no blanks, `fresh` what is new in them.
+    """The result of some lines. `read` counts lines that are not blank, `fresh` the new events.
 
-    `added` counts what was recorded: all that is new, or nothing where the batch, or one before it,
-    holds an error. `held` counts what was on record already.
+    `added` counts the events recorded: all new ones, or none if this batch or an earlier one has an
+    error. `held` counts the events that were on record already.
     """
 
     read: int
@@ -74,16 +74,17 @@ class Batch:
 
 
 def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iterator[Batch]:
-    """Read a log file and yield a batch when it is recorded; memory holds no more than one.
+    """Import a log file, yielding each batch once it is recorded; only one is in memory at a time.
 
-    `book` None stands for a ledger that is not there yet, `recorded_by` None for only looking.
-    After a batch with an error nothing more is recorded, and the rest is read for its faults, up to
-    `MOST_PROBLEMS` of them. Raises what the store raises, but for what it finds.
+    `book` is None if there is no ledger yet; if `recorded_by` is None, nothing is recorded. After a
+    batch with an error nothing more is recorded, and the rest is only read for errors, up to
+    `MOST_PROBLEMS` of them. Raises what the store raises, except `FindingsError`, whose findings
+    are in the batch.
     """
     name, problems, records = str(path), 0, recorded_by is not None
-    look = book is not None
-    for offered in _batches(path):
-        batch = _judged(book, name, offered, look=look)
+    look_up = book is not None
+    for lines in _batches(path):
+        batch = _judged(book, name, lines, look_up=look_up)
         findings, added, held = batch.findings, 0, batch.held
         records = records and not refusing(findings)
         if records and batch.fresh and book is not None and recorded_by is not None:
@@ -92,9 +93,9 @@ def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iter
                 added, held = len(receipt.added), held + len(receipt.unchanged)
             except FindingsError as error:
                 findings, records = (*findings, *error.findings), False
-        # What was recorded before a kill lies at the beginning: beyond it every line is new, and
-        # the append itself tells the few that are not.
-        look = book is not None and (held > 0 or not records)
+        # What was recorded before a kill is at the beginning of the file. After that every line is
+        # new, and the append itself finds the few that are not.
+        look_up = book is not None and (held > 0 or not records)
         problems += len(refusing(findings))
         if problems > MOST_PROBLEMS:
             findings = (*findings[:MOST_PROBLEMS], faults.too_many(findings[-1].place))
@@ -104,8 +105,8 @@ def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iter
 
 
 @frozen
-class _Sorted:
-    """A batch judged: what is new in it, how many lines it has, how many are on record."""
+class _Judged:
+    """A batch judged: its number of lines, its new events, how many are on record, findings."""
 
     read: int
     fresh: tuple[Prepared, ...]
@@ -114,17 +115,17 @@ class _Sorted:
 
 
 def _batches(path: Path) -> Iterator[Iterator[Numbered | Finding]]:
-    """Read a file's lines, so many at a time; each batch is used up before the next is asked for.
+    """Yield a file's lines in batches; each must be used up before the next is asked for.
 
-    What cannot be read, from wherever on, is a finding in its place.
+    Where the file cannot be read, a finding takes the place of the rest.
     """
-    offered = _lines(path)
-    for first in offered:
-        yield chain((first,), islice(offered, BATCH - 1))
+    lines = _lines(path)
+    for first in lines:
+        yield chain((first,), islice(lines, BATCH - 1))
 
 
 def _lines(path: Path) -> Iterator[Numbered | Finding]:
-    """Read lines: each as an event whose body is still bytes, or as a finding."""
+    """Yield each line as an event whose body is still bytes, or as a finding."""
     try:
         with path.open("rb") as file:
             yield from _lines_in(file, str(path))
@@ -143,21 +144,21 @@ def _lines_in(file: io.BufferedReader, name: str) -> Iterator[Numbered | Finding
         written = b""
         for written in io.BytesIO(block):
             number += 1
-            if (one := _line(written, Place(name, number))) is not None:
-                yield one if isinstance(one, Finding) else (number, one)
+            if (line := _line(written, Place(name, number))) is not None:
+                yield line if isinstance(line, Finding) else (number, line)
         while not written.endswith(b"\n") and (written := file.readline(faults.LONGEST_LINE)):
             pass  # the rest of a line that is too long
 
 
 def _line(written: bytes, place: Place) -> Line | Finding | None:
-    """Read a line: an event, its body still bytes; or what is wrong with it; None for a blank."""
+    """Return a line's event, its body still bytes, or what is wrong with it; None for a blank."""
     if len(written) > faults.LONGEST_LINE:
         return faults.too_long(place)
     if place.line == 1:
         written = written.removeprefix(_BYTE_ORDER_MARK)
     try:
         line = read(written)
-        # A line that would be written as it stands has no column twice; others are looked at.
+        # A line that would be written just so has no key twice; only others are searched for one.
         key = None if write(line) == written[:-1] else faults.key_given_twice(written)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if written.isspace():
@@ -167,24 +168,25 @@ def _line(written: bytes, place: Place) -> Line | Finding | None:
 
 
 def _judged(
-    book: Book | None, name: str, offered: Iterator[Numbered | Finding], *, look: bool
-) -> _Sorted:
-    """Part a batch into what is new, what is on record, and what is wrong.
+    book: Book | None, name: str, offered: Iterator[Numbered | Finding], *, look_up: bool
+) -> _Judged:
+    """Separate a batch into what is new, what is on record, and what is wrong.
 
-    `look` has its lines looked up first: what is on record letter for letter need not be decoded.
+    With `look_up` all lines are looked up first: one that is on record byte for byte need not be
+    decoded.
     """
-    found = _Sorting(name)
-    while some := list(islice(offered, _TOGETHER)):
-        lines = [each[1] for each in some if not isinstance(each, Finding)]
-        ids = [line.event_id for line in lines if look or _is_of_forgetting(line)]
-        found.take(some, book.on_record(ids) if ids and book is not None else {})
-    found.findings.sort(key=lambda finding: finding.place.line or 0)
-    return _Sorted(found.read, tuple(found.fresh), found.held, tuple(found.findings))
+    judging = _Judging(name)
+    while group := list(islice(offered, _GROUP)):
+        lines = [item[1] for item in group if not isinstance(item, Finding)]
+        ids = [line.event_id for line in lines if look_up or _concerns_redaction(line)]
+        judging.take(group, book.on_record(ids) if ids and book is not None else {})
+    judging.findings.sort(key=lambda finding: finding.place.line or 0)
+    return _Judged(judging.read, tuple(judging.fresh), judging.held, tuple(judging.findings))
 
 
 @define
-class _Sorting:
-    """A batch while it is judged."""
+class _Judging:
+    """A batch while it is being judged."""
 
     _name: str
     read: int = 0
@@ -192,39 +194,39 @@ class _Sorting:
     fresh: list[Prepared] = Factory(list)
     findings: list[Finding] = Factory(list)
 
-    def take(self, some: Sequence[Numbered | Finding], recorded: Mapping[str, Recorded]) -> None:
-        """Judge some of its lines, beside what is on record under their ids."""
-        self.read += len(some)
-        for one in judged(self._name, list(self._unsettled(some, recorded))):
-            if isinstance(one, Finding):
-                self.findings.append(one)
-            elif (entry := recorded.get(one.event_id)) is None:
-                self.fresh.append(one)
-            elif is_same(entry, one):
+    def take(self, group: Sequence[Numbered | Finding], recorded: Mapping[str, Recorded]) -> None:
+        """Judge a group of lines, given what is on record under their ids."""
+        self.read += len(group)
+        for event in judged(self._name, list(self._undecided(group, recorded))):
+            if isinstance(event, Finding):
+                self.findings.append(event)
+            elif (entry := recorded.get(event.event_id)) is None:
+                self.fresh.append(event)
+            elif is_same(entry, event):
                 self.held += 1
             else:
-                self.findings.append(clashing(entry, one))
+                self.findings.append(clashing(entry, event))
 
-    def _unsettled(
-        self, some: Sequence[Numbered | Finding], recorded: Mapping[str, Recorded]
+    def _undecided(
+        self, group: Sequence[Numbered | Finding], recorded: Mapping[str, Recorded]
     ) -> Iterator[Numbered]:
-        """Yield the lines about which there is more to say than that they stand on record."""
-        for each in some:
-            if isinstance(each, Finding):
-                self.findings.append(each)
+        """Decide what needs no decoding, and yield the other lines."""
+        for item in group:
+            if isinstance(item, Finding):
+                self.findings.append(item)
                 continue
-            number, line = each
+            number, line = item
             entry = recorded.get(line.event_id)
-            if entry is not None and _stands(entry, line):
+            if entry is not None and _is_held(entry, line):
                 self.held += 1
             elif line.redacted is True:
-                self.findings.append(_forgotten(entry, line, Place(self._name, number)))
+                self.findings.append(_redacted(entry, line, Place(self._name, number)))
             else:
-                yield each
+                yield item
 
 
-def _stands(entry: Recorded, line: Line) -> bool:
-    """Whether a line says, letter for letter, what is on record; so it need not be decoded."""
+def _is_held(entry: Recorded, line: Line) -> bool:
+    """Whether a line is on record byte for byte, so that it need not be decoded."""
     if entry.type != line.type or entry.claim_id != line.claim_id:
         return False
     if entry.body is None or line.redacted is True:
@@ -232,12 +234,15 @@ def _stands(entry: Recorded, line: Line) -> bool:
     return entry.version == line.version and entry.body == bytes(line.body)
 
 
-def _is_of_forgetting(line: Line) -> bool:
-    """Whether a line has no words, or says why another has none: no append can tell what it is."""
+def _concerns_redaction(line: Line) -> bool:
+    """Whether a line is a redacted event or a redaction.
+
+    Neither is ever appended, so it must be looked up to know whether it is on record.
+    """
     return line.redacted is True or line.type == REDACTION
 
 
-def _forgotten(entry: Recorded | None, line: Line, place: Place) -> Finding:
-    """What to say of a line without words: that it is left out, or that its words stand here."""
-    here = entry is not None and entry.body is not None
-    return (faults.still_held if here else faults.left_out)(place, line.event_id)
+def _redacted(entry: Recorded | None, line: Line, place: Place) -> Finding:
+    """Return the finding about a redacted line: it is left out, or its body is still held here."""
+    is_held = entry is not None and entry.body is not None
+    return (faults.still_held if is_held else faults.left_out)(place, line.event_id)

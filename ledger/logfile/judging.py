@@ -1,8 +1,8 @@
-"""Lines into events ready to be recorded, or into what is wrong with them.
+"""Turning lines into events ready to be recorded, or into findings.
 
-Most bodies of a batch are judged together, by the twins of their shapes: what passes there is what
-`decode` would take and `encode` would write again, byte for byte. Where a twin finds something, or
-there is none, the lines are decoded one by one, and each gets its own sentence.
+Most bodies of a batch are judged together, by the twins of their shapes: a body passes only if
+`decode` would accept it and `encode` would write the same bytes again. Where a twin refuses, or
+there is none, the lines are decoded one by one, and each gets its own finding.
 """
 
 from __future__ import annotations
@@ -22,71 +22,79 @@ from ledger.store.preparing import Prepared, checked_ids, checked_text, prepared
 from ledger.twins import are_plain, twin_of
 
 Numbered = tuple[int, Line]
-"""A line that reads as an event, and its number in the file, counted from 1."""
+"""A line's number in the file, counted from 1, and the event read from it."""
 
 
 def judged(name: str, offered: Sequence[Numbered]) -> Iterator[Prepared | Finding]:
-    """Yield for each line, in order, the event it is, ready to be recorded, or what is wrong."""
-    for (number, line), ready in zip(offered, _at_once(name, offered), strict=True):
+    """Yield for each line, in order, its event ready to be recorded, or what is wrong with it."""
+    for (number, line), ready in zip(offered, _judged_together(name, offered), strict=True):
         if ready is not None:
             yield ready
             continue
         place = Place(name, number)
         try:
-            one = _decoded(line, place)
+            event = _decoded(line, place)
         except (BodyUnreadableError, BodyRefusedError, ValueRefusedError) as error:
-            one = faults.refused(place, error)
+            event = faults.refused(place, error)
         except (UnicodeDecodeError, RecursionError) as error:
-            one = faults.unreadable(place, bytes(line.body), error, ends=True)
-        yield one
+            event = faults.unreadable(place, bytes(line.body), error, ends=True)
+        yield event
 
 
-def _at_once(name: str, offered: Sequence[Numbered]) -> list[Prepared | None]:
-    """What each line is, where all of its type hold; None for what is to be looked at by itself."""
-    found: list[Prepared | None] = [None] * len(offered)
-    kinds: dict[tuple[str, int], list[tuple[int, bytes]]] = {}
+def _judged_together(name: str, offered: Sequence[Numbered]) -> list[Prepared | None]:
+    """Return each line's event if all bodies of its type hold; None for a line to judge alone."""
+    events: list[Prepared | None] = [None] * len(offered)
+    by_type: dict[tuple[str, int], list[tuple[int, bytes]]] = {}
     for at, (_, line) in enumerate(offered):
-        kinds.setdefault((line.type, line.version), []).append((at, bytes(line.body)))
-    for (kind, version), bodies in kinds.items():
+        by_type.setdefault((line.type, line.version), []).append((at, bytes(line.body)))
+    for (kind, version), bodies in by_type.items():
         if (twin := twin_of(kind, version)) is None:
             continue
         plain = bodies
         if not are_plain([body for _, body in bodies]):
-            plain = [each for each in bodies if are_plain(each[1:])]
+            plain = [(at, body) for at, body in bodies if are_plain((body,))]
         try:
             keys = twin.keys([body for _, body in plain])
-        except RecursionError:  # something nests deep, where nothing needs to
+        except RecursionError:  # a body nests deeper than any event does
             continue
         if keys is None:
             continue
         for (at, body), about in zip(plain, keys, strict=True):
-            found[at] = _taken(*offered[at], body, about, name)
-    return found
+            events[at] = _prepared(*offered[at], body, about, name)
+    return events
 
 
-def _taken(
+def _prepared(
     number: int, line: Line, body: bytes, about: Collection[str], name: str
 ) -> Prepared | None:
-    """Take a line whose body is known to hold; None where something else is wrong with it."""
+    """Return the event of a line whose body holds; None if something else is wrong with it."""
     note = line.note
     try:
         checked_ids(line.event_id, line.claim_id)
-        said = None if note is None or note is UNSET else checked_text(note, "note")
+        checked_note = None if note is None or note is UNSET else checked_text(note, "note")
     except ValueRefusedError:
         return None
     if _is_changed(line, body):
         return None
     place = Place(name, number)
     return Prepared(
-        line.event_id, line.claim_id, said, line.type, line.version, body, about, None, place
+        line.event_id,
+        line.claim_id,
+        checked_note,
+        line.type,
+        line.version,
+        body,
+        about,
+        None,
+        place,
     )
 
 
 def _decoded(line: Line, place: Place) -> Prepared | Finding:
     """Decode a line's body, check it, and encode it as it will be recorded.
 
-    Raises `BodyUnreadableError`, `BodyRefusedError`, `ValueRefusedError`, and what text that is not
-    UTF-8, or nests too deep, makes of decoding.
+    Raises `BodyUnreadableError`, `BodyRefusedError`, `ValueRefusedError`; `UnicodeDecodeError` for
+    text that is not UTF-8; and `RecursionError` for a body that nests too deep.
     """
     written = bytes(line.body)
     body = decode(line.type, line.version, written)
@@ -95,21 +103,21 @@ def _decoded(line: Line, place: Place) -> Prepared | Finding:
     if isinstance(body, BodyRedacted):
         return faults.redaction_left_out(place, line.event_id)
     note = None if line.note is UNSET else line.note
-    one = prepared(Draft(line.event_id, line.claim_id, body, note), place)
-    if one.body != written:
-        upcast = one.version != line.version  # then it is meant to be recorded otherwise
-        differs = faults.not_as_written(place, written, None if upcast else one.body)
+    event = prepared(Draft(line.event_id, line.claim_id, body, note), place)
+    if event.body != written:
+        upcast = event.version != line.version  # then its bytes are meant to differ
+        differs = faults.not_as_written(place, written, None if upcast else event.body)
         if differs is not None:
             return differs
-    return faults.changed(place, line.event_id) if _is_changed(line, one.body) else one
+    return faults.changed(place, line.event_id) if _is_changed(line, event.body) else event
 
 
 def _is_changed(line: Line, body: bytes) -> bool:
-    """Whether a line that gives salt and hash has another body than they were made from."""
+    """Whether a line gives a salt and a hash to which its body does not hash."""
     salt, body_hash = line.salt, line.body_hash
     if not salt or not body_hash:  # left out, or null
         return False
     try:
         return body_digest(bytes.fromhex(salt), body) != body_hash
-    except ValueError:  # no hex digits: whatever it was, it was changed
+    except ValueError:  # the salt is not hex, so the line was changed
         return True

@@ -1,7 +1,7 @@
 """One line of a log file: an event with its columns and its body, as canonical JSON.
 
-Written as the bodies are: UTF-8, keys sorted, no spaces, one line. Hashes and salt are those of the
-ledger the line comes from, so that any program can check the line by itself: `body_hash` is
+It is written like the bodies: UTF-8, keys sorted, no spaces, one line. Hashes and salt are those of
+the ledger the line comes from, so that any program can check the line by itself: `body_hash` is
 SHA-256 over salt and body, `entry_hash` covers the other columns and `body_hash`.
 """
 
@@ -20,11 +20,11 @@ _NULL: Final = msgspec.Raw(b"null")
 
 
 class Line(msgspec.Struct, gc=False, forbid_unknown_fields=True, kw_only=True):
-    """A line as it stands in the file. Its fields are in the order in which JSON's keys sort.
+    """A line as it is in the file. Its fields are in the order in which JSON's keys sort.
 
-    Only what an event is need be there: `event_id`, `claim_id`, `type`, `version` and `body`. What
-    a line says of the ledger it comes from may be left out by whoever writes one anew. The body of
-    an event that the law made its ledger forget is null, and `redacted` true.
+    Only the event itself is required: `event_id`, `claim_id`, `type`, `version` and `body`. The
+    fields about the ledger it comes from may be left out when a line is written by hand. For a
+    redacted event `body` is null, and `redacted` true.
     """
 
     body: msgspec.Raw
@@ -44,7 +44,7 @@ class Line(msgspec.Struct, gc=False, forbid_unknown_fields=True, kw_only=True):
 
 
 write: Final = msgspec.json.Encoder().encode
-"""Write a line, without its end. A struct is written in the order of its fields."""
+"""Write a line without its line end. A struct is written in the order of its fields."""
 
 read: Final = msgspec.json.Decoder(Line).decode
 """Read a line. Raises `msgspec.DecodeError` (`ValidationError` where it is JSON, but no event)."""
@@ -54,18 +54,18 @@ _write_many: Final = msgspec.json.Encoder().encode_lines
 
 
 def read_as_written(block: bytes) -> list[Line] | None:
-    """Read many lines, each with its end; None unless each would be written as it stands here."""
+    """Read many lines, each with its line end; None unless writing them gives the same bytes."""
     try:
         lines = _read_many(block)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    # As many as there are line breaks, and the same bytes: so no break is within a line.
-    whole = len(lines) == block.count(b"\n") and _write_many(lines) == block
-    return lines if whole else None
+    # As many lines as line breaks, and the same bytes: so there is no break within a line.
+    is_same = len(lines) == block.count(b"\n") and _write_many(lines) == block
+    return lines if is_same else None
 
 
 def line_of(entry: Entry) -> bytes:
-    """Write an entry as a line, without its end.
+    """Write an entry as a line without its line end.
 
     Raises `BodyUnreadableError` where the body does not hash to what was recorded.
     """

@@ -21,7 +21,7 @@ _HOMES: Final = {
 
 
 def __getattr__(name: str) -> object:
-    """Load what somebody asks for: a refusal or a head is had without the database's libraries."""
+    """Load a name on first use: a refusal or a head needs none of the database's libraries."""
     if name not in _HOMES:
         raise AttributeError(name)
     return getattr(importlib.import_module(f"ledger.store.{_HOMES[name]}"), name)

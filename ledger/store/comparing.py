@@ -1,19 +1,24 @@
-"""What is on record already of the drafts that are offered, and whether it says the same."""
+"""Which drafts are on record already, and whether with the same content."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from attrs import evolve, frozen
 
 from ledger.codec import decode, encode
 from ledger.errors import Finding, Place
 from ledger.events.envelope import Unknown
+from ledger.store.fetching import fetched
 from ledger.store.preparing import Prepared
-from ledger.store.reading import MANY
 from ledger.store.refusals import ClashError, clash
 from ledger.store.statements import Statements
+
+_RECORDED: Final = (
+    "SELECT event_id, seq, type, version, claim_id, body FROM event WHERE event_id AMONG TEXTS ?"
+)
+"""Only the columns that comparing needs: an import asks for every id that it brings."""
 
 
 @frozen
@@ -28,64 +33,55 @@ class Recorded:
 
 
 def on_record(statements: Statements, event_ids: Sequence[str]) -> dict[str, Recorded]:
-    """Return what is recorded under some event ids; those that are not on record are left out.
-
-    No more columns than comparing needs: an import asks for every id that it brings.
-    """
-    found: dict[str, Recorded] = {}
-    for start in range(0, len(event_ids), MANY):
-        some = tuple(event_ids[start : start + MANY])
-        rows = statements.rows(_asking(statements.placeholder, len(some)), some)
-        found.update({row[0]: Recorded(*row[1:]) for row in rows})
-    return found
-
-
-@functools.lru_cache(maxsize=8)
-def _asking(placeholder: str, ids: int) -> str:
-    marks = ", ".join([placeholder] * ids)
-    columns = "event_id, seq, type, version, claim_id, body"
-    return f"SELECT {columns} FROM event WHERE event_id IN ({marks})"  # noqa: S608 - our own names
+    """Return what is recorded under some event ids; those that are not on record are left out."""
+    return {row[0]: Recorded(*row[1:]) for row in fetched(statements, _RECORDED, event_ids)}
 
 
 def sorted_out(
     drafts: Sequence[Prepared], recorded: Mapping[str, Recorded]
 ) -> tuple[tuple[Prepared, ...], tuple[str, ...]]:
-    """Part new drafts from those on record. Raises `ClashError` over any that differ."""
+    """Return the new drafts, and the ids of those on record already with the same content.
+
+    Raises `ClashError` if any draft differs from the record, or from another draft of its id.
+    """
     fresh: dict[str, Prepared] = {}
     unchanged: list[str] = []
     clashes: list[Finding] = []
-    for each in drafts:
-        event_id = each.event_id
+    for draft in drafts:
+        event_id = draft.event_id
         if (entry := recorded.get(event_id)) is not None:
-            if is_same(entry, each):
+            if is_same(entry, draft):
                 unchanged.append(event_id)
             else:
-                clashes.append(clashing(entry, each))
+                clashes.append(clashing(entry, draft))
         elif (twin := fresh.get(event_id)) is None:
-            fresh[event_id] = each
-        elif twin.content == each.content:
+            fresh[event_id] = draft
+        elif twin.content == draft.content:
             unchanged.append(event_id)
         else:
-            finding = clash(event_id, None, _offered(twin), _offered(each))
-            clashes.append(placed(finding, each.place))
+            finding = clash(event_id, None, _offered(twin), _offered(draft))
+            clashes.append(placed(finding, draft.place))
     if clashes:
         raise ClashError(tuple(clashes))
     return tuple(fresh.values()), tuple(unchanged)
 
 
 def clashing(entry: Recorded, offered: Prepared) -> Finding:
-    """Show what is recorded under an id beside the other content that is offered under it."""
+    """Return a finding that shows the recorded content beside the one offered under the same id."""
     finding = clash(offered.event_id, entry.seq, _shown(entry), _offered(offered))
     return placed(finding, offered.place)
 
 
 def placed(finding: Finding, place: Place | None) -> Finding:
-    """Point a finding to where the draft was read, if it was read anywhere."""
+    """Return the finding with the place where the draft was read, if there is one."""
     return finding if place is None else evolve(finding, place=place)
 
 
 def is_same(entry: Recorded, offered: Prepared) -> bool:
-    """Whether a draft says again what is recorded; a redacted body is not compared, nor revived."""
+    """Whether a draft repeats what is recorded.
+
+    A redacted body cannot be compared: the draft counts as a repeat, and does not bring it back.
+    """
     if (entry.type, entry.claim_id) != (offered.type, offered.claim_id):
         return False
     if entry.body is None or entry.body == offered.body:

@@ -1,7 +1,7 @@
-"""SQLAlchemy's connections, for whoever composes statements: what upgrades, redacts and reindexes.
+"""SQLAlchemy connections, for the code that composes statements: upgrading, redacting, reindexing.
 
-A process that only asks a SQLite ledger never loads this: SQLAlchemy takes longer to load than an
-answer takes to give.
+A process that only reads a SQLite ledger never loads this: loading SQLAlchemy takes longer than
+answering a question.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
-from ledger.store.engines import uncommitted
+from ledger.store.engines import commit_error
 from ledger.store.files import SaidError
 from ledger.store.refusals import HeldByReaderError
 
 
 class Composer:
-    """SQLAlchemy over a SQLite file's driver. Each connection holds the write lock as it begins."""
+    """SQLAlchemy over a SQLite file's driver. Each transaction begins by taking the write lock."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        """Take what opens a connection of the driver's; nothing is opened yet."""
+        """Take the function that opens a driver connection; nothing is opened yet."""
         self._engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
         sa.event.listen(self._engine, "begin", _take_the_lock)
 
     @contextmanager
     def writing(self, where: str) -> Iterator[sa.Connection]:
-        """Open a transaction; raises as `committing`, and `SaidError` for what SQLite says."""
+        """Open a transaction. Raises as `committing` does, and `SaidError` for SQLite's errors."""
         try:
             with self._engine.connect() as connection, committing(connection, where):
                 yield connection
@@ -38,7 +38,7 @@ class Composer:
             raise
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._engine.dispose()
 
 
@@ -46,8 +46,8 @@ class Composer:
 def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]:
     """Run a block in one transaction.
 
-    An error while committing leaves the outcome unknown (`UnknownOutcomeError`), unless it was only
-    that readers of a file kept it from being written (`HeldByReaderError`).
+    Raises `HeldByReaderError` if readers of the file kept the commit from being written: nothing
+    was recorded then. After any other failed commit the outcome is unknown: `UnknownOutcomeError`.
     """
     transaction = connection.begin()
     try:
@@ -60,10 +60,10 @@ def committing(connection: sa.Connection, where: str) -> Iterator[sa.Connection]
     except sa.exc.DBAPIError as error:
         if transaction.is_active:
             transaction.rollback()
-        refusal = uncommitted(where, error.orig)
+        refusal = commit_error(where, error.orig)
         if isinstance(refusal, HeldByReaderError):
-            # The transaction is still open, though the pool takes it for ended: whoever came next
-            # would be refused or commit it.
+            # SQLite's transaction is still open, though the pool believes that it ended. The next
+            # user of the connection would be refused, or would commit it.
             connection.connection.rollback()
         raise refusal from error
 

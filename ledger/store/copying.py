@@ -2,7 +2,7 @@
 
 `cp` copies a file that changes under it: under load one copy in five is broken. SQLite's own backup
 reads one state. The copy is checked and made durable under another name before it gets its own, so
-whatever has the name is whole.
+a file of that name is always complete.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class NoCopyError(StoreError):
 
 
 def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
-    """Copy the ledger at a path or URL to a new file, of whichever release it is.
+    """Copy the ledger at a path or URL to a new file. The ledger may be of any release.
 
     Raises `NotOneFileError`, `TargetTakenError`, `MissingLedgerError`, `DamagedError`,
     `NoCopyError`.
@@ -67,9 +67,9 @@ def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
             faults = [text for (text,) in copied.execute("PRAGMA integrity_check")]
         if faults != ["ok"]:
             raise DamagedError(str(part), faults[0])
-        _made_durable(part)
+        _make_durable(part)
         part.replace(target)
-        _made_durable(target.parent)
+        _make_durable(target.parent)
     except OSError as error:
         raise NoCopyError(target, error.strerror or str(error)) from error
     except sqlite3.Error as error:
@@ -79,13 +79,13 @@ def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
             raise DamagedError(database.where, str(error)) from error
         raise NoCopyError(target, str(error)) from error
     finally:
-        with suppress(OSError):  # where nothing could be written there is nothing to take away
+        with suppress(OSError):  # where nothing could be written there is nothing to remove
             part.unlink(missing_ok=True)
         database.close()
 
 
-def _made_durable(path: Path) -> None:
-    """Wait until the disk has it: a file's content, or the names in a folder."""
+def _make_durable(path: Path) -> None:
+    """Wait until a file's content, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -51,14 +51,17 @@ _ABOUT_ENDORSERS: Final = (
 
 _ACTS: Final = (ActMade, ActEnded)
 _OF_LINKS, _OF_OTHERS = ("source:",), ("source:", "endorser:")
-"""Subjects followed from a link, of whose two endorsers one may not be, and from all others."""
+"""The subjects followed from a link, and from every other event.
+
+A link's endorsers are added one by one, since one of the two may have to be left out.
+"""
 
 _BY_CLAIM, _BY_ENDORSER, _BY_SOURCE = 1, 2, 4
 """The ways in which an event can be found, as bits: it may be found in several."""
 
 
 def _spelt(names: Iterable[str]) -> str:
-    """Types' names as part of a statement, which is then the same whatever is asked."""
+    """Return type names as SQL literals, so that the statement is the same for every question."""
     return ", ".join(f"'{name}'" for name in names)
 
 
@@ -71,37 +74,38 @@ _STEP: Final = (
     f" UNION ALL SELECT seq, {_BY_SOURCE} FROM event_subject"
     f" WHERE subject AMONG TEXTS ? AND type IN ({_spelt(_OF_SOURCES)}) AND seq <= ?"
 )
-"""Where the open threads of each kind lead in one step: seqs, and the way each was found."""
+"""Finds where the open threads lead in one step: seqs, each with the way in which it was found."""
 
 
 def contest_events(statements: Statements, contest: str, upto: int) -> tuple[Event, ...]:
     """Return, in seq order, every event up to a seq that a fold of the contest can depend on.
 
-    Those about the contest; for each claim among these all that was recorded for it or mends it;
-    the sources cited, and those they repeat; the endorsers named, their names and descriptions,
-    and the endorsers linked with them, on and on. A link of one that *belongs to* another is
-    followed to the whole only, lest one branch bring in all of its union's others. Raises
-    `BodyUnreadableError`, and `LostEventsError` where the index leads to events that are gone.
+    These are the events about the contest; for each claim among them, everything recorded for it or
+    mending it; the sources cited, and those they repeat; the endorsers named, with their names and
+    descriptions; and the endorsers linked with these, transitively. A link that says one *belongs
+    to* another is followed from the part to the whole only: otherwise one branch would bring in all
+    the other branches of its union. Raises `BodyUnreadableError`, and `LostEventsError` where the
+    index leads to events that are gone.
     """
-    gathered = _Gathering(statements, upto)
-    gathered.take(map(event_of, selecting.about(statements, (f"contest:{contest}",), upto)))
-    return gathered.to_the_ends()
+    gathering = _Gathering(statements, upto)
+    gathering.take(map(event_of, selecting.about(statements, (f"contest:{contest}",), upto)))
+    return gathering.to_the_ends()
 
 
 def events_behind(statements: Statements, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
-    """Return, in seq order, every event up to a seq that what some claims say can depend on.
+    """Return, in seq order, every event up to a seq that some claims can depend on.
 
-    As `contest_events`, but from these claims instead of all that a contest has: what was recorded
-    for them or mends them, and whatever that leans on. Raises the same.
+    Like `contest_events`, but starting from these claims instead of all events of a contest: what
+    was recorded for them or mends them, and everything which that depends on. Raises the same.
     """
-    gathered = _Gathering(statements, upto)
-    gathered.open.claims.update(claims)
-    return gathered.to_the_ends()
+    gathering = _Gathering(statements, upto)
+    gathering.open.claims.update(claims)
+    return gathering.to_the_ends()
 
 
 @define
 class _Threads:
-    """Where events lead, by the kind of subject and its id; `events` are those redacted."""
+    """The ids that events lead to, by kind of subject; `events` holds ids of redacted events."""
 
     claims: set[str] = Factory(set)
     endorsers: set[str] = Factory(set)
@@ -109,7 +113,7 @@ class _Threads:
     events: set[str] = Factory(set)
 
     def note(self, event: Event) -> None:
-        """Note where an event leads: to its claim, its sources and its endorsers."""
+        """Add what an event leads to: its claim, its sources and its endorsers."""
         self.claims.add(event.claim_id)
         body = event.body
         if isinstance(body, _ACTS):  # as most are
@@ -123,8 +127,8 @@ class _Threads:
                 kind, _, name = subject.partition(":")
                 self._of_kind(kind).add(name)
 
-    def but(self, others: _Threads) -> _Threads:
-        """Those of these that are not among others."""
+    def without(self, others: _Threads) -> _Threads:
+        """Return these threads without those that are also in `others`."""
         return _Threads(
             self.claims - others.claims,
             self.endorsers - others.endorsers,
@@ -133,18 +137,18 @@ class _Threads:
         )
 
     def join(self, others: _Threads) -> None:
-        """Take others in."""
+        """Add all of `others`."""
         self.claims |= others.claims
         self.endorsers |= others.endorsers
         self.sources |= others.sources
         self.events |= others.events
 
-    def there(self) -> bool:
-        """Whether there is any."""
-        return bool(self.claims or self.endorsers or self.sources or self.events)
+    def is_empty(self) -> bool:
+        """Whether there is no thread of any kind."""
+        return not (self.claims or self.endorsers or self.sources or self.events)
 
     def listed(self) -> Iterator[Collection[str]]:
-        """Give each kind as a list of its own, in the order in which a step's statement asks."""
+        """Yield the values of `_STEP`'s four lists, in their order."""
         yield self.claims
         others = [f"claim:{claim}" for claim in self.claims]
         yield [*others, *(f"event:{event}" for event in self.events)]
@@ -157,10 +161,11 @@ class _Threads:
 
 @define
 class _Gathering:
-    """What has been found, and the threads not yet followed.
+    """The events found so far, and the threads not yet followed.
 
-    `passed_over` holds corrections that came along with an endorser or a source and are of other
-    shapes: another contest's act, say. They count only when a claim leads to them as well.
+    `passed_over` holds corrections that were found through an endorser or a source, but whose new
+    body is about something else: another contest's act, say. They are needed only if a claim leads
+    to them as well.
     """
 
     statements: Statements
@@ -171,8 +176,8 @@ class _Gathering:
     _followed: _Threads = Factory(_Threads)
 
     def to_the_ends(self) -> tuple[Event, ...]:
-        """Follow every thread to its end; return what was found, in seq order."""
-        while self.open.there():
+        """Follow every thread to its end; return the events found, in seq order."""
+        while not self.open.is_empty():
             self._follow()
         return tuple(self.events[seq] for seq in sorted(self.events))
 
@@ -182,10 +187,10 @@ class _Gathering:
         for event in events:
             self.events[event.seq] = event
             threads.note(event)
-        self.open.join(threads.but(self._followed))
+        self.open.join(threads.without(self._followed))
 
     def _follow(self) -> None:
-        """Follow every open thread one step: one statement that finds, one that reads."""
+        """Follow every open thread one step, with one statement that finds and one that reads."""
         ways: dict[int, int] = {}
         threads, self.open = self.open, _Threads()
         self._followed.join(threads)
@@ -198,12 +203,15 @@ class _Gathering:
         if len(rows) < len(fresh):
             raise LostEventsError(fresh - {row[0] for row in rows})
         self.passed_over.update((row[0], event_of(row)) for row in rows)
-        fitting = [seq for seq, way in ways.items() if _fits(self.passed_over[seq], way)]
-        self.take([self.passed_over.pop(seq) for seq in fitting])
+        needed = [seq for seq, way in ways.items() if _is_needed(self.passed_over[seq], way)]
+        self.take([self.passed_over.pop(seq) for seq in needed])
 
 
-def _fits(event: Event, way: int) -> bool:
-    """Whether an event is needed, having been found in some ways (corrections not in each)."""
+def _is_needed(event: Event, way: int) -> bool:
+    """Whether an event is needed, given the ways in which it was found.
+
+    Only a correction may not be: it must be of the kind that was asked for.
+    """
     if way & _BY_CLAIM or not isinstance(event.body, ClaimCorrected):
         return True
     corrected = event.body.body
@@ -212,10 +220,10 @@ def _fits(event: Event, way: int) -> bool:
 
 
 def _named(body: Body) -> set[str]:
-    """The subjects that a body leads to."""
+    """Return the subjects that a body leads to."""
     inner = body.body if isinstance(body, ClaimCorrected) else body
     followed = _OF_LINKS if isinstance(inner, EndorsersLinked) else _OF_OTHERS
-    named = {each for each in subjects(body) if each.startswith(followed)}
+    named = {subject for subject in subjects(body) if subject.startswith(followed)}
     if isinstance(inner, EndorsersLinked):
         named.add(f"endorser:{inner.second}")
         if inner.relation is not Relation.PART_OF:
@@ -223,6 +231,6 @@ def _named(body: Body) -> set[str]:
     elif isinstance(inner, TallyPublished):
         named.update(f"endorser:{endorser}" for endorser in inner.lists)
     elif isinstance(inner, ClaimAssessed):
-        # It holds once one of these is in view, wherever that is told.
+        # It holds once one of these claims is in view, wherever that was recorded.
         named.update(f"claim:{claim}" for claim in inner.accepts)
     return named

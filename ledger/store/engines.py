@@ -1,7 +1,7 @@
-"""Connecting: the one place that knows how SQLite and PostgreSQL differ.
+"""What a database offers a ledger, and which database a path or URL names.
 
-Both open two sorts of connection. One reads a snapshot and can write nothing. One writes, and holds
-the only write lock from its first statement to its commit.
+SQLite and PostgreSQL both open two sorts of connection. One reads a snapshot and can write nothing.
+One writes, and holds the only write lock from its first statement to its commit.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ class Database(Protocol):
     """A place where a ledger is kept."""
 
     where: str
-    """How people call it: the file's path, or the URL without its password."""
+    """Its name for people: the file's path, or the URL without its password."""
     address: str
-    """What another process opens it by: it may hold a password, and is shown to nobody."""
+    """The path or URL by which another process opens it. It may hold a password: never show it."""
     dialect: str
     """Which of the two it is: `sqlite` or `postgresql`."""
     placeholder: str
-    """How the driver marks a value in a statement."""
+    """The driver's mark for a value in a statement."""
 
     def exists(self) -> bool:
         """Whether there is a database at all, be it a ledger or not."""
 
     def is_bare(self, statements: Statements) -> bool:
-        """Whether a ledger may be made here: nothing in it that is somebody else's."""
+        """Whether a ledger may be made here: the database holds nothing of somebody else's."""
 
     def reading(self) -> AbstractContextManager[Statements]:
         """Open a snapshot, in which nothing can be written.
@@ -51,32 +51,32 @@ class Database(Protocol):
         """
 
     def glance(self, statement: str) -> tuple[Any, ...]:
-        """Read the one row that a statement gives, in a snapshot of its own; raises as `reading`.
+        """Return the one row of a statement, read in a snapshot of its own; raises as `reading`.
 
-        What is read before every other question should cost no more than the driver's own work.
+        Meant for what precedes every question: it should cost no more than the driver's own work.
         """
 
     def writing(self, *, create: bool = False) -> AbstractContextManager[sa.Connection]:
-        """Wait for the write lock, then commit on leaving or roll back on an exception.
+        """Wait for the write lock; commit on leaving, or roll back on an exception.
 
-        It is SQLAlchemy's, for whoever composes statements. `create` makes the file if there is
-        none; a server's database is its operator's to make.
+        Yields SQLAlchemy's connection, for code that composes statements. `create` makes the file
+        if there is none; a server's database must be made by its operator.
         """
 
     def appending(self) -> AbstractContextManager[Statements]:
-        """As `writing` does, for whoever needs no more than plain statements: with less ado."""
+        """Like `writing`, but yields plain driver statements."""
 
     def now(self, statements: Statements) -> dt.datetime:
-        """The time, in UTC, from the clock that all writers of this database share."""
+        """Return the time, in UTC, of the clock that all writers of this database share."""
 
     def guards(self, statements: Statements) -> Mapping[str, str]:
-        """The triggers on the log and the head row: name to SHA-256 of what each does."""
+        """Return the triggers on the log and the head row: name to SHA-256 of what each does."""
 
     def storage_faults(self, statements: Statements) -> tuple[str, ...]:
-        """What the database itself finds wrong with its storage, if it can tell."""
+        """Return what the database's own check finds wrong with its storage, if it has one."""
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
 
 
 def database_at(given: str | os.PathLike[str] | None = None) -> Database:
@@ -91,17 +91,17 @@ def database_at(given: str | os.PathLike[str] | None = None) -> Database:
         from ledger.store.sqlite import SqliteFile  # noqa: PLC0415 - only the driver in use is loaded
 
         return SqliteFile(path)
-    # Whoever names a file need not wait until SQLAlchemy is loaded, which reads the URLs.
+    # SQLAlchemy reads URLs; a file's path need not wait until it is loaded.
     from ledger.store.urls import database_of  # noqa: PLC0415 - as said
 
     return database_of(text)
 
 
-def uncommitted(where: str, said: BaseException | None) -> StoreError:
-    """What to say of a commit that failed.
+def commit_error(where: str, cause: BaseException | None) -> StoreError:
+    """Return the error to raise after a failed commit.
 
-    Where a reader of a file kept its lock nothing was written; else nobody knows.
+    If a reader of the file kept its lock, nothing was written; otherwise nobody knows.
     """
-    if getattr(said, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
         return HeldByReaderError(where, PATIENCE)
-    return UnknownOutcomeError(where, str(said))
+    return UnknownOutcomeError(where, str(cause))

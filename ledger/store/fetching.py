@@ -1,7 +1,7 @@
-"""Reading by statements that are the same whatever is asked: a value is `?`, a list of them too.
+"""Reading with fixed statements, in which a `?` stands for a value or for a whole list.
 
-Nothing composes them anew for a question, and no library stands between them and the driver. How
-the two databases spell a list differs, and nowhere else what is read from the log.
+No statement is composed for a question, and no library stands between it and the driver. The two
+databases differ in how they spell "in a list"; only this module knows how.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from ledger.store.statements import Statements
 
 _AMONG: Final = {"AMONG TEXTS ?": "text", "AMONG NUMBERS ?": "bigint"}
-"""Whether a column's value is in a list, as statements say it here; and what one value is."""
+"""How a statement here says that a column's value is in a list, and the SQL type of its items."""
 
 
 def fetched(
@@ -23,23 +23,26 @@ def fetched(
     statement: str,
     *values: int | str | Collection[str] | Collection[int],
 ) -> list[Any]:
-    """Return every row that a statement gives, as the driver has them.
+    """Return every row of a statement, as the driver gives them.
 
-    The statement says `AMONG TEXTS ?` or `AMONG NUMBERS ?` of a column whose value is to be in a
-    list: one value, so that it stays the same whatever the list's length.
+    The statement writes `column AMONG TEXTS ?` or `column AMONG NUMBERS ?` where the column's value
+    is to be in a list. The list is one value, so the statement is the same whatever its length.
     """
     on_file = statements.placeholder == "?"
     spelt = _on_file(statement) if on_file else _on_server(statement)
     return list(
         statements.rows(
             spelt,
-            [each if isinstance(each, int | str) else _listed(each, on_file) for each in values],
+            [
+                value if isinstance(value, int | str) else _listed(value, on_file)
+                for value in values
+            ],
         )
     )
 
 
 def _listed(values: Collection[str] | Collection[int], on_file: bool) -> object:  # noqa: FBT001 - which of two
-    """A list as one value: JSON on SQLite, which unfolds it as a table, and else an array."""
+    """Return a list as one value: JSON for SQLite, which unfolds it into a table; else an array."""
     return msgspec.json.encode(list(values)).decode() if on_file else list(values)
 
 

@@ -1,7 +1,7 @@
-"""A SQLite file opened by the driver alone, without what SQLAlchemy takes to load.
+"""Opening a SQLite file with the driver alone, without loading SQLAlchemy.
 
-What SQLite then says is put into a sentence by whoever opened it. A process that asks a single
-question gives up instead: the ordinary way, which comes next, mends it or says what it is.
+Whoever opens a file turns SQLite's errors into sentences. A process that asks a single question
+gives up instead: the ordinary way, which it tries next, repairs the file or explains the error.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from ledger.store.places import PATIENCE
 from ledger.store.refusals import StoreError
 
 A_MOMENT: Final = 1.0
-"""Seconds to wait for a writer before giving up; whoever waits longer waits the ordinary way."""
+"""Seconds to wait for a writer before giving up; the ordinary way then waits longer."""
 
 
 class SaidError(Exception):
-    """What SQLite said, of the very file that it was asked of; whoever opened that tells of it.
+    """An error that SQLite raised for one file. Whoever opened the file turns it into a sentence.
 
-    Its own errors do not say which file they are of, and a read of the log may be under way while
-    what is stored beside it is written.
+    SQLite's own errors do not name their file, and one may come from the file stored beside the
+    log, which can be written while the log is read.
     """
 
     def __init__(self, said: sqlite3.Error) -> None:
@@ -46,25 +46,25 @@ def opened(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connect
         f"file:{location}?mode={mode}",
         uri=True,
         timeout=patience,
-        isolation_level=None,  # whoever uses it says BEGIN; the driver's own would come too late
+        isolation_level=None,  # callers say BEGIN themselves; the driver's own comes too late
         check_same_thread=False,  # a pool hands a connection to one thread at a time
     )
 
 
 def ledger_opened(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """Open a ledger's file so that nothing can be written."""
+    """Open a ledger's file for reading only."""
     raw = opened(path, "ro", patience)
     raw.execute("PRAGMA query_only=ON")
     raw.execute("PRAGMA trusted_schema=OFF")
-    # A list is unfolded into a table that lasts as long as its statement. For one that may go to
-    # the disk SQLite takes 90 kB at once, which some heaps give back to the system each time.
+    # SQLite unfolds a list into a table that lasts as long as its statement. If that table may go
+    # to the disk, SQLite allocates 90 kB at once, which some heaps return to the system each time.
     raw.execute("PRAGMA temp_store=MEMORY")
     return raw
 
 
 @contextmanager
 def said() -> Iterator[None]:
-    """Raise what SQLite says as a `SaidError`."""
+    """Raise SQLite's errors as `SaidError`."""
     try:
         yield
     except sqlite3.Error as error:
@@ -73,7 +73,7 @@ def said() -> Iterator[None]:
 
 @contextmanager
 def giving_up() -> Iterator[None]:
-    """Give up on whatever SQLite says."""
+    """Raise SQLite's errors as `GivenUpError`."""
     try:
         yield
     except sqlite3.Error as error:
@@ -82,7 +82,7 @@ def giving_up() -> Iterator[None]:
 
 @frozen
 class OnFile:
-    """Statements in one transaction on a file, raising `SaidError` for what SQLite says of them."""
+    """Statements in one transaction on a file. SQLite's errors are raised as `SaidError`."""
 
     connection: sqlite3.Connection
     placeholder: str = "?"

@@ -1,4 +1,4 @@
-"""The end of the log, as a reader finds it. Plain values, which need no database to be named."""
+"""The end of the log. Plain values, which load none of the databases' libraries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEAD: Final = (
     " (SELECT event.entry_hash FROM event WHERE event.seq = ledger_head.size)"
     " FROM ledger_head WHERE id = 1"
 )
-"""What tells the head as any driver reads it, with the hash that the log itself has there."""
+"""Reads the head row, and the entry hash that the log itself has at the head's seq."""
 
 
 @frozen
@@ -28,7 +28,7 @@ class Head:
 
 @frozen
 class HeadRow:
-    """The head as it is stored: with the ledger's own id, and when the last event was recorded."""
+    """The head row as stored: also the ledger's own id, and when the last event was recorded."""
 
     ledger: str
     seq: int
@@ -37,15 +37,14 @@ class HeadRow:
 
     @property
     def head(self) -> Head:
-        """The part that answers are stamped with."""
+        """The seq and hash alone, with which answers are stamped."""
         return Head(self.seq, self.entry_hash)
 
 
 def make_sure(seq: int, entry_hash: str, logged: str | None) -> None:
-    """Hold the head row to the hash that the log has at its seq, None where it has no such event.
+    """Compare the head row's hash with the one in the log at its seq (None: no such event).
 
-    Nothing that is told of a ledger is worth more than the head it rests on. Raises
-    `HeadAstrayError`.
+    No answer is worth more than the head it rests on. Raises `HeadAstrayError` if they differ.
     """
     if entry_hash != (GENESIS if seq == 0 else logged):
-        raise HeadAstrayError(seq, there=logged is not None)
+        raise HeadAstrayError(seq, has_event=logged is not None)

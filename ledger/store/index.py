@@ -1,4 +1,4 @@
-"""The index of subjects as a whole: told by a digest whether it is right, and made anew if not."""
+"""The index of subjects as a whole: compared by a digest, and rebuilt if it is wrong."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ledger.store.rows import event_of
 from ledger.store.statements import OnConnection, Statements, inserted
 
 KEPT_OF_REDACTED: Final = ("contest:", "claim:", "event:")
-"""What a redacted event may still be found by: enough for an answer to say that something was
-redacted, and not whom it was about."""
+"""The kinds of subject under which a redacted event stays in the index: enough for an answer to say
+that something was redacted, but not whom it was about."""
 
 PAGE: Final = 1_000
-"""Rows of the index held at a time: few enough to stay where the processor has them at hand."""
+"""Rows of the index read at a time: few enough to stay in the processor's cache."""
 
 Row = tuple[str, str, int]
 """A subject, a type and a seq."""
@@ -43,15 +43,15 @@ class Digest:
     rows: int = 0
 
     def add_rows(self, rows: Iterable[Row]) -> None:
-        """Count rows in."""
-        # NUL keeps apart what only together reads the same: no type has it, and no subject of a
-        # body, which is refused with control characters in it.
+        """Add rows to the digest."""
+        # NUL separates the three fields: no type contains it, and no subject either, because a body
+        # with control characters is refused.
         hashes = [hash(f"{seq}\0{kind}\0{subject}") for subject, kind, seq in rows]
         self.total += sum(hashes)
         self.rows += len(hashes)
 
     def add_all(self, kind: str, events: Iterable[tuple[int, Iterable[str]]]) -> None:
-        """Count in what events of one type are about: each event's seq and subjects."""
+        """Add the rows of events of one type, given each event's seq and subjects."""
         tail = f"\0{kind}\0"
         heads = ((f"{seq}{tail}", about) for seq, about in events)
         hashes = [hash(head + subject) for head, about in heads for subject in about]
@@ -66,7 +66,7 @@ _PAGE: Final = (
 
 
 def stored(statements: Statements, upto: int) -> Iterator[list[Row]]:
-    """Stream the rows of the index up to a seq, many at a time, in the order of its key."""
+    """Yield the index's rows up to a seq, `PAGE` at a time, in the order of its key."""
     last, more = ("", "", 0), True
     while more:
         rows: list[Row] = fetched(statements, _PAGE, *last, upto, PAGE)
@@ -76,30 +76,31 @@ def stored(statements: Statements, upto: int) -> Iterator[list[Row]]:
 
 
 def rebuild(connection: sa.Connection, database: Database) -> int:
-    """Make the index anew inside a write transaction; return how many rows it has been given.
+    """Rebuild the index inside a write transaction; return how many rows were written.
 
-    Rows of events without a readable body stay as they are: nothing else can tell them.
+    The rows of events without a readable body are kept: they cannot be derived from anything else.
     """
     statements = OnConnection(connection, database.placeholder)
     head = reading.head_row(statements, lock=True)
-    keep = _bodiless(connection)
+    keep = _unreadable(connection)
     connection.execute(sa.delete(event_subject).where(event_subject.c.seq.not_in(keep)))
     after, count = 0, 0
-    while found := selecting.page(statements, after, head.seq, reading.PAGE):
-        rows = [row for each in found for row in _rows(event_of(each))]
+    while page := selecting.page(statements, after, head.seq, reading.PAGE):
+        rows = [row for logged in page for row in _rows(event_of(logged))]
         inserted(statements, event_subject, sorted(rows))
-        after, count = found[-1][0], count + len(rows)
+        after, count = page[-1][0], count + len(rows)
     return count
 
 
-def _rows(one: Event) -> list[Row]:
-    """The rows of the index that an event has, in no order."""
-    if isinstance(one.body, Redacted | Unknown):
+def _rows(recorded: Event) -> list[Row]:
+    """Return the rows that an event has in the index, in no order."""
+    if isinstance(recorded.body, Redacted | Unknown):
         return []
-    return [(subject, one.type, one.seq) for subject in subjects(one.body)]
+    return [(subject, recorded.type, recorded.seq) for subject in subjects(recorded.body)]
 
 
-def _bodiless(connection: sa.Connection) -> list[int]:
+def _unreadable(connection: sa.Connection) -> list[int]:
+    """Return the seqs of events that are redacted, or of a type or version unknown here."""
     known = sa.or_(
         *(
             sa.and_(event.c.type == kind.name, event.c.version <= kind.version)

@@ -1,4 +1,4 @@
-"""A ledger that is open: append to it, read it. Every read is bounded by a seq."""
+"""An open ledger: appending to it and reading it. Every read is bounded by a seq."""
 
 from __future__ import annotations
 
@@ -36,14 +36,15 @@ if TYPE_CHECKING:
 
 
 class Closable(Protocol):
-    """What can be closed."""
+    """Something that can be closed."""
 
     def close(self) -> None:
-        """Let go of all that is open."""
+        """Close everything that is open."""
 
 
 Beside = TypeVar("Beside", bound=Closable)
-_HASH: Final = "SELECT (SELECT entry_hash FROM event WHERE seq ="
+_HASH: Final = "SELECT (SELECT entry_hash FROM event WHERE seq = {seq:d})"
+"""Gives one row at any seq; a glance takes no values, so the seq, a whole number, is written in."""
 
 
 def open_ledger(
@@ -54,8 +55,8 @@ def open_ledger(
 ) -> Ledger:
     """Open the ledger at a path or URL, else at ENDORSEMENTS_DB, else at endorsements.db.
 
-    `create` makes it, or brings its tables up to date. `clock` stands in for the database's own (it
-    must give UTC). Raises `MissingLedgerError`, `NotALedgerError`, `OldSchemaError`,
+    `create` makes it, or brings its tables up to date. `clock` replaces the database's own (it must
+    give UTC). Raises `MissingLedgerError`, `NotALedgerError`, `OldSchemaError`,
     `NewSchemaError`, `DatabaseNotUnderstoodError`, or what connecting raises.
     """
     database = database_at(given)
@@ -80,13 +81,13 @@ class Ledger:
 
     @property
     def address(self) -> str:
-        """What another process opens this ledger by. It may hold a password: show it to nobody."""
+        """The path or URL for another process to open. It may hold a password: never show it."""
         return self.database.address
 
     def append(
         self, drafts: Iterable[Draft], *, recorded_by: str, expect: int | None = None
     ) -> Receipt:
-        """Record drafts, all or none, in the order given, and say what was added.
+        """Record drafts, all or none, in the order given; return what was added.
 
         A draft that is on record with the same content is left alone and listed as unchanged, so
         any append can be run again. `expect` is the head seq the caller has seen. Raises
@@ -103,7 +104,7 @@ class Ledger:
     ) -> Receipt:
         """Record drafts that are encoded already; findings point to where each was read.
 
-        Otherwise as `append`.
+        Otherwise like `append`.
         """
         from ledger.store import appending  # noqa: PLC0415 - as above
 
@@ -128,9 +129,9 @@ class Ledger:
             return comparing.on_record(statements, event_ids)
 
     def redact(self, event_id: str, *, reason: str, authority: str, recorded_by: str) -> Receipt:
-        """Forget the body of an event because the law says so; its place and hashes stay.
+        """Delete the body of an event because the law says so; its place and hashes stay.
 
-        Doing it twice is doing it once. Raises `NothingToRedactError`, and as `append`.
+        A second redaction changes nothing. Raises `NothingToRedactError`, and what `append` raises.
         """
         from ledger.store import redacting  # noqa: PLC0415 - a reader starts faster without
         from ledger.store.preparing import prepared  # noqa: PLC0415 - as above
@@ -154,7 +155,7 @@ class Ledger:
             )
 
     def reindex(self) -> int:
-        """Make the index of subjects anew from the bodies; return its number of rows."""
+        """Rebuild the index of subjects from the bodies; return how many rows were written."""
         from ledger.store import index  # noqa: PLC0415 - as above
 
         with self.database.writing() as connection:
@@ -172,17 +173,17 @@ class Ledger:
             return reading.sure_head(statements)
 
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
-        """Stream entries after a seq up to another (the head as it is now), as they are stored."""
+        """Yield entries as stored, after seq `after` up to and with `upto` (None: the head now)."""
         for rows in self.pages(after, upto):
             yield from map(entry_of, rows)
 
     def events(self, after: int = 0, upto: int | None = None) -> Iterator[Event]:
-        """Stream events after a seq up to another, decoded and checked against their hashes."""
+        """Yield events after a seq up to another, decoded and checked against their hashes."""
         for rows in self.pages(after, upto):
             yield from map(event_of, rows)
 
     def pages(self, after: int = 0, upto: int | None = None) -> Iterator[list[Row]]:
-        """Stream rows after a seq up to another, `PAGE` at a time, in seq order, none empty."""
+        """Yield pages of rows after a seq up to another, in seq order, up to `PAGE` in each."""
         last = self.head().seq if upto is None else upto
         while after < last:
             with self.database.reading() as statements:
@@ -217,8 +218,8 @@ class Ledger:
 
     def hash_at(self, seq: int) -> str:
         """Return the entry hash at a seq; the genesis hash at 0."""
-        (found,) = self.database.glance(f"{_HASH} {seq:d})")
-        return GENESIS if found is None else str(found)
+        (entry_hash,) = self.database.glance(_HASH.format(seq=seq))
+        return GENESIS if entry_hash is None else str(entry_hash)
 
     def contest_events(self, contest: str, upto: int | None = None) -> tuple[Event, ...]:
         """Return everything needed to fold one contest, in seq order."""
@@ -226,7 +227,7 @@ class Ledger:
             return contest_events(statements, contest, self._bound(statements, upto))
 
     def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
-        """Return everything that what some claims say can depend on, in seq order."""
+        """Return every event that some claims can depend on, in seq order."""
         with self.database.reading() as statements:
             return events_behind(statements, claims, self._bound(statements, upto))
 
@@ -258,16 +259,16 @@ class Ledger:
             yield Snapshot(statements)
 
     def beside(self, make: Callable[[Database], Beside]) -> Beside:
-        """Return what a reader keeps open beside the log: made when asked for, closed with it.
+        """Return a resource kept open beside the log: made on first use, closed with the ledger.
 
-        Opening a file anew for every act would cost more than following the act.
+        Opening its file anew for every act would cost more than following the act.
         """
-        if (there := self._beside.get(make)) is None:
-            there = self._beside.setdefault(make, make(self.database))
-        return cast("Beside", there)
+        if (resource := self._beside.get(make)) is None:
+            resource = self._beside.setdefault(make, make(self.database))
+        return cast("Beside", resource)
 
     def close(self) -> None:
-        """Let go of every connection, and of what is kept open beside the log."""
+        """Close every connection, and what is kept open beside the log."""
         while self._beside:
             self._beside.popitem()[1].close()
         self.database.close()
@@ -301,9 +302,10 @@ def _checked_name(recorded_by: str) -> str:
 
 
 def _make(database: Database) -> None:
-    found = _revision(database) if database.exists() else None
-    if found is not None and (found == REVISIONS[-1] or found not in REVISIONS):
-        return  # nothing to do, or a newer release's, which the check that follows refuses
+    """Make the tables or upgrade them, unless they are of this release or a newer one."""
+    revision = _revision(database) if database.exists() else None
+    if revision is not None and (revision == REVISIONS[-1] or revision not in REVISIONS):
+        return  # nothing to do; a newer release's tables are refused by the check that follows
     from ledger.store.upgrade import migrate  # noqa: PLC0415 - Alembic takes as long as the rest
 
     migrate(database)
@@ -313,27 +315,27 @@ def _check_schema(database: Database) -> None:
     """Compare the schema's revision with ours, by one SELECT."""
     if not database.exists():
         raise MissingLedgerError(database.where)
-    found = _revision(database)
-    if found is None:
+    revision = _revision(database)
+    if revision is None:
         raise NotALedgerError(database.where)
-    if found not in REVISIONS:
-        raise NewSchemaError(database.where, found, REVISIONS[-1])
-    if found != REVISIONS[-1]:
-        raise OldSchemaError(database.where, found, REVISIONS[-1])
+    if revision not in REVISIONS:
+        raise NewSchemaError(database.where, revision, REVISIONS[-1])
+    if revision != REVISIONS[-1]:
+        raise OldSchemaError(database.where, revision, REVISIONS[-1])
 
 
 def _revision(database: Database) -> str | None:
     """Return the schema's revision, None where there is no ledger. Raises `HeadLostError`."""
     try:
         with database.reading() as statements:
-            found = statements.rows(
+            rows = statements.rows(
                 "SELECT version_num, (SELECT count(*) FROM ledger_head) FROM alembic_version"
             )
     except NotALedgerError:
         return None
-    if not found:
+    if not rows:
         return None
-    ((revision, heads), *_) = found
+    ((revision, heads), *_) = rows
     if not heads:
         raise HeadLostError(database.where)
     return str(revision)

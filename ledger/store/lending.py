@@ -1,8 +1,7 @@
-"""Connections of SQLite's driver that stay open and are lent to one reader or writer at a time.
+"""SQLite connections that stay open and are lent to one reader or writer at a time.
 
-SQLAlchemy's pool does the same for whoever composes statements, where nobody counts microseconds. A
-question that is answered from what is stored takes less time than that pool does to hand a
-connection over.
+SQLAlchemy's pool does the same for code that composes statements, where microseconds do not matter.
+To hand over a connection that pool takes longer than an answer from stored results does.
 """
 
 from __future__ import annotations
@@ -13,45 +12,45 @@ from contextlib import contextmanager
 from typing import Final
 
 _SPARE: Final = 5
-"""Connections kept for later; as many are opened as there are readers at a time."""
+"""Idle connections kept open. There is no limit to those lent at one time."""
 
 
 class Lender:
-    """Lends connections that are all opened alike."""
+    """Lends connections that are all opened in the same way."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        """Take what opens one; nothing is opened yet."""
+        """Take the function that opens a connection; nothing is opened yet."""
         self._connect = connect
         self._spare: list[sqlite3.Connection] = []
 
     @contextmanager
     def lent(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; what was begun on it is rolled back on leaving.
+        """Lend a connection. A transaction still open on it is rolled back on leaving.
 
-        One opened before the last `close` is closed then.
+        A connection lent before `close` was called is closed on leaving.
         """
         spare = self._spare
         try:
             raw = spare.pop()
-        except IndexError:  # asking first and taking then, two threads may take the same
+        except IndexError:  # a check before the pop would let two threads take the same one
             raw = self._connect()
         try:
             yield raw
         finally:
-            if spare is self._spare and len(spare) < _SPARE and _is_idle(raw):
+            if spare is self._spare and len(spare) < _SPARE and _rolled_back(raw):
                 spare.append(raw)
             else:
                 raw.close()
 
     def close(self) -> None:
-        """Close what is not lent; what is lent will be when it comes back."""
+        """Close the idle connections; those lent are closed when they come back."""
         spare, self._spare = self._spare, []
         while spare:
             spare.pop().close()
 
 
-def _is_idle(raw: sqlite3.Connection) -> bool:
-    """Whether nothing is under way on a connection any more; what was is rolled back."""
+def _rolled_back(raw: sqlite3.Connection) -> bool:
+    """Roll back an open transaction; return whether the connection can be used again."""
     try:
         if raw.in_transaction:
             raw.rollback()

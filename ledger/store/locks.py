@@ -1,12 +1,11 @@
-"""What a mending must fit: the claim it mends as it stands at the moment of recording.
+"""Checks that each mending fits the claim it mends, as it stands at the moment of recording.
 
-Corrections, retractions and added citations carry the claim id of the claim they mend, so "the last
-event recorded with that claim id" is what their author has to have seen.
+Corrections, retractions and added citations carry the claim id of the claim they mend. Their author
+must have seen the last event recorded with that claim id.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -16,8 +15,8 @@ from ledger.errors import Finding
 from ledger.events.envelope import utc_time
 from ledger.events.mending import ClaimCorrected, ClaimRetracted
 from ledger.events.source import CitationAdded
+from ledger.store.fetching import fetched
 from ledger.store.preparing import Prepared
-from ledger.store.reading import MANY
 from ledger.store.refusals import (
     LastWord,
     misfiled,
@@ -28,20 +27,29 @@ from ledger.store.refusals import (
 )
 from ledger.store.statements import Statements
 
+_MENDING: Final = (ClaimCorrected, ClaimRetracted, CitationAdded)
+_OF_CLAIMS: Final = (
+    "SELECT claim_id, seq, event_id, type, recorded_by, recorded_at FROM event"
+    " WHERE claim_id AMONG TEXTS ? AND seq <= ? ORDER BY seq"
+)
+
 
 @define
 class _Versions:
-    """The events of a claim so far: their ids, and the last recorded one of them."""
+    """The ids of a claim's events so far, those of this append included.
+
+    `newest` is the id of the last of them, `last` the last one that is on record.
+    """
 
     ids: set[str] = Factory(set)
     last: LastWord | None = None
     newest: str = ""
 
 
-def fitting(
+def misfits(
     statements: Statements, drafts: Sequence[Prepared], upto: int
 ) -> tuple[tuple[Prepared, Finding], ...]:
-    """Return each draft that mends what is not there, or not as it stands now, and why it does not.
+    """Return each draft that does not fit the claim it mends as it stands now, and the reason.
 
     A draft may mend one that comes before it in the same append. An event's target always has a
     lower seq, so no two can mend each other.
@@ -52,41 +60,27 @@ def fitting(
     return tuple(_walk(drafts, claims, _recorded(statements, sorted(claims), upto)))
 
 
-_MENDING: Final = (ClaimCorrected, ClaimRetracted, CitationAdded)
-
-
 def _recorded(statements: Statements, claims: Sequence[str], upto: int) -> dict[str, _Versions]:
+    """Return the versions of some claims on record, by claim id."""
     versions: dict[str, _Versions] = {}
-    for start in range(0, len(claims), MANY):
-        some = claims[start : start + MANY]
-        for row in statements.rows(_said(statements.placeholder, len(some)), (*some, upto)):
-            claim, seq, event_id, name, by, at = row
-            of_claim = versions.setdefault(claim, _Versions())
-            of_claim.ids.add(event_id)
-            of_claim.newest = event_id
-            of_claim.last = LastWord(seq, event_id, name, by, utc_time(at))
+    for claim, seq, event_id, name, by, at in fetched(statements, _OF_CLAIMS, claims, upto):
+        of_claim = versions.setdefault(claim, _Versions())
+        of_claim.ids.add(event_id)
+        of_claim.newest = event_id
+        of_claim.last = LastWord(seq, event_id, name, by, utc_time(at))
     return versions
-
-
-@functools.lru_cache(maxsize=8)
-def _said(placeholder: str, claims: int) -> str:
-    """What was said about so many claims, in order."""
-    marks = ", ".join([placeholder] * claims)
-    return (
-        "SELECT claim_id, seq, event_id, type, recorded_by, recorded_at FROM event"  # noqa: S608 - our own names
-        f" WHERE claim_id IN ({marks}) AND seq <= {placeholder} ORDER BY seq"
-    )
 
 
 def _walk(
     drafts: Iterable[Prepared], claims: Collection[str], versions: dict[str, _Versions]
 ) -> Iterator[tuple[Prepared, Finding]]:
+    """Check drafts in order, each against the versions on record and those drafted before it."""
     for draft in drafts:
         if isinstance(draft.mending, _MENDING):
             claim = draft.mending.claim
             for finding in _unfit(draft, claim, versions.get(claim)):
                 yield draft, finding
-        if draft.claim_id in claims:  # of the others nobody asks
+        if draft.claim_id in claims:  # no draft mends the others
             of_claim = versions.setdefault(draft.claim_id, _Versions())
             of_claim.ids.add(draft.event_id)
             of_claim.newest = draft.event_id
@@ -101,12 +95,12 @@ def _unfit(draft: Prepared, claim: str, versions: _Versions | None) -> Iterator[
     match draft.mending:
         case ClaimCorrected(replaces=replaces, mends=mends):
             yield from _overtaken(draft, claim, versions, replaces)
-            yield from _strange(draft, claim, versions, mends)
+            yield from _unknown_version(draft, claim, versions, mends)
         case ClaimRetracted(replaces=replaces, retracts=retracts):
             yield from _overtaken(draft, claim, versions, replaces)
-            yield from _strange(draft, claim, versions, retracts)
+            yield from _unknown_version(draft, claim, versions, retracts)
         case CitationAdded(version=version):
-            yield from _strange(draft, claim, versions, version)
+            yield from _unknown_version(draft, claim, versions, version)
         case _:
             pass
 
@@ -122,7 +116,7 @@ def _overtaken(
         yield out_of_turn(draft.event_id, claim, versions.newest, replaces)
 
 
-def _strange(
+def _unknown_version(
     draft: Prepared, claim: str, versions: _Versions, version: str | None
 ) -> Iterator[Finding]:
     if version is not None and version not in versions.ids:

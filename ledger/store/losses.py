@@ -1,4 +1,4 @@
-"""What is said where the log is not what the rest of the database says of it."""
+"""The errors raised where the log and the rest of the database contradict each other."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class PastCheckingError(StoreError):
 class HeadAstrayError(StoreError):
     """The head row names an entry that the log does not have."""
 
-    def __init__(self, seq: int, *, there: bool) -> None:
-        """Name the seq; `there` tells whether the log has an event of that seq at all."""
+    def __init__(self, seq: int, *, has_event: bool) -> None:
+        """Name the seq; `has_event` says whether the log has an event of that seq at all."""
         wrong = (
             f"with another hash than the event at seq {seq} has: one of the two was changed"
-            if there
+            if has_event
             else "and the log holds no such event: events were lost, or the head was changed"
         )
         super().__init__(f"The ledger's head says that it ends at seq {seq}, {wrong}. {_BACK}")

@@ -1,4 +1,4 @@
-"""Where a ledger is, by what was typed, and how long one waits there for one's turn."""
+"""Which database a typed text names, and how long a writer waits there for its turn."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ PATIENCE: Final = 30.0
 
 
 def resolve(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the database meant: what was given, else ENDORSEMENTS_DB, else endorsements.db."""
+    """Return the database's path or URL: as given, else ENDORSEMENTS_DB, else endorsements.db."""
     return given or environment.get("ENDORSEMENTS_DB") or DEFAULT
 
 
 def file_at(text: str) -> Path | None:
-    """Return the file that a database's text names, None where it is a URL."""
+    """Return the file that a path names, None for a URL."""
     return None if "://" in text else Path(text)

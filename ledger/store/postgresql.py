@@ -4,8 +4,8 @@ Writers run at READ COMMITTED, so that what they read after waiting for the head
 writer before them committed; under a stricter level the snapshot would be older than the lock, and
 every wait would end in a retry. Readers hold a snapshot of their own.
 
-A body that was redacted leaves dead row versions, log segments and backups behind: those are the
-server's, and its operator's to purge.
+A redacted body remains in dead row versions, log segments and backups. Those belong to the server,
+and its operator has to purge them.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class PostgresServer:
     @contextmanager
     def reading(self) -> Iterator[Statements]:
         """Open a read-only snapshot."""
-        with self._speaking(reading=True), self._reader.connect() as connection:
+        with self._explaining(reading=True), self._reader.connect() as connection:
             yield _OnCursors(connection, self.placeholder)
 
     def glance(self, statement: str) -> tuple[Any, ...]:
@@ -98,10 +98,10 @@ class PostgresServer:
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[sa.Connection]:
-        """Open a transaction; the head row, taken first, is the lock."""
-        del create  # a database is made by whoever runs the server
+        """Open a transaction. The lock is the head row, which every writer reads first."""
+        del create  # a database is made by the server's operator
         with (
-            self._speaking(),
+            self._explaining(),
             self._writer.connect() as connection,
             committing(connection, self.where),
         ):
@@ -111,64 +111,64 @@ class PostgresServer:
 
     @contextmanager
     def appending(self) -> Iterator[Statements]:
-        """Open a transaction for plain statements: what they take is the way to the server."""
+        """Like `writing`, but for plain statements; SQLAlchemy costs little beside the network."""
         with self.writing() as connection:
             yield OnConnection(connection, self.placeholder)
 
     def now(self, statements: Statements) -> dt.datetime:
-        """The server's clock at this statement; SQL's own `now` is when the transaction began."""
+        """Return the server's clock as it is; SQL's `now` is when the transaction began."""
         moment: dt.datetime
         ((moment,),) = statements.rows("SELECT clock_timestamp()")
         return moment.astimezone(dt.UTC)
 
     def guards(self, statements: Statements) -> Mapping[str, str]:
-        """The triggers on the log and the head row, and any rules, which could swallow a row."""
+        """Return the triggers on the log and the head row, and rules, which could swallow a row."""
         return {
             name: hashlib.sha256(f"{when}\n{what.strip()}".encode()).hexdigest()
             for name, when, what in statements.rows(_GUARDS)
         }
 
     def storage_faults(self, statements: Statements) -> tuple[str, ...]:
-        """Nothing: page checks are the server's (`amcheck`, data checksums)."""
+        """Return nothing: the server checks its own pages (`amcheck`, data checksums)."""
         del statements
         return ()
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._writer.dispose()
 
     @contextmanager
-    def _speaking(self, *, reading: bool = False) -> Iterator[None]:
-        """Put what PostgreSQL says into a sentence."""
+    def _explaining(self, *, reading: bool = False) -> Iterator[None]:
+        """Raise PostgreSQL's errors as the store's own, each with a sentence."""
         try:
             yield
         except sa.exc.DBAPIError as error:
-            said = str(error.orig).strip()
+            message = str(error.orig).strip()
             match error.orig:
                 case psycopg.errors.LockNotAvailable() | psycopg.errors.DeadlockDetected():
                     raise BusyError(self.where, PATIENCE, reading=reading) from error
                 case psycopg.errors.UndefinedTable():
                     raise NotALedgerError(self.where) from error
                 case psycopg.errors.DataCorrupted() | psycopg.errors.IndexCorrupted():
-                    raise DamagedError(self.where, said) from error
-                case psycopg.OperationalError() if "does not exist" in said:
+                    raise DamagedError(self.where, message) from error
+                case psycopg.OperationalError() if "does not exist" in message:
                     raise MissingLedgerError(self.where) from error
                 case _ if reading:
-                    raise UnreadableError(self.where, said) from error
+                    raise UnreadableError(self.where, message) from error
                 case _:
-                    raise StorageRefusedError(self.where, said) from error
+                    raise StorageRefusedError(self.where, message) from error
 
 
 @frozen
 class _OnCursors(OnConnection):
-    """Statements on cursors of the driver's own, without SQLAlchemy's rows: for many at a time."""
+    """Statements on the driver's own cursors: many rows cost less without SQLAlchemy's objects."""
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
         """Run a SELECT and return its rows."""
         try:
             with closing(self.connection.cursor()) as cursor:
                 cursor.execute(statement, tuple(values))
-                found: Sequence[Sequence[Any]] = cursor.fetchall()
-                return found
+                rows: Sequence[Sequence[Any]] = cursor.fetchall()
+                return rows
         except psycopg.Error as error:
             raise sa.exc.DBAPIError(statement, None, error) from error

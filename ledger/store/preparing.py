@@ -1,4 +1,4 @@
-"""What an append is given: events ready to be recorded, all of their work done before the lock."""
+"""Events made ready to be recorded. All work on them is done before the lock is taken."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _CONTROL: Final = re.compile(
 
 
 class Prepared(msgspec.Struct, frozen=True, gc=False):
-    """An event with its body encoded. Of the body itself only what mends is kept, for the locks.
+    """An event with its body encoded. The body itself is kept only if it mends, for the locks.
 
-    `about` is what the index files it under; `place` is where it was read, for the findings about
-    it, None where there is no such place. A struct, since an import makes as many as it has lines.
+    `about` holds the subjects for the index. `place` is where the event was read, for findings
+    about it; None if it was not read from a file. A struct, since an import makes one a line.
     """
 
     event_id: str
@@ -42,7 +42,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def content(self) -> tuple[str, str, bytes]:
-        """What makes two events of one id the same: type, claim and body."""
+        """Type, claim and body: two events with one id are the same if these are equal."""
         return self.type, self.claim_id, self.body
 
 
@@ -63,7 +63,7 @@ def prepared(draft: Draft, place: Place | None = None) -> Prepared:
 
 
 def checked_ids(event_id: str, claim_id: str) -> tuple[str, str]:
-    """Return the ids of an event and its claim. Raises `ValueRefusedError` if one cannot be one."""
+    """Return the ids of an event and its claim. Raises `ValueRefusedError` if one is not valid."""
     _check_id("an event", event_id)
     if claim_id != event_id:
         _check_id("a claim", claim_id)

@@ -1,7 +1,7 @@
 """Writers of one file queue on a side file.
 
 SQLite's own waiting is no queue: among eight busy writers one may wait twelve seconds. A kernel
-lock on a file beside the database wakes waiters as they come, and is let go when its holder dies.
+lock on a file beside the database wakes waiters in turn, and is released when its holder dies.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _free(descriptor: int) -> bool:
 
 @define
 class _Turn:
-    """A lock being waited for. Whoever loses interest leaves the waiting thread to close it."""
+    """A lock being waited for. If the caller gives up, the waiting thread closes the file."""
 
     descriptor: int
     _guard: threading.Lock = field(factory=threading.Lock)
@@ -66,13 +66,13 @@ class _Turn:
         try:
             self._came.wait(patience)
         except BaseException:
-            if not self._lost():  # by Ctrl-C, say: it came, and nobody is left to let go of it
+            if not self._abandon():  # Ctrl-C, say: the lock came, and nobody else will release it
                 os.close(self.descriptor)
             raise
-        return not self._lost()
+        return not self._abandon()
 
-    def _lost(self) -> bool:
-        """Whether it has not come until now; if so, it is let go of as soon as it comes."""
+    def _abandon(self) -> bool:
+        """Give up if the lock has not come; return whether it had not."""
         with self._guard:
             self._abandoned = not self._came.is_set()
             return self._abandoned

@@ -1,4 +1,4 @@
-"""Reads over one statements, each bounded by a seq: what is asked twice is answered twice alike."""
+"""Reads in one transaction, each bounded by a seq: asked again, it has the same answer."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ from ledger.store.statements import Statements
 
 PAGE: Final = 1_000
 """Rows fetched at a time: a reader never keeps a writer waiting for the length of the log."""
-MANY: Final = 500
-"""Values in one IN list: well under what any SQLite build takes."""
 SHORTEST_PREFIX: Final = 6
-"""Characters of an event id that are enough to ask for it."""
+"""The fewest characters of an event id by which it can be asked for."""
 
 _HEAD: Final = "SELECT ledger, size, entry_hash, recorded_at FROM ledger_head WHERE id = 1"
 _HEAD_AND_LOG: Final = (
@@ -36,17 +34,17 @@ _SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z")
 
 
 def head_row(statements: Statements, *, lock: bool = False) -> HeadRow:
-    """Read the head row as it is; `lock` holds it, and with it the log, to the transaction's end.
+    """Read the head row unchecked; `lock` holds it, and with it the log, to the transaction's end.
 
-    For those who check the log, and for writers, to whom the triggers say that it has no such end.
+    For code that checks the log itself, and for writers, whom the triggers refuse if it is wrong.
     """
-    found = statements.rows(_HEAD + statements.locking if lock else _HEAD)
-    ((ledger, seq, entry_hash, at),) = found
+    rows = statements.rows(_HEAD + statements.locking if lock else _HEAD)
+    ((ledger, seq, entry_hash, at),) = rows
     return HeadRow(ledger, seq, entry_hash, None if at is None else utc_time(at))
 
 
 def sure_head(statements: Statements) -> HeadRow:
-    """Read the head row as an answer may rest on it. Raises `HeadAstrayError`."""
+    """Read the head row and check it against the log. Raises `HeadAstrayError`."""
     ((ledger, seq, entry_hash, at, logged),) = statements.rows(_HEAD_AND_LOG)
     make_sure(seq, entry_hash, logged)
     return HeadRow(ledger, seq, entry_hash, None if at is None else utc_time(at))
@@ -64,7 +62,7 @@ def with_ids(statements: Statements, event_ids: Iterable[str]) -> tuple[Entry, .
 
 
 def kinds(statements: Statements, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
-    """Return each type and version recorded after a seq up to another, and where it came first."""
+    """Return each type and version recorded after a seq up to another, with its first seq."""
     return tuple(fetched(statements, _KINDS, after, upto))
 
 
@@ -87,33 +85,34 @@ def seq_at(statements: Statements, moment: dt.datetime, upto: int) -> int:
 
 
 def find(statements: Statements, reference: str, upto: int) -> tuple[Event, ...]:
-    """Return what a reference means: one event, or all that was recorded for a claim.
+    """Return the one event that a reference names, or all events recorded for a claim.
 
-    A seq (`#12`, `12`), an event id or its first 6 or more characters, or a claim id. Raises
-    `NotFoundError`, `AmbiguousReferenceError`, `BodyUnreadableError`.
+    A reference is a seq (`#12`, `12`), an event id or its first 6 or more characters, or a claim
+    id. Raises `NotFoundError`, `AmbiguousReferenceError`, `BodyUnreadableError`.
     """
-    found: list[Row] = []
+    rows: list[Row] = []
     number = _SEQ_REFERENCE.match(reference)
     if number and int(number[1]) <= upto:
-        found = selecting.numbered(statements, (int(number[1]),))
-    found = found or selecting.of_claims(statements, (reference,), upto)
-    if found:
-        return decoded(found)
-    fits = _starting(statements, reference, upto)
-    if not fits:
+        rows = selecting.numbered(statements, (int(number[1]),))
+    rows = rows or selecting.of_claims(statements, (reference,), upto)
+    if rows:
+        return decoded(rows)
+    matches = _with_prefix(statements, reference, upto)
+    if not matches:
         raise NotFoundError(reference, upto)
-    ids = tuple(event_id for _, _, event_id, *_ in fits)
+    ids = tuple(event_id for _, _, event_id, *_ in matches)
     if len(ids) > 1 and ids[0] != reference:
         raise AmbiguousReferenceError(reference, ids)
-    return decoded(fits[:1])
+    return decoded(matches[:1])
 
 
 def decoded(rows: Iterable[Row]) -> tuple[Event, ...]:
-    """Make events of rows, each body checked against its hash. Raises `BodyUnreadableError`."""
+    """Turn rows into events, each body checked against its hash. Raises `BodyUnreadableError`."""
     return tuple(map(event_of, rows))
 
 
-def _starting(statements: Statements, prefix: str, upto: int) -> list[Row]:
+def _with_prefix(statements: Statements, prefix: str, upto: int) -> list[Row]:
+    """Return the first two rows whose event id starts with a prefix: a second one is ambiguous."""
     if len(prefix) < SHORTEST_PREFIX:
         return []
     return selecting.with_prefix(statements, prefix, upto, 2)

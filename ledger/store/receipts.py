@@ -1,4 +1,4 @@
-"""What an append says it did. Apart from appending itself, which readers need not load."""
+"""The result of an append. In a module of its own, since readers need not load appending itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ledger.store.heads import Head
 
 @frozen
 class Receipt:
-    """What an append did. Keep `head`: it proves later that what stood then still stands.
+    """What an append did. Keep `head`: compared later, it shows that nothing before it was changed.
 
     `first` and `last` are the seqs of the events added, None when there were none; `added` their
     event ids in seq order; `unchanged` the ids that were on record already with the same content.

@@ -1,4 +1,4 @@
-"""One redaction: an append, and the body and salt of its target emptied beside it."""
+"""One redaction: an append, and the removal of the body and salt of its target."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def redact(
     recorded_by: str,
     clock: Clock,
 ) -> Receipt:
-    """Append a redaction and empty the body and salt of its target, inside a write transaction.
+    """Append a redaction and remove the body and salt of its target, inside a write transaction.
 
     Of the target's subjects only its contests and claims stay in the index, so that an answer can
-    say that something was redacted, and not whom it was about.
+    say that something was redacted, but not whom it was about.
     """
     statements = OnConnection(connection, database.placeholder)
     receipt = append(
@@ -55,14 +55,14 @@ def redact(
 
 def target_of(statements: Statements, event_id: str) -> Entry:
     """Return the entry to be redacted. Raises `NothingToRedactError`."""
-    found = reading.with_ids(statements, (event_id,))
-    if not found:
+    entries = reading.with_ids(statements, (event_id,))
+    if not entries:
         raise NothingToRedactError(event_id)
-    return found[0]
+    return entries[0]
 
 
 def _forgotten(target: Entry) -> list[str]:
-    """The subjects of a redacted event that must leave the index with its body."""
+    """Return the subjects of a redacted event that must leave the index with its body."""
     assert target.body is not None  # noqa: S101 - Ledger.redact looks first
     body = decode(target.type, target.version, target.body)
     known = frozenset() if isinstance(body, Unknown) else subjects(body)

@@ -83,7 +83,7 @@ class SettingsRefusedError(StoreError):
     """The database did not take a setting on which durability rests."""
 
     def __init__(self, where: str, setting: str, wanted: str, found: str) -> None:
-        """Name the database, the setting, what was asked and what is so."""
+        """Name the database, the setting, the value wanted and the actual one."""
         super().__init__(
             f"{where} has {setting} {found}, but a ledger is only written with {wanted}. Is another"
             " program using the file? Close it and try again."
@@ -107,7 +107,7 @@ class BusyError(StoreError):
     """Another program kept the ledger locked for too long."""
 
     def __init__(self, where: str, seconds: float, *, reading: bool = False) -> None:
-        """Name the database, how long was waited, and whether it was only to be read."""
+        """Name the database, how long the wait was, and whether it was only to be read."""
         vain = "it could not be read" if reading else "nothing was recorded"
         super().__init__(
             f"Another program is writing to {where}; after {seconds:.0f} seconds {vain}. Try again"
@@ -119,7 +119,7 @@ class HeldByReaderError(BusyError):
     """Another program went on reading the file, so that nothing could be committed."""
 
     def __init__(self, where: str, seconds: float) -> None:
-        """Name the file and how long was waited."""
+        """Name the file and how long the wait was."""
         StoreError.__init__(
             self,
             f"Another program kept reading {where} for {seconds:.0f} seconds, so what was to be"
@@ -240,7 +240,7 @@ class LastWord:
 
 
 def clash(event_id: str, seq: int | None, recorded: str, offered: str) -> Finding:
-    """Say that an event id stands for two contents, and show both."""
+    """Return the finding that an event id stands for two contents; it shows both."""
     where = f"is recorded at seq {seq}" if seq is not None else "occurs twice in this append"
     return Finding(
         Place(seq=seq),
@@ -253,7 +253,7 @@ def clash(event_id: str, seq: int | None, recorded: str, offered: str) -> Findin
 
 
 def overtaken(claim: str, last: LastWord, replaces: str) -> Finding:
-    """Say who got there first."""
+    """Return the finding that a claim has changed since; it names who changed it."""
     return Finding(
         Place(seq=last.seq),
         "overtaken",
@@ -265,7 +265,7 @@ def overtaken(claim: str, last: LastWord, replaces: str) -> Finding:
 
 
 def out_of_turn(event_id: str, claim: str, newest: str, replaces: str) -> Finding:
-    """Say that two mendings of one append both start from the same version."""
+    """Return the finding that two mendings of one append start from the same version."""
     return Finding(
         Place(),
         "overtaken",
@@ -276,7 +276,7 @@ def out_of_turn(event_id: str, claim: str, newest: str, replaces: str) -> Findin
 
 
 def no_such_claim(event_id: str, claim: str) -> Finding:
-    """Say that what is to be mended is not on record."""
+    """Return the finding that the claim to be mended is not on record."""
     return Finding(
         Place(),
         "no-such-claim",
@@ -286,7 +286,7 @@ def no_such_claim(event_id: str, claim: str) -> Finding:
 
 
 def no_such_version(event_id: str, claim: str, version: str) -> Finding:
-    """Say that the version named belongs to no event of the claim."""
+    """Return the finding that the version named is no event of the claim."""
     return Finding(
         Place(),
         "no-such-version",
@@ -296,7 +296,7 @@ def no_such_version(event_id: str, claim: str, version: str) -> Finding:
 
 
 def misfiled(event_id: str, filed: str, claim: str) -> Finding:
-    """Say that a mending is filed under another claim than the one it mends."""
+    """Return the finding that a mending carries the id of another claim than it mends."""
     return Finding(
         Place(),
         "misfiled",
@@ -311,7 +311,7 @@ class NotFoundError(StoreError):
     is_usage = True
 
     def __init__(self, reference: str, upto: int) -> None:
-        """Name the reference and how far was looked."""
+        """Name the reference, and the last seq that was searched."""
         super().__init__(
             f"Nothing up to seq {upto} answers to “{reference}”. Give a seq (#12), the first 6 or"
             " more characters of an event id, or a claim id; `endorsements log` lists them."

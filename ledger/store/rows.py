@@ -1,7 +1,6 @@
 """Rows of the log as the driver gives them, and the entries and events that are made of them.
 
-Reading is mostly done many thousand times in a row, so nothing is done twice: a row becomes an
-event in one step.
+Most readers read many thousand rows, so a row becomes an event in one step.
 """
 
 from __future__ import annotations
@@ -20,21 +19,21 @@ Row = tuple[
 ]
 """One row of the log, its columns in the order of `Entry`, its time still text."""
 COLUMNS: Final = ", ".join(column.name for column in fields(Entry))
-"""What a SELECT of whole rows names."""
+"""The column list of a SELECT of whole rows."""
 
-# One append has one time, and a reader meets its events one after the other.
+# All events of one append have the same time, and they are read one after the other.
 _time: Final = functools.lru_cache(maxsize=4_096)(utc_time)
 
 
 def entry_of(row: Row) -> Entry:
-    """Make the entry of a row. Raises `ValueRefusedError` for a time that is spelled otherwise."""
+    """Return a row's entry. Raises `ValueRefusedError` for a time not as the ledger writes it."""
     return Entry(row[0], recorded_at(row), *row[2:])
 
 
 def event_of(row: Row) -> Event:
-    """Make the event of a row, its body checked against its hash before it is decoded.
+    """Return a row's event, its body checked against its hash before it is decoded.
 
-    Raises `BodyUnreadableError`, and `ValueRefusedError` for a time that is spelled otherwise.
+    Raises `BodyUnreadableError`, and `ValueRefusedError` for a time not as the ledger writes it.
     """
     seq, at, event_id, name, version, claim, by, note, previous, digest, own, salt, written = row
     body = body_of(seq, name, version, digest, salt, written)

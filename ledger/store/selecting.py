@@ -1,6 +1,6 @@
-"""The statements that select from the log, and the rows that they give.
+"""Selecting rows of the log.
 
-Each takes whole lists at a time, so that what is asked for many claims is asked in one statement.
+Each function takes a whole list, so that many claims need one statement only.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ABOUT: Final = (
 
 
 def page(statements: Statements, after: int, upto: int, most: int) -> list[Row]:
-    """Return the next rows after a seq up to another, at most so many, in seq order."""
+    """Return the first `most` rows after a seq up to another, in seq order."""
     return fetched(statements, _PAGE, after, upto, most)
 
 
@@ -45,8 +45,8 @@ def with_ids(statements: Statements, event_ids: Iterable[str]) -> list[Row]:
 
 
 def with_prefix(statements: Statements, prefix: str, upto: int, most: int) -> list[Row]:
-    """Return the rows whose event id starts with a prefix, at most so many, by id."""
-    beyond = prefix + "\U0010ffff"  # beyond any character that an id may go on with
+    """Return the first `most` rows whose event id starts with a prefix, in the order of ids."""
+    beyond = prefix + "\U0010ffff"  # sorts after any character that an id may have next
     return fetched(statements, _WITH_PREFIX, prefix, beyond, upto, most)
 
 

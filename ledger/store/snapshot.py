@@ -15,7 +15,7 @@ from ledger.store.statements import Statements
 
 @frozen
 class Snapshot:
-    """The log as it was at one moment. What a `Ledger` reads under the same name is told there."""
+    """The log as it was at one moment. `Ledger` describes the methods of the same names."""
 
     statements: Statements
 
@@ -25,15 +25,15 @@ class Snapshot:
 
     def hash_at(self, seq: int) -> str:
         """Return the entry hash at a seq; the genesis hash at 0."""
-        found = selecting.numbered(self.statements, (seq,)) if seq else ()
-        return found[0][10] if found else GENESIS
+        rows = selecting.numbered(self.statements, (seq,)) if seq else ()
+        return rows[0][10] if rows else GENESIS
 
     def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
         """Return each type and version recorded after a seq up to another, with its first seq."""
         return reading.kinds(self.statements, after, upto)
 
     def events(self, after: int, upto: int) -> Iterator[Event]:
-        """Return the events after a seq up to another, all at once."""
+        """Return the events after a seq up to another, all read by one statement."""
         return map(event_of, selecting.page(self.statements, after, upto, max(0, upto - after)))
 
     def about(self, subject: str, upto: int) -> tuple[Event, ...]:
@@ -49,5 +49,5 @@ class Snapshot:
         return dossier.contest_events(self.statements, contest, upto)
 
     def events_behind(self, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
-        """Return everything that what some claims say can depend on, in seq order."""
+        """Return every event that some claims can depend on, in seq order."""
         return dossier.events_behind(self.statements, claims, upto)

@@ -5,8 +5,8 @@ cut; SQLite's stock settings do not. WAL with FULL does too, but before 3.51.3 t
 writing or checkpointing at one moment can corrupt the file, so it is used only on request, and only
 from that version on.
 
-The file itself is never opened but through SQLite: closing any descriptor on it drops the locks
-that other connections of this process hold.
+Only SQLite ever opens the file: closing any other descriptor on it would drop the locks that other
+connections of this process hold.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.store.engines import uncommitted
+from ledger.store.engines import commit_error
 from ledger.store.files import OnFile, SaidError, ledger_opened, opened, said
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
@@ -56,8 +56,8 @@ _WRITER: Final = (
     "recursive_triggers=ON",  # else INSERT OR REPLACE deletes past the DELETE trigger
     "trusted_schema=OFF",
     "cell_size_check=ON",
-    "cache_size=-32000",  # kB: what 10,000 events change fits, else it is written several times
-    "temp_store=MEMORY",  # what undoes one statement: a trigger may refuse the last of its rows
+    "cache_size=-32000",  # kB: holds all pages that 10,000 events change; else some spill early
+    "temp_store=MEMORY",  # for the statement journal: a trigger may refuse a statement's last row
     "secure_delete=ON",  # a redacted body is overwritten in the file, not only unlinked
 )
 
@@ -69,7 +69,7 @@ class SqliteFile:
     placeholder = "?"
 
     def __init__(self, path: Path, *, wal_url: str | None = None) -> None:
-        """Take the path, and the URL that asks for a write-ahead log, if one does.
+        """Take the path; and, for a write-ahead log, the URL that asked for it.
 
         Nothing is opened yet. Raises `WalRefusedError`.
         """
@@ -98,7 +98,7 @@ class SqliteFile:
         """Open a snapshot on a connection that can write nothing."""
         if not self.exists():
             raise MissingLedgerError(self.where)
-        with self._speaking(reading=True), self._reader.lent() as raw:
+        with self._explaining(reading=True), self._reader.lent() as raw:
             try:
                 snapshot = _snapshot(raw)
             except SaidError as error:
@@ -110,9 +110,9 @@ class SqliteFile:
             yield snapshot
 
     def glance(self, statement: str) -> tuple[Any, ...]:
-        """Let the driver read one row: one statement is a snapshot without a transaction."""
+        """Read one row with the driver alone: a single statement is a snapshot by itself."""
         if self.exists():
-            # What stands in the way of it, the careful reader below mends or tells.
+            # If this fails, the careful reader below repairs the file or explains the error.
             with suppress(SaidError, sqlite3.Error, ValueError), self._reader.lent() as raw:
                 (row,) = raw.execute(statement).fetchall()
                 return tuple(row)
@@ -126,7 +126,7 @@ class SqliteFile:
         if not (create or self.exists()):
             raise MissingLedgerError(self.where)
         with (
-            self._speaking(),
+            self._explaining(),
             its_turn(self._side_file, self.where),
             self._composer.writing(self.where) as connection,
         ):
@@ -134,11 +134,11 @@ class SqliteFile:
 
     @contextmanager
     def appending(self) -> Iterator[Statements]:
-        """Queue, and hold the write lock, as `writing` does; by the driver alone."""
+        """Queue and hold the write lock like `writing`, but with the driver alone."""
         if not self.exists():
             raise MissingLedgerError(self.where)
         with (
-            self._speaking(),
+            self._explaining(),
             its_turn(self._side_file, self.where),
             self._writer.lent() as raw,
         ):
@@ -153,15 +153,15 @@ class SqliteFile:
                 raw.commit()
             except sqlite3.Error as error:
                 raw.rollback()
-                raise uncommitted(self.where, error) from error
+                raise commit_error(self.where, error) from error
 
     def now(self, statements: Statements) -> dt.datetime:
-        """The machine's clock: all writers of a file are on one machine."""
+        """Return the machine's clock: all writers of a file are on one machine."""
         del statements
         return dt.datetime.now(dt.UTC)
 
     def guards(self, statements: Statements) -> Mapping[str, str]:
-        """The triggers on the log and the head row, temporary ones too."""
+        """Return the triggers in the file, and the connection's temporary ones."""
         rows = statements.rows(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
             " UNION ALL SELECT 'temp.' || name, sql FROM sqlite_temp_master WHERE type = 'trigger'"
@@ -169,15 +169,15 @@ class SqliteFile:
         return {name: hashlib.sha256(text.strip().encode()).hexdigest() for name, text in rows}
 
     def storage_faults(self, statements: Statements) -> tuple[str, ...]:
-        """What `integrity_check` says, at most its first hundred lines."""
+        """Return what `integrity_check` finds wrong, at most its first hundred lines."""
         rows = statements.rows("PRAGMA integrity_check")
         return tuple(text for (text,) in rows if text != "ok")
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._reader.close()
         self._writer.close()
-        if "_composer" in self.__dict__:  # asked for, it would be made
+        if "_composer" in self.__dict__:  # reading the attribute would make one
             self._composer.close()
 
     @functools.cached_property
@@ -187,7 +187,10 @@ class SqliteFile:
         return Composer(self._writable)
 
     def _roll_back_cut_off_write(self) -> None:
-        """Let SQLite undo a write that was cut off: reading alone may not touch the journal."""
+        """Let SQLite undo a write that was cut off, which a reading connection may not do.
+
+        Raises `UnfinishedWriteError` if the file cannot be written either.
+        """
         try:
             with self.appending() as statements:
                 statements.rows(_FIRST_NAME)
@@ -206,42 +209,42 @@ class SqliteFile:
         for pragma in _WRITER:
             raw.execute(f"PRAGMA {pragma}")
         for name, wanted in (("journal_mode", self._journal), ("synchronous", self._synchronous)):
-            (found,) = raw.execute(f"PRAGMA {name}").fetchone()
-            if str(found) != wanted:
+            (actual,) = raw.execute(f"PRAGMA {name}").fetchone()
+            if str(actual) != wanted:
                 raw.close()
-                raise SettingsRefusedError(self.where, name, wanted, str(found))
+                raise SettingsRefusedError(self.where, name, wanted, str(actual))
         return raw
 
     @contextmanager
-    def _speaking(self, *, reading: bool = False) -> Iterator[None]:
-        """Put what SQLite says into a sentence."""
+    def _explaining(self, *, reading: bool = False) -> Iterator[None]:
+        """Raise SQLite's errors as the store's own, each with a sentence."""
         try:
             yield
         except SaidError as error:
-            told = str(error)
+            message = str(error)
             match error.code & 0xFF:
                 case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                     raise BusyError(self.where, PATIENCE, reading=reading) from error
                 case sqlite3.SQLITE_NOTADB:
                     raise NotALedgerError(self.where) from error
                 case sqlite3.SQLITE_CORRUPT:
-                    raise DamagedError(self.where, told) from error
-                case sqlite3.SQLITE_ERROR if "no such table" in told:
+                    raise DamagedError(self.where, message) from error
+                case sqlite3.SQLITE_ERROR if "no such table" in message:
                     raise NotALedgerError(self.where) from error
                 case _ if self.path.is_dir():
                     raise FolderError(self.where) from error
                 case _ if reading:
-                    raise UnreadableError(self.where, self._barred() or told) from error
+                    raise UnreadableError(self.where, self._barred() or message) from error
                 case _:
-                    raise StorageRefusedError(self.where, told) from error
+                    raise StorageRefusedError(self.where, message) from error
 
     def _barred(self) -> str:
-        """What SQLite does not say: that whoever asks may not read the file."""
+        """Return a sentence if this user may not read the file, which SQLite does not say."""
         return "" if os.access(self.path, os.R_OK) else "you may not read this file"
 
 
 def _snapshot(raw: sqlite3.Connection) -> OnFile:
-    """Begin to read. Raises `SaidError`."""
+    """Begin a read transaction. Raises `SaidError`."""
     snapshot = OnFile(raw)
     snapshot.changed("BEGIN")
     # BEGIN alone takes no lock: the first read fixes the snapshot, and shows whether a writer was

@@ -1,8 +1,8 @@
 """Plain statements inside one transaction, with as little as possible between them and the driver.
 
-An append of one act to a file runs the same eight statements each time, and a read no more than a
-few. Whoever composes statements, or wants to know the types of what comes back, takes SQLAlchemy's
-connection; that takes longer than those eight do.
+An append of one act to a file runs the same eight statements each time, and a read only a few. Code
+that composes statements, or needs typed results, uses SQLAlchemy's connection; its own work takes
+longer than those eight statements.
 """
 
 from __future__ import annotations
@@ -20,23 +20,24 @@ if TYPE_CHECKING:
 _MOST_VALUES: Final = 650
 """Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
 _FEW: Final = 8
-"""Rows that have a statement for their number: one append's, and no more for the driver to keep."""
+"""The most rows with an INSERT for just their number: one append's rows. For each larger number the
+driver would have to keep one more statement."""
 
 
 class Statements(Protocol):
-    """What runs statements as the driver takes them. Values are never part of their text."""
+    """Runs statements in the driver's own spelling. Values are never part of their text."""
 
     @property
     def connection(self) -> Any:  # noqa: ANN401 - as the driver has it
-        """What makes the driver's cursors, in the same transaction."""
+        """The driver's connection, in the same transaction."""
 
     @property
     def placeholder(self) -> str:
-        """How the driver marks a value in a statement."""
+        """The driver's mark for a value in a statement."""
 
     @property
     def locking(self) -> str:
-        """What a SELECT ends with to hold its rows until the transaction ends."""
+        """The clause by which a SELECT holds its rows until the transaction ends."""
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
         """Run a SELECT and return its rows, columns as the driver gives them."""
@@ -50,7 +51,7 @@ class Statements(Protocol):
 
 @frozen
 class OnConnection:
-    """Statements on a connection of SQLAlchemy's."""
+    """Statements on an SQLAlchemy connection."""
 
     _connection: sa.Connection
     placeholder: str
@@ -62,7 +63,7 @@ class OnConnection:
 
     @property
     def locking(self) -> str:
-        """Nothing on SQLite, whose writers begin with the write lock."""
+        """The locking clause; empty on SQLite, whose writers begin with the write lock."""
         return "" if self._connection.dialect.name == "sqlite" else " FOR UPDATE"
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Sequence[Any]]:
@@ -81,7 +82,7 @@ class OnConnection:
 def inserted(statements: Statements, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> int:
     """Insert rows in their order; return how many arrived.
 
-    Many rows go into one statement: half of what a row costs is spent between statements.
+    Many rows go into one statement: half the cost of a row is spent between statements.
     """
     many = _MOST_VALUES // len(table.c)
     whole = len(rows) - len(rows) % many
@@ -105,7 +106,7 @@ def inserted(statements: Statements, table: sa.Table, rows: Sequence[tuple[objec
 
 @functools.cache
 def _insertion(table: sa.Table, placeholder: str, rows: int) -> str:
-    """An INSERT of every column of so many rows."""
+    """Return an INSERT of every column of so many rows."""
     columns = ", ".join(table.c.keys())
-    one = f"({', '.join([placeholder] * len(table.c))})"
-    return f"INSERT INTO {table.name} ({columns}) VALUES {', '.join([one] * rows)}"  # noqa: S608 - our own names
+    row = f"({', '.join([placeholder] * len(table.c))})"
+    return f"INSERT INTO {table.name} ({columns}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - our own names

@@ -1,7 +1,7 @@
-"""The end of a ledger in a SQLite file, read by the driver alone.
+"""The end of a ledger in a SQLite file, read with the driver alone.
 
-A question that is answered from what is stored needs no more of the log than this, and a process
-that asks one takes a third of the time if it loads no more for it.
+A question that is answered from stored results needs no more of the log than this. A process that
+asks one such question takes a third of the time if it loads nothing else.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _CALLED: Final = (
 
 @frozen
 class Tip:
-    """What a `Ledger` reads under the same name is told there.
+    """The end of the log. `Ledger` describes the methods of the same names.
 
-    Every method raises `sqlite3.Error` for what SQLite says, `GivenUpError` for a row not there.
+    Every method raises `sqlite3.Error` for SQLite's errors, `GivenUpError` for a missing row.
     """
 
     _raw: sqlite3.Connection
@@ -48,8 +48,8 @@ class Tip:
 
     def hash_at(self, seq: int) -> str:
         """Return the entry hash at a seq; the genesis hash at 0."""
-        found = self._raw.execute(_HASH, (seq,)).fetchone()
-        return GENESIS if found is None else str(found[0])
+        row = self._raw.execute(_HASH, (seq,)).fetchone()
+        return GENESIS if row is None else str(row[0])
 
     def seq_at(self, moment: dt.datetime) -> int:
         """Return the last seq recorded at or before a UTC time, 0 if there is none."""
@@ -67,10 +67,10 @@ class Tip:
         )
 
     def _one(self, statement: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
-        found: tuple[Any, ...] | None = self._raw.execute(statement, values).fetchone()
-        if found is None:
+        row: tuple[Any, ...] | None = self._raw.execute(statement, values).fetchone()
+        if row is None:
             raise GivenUpError
-        return found
+        return row
 
 
 @contextmanager

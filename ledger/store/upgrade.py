@@ -1,4 +1,4 @@
-"""Making and upgrading the tables. The only module that loads Alembic, and never on a read."""
+"""Making and upgrading the tables. The only module that loads Alembic; no read does."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def migrate(database: Database) -> None:
     """Make the tables, or bring them to the newest revision, in one transaction.
 
     A database that holds something else is left alone. Raises `NotALedgerError`, or
-    `StorageRefusedError` when the triggers would not be all there afterwards.
+    `StorageRefusedError` if a trigger would be missing, changed or foreign afterwards.
     """
     with database.writing(create=True) as connection:
         statements = OnConnection(connection, database.placeholder)
-        ours = sa.inspect(connection).has_table("ledger_head")
-        if not ours and not database.is_bare(statements):
+        is_ledger = sa.inspect(connection).has_table("ledger_head")
+        if not is_ledger and not database.is_bare(statements):
             raise NotALedgerError(database.where)
         config = alembic_config()
         config.attributes["connection"] = connection

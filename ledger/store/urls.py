@@ -1,4 +1,4 @@
-"""Which database a URL names, as SQLAlchemy reads URLs."""
+"""Which database a URL names. URLs are parsed by SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def database_of(text: str) -> Database:
 
 
 def _wal_url(path: Path) -> str:
-    """The URL by which a file with a write-ahead log is opened, whatever its folders are called."""
+    """Return the URL that opens a file with a write-ahead log, whatever its folders are called."""
     url = sa.URL.create("sqlite", database=str(path.absolute()), query={"journal": "wal"})
     return url.render_as_string()
 

@@ -211,12 +211,12 @@ def main() -> None:
     Every reading command takes three clocks: --on (when it was so), --as-known (what could be
     read by then) and --as-recorded (what this ledger said then).
     """
-    from ledger.cli.importing import doing_after, looking_further
+    from ledger.cli.importing import set_after_import, set_extra_checks
     from ledger.cli.status import telling_more
 
     ctx = click.get_current_context()
-    looking_further(ctx, _further_checks)
-    doing_after(ctx, _following)
+    set_extra_checks(ctx, _further_checks)
+    set_after_import(ctx, _following)
     telling_more(ctx, _how_far)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from attrs import evolve
 
-from ledger.chain import broken_links
+from ledger.chain import Links
 from ledger.codec import encode
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import GENESIS
@@ -56,7 +56,9 @@ def test_appends_leave_no_gap_and_chain_on(ledger: Ledger) -> None:
         ledger.append([draft(nomination(key), key) for key in keys], recorded_by="ed")
     head = ledger.head()
     assert list(range(1, 9)) == [entry.seq for entry in ledger.entries()]
-    assert [] == list(broken_links(ledger.entries(), size=8, head=head.entry_hash))
+    links = Links()
+    assert [] == [finding for entry in ledger.entries() for finding in links.follow(entry)]
+    assert [] == list(links.end(8, head.entry_hash))
 
 
 def test_reading_can_start_and_end_anywhere(ledger: Ledger) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from attrs import evolve, fields
 
-from ledger.chain import body_digest, broken_links, entry_digest, sealed
+from ledger.chain import Links, body_digest, entry_digest, sealed
 from ledger.errors import Finding
 from ledger.events.envelope import GENESIS, Entry
 
@@ -47,13 +47,15 @@ def chain(length: int) -> list[Entry]:
 
 def walk(entries: list[Entry], size: int = 4) -> list[Finding]:
     """Return what the walk finds, with the head row of the unchanged chain."""
-    return list(broken_links(entries, size=size, head=chain(size)[-1].entry_hash))
+    links = Links()
+    found = [finding for entry in entries for finding in links.follow(entry)]
+    return [*found, *links.end(size, chain(size)[-1].entry_hash)]
 
 
 def test_a_whole_chain_holds() -> None:
     """The walk of an unchanged chain finds nothing."""
     assert [] == walk(chain(4))
-    assert [] == list(broken_links([], size=0, head=GENESIS))
+    assert [] == list(Links().end(0, GENESIS))
 
 
 def test_any_program_can_compute_the_hashes() -> None:

@@ -77,7 +77,7 @@ def page(size: int = SIZE) -> list[Row]:
 
 def resealed(rows: Sequence[Row]) -> list[Row]:
     """The same rows, each given the hash that its columns have now."""
-    return [(*row[:10], columns_digest(*row[:10]), *row[11:]) for row in rows]
+    return [(*row[:10], columns_digest(row[:10]), *row[11:]) for row in rows]
 
 
 def one_by_one(rows: Sequence[Row]) -> Iterator[str]:
@@ -159,8 +159,4 @@ def test_many_entries_hash_as_each_does(entries: list[Entry]) -> None:
     """Many entries hashed at once have the hashes of each alone, whatever their texts."""
     rows = [(entry.seq, utc_text(entry.recorded_at), *astuple(entry)[2:10]) for entry in entries]
     columns = tuple(zip(*rows, strict=True)) or ((),) * 10
-    seqs, times, ids, types, versions, claims, recorders, notes, previous, bodies = columns
-    digests = page_digests(
-        seqs, times, ids, types, versions, claims, recorders, notes, previous, bodies
-    )
-    assert [sealed(entry).entry_hash for entry in entries] == digests
+    assert [sealed(entry).entry_hash for entry in entries] == page_digests(columns)

@@ -162,8 +162,9 @@ def test_candidates_and_sections_with_what_is_on_record() -> None:
 
     assert ("withdrawn", "2010-07-05") == (balls.status, balls.left and balls.left.text)
     assert (1, 1, 1) == (ed.acts, ed.totals, ed.sources)
-    assert ("14", True, "closed", 1) == (
-        *(unions.size, unions.size_stated),
+    assert unions.size is not None
+    assert (14, True, "closed", 1) == (
+        *(unions.size.exact, unions.size.stated),
         *(unions.window, unions.named),
     )
 
