@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from ledger.store.engines import Database, uncommitted
+from ledger.store.engines import Database, commit_error
 from ledger.store.files import SaidError, opened
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
@@ -191,7 +191,7 @@ class KeptInFile:
             try:
                 raw.commit()
             except sqlite3.Error as error:
-                raise uncommitted(self.where, error) from error
+                raise commit_error(self.where, error) from error
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
