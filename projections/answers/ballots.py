@@ -19,8 +19,8 @@ from ledger.events.total import BallotHeld, BallotShare
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, proofs_of
 from projections.counting.shares import percent, printed, whole_votes
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 
 _NUMBER: Final = re.compile(r"\d[\d,]*")
 

@@ -17,7 +17,7 @@ from ledger.events.mending import ClaimAssessed
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.stored import Stored
 from projections.fold.figures import Cell
-from projections.fold.frame import Scaffold
+from projections.fold.scaffold import Scaffold
 from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.following.reading import at_the_head
 from projections.stored.log import Basis, Log

@@ -18,7 +18,7 @@ from projections.answers.brackets import Bounds, bounds
 from projections.answers.inquiry import Inquiry
 from projections.answers.timeline import same_answer
 from projections.fold.figures import Cell
-from projections.fold.frame import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.log import Log
 
 

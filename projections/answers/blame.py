@@ -22,7 +22,7 @@ from projections.answers.sentences import Names, sentence
 from projections.answers.timeline import same_answer
 from projections.answers.why import names_of
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.log import Basis, Log
 
 

@@ -32,9 +32,8 @@ from projections.counting.college import (
 )
 from projections.counting.rounds import Result, Round, count, follow
 from projections.counting.shares import printed
-from projections.fold.acts import span_of_claim
-from projections.fold.belief import Standing
-from projections.fold.frame import published_order
+from projections.fold.belief import Standing, published_order
+from projections.fold.dating import span_of_claim
 
 NO_RULE: Final = "No rule on record says how votes are counted, so none are counted here."
 NO_ORDER: Final = (

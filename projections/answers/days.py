@@ -18,11 +18,12 @@ from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.answers.inquiry import Inquiry
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Period
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell, Figure, cell_of, figure, figures_on
-from projections.fold.frame import Window
 from projections.fold.remainders import Column, Remainder, columns_in, remainder
+from projections.fold.windows import Window
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -23,8 +23,8 @@ from ledger.events.frame import (
 from ledger.events.kinds import ActKind
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, proofs_of
-from projections.fold.acts import span_of_claim
-from projections.fold.frame import published_order
+from projections.fold.belief import published_order
+from projections.fold.dating import span_of_claim
 
 _TERMS = frozenset({RuleKind.ELECTORATE, RuleKind.ENTITLEMENT})
 _STEPS = frozenset(

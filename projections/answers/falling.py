@@ -18,10 +18,11 @@ from projections.answers.hypothetical import supposing
 from projections.fold.acts import periods
 from projections.fold.belief import Belief, believe
 from projections.fold.figures import Cell, totals_of
-from projections.fold.frame import Scaffold, scaffold, window_of
 from projections.fold.identity import identify
 from projections.fold.rivals import TOO_FEW
+from projections.fold.scaffold import Scaffold, scaffold
 from projections.fold.tallies import Reading, comparable
+from projections.fold.windows import window_of
 from projections.stored.log import Basis, Log
 
 

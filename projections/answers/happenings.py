@@ -30,8 +30,9 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, act_words, dated, sentence
 from projections.answers.tables import published_tables
 from projections.answers.why import names_of
-from projections.fold.acts import ActKey, Dated, merged, span_of_claim
+from projections.fold.acts import ActKey
 from projections.fold.belief import Standing
+from projections.fold.dating import Dated, merged, span_of_claim
 
 _DECLINING: Final = frozenset({ActKind.NO_NOMINATION, ActKind.REFUSAL})
 Column = tuple[str, ActKind]

@@ -28,8 +28,8 @@ from projections.answers.days import (
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.fold.belief import Belief
 from projections.fold.figures import Figure
-from projections.fold.frame import NoSuchContestError
 from projections.fold.remainders import Remainder
+from projections.fold.scaffold import NoSuchContestError
 from projections.fold.sources import published
 from projections.stored.log import Log
 

@@ -17,9 +17,10 @@ from ledger.times import Asked, AsOf
 from projections.fold.acts import Period, periods
 from projections.fold.belief import Belief, Standing, believe
 from projections.fold.figures import Cell, Figure, figure
-from projections.fold.frame import Scaffold, Window, closing_day, scaffold, window_of
 from projections.fold.identity import Identity, identify
 from projections.fold.remainders import Column, Remainder, remainder
+from projections.fold.scaffold import Scaffold, scaffold
+from projections.fold.windows import Window, closing_day, window_of
 from projections.stored.log import Basis, Log
 
 

@@ -13,8 +13,8 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, sentence
 from projections.answers.why import Proof, names_of, proofs_of
 from projections.fold.belief import Standing
+from projections.fold.candidacies import Candidacy, candidacy_of
 from projections.fold.figures import Figure
-from projections.fold.frame import Candidacy, candidacy_of
 
 
 @frozen

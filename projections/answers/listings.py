@@ -18,7 +18,7 @@ from ledger.events.who import EndorserRegistered
 from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, sentence
 from projections.fold.belief import Belief, Standing
-from projections.fold.frame import closing_day
+from projections.fold.windows import closing_day
 
 
 @frozen

@@ -22,7 +22,7 @@ from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.mendings import Mending, mendings
 from projections.answers.stating import Telling, changed_fields, note
 from projections.answers.why import names_of
-from projections.fold.frame import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.log import Log
 
 

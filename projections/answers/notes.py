@@ -17,9 +17,9 @@ from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.fold.belief import Standing
 from projections.fold.figures import Figure, Role
-from projections.fold.frame import WindowState
 from projections.fold.remainders import Remainder
 from projections.fold.rivals import TOO_FEW, Doubt
+from projections.fold.windows import WindowState
 
 
 class Topic(enum.StrEnum):

@@ -18,9 +18,9 @@ from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, default_on
 from projections.fold.acts import Backing
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import NoSuchContestError, Scaffold
 from projections.fold.identity import Identity
 from projections.fold.remainders import Column, Remainder, remainder
+from projections.fold.scaffold import NoSuchContestError, Scaffold
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.beliefs import belief_of
 from projections.stored.evidence.days import is_whole_day, ordinal

@@ -16,9 +16,9 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.known import Hedge, hedges
 from projections.answers.sentences import Names, sentence
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
-from projections.fold.frame import closing_day
+from projections.fold.dating import span_of_claim
+from projections.fold.windows import closing_day
 
 PAST_DUE: Final = "past due"
 """A hedge whose date is over. Something happened since, and no claim says what it meant for it."""

@@ -15,11 +15,12 @@ from ledger.rules import Joined
 from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.frame import Status, WindowState, candidacy_of
+from projections.fold.candidacies import Status, candidacy_of
 from projections.fold.identity import identify
 from projections.fold.meeting import Had
 from projections.fold.qualifying import Progress, Stage, stages
 from projections.fold.thresholds import Reading, Threshold
+from projections.fold.windows import WindowState
 
 NO_RULE = "No rule on record says who goes through, so nobody is taken to be through."
 DISPUTED = "Its statements differ and nobody has settled which holds: both are tried."

@@ -27,9 +27,9 @@ from projections.answers.replay import Replay, Shift
 from projections.answers.sentences import Names, sentence
 from projections.answers.timeline import Timeline, timeline
 from projections.answers.why import names_of
-from projections.fold.acts import span_of_claim
+from projections.fold.candidacies import Status, candidacy_of
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import Status, candidacy_of
 
 _STANDS = frozenset({Status.STANDING, Status.UNKNOWN, Status.NOT_YET})
 _ENDED_BY_THE_RESULT = frozenset({Status.ELECTED, Status.DEFEATED, Status.ELIMINATED})

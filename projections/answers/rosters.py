@@ -12,8 +12,8 @@ from ledger.events.frame import CandidacyDeclared, CandidacyEnded, WindowStated
 from ledger.events.total import TallyPublished
 from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
-from projections.fold.belief import Standing
-from projections.fold.frame import candidacy_of, published_order
+from projections.fold.belief import Standing, published_order
+from projections.fold.candidacies import candidacy_of
 
 
 @frozen

@@ -21,7 +21,7 @@ from ledger.events.who import (
 )
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
-from projections.fold.frame import WindowState, closing_day
+from projections.fold.windows import WindowState, closing_day
 
 
 class Silence(enum.StrEnum):

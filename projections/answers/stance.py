@@ -32,9 +32,9 @@ from projections.answers.silences import (
     standing_links,
 )
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.acts import merged, span_of_claim
 from projections.fold.belief import Standing
-from projections.fold.frame import closing_day
+from projections.fold.dating import merged, span_of_claim
+from projections.fold.windows import closing_day
 
 DID: Final = {
     ActKind.NOMINATION: "nominated",

@@ -9,9 +9,10 @@ from ledger.events.kinds import ActKind
 from ledger.times import AsOf
 from projections.answers.inquiry import Inquiry
 from projections.answers.notes import Note, notes
+from projections.fold.candidacies import Candidacy, Status, candidacy_of
 from projections.fold.figures import Figure
-from projections.fold.frame import Candidacy, Scaffold, Status, candidacy_of
 from projections.fold.remainders import Remainder
+from projections.fold.scaffold import Scaffold
 from projections.stored.log import Basis
 
 

@@ -22,8 +22,8 @@ from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.opened import FoldItError, Opened
 from projections.fold.belief import believe
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import NoSuchContestError
 from projections.fold.identity import identify
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.following.projecting import Record
 from projections.stored.following.reading import at_the_head

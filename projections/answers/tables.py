@@ -13,8 +13,8 @@ from ledger.times import Span
 from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import act_words, counted, dated
 from projections.answers.why import names_of
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 
 
 @frozen

@@ -16,8 +16,9 @@ from ledger.events.vote import VotePublished
 from ledger.events.who import EndorserKind, EndorserRegistered
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, proofs_of
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Period
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 
 
 @frozen

@@ -19,7 +19,8 @@ from ledger.ids import event_id_for
 from projections.answers.hypothetical import forgetting, supposing
 from projections.answers.impact import Change, Reading, differences
 from projections.answers.inquiry import Inquiry
-from projections.fold.acts import ActKey, Period, span_of_claim
+from projections.fold.acts import ActKey, Period
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell
 from projections.stored.log import Log
 

@@ -25,7 +25,7 @@ from ledger.events.envelope import Event
 from ledger.events.hedged import ActReported, ReportEnded
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
-from ledger.times import AsOf
+from ledger.times import ALWAYS, AsOf
 from projections.fold.sources import Library, Publication
 from projections.fold.versions import (
     Recorded,
@@ -57,6 +57,14 @@ class Standing:
     published: Publication
     estimated: bool
     because: tuple[str, ...]
+
+
+def published_order(claim: Standing) -> tuple[int, int, str]:
+    """Order statements by publication, undated ones first: the last of them holds."""
+    span = claim.published.span
+    return (
+        (span.end, span.start, claim.claim_id) if span is not None else (ALWAYS, 0, claim.claim_id)
+    )
 
 
 @frozen

@@ -9,8 +9,10 @@ from attrs import frozen
 from ledger.rules import Joined
 from ledger.times import Asked, Span
 from projections.fold.acts import Period
-from projections.fold.meeting import Support, Truth, every
+from projections.fold.dating import span_of_claim
+from projections.fold.meeting import Truth, every, had
 from projections.fold.ruling import Rule
+from projections.fold.support import Support
 from projections.fold.thresholds import Reading, Threshold, Way
 
 
@@ -32,7 +34,7 @@ class Passage:
 
 def way_met(support: Support, way: Way, on: Asked) -> Truth:
     """Whether every threshold of a route is met at a moment."""
-    return every(support.had(threshold, on).met for threshold in way.thresholds)
+    return every(had(support, threshold, on).met for threshold in way.thresholds)
 
 
 def passage(support: Support, rule: Rule, reading: Reading, on: Asked) -> Passage:
@@ -57,7 +59,13 @@ def _passed(support: Support, ways: Sequence[Way], span: Span, reading: Reading)
     acts = tuple(act for act in support.acts_in(sections) if act.begun.span.end == span.end)
     name = " and ".join(way.name for way in ways if way.name)
     because = [event for act in acts for event in act.because]
-    because += [event for claim in support.totals_by(sections, span) for event in claim.because]
+    certain = support.belief.as_of.certain
+    because += [
+        event
+        for claim, tally in support.totals_in(sections)
+        if span_of_claim(tally.taken, certain=certain).end == span.end
+        for event in claim.because
+    ]
     return Passage(
         name, automatic=False, span=span, acts=acts, because=(*because, *reading.because)
     )
@@ -97,10 +105,20 @@ def _since(support: Support, ways: Sequence[Way], rule: Rule, on: Asked) -> Span
 
 
 def _edges(support: Support, sections: Iterable[str], rule: Rule) -> tuple[int, ...]:
-    """When support can have changed, and the ends of the window, for which later totals speak."""
-    window = rule.window
-    ends = [span for span in (window.opens, window.closes) if span is not None]
-    moments = {*support.moments(sections), *(edge for one in ends for edge in (one.start, one.end))}
+    """Return the moments at which support in some sections can have changed, in order.
+
+    The ends of the window are among them: later totals speak for the close.
+    """
+    spans = [rule.window.opens, rule.window.closes]
+    for act in support.acts_in(sections):
+        spans += [act.begun.span, act.ended.span if act.ended is not None else None]
+    certain = support.belief.as_of.certain
+    spans += [
+        tally.taken.span(certain=certain)
+        for _, tally in support.totals_in(sections)
+        if tally.taken is not None
+    ]
+    moments = {edge for span in spans if span is not None for edge in (span.start, span.end)}
     return tuple(sorted(moments))
 
 

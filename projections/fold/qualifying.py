@@ -13,17 +13,22 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ledger.edtf import last_day_of
+from ledger.events.act import ActMade
 from ledger.events.frame import CandidacyEnded, Exit
 from ledger.rules import Joined
 from ledger.times import Asked
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Period
 from projections.fold.belief import Belief
-from projections.fold.frame import Scaffold, Status, WindowState, candidacy_of
+from projections.fold.candidacies import Status, candidacy_of
+from projections.fold.dating import span_of_claim
 from projections.fold.identity import Identity
-from projections.fold.meeting import Had, Support, Truth, every, some
+from projections.fold.meeting import Had, Truth, every, had, some
 from projections.fold.passing import Passage, passage, way_met
 from projections.fold.ruling import Rule, rules_of
+from projections.fold.scaffold import Scaffold
+from projections.fold.support import Support
 from projections.fold.thresholds import Reading
+from projections.fold.windows import WindowState
 
 
 @frozen
@@ -102,9 +107,6 @@ def _progress(support: Support, rule: Rule, entitled: Truth) -> Progress:
     through: Truth = next(iter(met)) if len(met) == 1 else None
     stopped = _stopped(belief, candidate, on, entitled)
     reading = rule.foremost
-    had = tuple(
-        tuple(support.had(threshold, on) for threshold in way.thresholds) for way in reading.ways
-    )
     if stopped is not None:
         through = False
     elif entitled is None:
@@ -116,9 +118,22 @@ def _progress(support: Support, rule: Rule, entitled: Truth) -> Progress:
         passage=passage(support, rule, reading, on) if through is True else None,
         reading=reading,
         by_reading=outcomes,
-        had=had,
-        lent=support.lent(rule.sections, on),
+        had=tuple(
+            tuple(had(support, threshold, on) for threshold in way.thresholds)
+            for way in reading.ways
+        ),
+        lent=_lent(support, rule, on),
         stopped=stopped,
+    )
+
+
+def _lent(support: Support, rule: Rule, on: Asked) -> tuple[str, ...]:
+    """Return the nominators in force who said that their nomination implied no support."""
+    return tuple(
+        act.key.endorser
+        for act in support.acts_in(rule.sections)
+        if act.surely_in_force(on.moment)
+        and any(isinstance(claim.body, ActMade) and claim.body.lent for claim in act.made)
     )
 
 

@@ -16,10 +16,12 @@ from ledger.events.frame import CandidacyEnded, SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Backing, Period, span_of_claim
-from projections.fold.belief import Belief, Standing
+from projections.fold.acts import Backing, Period
+from projections.fold.belief import Belief, Standing, published_order
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Figure
-from projections.fold.frame import Scaffold, Window, WindowState, published_order
+from projections.fold.scaffold import Scaffold
+from projections.fold.windows import Window, WindowState
 
 
 @frozen

@@ -10,8 +10,9 @@ from attrs import frozen
 from ledger.events.frame import RuleKind, RuleStated
 from ledger.times import Span
 from projections.fold.belief import Belief, Standing
-from projections.fold.frame import Scaffold, Window, window_of
+from projections.fold.scaffold import Scaffold
 from projections.fold.thresholds import Reading, act_in, readings_of
+from projections.fold.windows import Window, window_of
 
 
 @frozen

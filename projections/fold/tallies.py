@@ -14,8 +14,9 @@ from attrs import frozen
 from ledger.counts import Count
 from ledger.events.total import Basis, TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Backing, span_of_claim
+from projections.fold.acts import Backing
 from projections.fold.belief import Belief, Standing
+from projections.fold.dating import span_of_claim
 
 _RANKS: Final = {basis: rank for rank, basis in enumerate(reversed(Basis), start=1)}
 

@@ -17,8 +17,9 @@ from ledger.events.kinds import ActKind
 from ledger.rules import Joined, Need
 from projections.counting.shares import up
 from projections.fold.belief import Belief, Standing
-from projections.fold.frame import NO_WINDOW, Scaffold
 from projections.fold.remainders import Column, Size, size_of
+from projections.fold.scaffold import Scaffold
+from projections.fold.windows import NO_WINDOW
 
 
 @frozen

@@ -15,8 +15,8 @@ from projections.answers.reconcile.holding import Answer, Held, at_least, at_mos
 from projections.answers.reconcile.moments import still_in
 from projections.fold.acts import Period
 from projections.fold.belief import Standing
+from projections.fold.candidacies import Status, candidacy_of
 from projections.fold.figures import Figure
-from projections.fold.frame import Status, candidacy_of
 from projections.fold.qualifying import Stage, stages
 
 _CANDIDATES: Final = re.compile(r"\bcandidates?\b|\bcontenders?\b")

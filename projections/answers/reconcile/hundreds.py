@@ -11,7 +11,7 @@ from projections.answers.reconcile.printed import percent
 from projections.answers.reconcile.results import Pages, Row, polls
 from projections.answers.reconcile.verdicts import Comparison, Explained, Outcome, Verdict
 from projections.counting.shares import added
-from projections.fold.frame import Status, candidacy_of
+from projections.fold.candidacies import Status, candidacy_of
 
 _WHOLE = Fraction(1)
 

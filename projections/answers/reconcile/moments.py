@@ -9,9 +9,9 @@ from attrs import evolve
 from ledger.edtf import When, day_at, last_day_of, spoken
 from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.answers.inquiry import Inquiry
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
-from projections.fold.frame import Status, candidacy_of
+from projections.fold.candidacies import Status, candidacy_of
+from projections.fold.dating import span_of_claim
 
 
 def asked_at(inquiry: Inquiry, on: Asked) -> Inquiry:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from projections.answers.mendings import Mending
     from projections.faces.pages.why import Opened
     from projections.fold.figures import Cell
-    from projections.fold.frame import Scaffold
+    from projections.fold.scaffold import Scaffold
 
 REMAINDER = "yet-to-declare"
 
