@@ -1,6 +1,6 @@
-"""The public list of corrections: what was asserted, since when, what replaced it, where it showed.
+"""The public list of corrections: the old words, since when, the new words, and what changed.
 
-It is read back out of the log, so it cannot leave one out.
+It is made from the log, so it cannot leave one out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from projections.answers.stating import Telling, note
 from projections.stored.log import Basis, Log
 
 Watch = Callable[[int, int], None]
-"""Told how many mendings of how many are compared."""
+"""Called with how many mendings are compared, and of how many."""
 
 
 @frozen
@@ -34,23 +34,24 @@ class Corrected:
 def corrections(
     log: Log, contest: str, now: dt.datetime, watch: Watch = lambda _done, _of: None
 ) -> tuple[Corrected, ...]:
-    """Every mending of a contest, oldest first, up to the log's own seq.
+    """Return every mending of a contest, oldest first, up to the log's own seq.
 
-    Costs an impact for each: the log cut before it against the log cut behind it. `watch` hears
-    how many of them are done.
+    Each costs an impact: the log cut before it against the log cut after it. `watch` is called
+    with the number done and the number of all.
     """
     told = telling(log, contest, now)
     if told is None:
         return ()
-    found: list[Corrected] = []
+    corrected: list[Corrected] = []
     mended = mendings(log.events, log.basis.seq)
-    for done, one in enumerate(mended, start=1):
-        changed = impact(cut(log, one.seq - 1), cut(log, one.seq), contest)
-        found.append(Corrected(contest, one, changed, told, note(one, changed, told)))
+    for done, mending in enumerate(mended, start=1):
+        changed = impact(cut(log, mending.seq - 1), cut(log, mending.seq), contest)
+        text = note(mending, changed, told)
+        corrected.append(Corrected(contest, mending, changed, told, text))
         watch(done, len(mended))
-    return tuple(found)
+    return tuple(corrected)
 
 
 def cut(log: Log, seq: int) -> Log:
-    """A log as it was when it ended at a seq. It carries no hash: it is not printed as a basis."""
+    """Return a log as it was at a seq, without a hash: it is never printed as a basis."""
     return Log(tuple(event for event in log.events if event.seq <= seq), Basis(seq, ""))

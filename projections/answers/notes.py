@@ -1,6 +1,6 @@
 """The notes beside a table: what is named, inferred, leans on an estimate, or is disputed.
 
-Pure sentences over figures already worked out; a note never holds a number of its own.
+They are sentences about figures already worked out; a note never adds a number of its own.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ def notes(
     remainders: Sequence[Remainder],
     unheard: Sequence[str] = (),
 ) -> tuple[Note, ...]:
-    """Every note that a table of these figures and remainders needs.
+    """Return every note that a table of these figures and remainders needs.
 
-    `unheard` are candidates of whom nothing that is used says that they stood.
+    `unheard` are candidates whom no visible claim names as standing.
     """
     names = {section.id: section.name for section in sections}
     return (
@@ -89,7 +89,7 @@ def _named(inquiry: Inquiry, names: dict[str, str], figures: Sequence[Figure]) -
 
 
 LISTED = 12
-"""Endorsers that a note still spells out; a longer list belongs to `why`."""
+"""How many endorsers a note lists at most; a longer list belongs to `why`."""
 
 
 def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Iterable[Note]:
@@ -177,7 +177,7 @@ def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) 
 
 
 def _printed(claims: dict[str, Standing], because: Iterable[str]) -> tuple[str, ...]:
-    """The totals of some events in their sources' own words, each once."""
+    """Return the totals of some events in their sources' own words, each once."""
     bodies = [claims[event].body for event in because if event in claims]
     return tuple(
         dict.fromkeys(body.count.words for body in bodies if isinstance(body, TallyPublished))
@@ -205,7 +205,7 @@ def _hidden(inquiry: Inquiry) -> Iterable[Note]:
 
 
 def _candidates(inquiry: Inquiry, unheard: Sequence[str]) -> Iterable[Note]:
-    """Say whose names are hindsight, as no figure is: names are listed as recorded."""
+    """Yield a note on candidates whose names are hindsight: names are listed as recorded."""
     known = inquiry.as_of.known
     if unheard and known is not None:
         yield Note(

@@ -21,7 +21,7 @@ class CandidateLine:
     """A candidate in a list: the status at the moment asked about, and the dates behind it.
 
     `acts` counts the named acts for them, `totals` the published totals, `sources` the pages that
-    tell of either.
+    report either.
     """
 
     contest: str
@@ -36,7 +36,7 @@ class CandidateLine:
 
 
 def candidate_lines(inquiry: Inquiry) -> tuple[CandidateLine, ...]:
-    """A contest's candidates, by surname. Who left stays in the list, with a status."""
+    """Return a contest's candidates, by surname. Who left stays in the list, with a status."""
     return tuple(
         _candidate(inquiry, candidate, name) for candidate, name in inquiry.scaffold.candidates
     )
@@ -98,7 +98,7 @@ class SectionLine:
 
 
 def section_lines(inquiry: Inquiry) -> tuple[SectionLine, ...]:
-    """A contest's sections, in its own order."""
+    """Return a contest's sections, in its own order."""
     lines = []
     for section in inquiry.scaffold.sections:
         window = inquiry.window(section.id, section.counts)

@@ -30,7 +30,8 @@ class Row:
 class Standings:
     """The whole table at one `AsOf`, with its basis and the notes a reader needs beside it.
 
-    Rows come by surname, sections in the contest's own order. `remainders` align with `sections`.
+    Rows are sorted by surname; sections come in the contest's own order, and `remainders` with
+    them.
     """
 
     contest: Scaffold

@@ -44,7 +44,7 @@ class Candidacy:
 
 
 def candidacy_of(belief: Belief, candidate: str) -> Candidacy:
-    """A candidate's status at the moment asked about, from stated claims alone."""
+    """Return a candidate's status at the moment asked about, from stated claims alone."""
     certain, moment = belief.as_of.certain, belief.as_of.on.moment
     declared = [
         (claim, span_of_claim(body.on, certain=certain))

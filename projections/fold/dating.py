@@ -14,9 +14,10 @@ from projections.fold.belief import Standing
 
 @frozen
 class Dated:
-    """When something happened, merged from its claims: with estimates, and by what is given alone.
+    """When something happened, merged from its claims.
 
-    `clash` says that the claims share no moment and nothing decides between them.
+    `span` uses best estimates, `given` only the dates that the sources give. `clash`: the claims
+    share no moment and nothing decides between them.
     """
 
     span: Span
@@ -25,21 +26,22 @@ class Dated:
 
     @property
     def estimated(self) -> bool:
-        """Whether the dates lean on a best estimate."""
+        """Whether `span` depends on a best estimate."""
         return self.span != self.given
 
 
 def span_of_claim(when: When | None, *, certain: bool) -> Span:
-    """The bounds of a claimed date; a claim without one leaves every moment open."""
+    """Return the bounds of a claimed date; those of all time for a claim without a date."""
     return ANY_TIME if when is None else when.span(certain=certain)
 
 
 def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> Dated:
-    """The tightest dates that claims of one happening agree on.
+    """Merge the dates of several claims about one thing that happened, as tightly as they allow.
 
-    An estimate that no other claim allows yields to the dates the sources give. Where these share
-    no moment either, those published on the very day they tell of decide; where even these share
-    none, the whole stretch stands and the dates are marked as clashing.
+    1. The moments that all claims share, with their estimates.
+    2. If there are none, the moments shared by the dates that the sources give.
+    3. If there are none, those shared by the claims published on the very day they are about.
+    4. If there are none, the stretch from the first to the last, marked as clashing.
     """
     given = [span_of_claim(when, certain=True) for _, when in claims]
     agreed = _shared(given)
@@ -52,7 +54,7 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
         if claim.published.span is not None and claim.published.span.meet(span) is not None
     ]
     if same_day and (shared_that_day := _shared(same_day)) is not None:
-        # Which pages are of the day itself may hang on when they are thought to have appeared.
+        # Which pages are of the day itself may depend on an estimate of when they appeared.
         leans = any(claim.published.estimated for claim, _ in claims)
         return Dated(shared_that_day, ANY_TIME if leans else shared_that_day, clash=False)
     whole = functools.reduce(lambda one, other: one.hull(other), given)
@@ -60,6 +62,7 @@ def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> 
 
 
 def _shared(spans: Sequence[Span]) -> Span | None:
+    """Return the moments that all spans share; None where there are none."""
     shared: Span | None = spans[0]
     for span in spans[1:]:
         shared = shared.meet(span) if shared is not None else None

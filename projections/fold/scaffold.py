@@ -25,12 +25,12 @@ class NoSuchContestError(LedgerError):
     def __init__(self, contest: str, known: Iterable[str]) -> None:
         """Name the contest asked for, and those there are."""
         self.contest = contest
-        there = ", ".join(sorted(known))
+        choices = ", ".join(sorted(known))
         super().__init__(
             f"There is no contest {contest}. "
             + (
-                f"Choose from {there}."
-                if there
+                f"Choose from {choices}."
+                if choices
                 else "The ledger holds none yet: endorsements import PATH."
             )
         )
@@ -38,7 +38,7 @@ class NoSuchContestError(LedgerError):
 
 @frozen
 class Scaffold:
-    """What is always visible of a contest: ids, names, zone, sections; who ever stood."""
+    """What is always visible of a contest. `candidates` are all who ever stood, as (id, name)."""
 
     contest: str
     name: str
@@ -53,11 +53,11 @@ class Scaffold:
         return tuple(section for section in self.sections if section.counts is self.counts)
 
     def section(self, section_id: str) -> Section | None:
-        """The section of that id."""
-        return next((one for one in self.sections if one.id == section_id), None)
+        """Return the section of that id, if there is one."""
+        return next((section for section in self.sections if section.id == section_id), None)
 
     def candidate_name(self, candidate: str) -> str:
-        """A candidate's name; of someone who never stood here, the id."""
+        """Return a candidate's name; for someone who never stood here, the id."""
         return dict(self.candidates).get(candidate, candidate)
 
 
@@ -70,7 +70,7 @@ def scaffold(events: Iterable[Event], contest: str, recorded: int) -> Scaffold:
 def scaffold_in(whole: Belief, contest: str) -> Scaffold:
     """Read a contest's scaffolding from a belief that hides nothing. Raises `NoSuchContestError`.
 
-    Candidates come by surname, which favours nobody.
+    Candidates are sorted by surname, which favours nobody.
     """
     called = {body.contest: body for _, body in whole.of(ContestCalled)}
     if contest not in called:
@@ -91,10 +91,10 @@ def scaffold_in(whole: Belief, contest: str) -> Scaffold:
 
 
 def _about_the_frame(events: Iterable[Event]) -> Iterable[Event]:
-    """All that was recorded for contests, candidacies and the sources that date them."""
+    """Return the events about contests, candidacies and sources (which date the others)."""
     log = tuple(events)
-    told = (ContestCalled, CandidacyDeclared, SourceCited)
-    ours = {event.claim_id for event in log if isinstance(event.said, told)}
+    shapes = (ContestCalled, CandidacyDeclared, SourceCited)
+    ours = {event.claim_id for event in log if isinstance(event.said, shapes)}
     return (event for event in log if event.claim_id in ours)
 
 

@@ -24,14 +24,14 @@ class WindowState(enum.StrEnum):
 
 @frozen
 class Window:
-    """When acts of a kind count in a section, as the last-published statement of it says."""
+    """When acts of a kind count in a section; None for an end that no statement gives."""
 
     opens: Span | None
     closes: Span | None
     claims: tuple[Standing, ...]
 
     def state(self, moment: int) -> WindowState:
-        """Where the window stands; open, or not, only where its dates leave no doubt."""
+        """Return where the window stands; `UNKNOWN` where its dates leave a doubt."""
         if self.closes is not None and self.closes.over_by(moment):
             return WindowState.CLOSED
         if self.opens is not None and self.opens.not_before(moment):
@@ -45,9 +45,9 @@ NO_WINDOW = Window(None, None, ())
 
 
 def window_of(belief: Belief, section: str, act: ActKind) -> Window:
-    """The window of a section, as known. Of several statements, the later published holds.
+    """Return the window of a section, as known. Of several statements, the later published holds.
 
-    A statement that gives only one end leaves the other to the statements before it.
+    Where a statement gives only one end, the other comes from the statements before it.
     """
     opens: Span | None = None
     closes: Span | None = None
@@ -66,9 +66,9 @@ def window_of(belief: Belief, section: str, act: ActKind) -> Window:
 
 
 def closing_day(belief: Belief, zone: str) -> Asked | None:
-    """The contest's last day: the day of its result, as the last-published statement dates it.
+    """Return the contest's last day: that of its result, as last published.
 
-    None where nobody states it, or only from when on it may come.
+    None where nobody states it, or where only the earliest possible day is stated.
     """
     results = [
         (claim, body.on)
