@@ -44,7 +44,7 @@ class _Entry:
 
 
 def published_tables(inquiry: Inquiry, section: str, act: ActKind) -> tuple[Table, ...]:
-    """Return the tables printed for a column; a total that an editor set aside says so."""
+    """Return the tables printed for a column; a total that an editor set aside is marked."""
     printed: dict[tuple[When | None, Basis, str], list[_Entry]] = defaultdict(list)
     names = names_of(inquiry)
     order = {one: at for at, (one, _) in enumerate(inquiry.scaffold.candidates)}
