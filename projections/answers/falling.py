@@ -14,7 +14,7 @@ from ledger.errors import Finding, Severity
 from ledger.events.envelope import Event
 from ledger.events.total import TallyPublished
 from ledger.times import ANY_DAY, AsOf
-from projections.answers.hypothetical import supposing
+from projections.answers.mending.hypothetical import supposing
 from projections.fold.acts import periods
 from projections.fold.belief import Belief, believe
 from projections.fold.figures import Cell, cell_of, totals_of

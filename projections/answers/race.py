@@ -20,9 +20,9 @@ from ledger.events.total import TallyPublished
 from projections.answers.days import ONE_DAY, date_at
 from projections.answers.happenings import Column, Happening, Sort, happenings
 from projections.answers.headline import headline
-from projections.answers.history import history
 from projections.answers.inquiry import Inquiry
-from projections.answers.mendings import Mending, Wording
+from projections.answers.mending.history import history
+from projections.answers.mending.mendings import Mending, Wording
 from projections.answers.replay import Replay, Shift
 from projections.answers.sentences import Names, sentence
 from projections.answers.timeline import Timeline, timeline

@@ -17,9 +17,9 @@ from ledger.events.envelope import Draft, Event
 from ledger.events.kinds import ActKind
 from ledger.events.total import TallyPublished
 from ledger.ids import event_id_for
-from projections.answers.hypothetical import forgetting, supposing
-from projections.answers.impact import Change, Reading, differences
 from projections.answers.inquiry import Inquiry
+from projections.answers.mending.hypothetical import forgetting, supposing
+from projections.answers.mending.impact import Change, Reading, differences
 from projections.fold.acts import ActKey, Period
 from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell

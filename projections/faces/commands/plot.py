@@ -38,7 +38,7 @@ def plot(  # noqa: PLR0917 - click passes them by name
     above the plot, and a flag marks what was corrected.
     """
     from projections.answers.inquiry import inquire
-    from projections.answers.mendings import mendings
+    from projections.answers.mending.mendings import mendings
     from projections.answers.race import race
     from projections.answers.replay import replay_as_then
     from projections.faces.asking import asking

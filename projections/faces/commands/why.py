@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ledger.events.kinds import ActKind
     from projections.answers.inquiry import Inquiry
-    from projections.answers.mendings import Mending
+    from projections.answers.mending.mendings import Mending
     from projections.faces.pages.why import Opened
     from projections.fold.figures import Cell
     from projections.fold.scaffold import Scaffold
@@ -36,7 +36,7 @@ def why(
     its column, neither for the whole table. Exit 1 if a figure has no source.
     """
     from projections.answers.behind import column_of
-    from projections.answers.mendings import mendings
+    from projections.answers.mending.mendings import mendings
     from projections.faces.asking import asking
     from projections.faces.columns import act_typed, columns, counted, sections_typed
     from projections.faces.names import act_kind, candidate_id, must_be_a_section
@@ -105,7 +105,7 @@ def _with_history(one: Opened, mended: Iterable[Mending], inquiry: Inquiry) -> O
     """A figure with what was mended behind it, and which clock still shows the old words."""
     from attrs import evolve
 
-    from projections.answers.history import history
+    from projections.answers.mending.history import history
     from projections.fold.figures import Cell
 
     cell = Cell(one.section, one.act, one.candidate or "")

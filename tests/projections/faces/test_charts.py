@@ -15,7 +15,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.answers.mendings import mendings
+from projections.answers.mending.mendings import mendings
 from projections.answers.race import Race, race
 from projections.answers.replay import replay_as_then
 from projections.faces.charts.looks import look

@@ -16,11 +16,11 @@ from ledger.errors import ValueRefusedError
 from ledger.events.envelope import Draft, Event
 from ledger.events.mending import BodyRedacted, ChangeClass
 from ledger.events.registry import Claim
-from projections.answers.hypothetical import forgetting, supposing
-from projections.answers.impact import Impact, impact
 from projections.answers.inquiry import Clocks, Inquiry, inquire
-from projections.answers.mendings import Mending, mendings
-from projections.answers.stating import Telling, changed_fields, note
+from projections.answers.mending.hypothetical import forgetting, supposing
+from projections.answers.mending.impact import Impact, impact
+from projections.answers.mending.mendings import Mending, mendings
+from projections.answers.mending.stating import Telling, changed_fields, note
 from projections.answers.why import names_of
 from projections.fold.scaffold import NoSuchContestError
 from projections.stored.log import Log

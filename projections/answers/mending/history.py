@@ -20,9 +20,9 @@ from ledger.events.registry import Claim
 from ledger.events.total import RemainderPublished, TallyPublished
 from projections.answers.days import ONE_DAY, date_at
 from projections.answers.inquiry import Inquiry
-from projections.answers.mending import telling_of
-from projections.answers.mendings import Mending
-from projections.answers.stating import Telling, capital, clause
+from projections.answers.mending.mendings import Mending
+from projections.answers.mending.planning import telling_of
+from projections.answers.mending.stating import Telling, capital, clause
 from projections.fold.figures import Cell
 from projections.fold.sources import published
 

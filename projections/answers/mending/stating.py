@@ -25,8 +25,8 @@ from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.events.who import EndorserNamed, EndorsersLinked
-from projections.answers.impact import Impact
-from projections.answers.mendings import Mending, Wording
+from projections.answers.mending.impact import Impact
+from projections.answers.mending.mendings import Mending, Wording
 from projections.answers.sentences import Names, act_words, counted, sentence
 
 MOST_STRETCHES = 3

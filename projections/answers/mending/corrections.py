@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from projections.answers.impact import Impact, impact
-from projections.answers.mending import telling
-from projections.answers.mendings import Mending, mendings
-from projections.answers.stating import Telling, note
+from projections.answers.mending.impact import Impact, impact
+from projections.answers.mending.mendings import Mending, mendings
+from projections.answers.mending.planning import telling
+from projections.answers.mending.stating import Telling, note
 from projections.stored.log import Basis, Log
 
 Watch = Callable[[int, int], None]
