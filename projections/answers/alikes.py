@@ -59,15 +59,15 @@ def alikes(endorsers: Iterable[Named], settled: Iterable[frozenset[str]] = ()) -
     """Return the pairs of endorsers to look at, without those settled by a link."""
     done = frozenset(settled)
     kinds: dict[str, list[Named]] = defaultdict(list)
-    for one in endorsers:
-        kinds[one.kind].append(one)
-    found: dict[frozenset[str], Alike] = {}
+    for endorser in endorsers:
+        kinds[endorser.kind].append(endorser)
+    pairs: dict[frozenset[str], Alike] = {}
     for kind in sorted(kinds):
-        for pair in _alike_in(sorted(kinds[kind], key=lambda one: one.id)):
+        for pair in _alike_in(sorted(kinds[kind], key=lambda endorser: endorser.id)):
             key = frozenset({pair.first, pair.second})
             if key not in done:
-                found.setdefault(key, pair)
-    return tuple(sorted(found.values(), key=lambda pair: (pair.first, pair.second)))
+                pairs.setdefault(key, pair)
+    return tuple(sorted(pairs.values(), key=lambda pair: (pair.first, pair.second)))
 
 
 def _alike_in(endorsers: Sequence[Named]) -> Iterable[Alike]:

@@ -127,12 +127,12 @@ def sections_told(events: Iterable[Event]) -> frozenset[str] | None:
     """Return the sections that some events are about; None if one is not about a section alone."""
     sections: set[str] = set()
     for event in events:
-        said = event.said
-        if isinstance(said, ClaimRetracted):
+        body = event.said
+        if isinstance(body, ClaimRetracted):
             continue
-        if not isinstance(said, _OF_A_SECTION) or said.section is None:
+        if not isinstance(body, _OF_A_SECTION) or body.section is None:
             return None
-        sections.add(said.section)
+        sections.add(body.section)
     return frozenset(sections)
 
 

@@ -123,8 +123,8 @@ def _lines(belief: Belief) -> Iterator[EndorserLine]:
     links = _links(belief, Names(endorsers=identity.names))
     described: dict[str, list[str]] = defaultdict(list)
     for _, description in belief.of(EndorserDescribed):
-        said = sentence(description, Names(endorsers=identity.names))
-        described[description.endorser].append(said)
+        words = sentence(description, Names(endorsers=identity.names))
+        described[description.endorser].append(words)
     acts: dict[str, list[ActMade]] = defaultdict(list)
     for _, act in belief.of(ActMade):
         acts[act.endorser].append(act)
@@ -157,11 +157,11 @@ def _lines(belief: Belief) -> Iterator[EndorserLine]:
 def _links(belief: Belief, names: Names) -> dict[str, list[str]]:
     """Return each endorser's links as sentences; an undone one says so, with the reason."""
     undone = {body.link: body.reason for _, body in belief.of(EndorsersUnlinked)}
-    found: dict[str, list[str]] = defaultdict(list)
+    by_endorser: dict[str, list[str]] = defaultdict(list)
     for claim, link in belief.of(EndorsersLinked):
-        said = sentence(link, names)
+        words = sentence(link, names)
         if claim.claim_id in undone:
-            said = f"undone: {said} ({undone[claim.claim_id]})"
+            words = f"undone: {words} ({undone[claim.claim_id]})"
         for endorser in (link.first, link.second):
-            found[endorser].append(said)
-    return found
+            by_endorser[endorser].append(words)
+    return by_endorser

@@ -213,15 +213,15 @@ def _acts(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable
         if made:
             turns[Sort.ACT, key] += 1
             words = sentence(_closest(made, inquiry), names)
-            told = (Sort.ACT, key, turns[Sort.ACT, key])
-            begun = _of_act(told, period.begun, words, period.made)
+            which = (Sort.ACT, key, turns[Sort.ACT, key])
+            begun = _of_act(which, period.begun, words, period.made)
             who = inquiry.identity.name(key.endorser)
             yield evolve(begun, by=who) if words.startswith(f"{who} ") else begun
         if over and period.ended is not None:
             turns[Sort.ENDING, key] += 1
             words = sentence(_closest(over, inquiry), names)
-            told = (Sort.ENDING, key, turns[Sort.ENDING, key])
-            yield _of_act(told, period.ended, words, ends)
+            which = (Sort.ENDING, key, turns[Sort.ENDING, key])
+            yield _of_act(which, period.ended, words, ends)
 
 
 def _of_act(

@@ -158,15 +158,15 @@ FEW = 4
 def wishes(sections: Iterable[SectionHealth]) -> tuple[Wish, ...]:
     """Return what is worth finding next, the most numerous first."""
     wanted: list[Wish] = []
-    for one in sections:
-        where = (one.contest, one.name)
-        if one.unnamed:
-            wanted.append(Wish(*where, one.unnamed, "counted and named by nobody", ()))
+    for section in sections:
+        where = (section.contest, section.name)
+        if section.unnamed:
+            wanted.append(Wish(*where, section.unnamed, "counted and named by nobody", ()))
         for names, what in (
-            (one.disputed, "disputed"),
-            (one.undated, "without a day"),
-            (one.single, "told by one source"),
-            (one.unarchived, "sources of which no copy is kept"),
+            (section.disputed, "disputed"),
+            (section.undated, "without a day"),
+            (section.single, "told by one source"),
+            (section.unarchived, "sources of which no copy is kept"),
         ):
             if names:
                 wanted.append(Wish(*where, len(names), what, names[:FEW]))

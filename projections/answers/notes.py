@@ -93,29 +93,29 @@ LISTED = 12
 
 
 def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Iterable[Note]:
-    shut = [one for one in remainders if one.stated == 0 and one.window is WindowState.CLOSED]
-    for one in shut:
+    shut = [rest for rest in remainders if rest.stated == 0 and rest.window is WindowState.CLOSED]
+    for rest in shut:
         yield Note(
             Topic.WINDOW,
-            f"{names[one.section]}: the source states 0 yet to declare. The window had closed: "
+            f"{names[rest.section]}: the source states 0 yet to declare. The window had closed: "
             "nobody more could nominate, which does not say that everybody had.",
-            (one.section,),
+            (rest.section,),
         )
-    for one in remainders:
-        if one.stated is not None and one.size is not None and one.size.stated:
-            least, most = one.computed
-            if least is not None and not least <= one.stated <= (most or least):
+    for rest in remainders:
+        if rest.stated is not None and rest.size is not None and rest.size.stated:
+            least, most = rest.computed
+            if least is not None and not least <= rest.stated <= (most or least):
                 yield Note(
                     Topic.WINDOW,
-                    f"{names[one.section]}: {one.stated} yet to declare is stated; "
-                    f"{bracket(one.size.low, one.size.high)} in all, less those on record, makes "
+                    f"{names[rest.section]}: {rest.stated} yet to declare is stated; "
+                    f"{bracket(rest.size.low, rest.size.high)} in all, less those on record, makes "
                     f"{bracket(least, most)}.",
-                    (one.section,),
+                    (rest.section,),
                 )
     inferred = [
-        (one.section, one.size.low)
-        for one in remainders
-        if one not in shut and one.size is not None and not one.size.stated
+        (rest.section, rest.size.low)
+        for rest in remainders
+        if rest not in shut and rest.size is not None and not rest.size.stated
     ]
     if inferred:
         sizes = ", ".join(f"{names[section]} {size}" for section, size in inferred)
@@ -138,10 +138,10 @@ def _estimates(inquiry: Inquiry, figures: Iterable[Figure]) -> Iterable[Note]:
             if claim.event_id in events and body.taken is not None and body.taken.best is not None
         }
     )
-    said = f" ({'; '.join(dates)})" if dates else ""
+    listed = f" ({'; '.join(dates)})" if dates else ""
     yield Note(
         Topic.ESTIMATE,
-        f"Some dates behind this are best estimates{said}. --certain leaves the estimates out.",
+        f"Some dates behind this are best estimates{listed}. --certain leaves the estimates out.",
         tuple(sorted({one.cell.section for one in leaning})),
         tuple(sorted({one.cell.candidate for one in leaning})),
     )
@@ -162,17 +162,17 @@ def _open_above(names: dict[str, str], figures: Sequence[Figure]) -> Iterable[No
 
 def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) -> Iterable[Note]:
     claims = {claim.event_id: claim for claim in inquiry.belief.standing}
-    for one in figures:
-        for rival in one.rivals:
-            who = inquiry.scaffold.candidate_name(one.cell.candidate)
+    for figure in figures:
+        for rival in figure.rivals:
+            who = inquiry.scaffold.candidate_name(figure.cell.candidate)
             number = " or ".join(_printed(claims, rival.because)) or "?"
             said_by = _publishers(inquiry, claims, rival.because)
             unsettled = rival.doubt in {*TOO_FEW, Doubt.UNSETTLED}
             yield Note(
                 Topic.DISPUTED if unsettled else Topic.RIVAL,
-                f"{who}, {names[one.cell.section]}: {said_by} gives {number}; {rival.doubt}.",
-                (one.cell.section,),
-                (one.cell.candidate,),
+                f"{who}, {names[figure.cell.section]}: {said_by} gives {number}; {rival.doubt}.",
+                (figure.cell.section,),
+                (figure.cell.candidate,),
             )
 
 
@@ -185,14 +185,14 @@ def _printed(claims: dict[str, Standing], because: Iterable[str]) -> tuple[str, 
 
 
 def _publishers(inquiry: Inquiry, claims: dict[str, Standing], because: Iterable[str]) -> str:
-    found = {
+    publishers = {
         inquiry.sources[citation.source].publisher or citation.source
         for event in because
         if event in claims
         for citation in claims[event].citations
         if citation.source in inquiry.sources
     }
-    return ", ".join(sorted(found)) or "a source"
+    return ", ".join(sorted(publishers)) or "a source"
 
 
 def _hidden(inquiry: Inquiry) -> Iterable[Note]:

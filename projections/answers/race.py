@@ -167,12 +167,12 @@ def _rumours(
     inquiry: Inquiry, happened: Sequence[Happening], first: dt.date, last: dt.date
 ) -> Iterator[Mark]:
     """Yield the hearsay of a stretch of days as marks, each with what became of it."""
-    for one in happened:
-        if one.sort is not Sort.HEDGE or not one.dated:
+    for hearsay in happened:
+        if hearsay.sort is not Sort.HEDGE or not hearsay.dated:
             continue
-        day = one.day(inquiry.scaffold.zone)
+        day = hearsay.day(inquiry.scaffold.zone)
         if first <= day <= last:
-            yield Mark(day, one.words + "".join(_outcomes(inquiry, one, happened)), None)
+            yield Mark(day, hearsay.words + "".join(_outcomes(inquiry, hearsay, happened)), None)
 
 
 def _outcomes(inquiry: Inquiry, hedge: Happening, happened: Iterable[Happening]) -> Iterator[str]:

@@ -232,8 +232,8 @@ class _Walk:
         whole = Frame(on, known, happened, learned, after, shifts)
         if self.step is Step.DAY or len(happened) + len(learned) < 2:
             return (whole,)
-        each = [(one, True) for one in happened] + [(one, False) for one in learned]
-        shares = _shared([one for one, _ in each], shifts)
+        in_turn = [(one, True) for one in happened] + [(one, False) for one in learned]
+        shares = _shared([one for one, _ in in_turn], shifts)
         return tuple(
             evolve(
                 whole,
@@ -241,7 +241,7 @@ class _Walk:
                 learned=() if is_today else (one,),
                 shifts=share,
             )
-            for (one, is_today), share in zip(each, shares, strict=True)
+            for (one, is_today), share in zip(in_turn, shares, strict=True)
         )
 
 

@@ -161,10 +161,16 @@ def _readings(
         readings[place].append(Reading(exactly(number), ()))
     for place, number, because in _from_votes(figures):
         readings[place].append(Reading(exactly(number), because))
-    for one in figures:
-        if one.section in weights and one.section is not None and one.share is not None:
-            share = scaled(one.share, 1 / weights[one.section]) if one.of_whole else one.share
-            readings[one.round, one.section, one.candidate].append(Reading(share, one.because))
+    for figure in figures:
+        if figure.section in weights and figure.section is not None and figure.share is not None:
+            share = (
+                scaled(figure.share, 1 / weights[figure.section])
+                if figure.of_whole
+                else figure.share
+            )
+            readings[figure.round, figure.section, figure.candidate].append(
+                Reading(share, figure.because)
+            )
     return {place: _put_together(several) for place, several in readings.items()}
 
 
@@ -174,16 +180,16 @@ def _from_votes(
     """Yield exact shares where the votes of every candidate in a round are printed."""
     votes: dict[tuple[int, str], dict[str, Said]] = defaultdict(dict)
     running: dict[int, set[str]] = defaultdict(set)
-    for one in figures:
-        running[one.round].add(one.candidate)
-        if one.section is not None and one.votes is not None:
-            votes[one.round, one.section][one.candidate] = one
+    for figure in figures:
+        running[figure.round].add(figure.candidate)
+        if figure.section is not None and figure.votes is not None:
+            votes[figure.round, figure.section][figure.candidate] = figure
     for (round_, section), printed in votes.items():
-        total = sum(one.votes or 0 for one in printed.values())
+        total = sum(figure.votes or 0 for figure in printed.values())
         if set(printed) == running[round_] and total:
-            because = tuple(event for one in printed.values() for event in one.because)
-            for candidate, one in printed.items():
-                yield (round_, section, candidate), Fraction(one.votes or 0, total), because
+            because = tuple(event for figure in printed.values() for event in figure.because)
+            for candidate, figure in printed.items():
+                yield (round_, section, candidate), Fraction(figure.votes or 0, total), because
 
 
 def _put_together(readings: Iterable[Reading]) -> tuple[Reading, ...]:
@@ -208,19 +214,11 @@ def _rebuilt(
     published: Between | None,
     weights: Mapping[str, Fraction],
 ) -> Rebuilt:
+    """Rebuild one candidate's total in one round from the sections' readings, `parts`."""
     missing = tuple(section for section, readings in parts.items() if not readings)
     present = {section: _first_exact(readings) for section, readings in parts.items() if readings}
     rest = Between(Fraction(0), sum((weights[section] for section in missing), Fraction(0)))
-    choices = [dict(zip(present, chosen, strict=True)) for chosen in product(*present.values())]
-    sums = [
-        (
-            choice,
-            added(
-                (rest, *(scaled(one.share, weights[section]) for section, one in choice.items()))
-            ),
-        )
-        for choice in choices
-    ]
+    sums = list(_sums(present, rest, weights))
     fitting = [
         (choice, total)
         for choice, total in sums
@@ -244,6 +242,19 @@ def _rebuilt(
         missing=missing,
         left=_left(present, published, weights) if missing else None,
     )
+
+
+def _sums(
+    present: Mapping[str, tuple[Reading, ...]], rest: Between, weights: Mapping[str, Fraction]
+) -> Iterable[tuple[Mapping[str, Reading], Between]]:
+    """Yield every choice of one reading for each section, with the total that it makes.
+
+    `rest` is what the sections without a reading may add.
+    """
+    for chosen in product(*present.values()):
+        choice = dict(zip(present, chosen, strict=True))
+        shares = (scaled(reading.share, weights[at]) for at, reading in choice.items())
+        yield choice, added((rest, *shares))
 
 
 def _first_exact(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

@@ -130,10 +130,10 @@ def _computed(
     """Return bounds on the size less everyone who acted; unknown (None) without a size."""
     if size is None:
         return None, None
-    high = max(size.high - sum(one.low for one in figures) - nobody, 0)
-    if any(one.high is None for one in figures):
+    high = max(size.high - sum(figure.low for figure in figures) - nobody, 0)
+    if any(figure.high is None for figure in figures):
         return 0, high
-    most = sum(one.high for one in figures if one.high is not None)
+    most = sum(figure.high for figure in figures if figure.high is not None)
     return max(size.low - most - nobody, 0), high
 
 

@@ -129,8 +129,8 @@ def only(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
             held.append(at_least(ours[0].low, ours[0].high, asserted.number))
             held.append(at_most(ours[0].low, ours[0].high, asserted.number))
         figures += [*ours, *others]
-    told = _words(inquiry, figures)
-    return Answer(every(held), told, f"the record has {told}", _rows(inquiry, figures))
+    words = _words(inquiry, figures)
+    return Answer(every(held), words, f"the record has {words}", _rows(inquiry, figures))
 
 
 def most(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
@@ -144,8 +144,8 @@ def most(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
         ours, others = _split(inquiry, asserted, section)
         held += [_more(one, other) for one in ours for other in others]
         figures += [*ours, *others]
-    told = _words(inquiry, figures)
-    return Answer(every(held), told, f"the record has {told}", _rows(inquiry, figures))
+    words = _words(inquiry, figures)
+    return Answer(every(held), words, f"the record has {words}", _rows(inquiry, figures))
 
 
 def _more(one: Figure, other: Figure) -> Held:
@@ -199,11 +199,11 @@ def own(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
             at_most(one.low, one.high, asserted.number),
         )
     )
-    told = _words(inquiry, ours)
+    words = _words(inquiry, ours)
     # No claim says that a body is a candidate's own, so that half is left to the reader.
     held = Held.NO if counted is Held.NO else Held.OPEN
-    why = f"the record has {told}; whose own it is, no claim says"
-    return Answer(held, told, why, _rows(inquiry, ours))
+    why = f"the record has {words}; whose own it is, no claim says"
+    return Answer(held, words, why, _rows(inquiry, ours))
 
 
 def qualified(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
@@ -225,12 +225,14 @@ def qualified(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
         one for stage in meant for one in stage.progress if one.candidate in asserted.candidates
     ]
     held = {True: Held.YES, False: Held.NO, None: Held.OPEN}
-    words = {True: "through", False: "not through", None: "?"}
+    state_words = {True: "through", False: "not through", None: "?"}
     name = inquiry.scaffold.candidate_name
-    told = ", ".join(f"{name(one.candidate)} {words[one.through]}" for one in ours)
+    progress = ", ".join(f"{name(one.candidate)} {state_words[one.through]}" for one in ours)
     because = [event for one in ours if one.passage is not None for event in one.passage.because]
-    why = f"by the thresholds on record: {told}"
-    return Answer(every(held[one.through] for one in ours), told, why, rows_of(inquiry, because))
+    why = f"by the thresholds on record: {progress}"
+    return Answer(
+        every(held[one.through] for one in ours), progress, why, rows_of(inquiry, because)
+    )
 
 
 def _deciding(stage: Stage) -> frozenset[str]:
@@ -257,5 +259,5 @@ def roster(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
     low, high = len(ours), len(ours) + doubtful
     held = every([at_least(low, high, asserted.number), at_most(low, high, asserted.number)])
     rows = tuple(claim for one in ours for claim in one.claims)
-    told = f"{bracket(low, high)} standing"
-    return Answer(held, told, f"the record has {told}", rows)
+    words = f"{bracket(low, high)} standing"
+    return Answer(held, words, f"the record has {words}", rows)

@@ -59,17 +59,17 @@ def biggest(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
 def _among(
     inquiry: Inquiry, members: dict[str, _Members], several: set[str], ours: set[str]
 ) -> Answer:
-    """Return whether one is the biggest of several: open while a membership is missing."""
+    """Return whether one body is the biggest of several: open while a membership is missing."""
     unknown = several - set(members)
     known = several & set(members)
     words = _words(inquiry, members, known)
-    rows = tuple(members[one].claim for one in sorted(known))
-    top = max((members[one].number for one in known), default=0)
-    ours_known = {one for one in ours if one in members}
-    if ours_known and all(members[one].number < top for one in ours_known):
+    rows = tuple(members[body].claim for body in sorted(known))
+    top = max((members[body].number for body in known), default=0)
+    ours_known = {body for body in ours if body in members}
+    if ours_known and all(members[body].number < top for body in ours_known):
         return Answer(Held.NO, words, f"by printed membership: {words}", rows)
     if unknown:
-        missing = ", ".join(sorted(inquiry.identity.name(one) for one in unknown))
+        missing = ", ".join(sorted(inquiry.identity.name(body) for body in unknown))
         return Answer(Held.OPEN, words or "?", f"no membership on record for {missing}", rows)
     return Answer(Held.YES, words, f"the biggest by printed membership: {words}", rows)
 

@@ -180,8 +180,8 @@ def _remainder(inquiry: Inquiry, cell: TheirCell, act: ActKind) -> Comparison:
     elif ours.low is not None:
         outcome = Outcome(Verdict.AGREES, "the same, as far as the record reaches")
     rows = rows_of(inquiry, ours.because)
-    told = bracket(ours.low, ours.high)
-    return _compared(inquiry, cell, act, told, evolve(outcome, rows=rows))
+    printed = bracket(ours.low, ours.high)
+    return _compared(inquiry, cell, act, printed, evolve(outcome, rows=rows))
 
 
 def _compared(

@@ -34,19 +34,21 @@ from projections.fold.tallies import Reading, comparable
 def totals_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:
     """Compare totals of one moment: those that agree, and rivals."""
     for spot, settled, _ in _cells(inquiry):
-        for one in settled.bounding:
-            if len(one.claims) > 1 and not one.unsettled:
-                yield _agreeing(spot, one)
+        for reading in settled.bounding:
+            if len(reading.claims) > 1 and not reading.unsettled:
+                yield _agreeing(spot, reading)
         for (moment, doubt), rivals in _by_moment(settled.doubted).items():
             if doubt is Doubt.UNSETTLED:
                 yield _unsettled(spot, rivals, settled.bounding)
             elif doubt in {Doubt.OVERTAKEN, Doubt.SET_ASIDE}:
-                stood = [one for one in settled.bounding if _moment(one) == moment] or [
-                    one for one in settled.bounding if _moment(one).meet(moment) is not None
+                stood = [reading for reading in settled.bounding if _moment(reading) == moment] or [
+                    reading
+                    for reading in settled.bounding
+                    if _moment(reading).meet(moment) is not None
                 ]
-                yield from (_passed_over(spot, one, doubt, stood) for one in rivals)
+                yield from (_passed_over(spot, reading, doubt, stood) for reading in rivals)
             elif doubt is Doubt.NEVER_BINDS:
-                yield from (_of_its_own(spot, one) for one in rivals)
+                yield from (_of_its_own(spot, reading) for reading in rivals)
 
 
 def _moment(reading: Reading) -> Span:
@@ -57,9 +59,9 @@ def _moment(reading: Reading) -> Span:
 def _by_moment(doubted: Iterable[Doubted]) -> dict[tuple[Span, Doubt], tuple[Reading, ...]]:
     """Group doubted totals by moment and doubt, with equal totals joined as one."""
     groups: dict[tuple[Span, Doubt], dict[tuple[int | None, int | None], Reading]] = {}
-    for one in doubted:
-        reading = one.reading
-        alike = groups.setdefault((_moment(reading), one.doubt), {})
+    for in_doubt in doubted:
+        reading = in_doubt.reading
+        alike = groups.setdefault((_moment(reading), in_doubt.doubt), {})
         held = alike.get((reading.low, reading.high))
         if held is not None:
             reading = evolve(
