@@ -1,7 +1,7 @@
-"""Names so like each other that they may be one endorser: findings for a person, never a merger.
+"""Names so similar that they may be one endorser: findings for a person to judge, never a merger.
 
-Two bodies may bear nearly one name (Leeds North East, Leeds North West) and two people the same
-one, so nothing here joins anything: a link does, recorded by a person with a source.
+Two bodies may have nearly the same name (Leeds North East, Leeds North West), and two people the
+very same. Nothing here joins endorsers: only a link does, recorded by a person with a source.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _TELLING: Final = frozenset(
     "north south east west northern southern eastern western central centre upper lower mid inner "
     "outer greater new old first second junior senior young women students".split()
 )
-"""Words that tell two bodies apart however alike the rest is."""
+"""Words that distinguish two bodies however similar the rest is."""
 _EMPTY: Final = frozenset(
     "the of and in for constituency labour party clp cllr councillor lord baroness mp sir dame dr "
     "mr mrs ms miss rt hon".split()
 )
-"""Words that one page prints and another leaves out."""
+"""Words that some pages print and others leave out."""
 _LIKE_ENOUGH: Final = 84
-"""Score, of 100, from which two spellings are looked at word by word."""
+"""The score, of 100, from which two spellings are compared word by word."""
 _SLIPS: Final = 2
-"""Letters added, lost or changed that a misspelt word may have."""
+"""How many letters may be added, lost or changed in a misspelt word."""
 _SHORTEST: Final = 5
-"""Letters of a word in which one slip is a slip, and not another word."""
+"""How many letters a word must have: a slip in a shorter one makes another word."""
 _ENDING: Final = re.compile(r"(?:s|es)\Z")
 
 
@@ -47,7 +47,7 @@ class Named:
 
 @frozen
 class Alike:
-    """Two endorsers whose names are alike, and in what."""
+    """Two endorsers whose names are similar, and how."""
 
     first: str
     second: str
@@ -56,22 +56,22 @@ class Alike:
 
 
 def alikes(endorsers: Iterable[Named], settled: Iterable[frozenset[str]] = ()) -> tuple[Alike, ...]:
-    """The pairs of endorsers that a person should look at, but for those settled by a link."""
+    """Return the pairs of endorsers to look at, without those settled by a link."""
     done = frozenset(settled)
     kinds: dict[str, list[Named]] = defaultdict(list)
-    for one in endorsers:
-        kinds[one.kind].append(one)
-    found: dict[frozenset[str], Alike] = {}
+    for endorser in endorsers:
+        kinds[endorser.kind].append(endorser)
+    pairs: dict[frozenset[str], Alike] = {}
     for kind in sorted(kinds):
-        for pair in _alike_in(sorted(kinds[kind], key=lambda one: one.id)):
+        for pair in _alike_in(sorted(kinds[kind], key=lambda endorser: endorser.id)):
             key = frozenset({pair.first, pair.second})
             if key not in done:
-                found.setdefault(key, pair)
-    return tuple(sorted(found.values(), key=lambda pair: (pair.first, pair.second)))
+                pairs.setdefault(key, pair)
+    return tuple(sorted(pairs.values(), key=lambda pair: (pair.first, pair.second)))
 
 
 def _alike_in(endorsers: Sequence[Named]) -> Iterable[Alike]:
-    """Compare the names of one kind of endorser: spelt alike, one word off, or shortened."""
+    """Yield similar names of one kind of endorser: spelt alike, one word off, or shortened."""
     spellings = [(one.id, name, _words(name)) for one in endorsers for name in one.names]
     spellings = [entry for entry in spellings if entry[2]]
     plain = [" ".join(sorted(words)) for _, _, words in spellings]
@@ -91,7 +91,7 @@ Spelling = tuple[str, str, tuple[str, ...]]
 
 
 def _shortened(spellings: Sequence[Spelling]) -> Iterable[Alike]:
-    """A name within a longer one (Hull West and Hessle), and initials (CWU)."""
+    """Yield names that are part of a longer one (Hull West and Hessle), and initials (CWU)."""
     holding: Mapping[str, list[int]] = defaultdict(list)
     initials: Mapping[str, list[int]] = defaultdict(list)
     for at, (_, name, words) in enumerate(spellings):
@@ -119,7 +119,7 @@ def _pair(one: str, other: str, name: str, other_name: str, why: str) -> Alike:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others; all of them where none would be left."""
+    """Return the words of a name that distinguish it; all of them where none would be left."""
     words = tuple(slug(name.replace("&", " and ")).split("-"))
     telling = tuple(word for word in words if word and word not in _EMPTY)
     return telling or tuple(word for word in words if word)
@@ -137,7 +137,7 @@ def _why_alike(words: tuple[str, ...], other: tuple[str, ...]) -> str | None:
 
 
 def _misspelt(word: str, other: str) -> bool:
-    """Whether two words may be one, misspelt: Abbot and Abbott, Communication(s)."""
+    """Whether one word may be the other misspelt: Abbot and Abbott, Communication(s)."""
     if {word, other} & _TELLING or any(letter.isdigit() for letter in word + other):
         return False
     # A slip of the pen seldom takes the first letter: Wakefield is not Makerfield misspelt.
@@ -150,7 +150,7 @@ def _misspelt(word: str, other: str) -> bool:
 
 
 def resembles(text: str, names: Iterable[str]) -> bool:
-    """Whether a text that a person typed is part of some name, or nearly one of its words."""
+    """Whether a typed text is part of some name, or similar to it or to one of its words."""
     typed = slug(text).replace("-", " ")
     for name in names:
         plain = slug(name).replace("-", " ")

@@ -1,8 +1,8 @@
-"""What bodies asked their own members: as printed, and what follows from it, always marked derived.
+"""Ballots that bodies held among their own members: as printed, and what is derived from that.
 
-Turnout is never printed as a fact: it is worked out on each base that a source gives (who could
-vote, or how many belong), and rival bases stand side by side. A printed share of the votes cast
-allows a range of votes: 60 % of 43,419 is 25,835 to 26,268.
+Turnout is always derived: it is worked out on each base that a source gives (who could vote, or how
+many are members), and rival bases stand side by side. A printed share of the votes cast allows a
+range of votes: 60 % of 43,419 is 25,835 to 26,268.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from ledger.events.total import BallotHeld, BallotShare
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, proofs_of
 from projections.counting.shares import percent, printed, whole_votes
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 
 _NUMBER: Final = re.compile(r"\d[\d,]*")
 
@@ -29,8 +29,8 @@ _NUMBER: Final = re.compile(r"\d[\d,]*")
 class Base:
     """Something turnout can be worked out on: "electorate" or "members", as a source words it.
 
-    `turnout` is derived, in percent to two places; `about` says that the base is itself a round
-    number, so that the turnout is no better.
+    `turnout` is derived, in percent to two places. `about`: the base itself is a round number, and
+    the turnout no more exact.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Base:
 
 @frozen
 class Option:
-    """An option of a ballot: share and votes as printed, and the votes that the share allows.
+    """An option of a ballot: share and votes as printed, and bounds on the votes by the share.
 
     `low` and `high` are whole votes, both inclusive, None where they cannot be worked out.
     """
@@ -80,7 +80,7 @@ class Consultation:
 
 
 def consultations(inquiry: Inquiry) -> tuple[Consultation, ...]:
-    """Every ballot that a body had held by the moment asked about."""
+    """Return every ballot that a body had held by the moment asked about."""
     held: dict[str, list[tuple[Standing, BallotHeld]]] = {}
     certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
     for claim, body in inquiry.belief.of(BallotHeld):
@@ -90,10 +90,10 @@ def consultations(inquiry: Inquiry) -> tuple[Consultation, ...]:
         Consultation(
             endorser=endorser,
             name=inquiry.identity.name(endorser),
-            accounts=tuple(_account(inquiry, claim, body) for claim, body in told),
-            bases=tuple(_bases(inquiry, told)),
+            accounts=tuple(_account(inquiry, claim, body) for claim, body in accounts),
+            bases=tuple(_bases(inquiry, accounts)),
         )
-        for endorser, told in sorted(held.items())
+        for endorser, accounts in sorted(held.items())
     )
 
 
@@ -104,43 +104,44 @@ def _account(inquiry: Inquiry, claim: Standing, body: BallotHeld) -> Asked:
         question=body.question,
         on=None if body.on is None else body.on.text,
         voted=None if body.voted is None else body.voted.words,
-        options=tuple(_option(one, cast(body)) for one in body.options),
+        options=tuple(_option(option, cast(body)) for option in body.options),
         proofs=proofs_of(inquiry, (claim,)),
     )
 
 
 def cast(body: BallotHeld) -> int | None:
-    """How many votes were cast, where a source prints one number."""
+    """Return how many votes were cast, where a source prints one number."""
     return None if body.voted is None else body.voted.exact
 
 
-def _option(one: BallotShare, voted: int | None) -> Option:
-    share = None if one.share is None else Fraction(one.share)
-    step = None if one.share_step is None else Fraction(one.share_step)
+def _option(printed_row: BallotShare, voted: int | None) -> Option:
+    """Return an option as printed, with bounds on its votes where `voted` is known."""
+    share = None if printed_row.share is None else Fraction(printed_row.share)
+    step = None if printed_row.share_step is None else Fraction(printed_row.share_step)
     low = high = None
     if share is not None and voted is not None:
         low, high = whole_votes(printed(share, step), voted)
     return Option(
-        option=one.option,
-        candidate=one.candidate,
+        option=printed_row.option,
+        candidate=printed_row.candidate,
         share=None if share is None else _as_printed(share, step),
-        votes=None if one.votes is None else one.votes.exact,
+        votes=None if printed_row.votes is None else printed_row.votes.exact,
         low=low,
         high=high,
     )
 
 
 def _as_printed(share: Fraction, step: Fraction | None) -> str:
-    """A share with as many places as it was printed with; an exact one as a fraction."""
+    """Print a share with as many places as its source did; an exact one as a fraction."""
     if step is None:
         return str(share)
-    places = next((one for one in range(7) if step >= Fraction(1, 100 * 10**one)), 6)
+    places = next((digits for digits in range(7) if step >= Fraction(1, 100 * 10**digits)), 6)
     return f"{percent(share, places)} %"
 
 
-def _bases(inquiry: Inquiry, told: Iterable[tuple[Standing, BallotHeld]]) -> Iterable[Base]:
-    """Each base that some account gives, with the turnout on it of that account's votes cast."""
-    for claim, body in told:
+def _bases(inquiry: Inquiry, accounts: Iterable[tuple[Standing, BallotHeld]]) -> Iterable[Base]:
+    """Yield each base that some account gives, with its turnout by that account's votes cast."""
+    for claim, body in accounts:
         for kind, count in (("electorate", body.electorate), ("members", body.members)):
             if count is None:
                 continue
@@ -158,8 +159,8 @@ def _bases(inquiry: Inquiry, told: Iterable[tuple[Standing, BallotHeld]]) -> Ite
 
 
 def _number(count: Count) -> tuple[int | None, bool]:
-    """A base's number, and whether it is a round one: "about 641,000" is 641,000, about."""
+    """Return a base's number, and whether it is a round one, as in "about 641,000"."""
     if count.exact is not None:
         return count.exact, False
-    found = _NUMBER.search(count.words)
-    return (None, True) if found is None else (int(found[0].replace(",", "")), True)
+    match = _NUMBER.search(count.words)
+    return (None, True) if match is None else (int(match[0].replace(",", "")), True)

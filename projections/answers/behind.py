@@ -1,8 +1,8 @@
-"""A question about a few cells of a contest: the fold of no more than the events behind them.
+"""A question about a few cells of a contest, answered by folding only the events behind them.
 
-What is stored says which claims a cell ever leaned on; the log has what those can depend on. The
-fold of that gives each of the cells just what the fold of the whole contest gives it, with every
-proof and every mending. Of the rest of the contest it knows only the frame.
+The stored projections say which claims a cell ever leaned on; the log has the events on which those
+depend. Folding these gives each of the cells what the fold of the whole contest gives it, with
+every proof and every mending. The rest of the contest is missing, but for its frame.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from ledger.events.mending import ClaimAssessed
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.stored import Stored
 from projections.fold.figures import Cell
-from projections.fold.frame import Scaffold
+from projections.fold.scaffold import Scaffold
 from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.following.reading import at_the_head
 from projections.stored.log import Basis, Log
 from projections.stored.shelves.seeking import claims_about, kept_at
 
 Choice = Callable[[Scaffold], Iterable[Cell] | None]
-"""Which cells a question is about, given the contest's frame; None for the whole contest."""
+"""Returns the cells a question is about, given the contest's frame; None for all of it."""
 
 
 def inquire_behind(  # noqa: PLR0913 - a reader, a contest, which cells, three clocks, and now
@@ -36,17 +36,17 @@ def inquire_behind(  # noqa: PLR0913 - a reader, a contest, which cells, three c
     *,
     recorded: int,
 ) -> tuple[Inquiry, Log] | None:
-    """Ask about some cells alone, and give the events behind them.
+    """Ask about some cells alone; return the inquiry and the events behind them.
 
-    None where only the fold of the whole contest will do. That is where no such contest stands at
-    the head, and where something on record was not public by `known`: an answer also says how much
-    of the contest could not be used.
+    None where the whole contest must be folded: where it is not stored, and where something on
+    record was not public by `known`, since an answer also says how much of the contest could not be
+    used.
     """
     with at_the_head(stored.record, stored.keeping) as (shelf, _):
-        found = kept_at(shelf, contest, recorded)
-        if found is None:
+        stored_contest = kept_at(shelf, contest, recorded)
+        if stored_contest is None:
             return None
-        kept, frame = found
+        kept, frame = stored_contest
         if frame is None or frame.zone != kept.zone:
             return None
         if clocks.known is not None and not kept.all_public_by(asked(clocks.known, kept.zone)):
@@ -61,15 +61,15 @@ def inquire_behind(  # noqa: PLR0913 - a reader, a contest, which cells, three c
 
 
 def column_of(frame: Scaffold, section: str, act: ActKind) -> tuple[Cell, ...]:
-    """The cells that what is left of a section follows from: each candidate's, and nobody's."""
+    """Return the cells that a section's remainder needs: each candidate's, and nobody's."""
     nobody = Cell(section, ActKind.NO_NOMINATION, NOBODY)
     return (*(Cell(section, act, candidate) for candidate, _ in frame.candidates), nobody)
 
 
 def _events_behind(stored: Stored, claims: frozenset[str], recorded: int) -> tuple[Event, ...]:
-    """The events behind some claims, and behind those that an editor judged together with them.
+    """Return the events behind some claims, and behind those that an editor judged with them.
 
-    What was judged elsewhere moves no figure here, but the judgement's own words tell of it.
+    Claims of other cells move no figure here, but the words of the assessment refer to them.
     """
     events = stored.record.events_behind(claims, recorded)
     judged = {

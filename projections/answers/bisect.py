@@ -1,9 +1,9 @@
-"""Which recorded event made a figure say what it says, and from when to when it said another.
+"""Which recorded event made a figure what it is, and what it was from when to when.
 
-A figure is a function of the recorded clock, and only the events that can touch its cell move it.
-It may go and come back (a slip, mended), so equal answers at two seqs say nothing of those between
-them: halving would find *a* change, and leaping back from the head could pass over the last one.
-The last change is therefore found event by event, backwards, and stops there.
+A figure is a function of the recorded clock, and only the events that can touch its cell change it.
+It may change and change back (a slip, mended), so equal answers at two seqs prove nothing about the
+seqs between: halving would find *a* change, but not always the last. The search therefore goes
+backwards event by event, and stops at the last change.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from projections.answers.brackets import Bounds, bounds
 from projections.answers.inquiry import Inquiry
 from projections.answers.timeline import same_answer
 from projections.fold.figures import Cell
-from projections.fold.frame import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.log import Log
 
 
 @frozen
 class Bisected:
-    """Since when a figure prints as it does; `later` is the last change that does not show in it.
+    """Since when a figure prints as it does, and the last change after that, which does not show.
 
-    Such a change moved what the figure leans on: how many are named, a doubt, a rival. None where
-    nothing did after `since`. The later of the two is the last line of blame.
+    `later` changed only what the figure leans on: how many are named, a doubt, a rival. None where
+    nothing did. The later of the two is the last line of blame.
     """
 
     since: Blamed
@@ -36,7 +36,7 @@ class Bisected:
 
 @frozen
 class Stretch:
-    """From `since`, inclusive, to `until`, exclusive, a figure printed the same; None: still so."""
+    """A figure printed the same from `since`, inclusive, to `until`, exclusive; None: still so."""
 
     since: Blamed
     until: Blamed | None
@@ -48,11 +48,11 @@ class Stretch:
 
 
 def bisect(log: Log, cell: Cell, inquiry: Inquiry) -> Bisected:
-    """The recorded event since which a cell prints as it does at the end of `log`.
+    """Find the recorded event since which a cell prints as it does at the end of `log`.
 
     The clocks are those of `inquiry`, which was asked of the whole `log`. Costs one resolution of
-    what the cell leans on for each event that can touch it from the one found to the end, and one
-    more: as much as blame only where the figure never changed.
+    what the cell leans on for each event that can touch it, from the one found to the end, and one
+    more: as much as blame only where the figure never changed. Raises `NoSuchContestError`.
     """
     answers = Answers.of(log, cell, inquiry)
     later: Blamed | None = None
@@ -68,18 +68,18 @@ def bisect(log: Log, cell: Cell, inquiry: Inquiry) -> Bisected:
 
 
 def stretches(lines: Sequence[Blamed]) -> tuple[Stretch, ...]:
-    """What a figure printed since it could be asked for, from all its lines of blame, in order."""
-    turns = [one for one in lines if one.was is None or bounds(one.was) != bounds(one.becomes)]
+    """Return what a figure printed and when, in order, from all its lines of blame."""
+    turns = [line for line in lines if line.was is None or bounds(line.was) != bounds(line.becomes)]
     return tuple(Stretch(since, until) for since, until in zip_longest(turns, turns[1:]))
 
 
 def nearest(said: Bounds, there: Sequence[Stretch]) -> Stretch:
-    """The stretch, of at least one, that printed what is most like some bounds; the latest such."""
+    """Return the stretch that printed what is nearest to some bounds; of equals, the latest."""
     return min(reversed(there), key=lambda one: _distance(said, one.said))
 
 
 def _distance(one: Bounds, other: Bounds) -> tuple[int, int]:
-    """How many ends are open in one alone, then how far the others lie apart."""
+    """Return how many ends are open in only one of the two, and how far the others are apart."""
     ends = list(zip(one, other, strict=True))
     apart = [abs(mine - theirs) for mine, theirs in ends if mine is not None and theirs is not None]
     odd = sum((mine is None) != (theirs is None) for mine, theirs in ends)

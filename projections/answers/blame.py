@@ -1,7 +1,7 @@
-"""How the ledger's own answer came about: one line for each time a recorded event changed it.
+"""How the ledger's own answer came about: one line for each recorded event that changed it.
 
-The question's `on` and `known` stay; only `recorded` moves. The last line is the event that made
-the figure what it is.
+The question's `on` and `known` stay the same; only `recorded` moves. The last line is the event
+since which the figure is what it is.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from projections.answers.sentences import Names, sentence
 from projections.answers.timeline import same_answer
 from projections.answers.why import names_of
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.log import Basis, Log
 
 
 @frozen
 class Blamed:
-    """An event that changed an answer: when it was recorded, by whom, what it says, and the change.
+    """An event that changed an answer: when it was recorded, by whom, its sentence, and the change.
 
     `was` None: before it there was no contest to ask about. `note` is the recorder's own remark.
     """
@@ -48,8 +48,8 @@ class Blamed:
 class Answers:
     """A cell as the ledger would have answered right after each recorded event that can touch it.
 
-    `touching` come in the order of recording. An answer is worked out when it is asked for, at the
-    cost of one resolution of `behind`, which is what the cell leans on.
+    `behind` are the events that the cell leans on; `touching` are those of them that can change it,
+    in the order of recording. Working out one answer costs one resolution of `behind`.
     """
 
     cell: Cell
@@ -61,7 +61,7 @@ class Answers:
 
     @classmethod
     def of(cls, log: Log, cell: Cell, inquiry: Inquiry) -> Answers:
-        """At the clocks of `inquiry`, which was asked of the whole `log`."""
+        """Prepare the answers at the clocks of `inquiry`, which was asked of the whole `log`."""
         clocks = Clocks(
             inquiry.as_of.on.text,
             inquiry.as_of.known.text if inquiry.as_of.known is not None else None,
@@ -72,7 +72,7 @@ class Answers:
         return cls(cell, inquiry.scaffold.contest, clocks, names_of(inquiry), behind, touching)
 
     def after(self, seq: int) -> Figure | None:
-        """The answer right after a seq; None before the contest was on record."""
+        """Work out the answer right after a seq; None before the contest was on record."""
         cut = Log(tuple(event for event in self.behind if event.seq <= seq), Basis(seq, ""))
         try:
             then = inquire(cut, self.contest, self.clocks, dt.datetime.fromtimestamp(0, dt.UTC))
@@ -81,14 +81,14 @@ class Answers:
         return then.figure(self.cell.section, self.cell.act, self.cell.candidate)
 
     def each(self, events: Iterable[Event]) -> Iterator[tuple[Event, Figure]]:
-        """Some events with the answer right after each, but for those that found no contest."""
+        """Yield events with the answer right after each; omit those before there was a contest."""
         for event in events:
             becomes = self.after(event.seq)
             if becomes is not None:
                 yield event, becomes
 
     def blamed(self, event: Event, was: Figure | None, becomes: Figure) -> Blamed:
-        """The line of an event that changed the answer."""
+        """Return the line of an event that changed the answer."""
         return Blamed(
             seq=event.seq,
             recorded_at=event.recorded_at,
@@ -103,7 +103,7 @@ class Answers:
 
 
 def blame(log: Log, cell: Cell, inquiry: Inquiry) -> tuple[Blamed, ...]:
-    """Every recorded event that changed the answer for one cell, in the order of recording.
+    """Return the recorded events that changed the answer for one cell, in order of recording.
 
     The clocks are those of `inquiry`, which was asked of the whole `log`. Costs one resolution of
     what the cell leans on for each event that can touch it.
@@ -119,9 +119,10 @@ def blame(log: Log, cell: Cell, inquiry: Inquiry) -> tuple[Blamed, ...]:
 
 
 def _touching(events: Iterable[Event], cell: Cell) -> Iterable[Event]:
-    """The events that can change a cell, and those that mend one of these.
+    """Yield the events that can change a cell, and those that mend one of these.
 
-    About its section, who is who, when sources appeared; the contest itself gives the first line.
+    Those are about its section, about who is who, or about when sources appeared. The event of the
+    contest itself gives the first line.
     """
     mattering: set[str] = set()
     for event in sorted(events, key=lambda event: event.seq):

@@ -8,7 +8,7 @@ from typing import Final
 from projections.fold.figures import Figure, Kind
 
 Bounds = tuple[int | None, int | None]
-"""What a printed figure says: a bottom and a top, both inclusive; None where it names none."""
+"""What a printed figure shows: least and most, both inclusive; None where it shows none."""
 _EXACT_OR_BETWEEN: Final = re.compile(r"(\d{1,9})(?:\s*[-\N{EN DASH}]\s*(\d{1,9}))?\Z", re.ASCII)
 _OPEN_ABOVE: Final = re.compile(r"(\d{1,9})\+\Z", re.ASCII)
 _UNKNOWN: Final = re.compile(r"\?(?:\s*(?:\N{LESS-THAN OR EQUAL TO}|<=)\s*(\d{1,9}))?\Z", re.ASCII)
@@ -24,15 +24,15 @@ def bracket(low: int | None, high: int | None) -> str:
 
 
 def shown(figure: Figure) -> str:
-    """Print a figure as its evidence allows. Unknown is `?`, or `? ≤28` where a top is known.
+    """Print a figure as its evidence allows. Unknown is `?`, or `? ≤28` where the most is known.
 
-    A bottom of 0 that a total set is a 0; one that nothing set is not.
+    A least of 0 is printed only where a total gives it, not where nothing is known.
     """
     return shown_bounds(bounds(figure))
 
 
 def bounds(figure: Figure) -> Bounds:
-    """What of a figure is printed, as numbers: two figures print alike where these are equal."""
+    """Return the numbers that are printed of a figure: figures with equal bounds print alike."""
     return (None if figure.kind is Kind.UNKNOWN else figure.low, figure.high)
 
 
@@ -45,9 +45,9 @@ def shown_bounds(said: Bounds) -> str:
 
 
 def read_bounds(text: str) -> Bounds | None:
-    """Read what `shown` prints; a hyphen may stand for the dash, and `<=` for its sign.
+    """Read what `shown` prints; a hyphen may replace the dash, and `<=` its sign.
 
-    None for anything else, also for a bracket whose top is below its bottom.
+    Return None for anything else, also for a bracket whose most is below its least.
     """
     text = text.strip()
     if (between := _EXACT_OR_BETWEEN.match(text)) is not None:
@@ -61,9 +61,9 @@ def read_bounds(text: str) -> Bounds | None:
 
 
 def apart(was: Figure, becomes: Figure) -> Bounds:
-    """By how much a count differs, least and most: 22–56 and then 165 are 109 to 143 apart.
+    """Return by how much a count differs, least and most: from 22–56 to 165 is 109 to 143.
 
-    None where nothing bounds it: what is open above may have been, or may be, any number.
+    None for an end that nothing bounds: a figure that is open above may be any number.
     """
     least = None if was.high is None else becomes.low - was.high
     most = None if becomes.high is None else becomes.high - was.low
@@ -71,12 +71,12 @@ def apart(was: Figure, becomes: Figure) -> Bounds:
 
 
 def exactly(said: Bounds) -> int | None:
-    """The one number that bounds leave, if they leave one."""
+    """Return the one number that bounds allow, if they allow one only."""
     return said[0] if said[0] == said[1] else None
 
 
 def apart_said(apart: Bounds) -> str:
-    """Print it: `+143`, `+109 to +143`; empty for no move, and where the evidence names none."""
+    """Print a difference: `+143`, `+109 to +143`; "" for none, and where its sign is open."""
     least, most = apart
     if least is None or most is None or least < 0 < most or (least, most) == (0, 0):
         return ""
@@ -85,12 +85,12 @@ def apart_said(apart: Bounds) -> str:
 
 
 def rivals_said(figure: Figure) -> str:
-    """Print the totals shown beside a figure, each with why it does not decide; empty for none."""
+    """Print the totals shown beside a figure, each with why it does not decide; "" for none."""
     return "; ".join(f"{bracket(one.low, one.high)} ({one.doubt})" for one in figure.rivals)
 
 
 def doubts_said(figure: Figure) -> str:
-    """Print whatever keeps a figure from being plain: empty, or an aside in words."""
+    """Print the doubts about a figure as an aside; "" where there are none."""
     doubts = [
         *(["disputed"] if figure.disputed else []),
         *(["leans on a best estimate of a date"] if figure.estimated_date else []),

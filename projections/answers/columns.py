@@ -1,7 +1,7 @@
-"""A few columns of a contest asked again and again as known on other days, without the rest.
+"""A few columns of a contest, to be asked about as known on many days.
 
-What stands in one column never depends on acts and totals of another, so a walk through the days
-of a few columns leaves these out of the log once, and resolves the rest on each day.
+What stands in one column never depends on acts and totals of another. A walk through the days of a
+few columns therefore drops the other columns' events once, and resolves the rest on each day.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ _DATES = ("on", "taken", "opens", "closes", "due")
 
 @frozen
 class Columns:
-    """The part of a log that some columns lean on, and the question that it is asked with."""
+    """The events that some columns lean on, and the inquiry that is repeated for other days."""
 
     inquiry: Inquiry
     events: tuple[Event, ...]
 
     @classmethod
     def of(cls, log: Log, inquiry: Inquiry, sections: Collection[str]) -> Columns:
-        """Keep what these sections lean on: every claim with a wording that is about them."""
+        """Keep what these sections lean on: every claim of which some wording is about them."""
         return cls(inquiry, leant_on(log, inquiry.scaffold.contest, sections).events)
 
     @classmethod
     def behind(cls, log: Log, inquiry: Inquiry, cell: Cell) -> Columns:
-        """Keep what one cell leans on: what is about it or about no cell, and the pages cited."""
+        """Keep what one cell leans on: claims about it or about no cell, and the pages cited."""
         column = cls.of(log, inquiry, [cell.section]).events
         judged = {claim for event in column for claim in _judged(event)}
         about = {
@@ -76,10 +76,10 @@ class Columns:
 
     @property
     def days(self) -> frozenset[dt.date]:
-        """Every day up to the one asked about on which the answer may have changed, as then known.
+        """Every day up to the one asked about on which the answer as then known may have changed.
 
-        The days that any wording ever gave, also one that was put right since, and the days on
-        which a page that tells of the columns could first be read: no day is chosen by hindsight.
+        These are the days that any wording gives, even one corrected since, and the days on which a
+        page about the columns could first be read. No day is chosen by hindsight.
         """
         as_of, zone = self.inquiry.as_of, self.inquiry.scaffold.zone
         spans: set[Span | None] = set()
@@ -102,7 +102,7 @@ class Columns:
         )
 
     def as_then(self, day: dt.date) -> Inquiry:
-        """Ask as known at the end of a day, about that day; never more than the question knew."""
+        """Ask about a day as known at its end, but never beyond the inquiry's own `known`."""
         frame = self.inquiry.scaffold
         on = asked(day.isoformat(), frame.zone)
         limit = self.inquiry.as_of.known
@@ -117,34 +117,34 @@ class Columns:
 
 
 def leant_on(log: Log, contest: str, sections: Collection[str]) -> Log:
-    """Keep of a contest's log what some sections lean on: each claim with a wording about them."""
+    """Keep of a contest's log the claims of which some wording is about these sections."""
     kept = {event.claim_id for event in log.events if _matters(event, contest, sections)}
     kept |= {claim for event in log.events for claim in _judged(event)}
     return Log(tuple(event for event in log.events if event.claim_id in kept), log.basis)
 
 
 def sections_told(events: Iterable[Event]) -> frozenset[str] | None:
-    """The sections that the wordings of some events are about; None if one reaches further."""
-    found: set[str] = set()
+    """Return the sections that some events are about; None if one is not about a section alone."""
+    sections: set[str] = set()
     for event in events:
-        said = event.said
-        if isinstance(said, ClaimRetracted):
+        body = event.said
+        if isinstance(body, ClaimRetracted):
             continue
-        if not isinstance(said, _OF_A_SECTION) or said.section is None:
+        if not isinstance(body, _OF_A_SECTION) or body.section is None:
             return None
-        found.add(said.section)
-    return frozenset(found)
+        sections.add(body.section)
+    return frozenset(sections)
 
 
 def _judged(event: Event) -> tuple[str, ...]:
-    """The claims between which an assessment settles."""
+    """Return the claims that an assessment judges; none for any other event."""
     if not isinstance(event.body, ClaimAssessed):
         return ()
     return (*event.body.accepts, *event.body.sets_aside)
 
 
 def _is_about(body: object, cell: Cell) -> bool:
-    """Whether a cell's figure can lean on a claim; how many had yet to act moves no figure."""
+    """Whether a cell's figure can lean on a claim; sizes and remainders move no figure."""
     match body:
         case RemainderPublished() | SectionSized() | EndorserRegistered() | EndorserNamed():
             return False
@@ -158,9 +158,9 @@ def _is_about(body: object, cell: Cell) -> bool:
 def _cited(*bodies: object) -> Iterable[Citation]:
     for body in bodies:
         yield from getattr(body, "citations", ())
-        one = getattr(body, "citation", None)
-        if isinstance(one, Citation):
-            yield one
+        citation = getattr(body, "citation", None)
+        if isinstance(citation, Citation):
+            yield citation
 
 
 def _about(standing: Iterable[Standing], contest: str) -> Iterable[Standing]:

@@ -1,8 +1,8 @@
 """Who won, counted again: published ballots round by round, and a college's totals from its parts.
 
-Nothing is counted without a rule on record. Where the ballots of only some sections were published,
-those sections are followed through the rounds that the whole contest went through, and the totals
-are put together from what is printed of the others; what nobody printed stays unknown.
+Nothing is counted without a rule on record. Where only some sections published their ballots, those
+sections are counted through the rounds of the whole contest, and the totals are rebuilt from what
+is printed of the other sections; what nobody printed stays unknown.
 """
 
 from __future__ import annotations
@@ -32,9 +32,8 @@ from projections.counting.college import (
 )
 from projections.counting.rounds import Result, Round, count, follow
 from projections.counting.shares import printed
-from projections.fold.acts import span_of_claim
-from projections.fold.belief import Standing
-from projections.fold.frame import published_order
+from projections.fold.belief import Standing, published_order
+from projections.fold.dating import span_of_claim
 
 NO_RULE: Final = "No rule on record says how votes are counted, so none are counted here."
 NO_ORDER: Final = (
@@ -47,8 +46,8 @@ NO_VOTES: Final = "No ballots and no results are on record by then."
 class Section:
     """A section whose ballots were published, followed through the rounds of the contest.
 
-    `voters` cast a ballot that is counted; `without` are listed without one; `unsettled` have
-    ballots on record that differ, and are left out.
+    `voters` is how many cast a ballot that is counted. `without` are listed as having cast none.
+    `unsettled` have several, different ballots on record and are left out.
     """
 
     section: str
@@ -64,8 +63,8 @@ class Section:
 class Pooled:
     """One candidate's votes in one round of a contest whose votes are one pool, added up.
 
-    `added` is what the sections' votes make, None where one is not printed; `stated` the printed
-    total.
+    `added` is the sum of the sections' votes, None where one is not printed; `stated` is the
+    printed total.
     """
 
     round: int
@@ -78,7 +77,7 @@ class Pooled:
 class Recount:
     """A contest's count: its rule, its sections with ballots, and its published totals rebuilt.
 
-    `result` is the whole count, where every section's ballots are on record. `pooled` is for
+    `result` is the whole count; None unless every section's ballots are on record. `pooled` is for
     contests whose votes are one pool, `rebuilt` for colleges.
     """
 
@@ -96,19 +95,19 @@ class Recount:
 def recount(inquiry: Inquiry) -> Recount:
     """Count what there is to count at the moment asked about."""
     rule, text, claims = _rule(inquiry)
-    said = tuple(_said(inquiry))
+    declared = tuple(_declared(inquiry))
     if rule is None:  # what is printed can still be added up
-        pooled = tuple(_pooled(said))
-        return Recount(text, (), {}, None, (), (), denominators(said), pooled, (NO_RULE,))
+        pooled = tuple(_pooled(declared))
+        return Recount(text, (), {}, None, (), (), denominators(declared), pooled, (NO_RULE,))
     votes = _votes(inquiry)
     boxes = {section: _box(section, ballots) for section, ballots in votes.items()}
-    running = {one.candidate for one in said}
-    running |= {each for box in boxes.values() for one in box for each in one.preferences}
+    running = {figure.candidate for figure in declared}
+    running |= {who for box in boxes.values() for ballot in box for who in ballot.preferences}
     result = None
     if _complete(inquiry, rule, frozenset(boxes)):
-        everybody = [one for box in boxes.values() for one in box]
+        everybody = [ballot for box in boxes.values() for ballot in box]
         result = count(running, everybody, rule)
-    outs = _outs(said) if result is None else _outs_of(result)
+    outs = _outs(declared) if result is None else _outs_of(result)
     sections = tuple(
         _section(inquiry, section, ballots, follow(running, boxes[section], outs or (), Rule()))
         for section, ballots in sorted(votes.items())
@@ -119,17 +118,17 @@ def recount(inquiry: Inquiry) -> Recount:
         weights=rule.weights,
         result=result,
         sections=sections,
-        rebuilt=rebuild(said, _counted(sections), rule.weights) if rule.weights else (),
-        denominators=denominators(said),
-        pooled=() if rule.weights else tuple(_pooled(said)),
-        notes=tuple(_notes(said, sections, outs)),
+        rebuilt=rebuild(declared, _counted(sections), rule.weights) if rule.weights else (),
+        denominators=denominators(declared),
+        pooled=() if rule.weights else tuple(_pooled(declared)),
+        notes=tuple(_notes(declared, sections, outs)),
     )
 
 
 def _notes(
-    said: tuple[Said, ...], sections: tuple[Section, ...], outs: tuple[str, ...] | None
+    declared: tuple[Said, ...], sections: tuple[Section, ...], outs: tuple[str, ...] | None
 ) -> Iterable[str]:
-    if not sections and not said:
+    if not sections and not declared:
         yield NO_VOTES
     if sections and outs is None:
         yield NO_ORDER
@@ -142,7 +141,7 @@ def _complete(inquiry: Inquiry, rule: Rule, boxes: frozenset[str]) -> bool:
 
 
 def _counted(sections: Iterable[Section]) -> dict[Place, Fraction]:
-    """Each section's shares, exact, as its ballots give them."""
+    """Return each section's exact shares by its ballots."""
     return {
         (one.number, section.section, candidate): share
         for section in sections
@@ -153,7 +152,10 @@ def _counted(sections: Iterable[Section]) -> dict[Place, Fraction]:
 
 
 def _rule(inquiry: Inquiry) -> tuple[Rule | None, str, tuple[Standing, ...]]:
-    """How votes are counted: the last-published statement of the method, and of the weights."""
+    """Return how votes are counted, in words too, and the claims that state it.
+
+    The last-published statement of the method holds, and that of the weights.
+    """
     stated = sorted(inquiry.belief.upheld(RuleStated), key=lambda pair: published_order(pair[0]))
     methods = [(claim, body) for claim, body in stated if body.counting is not None]
     colleges = [(claim, body) for claim, body in stated if body.weights]
@@ -171,8 +173,8 @@ def _rule(inquiry: Inquiry) -> tuple[Rule | None, str, tuple[Standing, ...]]:
     return Rule(counting.method, weights, counting.ties, counting.order), text, claims
 
 
-def _said(inquiry: Inquiry) -> Iterable[Said]:
-    """The declared results, as far as they are for a candidate and were declared by then."""
+def _declared(inquiry: Inquiry) -> Iterable[Said]:
+    """Yield the results declared by the moment asked about, as far as they are a candidate's."""
     certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
     for claim, body in inquiry.belief.upheld(CountDeclared):
         if body.candidate is None or not span_of_claim(body.on, certain=certain).possible_by(
@@ -191,70 +193,72 @@ def _said(inquiry: Inquiry) -> Iterable[Said]:
         )
 
 
-def _outs(said: Iterable[Said]) -> tuple[str, ...] | None:
-    """In which order the contest put candidates out, as its declared totals tell; None: unknown."""
+def _outs(declared: Iterable[Said]) -> tuple[str, ...] | None:
+    """Return the order in which candidates went out by the declared totals; None if unknown."""
     running: dict[int, set[str]] = defaultdict(set)
-    for one in said:
-        if one.section is None:
-            running[one.round].add(one.candidate)
+    for figure in declared:
+        if figure.section is None:
+            running[figure.round].add(figure.candidate)
     rounds = [running[number] for number in sorted(running)]
     outs = [now - after for now, after in pairwise(rounds)]
-    if not rounds or any(len(one) != 1 for one in outs):
+    if not rounds or any(len(out) != 1 for out in outs):
         return None
-    return tuple(next(iter(one)) for one in outs)
+    return tuple(next(iter(out)) for out in outs)
 
 
 def _outs_of(result: Result) -> tuple[str, ...]:
-    return tuple(one.out for one in result.rounds if one.out is not None)
+    """Return the order in which candidates went out by the count."""
+    return tuple(each.out for each in result.rounds if each.out is not None)
 
 
 Ballots = Mapping[str, tuple[tuple[Standing, VotePublished], ...]]
-"""Each voter's ballots on record in a section: one, unless sources differ."""
+"""By voter, the claims of their ballot in a section; they agree unless sources differ."""
 
 
 def _votes(inquiry: Inquiry) -> dict[str, Ballots]:
-    """The published ballots of each section, by voter; several claims of one ballot are one."""
+    """Return the published ballots by section and voter, with all claims of each."""
     certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
-    found: dict[str, dict[str, list[tuple[Standing, VotePublished]]]] = defaultdict(
+    by_section: dict[str, dict[str, list[tuple[Standing, VotePublished]]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for claim, body in inquiry.belief.upheld(VotePublished):
         if span_of_claim(body.on, certain=certain).possible_by(moment):
             voter = inquiry.identity.of(body.endorser)
-            found[body.section][voter].append((claim, body))
+            by_section[body.section][voter].append((claim, body))
     return {
-        section: {voter: tuple(ones) for voter, ones in voters.items()}
-        for section, voters in found.items()
+        section: {voter: tuple(claims) for voter, claims in voters.items()}
+        for section, voters in by_section.items()
     }
 
 
-def _agreed(ones: Iterable[tuple[Standing, VotePublished]]) -> VotePublished | None:
-    """A voter's ballot, where all that tell of it tell the same."""
-    bodies = [body for _, body in ones]
+def _agreed(claims: Iterable[tuple[Standing, VotePublished]]) -> VotePublished | None:
+    """Return a voter's ballot; None where claims of it differ."""
+    bodies = [body for _, body in claims]
     alike = {(body.cast, body.preferences) for body in bodies}
     return bodies[0] if len(alike) == 1 else None
 
 
 def _box(section: str, ballots: Ballots) -> list[Ballot]:
-    agreed = (_agreed(ones) for ones in ballots.values())
-    return [Ballot(one.preferences, section) for one in agreed if one is not None and one.cast]
+    """Return the ballots of a section that can be counted."""
+    agreed = (_agreed(claims) for claims in ballots.values())
+    return [Ballot(vote.preferences, section) for vote in agreed if vote is not None and vote.cast]
 
 
 def _section(
     inquiry: Inquiry, section: str, ballots: Ballots, rounds: tuple[Round, ...]
 ) -> Section:
-    agreed = {voter: _agreed(ones) for voter, ones in ballots.items()}
+    agreed = {voter: _agreed(claims) for voter, claims in ballots.items()}
     name = inquiry.identity.name
-    found = inquiry.scaffold.section(section)
+    known = inquiry.scaffold.section(section)
     sources = {
         citation.source: claim
-        for ones in ballots.values()
-        for claim, _ in ones
+        for claims in ballots.values()
+        for claim, _ in claims
         for citation in claim.citations
     }
     return Section(
         section=section,
-        name=section if found is None else found.name,
+        name=section if known is None else known.name,
         rounds=rounds,
         voters=sum(one is not None and one.cast for one in agreed.values()),
         without=tuple(
@@ -265,15 +269,15 @@ def _section(
     )
 
 
-def _pooled(said: Iterable[Said]) -> Iterable[Pooled]:
-    """What the sections' printed votes add up to, beside the printed total."""
+def _pooled(declared: Iterable[Said]) -> Iterable[Pooled]:
+    """Yield the sums of the sections' printed votes, beside the printed totals."""
     parts: dict[tuple[int, str], dict[str, int | None]] = defaultdict(dict)
     totals: dict[tuple[int, str], int | None] = {}
-    for one in said:
-        if one.section is None:
-            totals[one.round, one.candidate] = one.votes
+    for figure in declared:
+        if figure.section is None:
+            totals[figure.round, figure.candidate] = figure.votes
         else:
-            parts[one.round, one.candidate][one.section] = one.votes
+            parts[figure.round, figure.candidate][figure.section] = figure.votes
     for place in sorted(set(parts) | set(totals)):
         known = [votes for votes in parts[place].values() if votes is not None]
         whole = sum(known) if known and len(known) == len(parts[place]) else None

@@ -1,7 +1,8 @@
-"""The days on which a column of the standings can change, and what it says on each of them.
+"""The days on which a column of the standings can change, and its figures on each of them.
 
-Every comparison of the fold is against the start or the end of a span, or asks whether a span lies
-within the day; so nothing changes but on the day of a start, the day of an end, and the day after.
+Every comparison in the fold is with the start or the end of a span, or asks whether a span lies
+within the day. A figure therefore changes only on the day of a start, the day of an end, or the day
+after.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.answers.inquiry import Inquiry
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Period
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell, Figure, cell_of, figure, figures_on
-from projections.fold.frame import Window
 from projections.fold.remainders import Column, Remainder, columns_in, remainder
+from projections.fold.windows import Window
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -41,7 +43,7 @@ class Evidence:
     candidates: tuple[str, ...]
 
     def days(self, zone: str) -> frozenset[dt.date]:
-        """The days on which some figure may differ from the day before."""
+        """Return the days on which some figure may differ from the day before."""
         return frozenset(day for span in self._spans() for day in _days_of(span, zone))
 
     def _spans(self) -> Iterable[Span]:
@@ -59,14 +61,15 @@ class Evidence:
 
 
 def columns_of(inquiry: Inquiry) -> tuple[tuple[str, ActKind], ...]:
-    """The sections of a contest with each act that something on record counts in them."""
+    """Return each section of a contest with each act that something on record counts in it."""
     return columns_in(inquiry.scaffold, inquiry.belief, inquiry.acts)
 
 
 def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:
     """Gather what one column leans on.
 
-    Who left belongs to it too: a table may leave them out and be whole, so that a size follows.
+    The ends of candidacies belong to it: a table may omit who left and still be complete, so that a
+    size follows from it.
     """
     claims = tuple(
         claim
@@ -81,7 +84,7 @@ def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:
     window: Window = inquiry.window(section, act)
     return Evidence(
         column=Column(section, act, window),
-        acts=tuple(one for one in inquiry.acts if one.key.section == section),
+        acts=tuple(act for act in inquiry.acts if act.key.section == section),
         claims=claims,
         set_aside=inquiry.belief.set_aside & {claim.claim_id for claim in claims},
         candidates=tuple(candidate for candidate, _ in inquiry.scaffold.candidates),
@@ -91,7 +94,7 @@ def evidence_of(inquiry: Inquiry, section: str, act: ActKind) -> Evidence:
 def at_moment(
     inquiry: Inquiry, evidence: Evidence, on: Asked
 ) -> tuple[tuple[Figure, ...], Remainder]:
-    """A column's figures, in the candidates' order, and its remainder, at the end of a moment."""
+    """Work out a column's figures, in the candidates' order, and its remainder, at a moment."""
     belief = evolve(inquiry.belief, as_of=evolve(inquiry.as_of, on=on), standing=evidence.claims)
     column = evidence.column
     figures = tuple(
@@ -104,7 +107,7 @@ def at_moment(
 def on_days(
     inquiry: Inquiry, evidence: Evidence, days: Iterable[dt.date]
 ) -> Iterator[tuple[tuple[Figure, ...], Remainder]]:
-    """The same at the end of each of several days."""
+    """Yield the same at the end of each of several days."""
     zone = inquiry.scaffold.zone
     return at_moments(inquiry, evidence, [asked(day.isoformat(), zone) for day in days])
 
@@ -112,9 +115,9 @@ def on_days(
 def at_moments(
     inquiry: Inquiry, evidence: Evidence, moments: Sequence[Asked]
 ) -> Iterator[tuple[tuple[Figure, ...], Remainder]]:
-    """The same at the end of each of several days or minutes.
+    """Yield the same at the end of each of several days or minutes.
 
-    Whose acts a cell's are and which totals bound it is the same at all, and worked out once.
+    Which acts a cell counts and which totals bound it do not change: they are worked out once.
     """
     column = evidence.column
     belief = evolve(inquiry.belief, standing=evidence.claims)
@@ -133,16 +136,16 @@ def at_moments(
 
 
 def date_at(moment: int, zone: str) -> dt.date:
-    """The date in a zone on which an instant lies."""
+    """Return the date of an instant in a zone."""
     return dt.date.fromisoformat(day_at(moment, zone).text)
 
 
 def stretches(
     days: Sequence[dt.date], last: dt.date | None
 ) -> tuple[tuple[dt.date | None, dt.date | None], ...]:
-    """For each day of a rising row, from when until when its answer holds; open at both ends.
+    """Return, for each of some days in order, from when until when its answer holds, inclusive.
 
-    The first day speaks for all the time before it too, and the last until `last`.
+    The first day's answer holds for all time before it too (None), the last one's until `last`.
     """
     ends = [*(day - ONE_DAY for day in days[1:]), last]
     return tuple(

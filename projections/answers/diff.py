@@ -1,8 +1,10 @@
-"""What differs between two answers, each kind of change on lines of its own.
+"""What differs between two answers that differ on one clock.
 
-The world moves (`happened`: two days), the public learns (`learned`: two days of `known` about one
-day), the ledger changes (`changed`: two points of `recorded` about one day). Two answers that
-differ on several clocks are compared one clock at a time, so no line mixes the kinds.
+- `happened`: something happened between two days of `on`;
+- `learned`: the public learned something about one day between two days of `known`;
+- `changed`: the ledger changed about one day between two points of `recorded`.
+
+Answers that differ on several clocks are compared one clock at a time, so no line mixes the kinds.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ class Kind(enum.StrEnum):
 
 @frozen
 class Move:
-    """One cell that differs: what it said and says, and the named endorsers who came and went.
+    """One cell that differs: both figures, and the named endorsers who came and went.
 
     `because` are the events that the new figure leans on and the old one did not.
     """
@@ -72,7 +74,7 @@ def diff(before: Inquiry, after: Inquiry, act: ActKind | None = None) -> Diff:
         if section.counts is counted
         for one, _ in after.scaffold.candidates
     ]
-    moves = tuple(_move(*pair) for pair in pairs if _told(pair[0]) != _told(pair[1]))
+    moves = tuple(_move(*pair) for pair in pairs if _seen(pair[0]) != _seen(pair[1]))
     return Diff(
         kind=_kind(before.as_of, after.as_of),
         act=counted,
@@ -84,13 +86,14 @@ def diff(before: Inquiry, after: Inquiry, act: ActKind | None = None) -> Diff:
     )
 
 
-def _told(figure: Figure) -> tuple[object, ...]:
-    """What a figure says; dates that became surer without moving it are no line of their own."""
+def _seen(figure: Figure) -> tuple[object, ...]:
+    """Return what counts as a difference: dates that became surer without moving it do not."""
     rivals = tuple((rival.low, rival.high, rival.doubt) for rival in figure.rivals)
     return (figure.value, figure.low, figure.high, figure.named, figure.disputed, rivals)
 
 
 def _kind(before: AsOf, after: AsOf) -> Kind:
+    """Return which clock differs; `HAPPENED` if none does. Raises `ValueError` for several."""
     moved = [
         kind
         for kind, same in (

@@ -1,4 +1,4 @@
-"""Who could vote: classes of voters with sizes, weights, terms and dates, each as a source says.
+"""Who could vote: classes of voters with sizes, weights, terms and dates, each by its source.
 
 Registered supporters paid a fee within a window; members had to join by a day. Nothing is added up:
 two sources that give two sizes are two sizes.
@@ -23,8 +23,8 @@ from ledger.events.frame import (
 from ledger.events.kinds import ActKind
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, proofs_of
-from projections.fold.acts import span_of_claim
-from projections.fold.frame import published_order
+from projections.fold.belief import published_order
+from projections.fold.dating import span_of_claim
 
 _TERMS = frozenset({RuleKind.ELECTORATE, RuleKind.ENTITLEMENT})
 _STEPS = frozenset(
@@ -38,7 +38,7 @@ _STEPS = frozenset(
 
 
 class Passed(enum.StrEnum):
-    """Where a date lies from the moment asked about."""
+    """Whether a date is past or ahead at the moment asked about."""
 
     PAST = "past"
     AHEAD = "ahead"
@@ -47,7 +47,7 @@ class Passed(enum.StrEnum):
 
 @frozen
 class Said:
-    """Something a source says about who may vote, with its dates in words and its proofs."""
+    """A source's statement about who may vote, with its dates in words and its proofs."""
 
     words: str
     dated: str
@@ -85,7 +85,7 @@ class Electorate:
 
 
 def electorate(inquiry: Inquiry) -> Electorate:
-    """Tell who could vote in a contest, as known."""
+    """Return who could vote in a contest, as known."""
     sections = [one for one in inquiry.scaffold.sections if one.counts is ActKind.VOTE]
     terms = tuple(_terms(inquiry))
     named = {section.id for section in sections}
@@ -111,7 +111,7 @@ def _sizes(inquiry: Inquiry, section: str) -> Iterable[Said]:
 
 
 def _weight(inquiry: Inquiry, section: str) -> str | None:
-    """A class's share of the whole, as the last-published rule of the college has it."""
+    """Return a class's share of the whole by the last-published rule that gives one."""
     stated = [
         (claim, weight.share)
         for claim, body in inquiry.belief.of(RuleStated)
@@ -123,7 +123,7 @@ def _weight(inquiry: Inquiry, section: str) -> str | None:
 
 
 def _terms(inquiry: Inquiry) -> Iterable[tuple[str, Said]]:
-    """The rules about who may vote or nominate, by the rule's id: a class's own bears its name."""
+    """Yield the rules about who may vote or nominate, by the rule's id, which may be a class's."""
     for claim, body in inquiry.belief.of(RuleStated):
         if body.kind in _TERMS:
             since = "" if body.since is None else f"from {spoken(body.since)}"

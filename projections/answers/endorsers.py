@@ -1,7 +1,7 @@
 """Who is on record: endorsers with every name, identifier and link, and whose names are alike.
 
-Nothing is merged here. A link is a claim, and so is its undoing: both are read on the clocks of the
-question, and what a link joined before it was undone is still there to be asked for by `recorded`.
+Nothing is merged here. A link is a claim, and so is its undoing: both are read at the clocks of the
+question. What a link joined before it was undone still shows at an earlier `recorded`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class EndorserLine:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything it may be looked for by."""
+        """Everything by which it may be looked up."""
         return (self.endorser, self.name, *self.aliases)
 
 
@@ -82,7 +82,7 @@ def endorser_list(belief: Belief, wanted: Wanted) -> EndorserList:
     """List the endorsers that stand in a ledger's belief."""
     lines = endorser_lines(belief, wanted)
     listed = {line.endorser for line in lines}
-    # Two that are one already, and two that somebody linked and unlinked, have been looked at.
+    # Somebody has already looked at two that count as one, and at two ever linked.
     settled = {frozenset({link.first, link.second}) for _, link in belief.of(EndorsersLinked)}
     settled |= {
         frozenset({one.endorser, other.endorser})
@@ -91,13 +91,13 @@ def endorser_list(belief: Belief, wanted: Wanted) -> EndorserList:
         for other in group
         if one != other
     }
-    # A name like another's is looked for among all: the other may not be in the list.
+    # Similar names are looked for among all endorsers: the other may not be in the list.
     pairs = alikes((_named(line) for line in _lines(belief)), settled)
     return EndorserList(lines, tuple(pair for pair in pairs if {pair.first, pair.second} & listed))
 
 
 def endorser_lines(belief: Belief, wanted: Wanted) -> tuple[EndorserLine, ...]:
-    """The endorsers alone, by name."""
+    """Return the wanted endorsers, by name."""
     return tuple(line for line in _lines(belief) if wanted.takes(line))
 
 
@@ -123,8 +123,8 @@ def _lines(belief: Belief) -> Iterator[EndorserLine]:
     links = _links(belief, Names(endorsers=identity.names))
     described: dict[str, list[str]] = defaultdict(list)
     for _, description in belief.of(EndorserDescribed):
-        said = sentence(description, Names(endorsers=identity.names))
-        described[description.endorser].append(said)
+        words = sentence(description, Names(endorsers=identity.names))
+        described[description.endorser].append(words)
     acts: dict[str, list[ActMade]] = defaultdict(list)
     for _, act in belief.of(ActMade):
         acts[act.endorser].append(act)
@@ -155,13 +155,13 @@ def _lines(belief: Belief) -> Iterator[EndorserLine]:
 
 
 def _links(belief: Belief, names: Names) -> dict[str, list[str]]:
-    """Each endorser's links in sentences; an undone one says so, with the reason."""
+    """Return each endorser's links as sentences; an undone one says so, with the reason."""
     undone = {body.link: body.reason for _, body in belief.of(EndorsersUnlinked)}
-    found: dict[str, list[str]] = defaultdict(list)
+    by_endorser: dict[str, list[str]] = defaultdict(list)
     for claim, link in belief.of(EndorsersLinked):
-        said = sentence(link, names)
+        words = sentence(link, names)
         if claim.claim_id in undone:
-            said = f"undone: {said} ({undone[claim.claim_id]})"
+            words = f"undone: {words} ({undone[claim.claim_id]})"
         for endorser in (link.first, link.second):
-            found[endorser].append(said)
-    return found
+            by_endorser[endorser].append(words)
+    return by_endorser

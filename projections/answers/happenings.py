@@ -1,7 +1,8 @@
 """What happened in a race, one sentence each, hedged exactly as its source hedges.
 
-A happening stands at the end of its own date: from then on it certainly was so. Several claims of
-one happening are one; a table that a source prints is one, however many figures it has.
+A happening is placed at the end of its own date: from then on it certainly was so. Several claims
+about one thing make one happening; so does a table that a source prints, however many figures it
+has.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, act_words, dated, sentence
 from projections.answers.tables import published_tables
 from projections.answers.why import names_of
-from projections.fold.acts import ActKey, Dated, merged, span_of_claim
+from projections.fold.acts import ActKey
 from projections.fold.belief import Standing
+from projections.fold.dating import Dated, merged, span_of_claim
 
 _DECLINING: Final = frozenset({ActKind.NO_NOMINATION, ActKind.REFUSAL})
 Column = tuple[str, ActKind]
@@ -54,11 +56,11 @@ class Sort(enum.StrEnum):
 
 @frozen
 class Happening:
-    """One thing that happened, at some moment in `when`, in a sentence without a full stop.
+    """One thing that happened, at some moment in `when`, as a sentence without a full stop.
 
-    `told` is what it tells, whoever tells it: two happenings that tell the same are one. `section`
-    and `candidates` are the cells it is about, as far as it is about any; `by` is who acted, where
-    the sentence begins so. `GONE` is one that its own source has since taken back or put right.
+    `told` identifies what happened, whoever says so: two happenings with the same `told` are one.
+    `section` and `candidates` are the cells it is about, if any. `by` is who acted, if the sentence
+    begins with that name. The sort `GONE` marks one that its own source has retracted or corrected.
     """
 
     sort: Sort
@@ -78,21 +80,21 @@ class Happening:
 
     @property
     def dated(self) -> bool:
-        """Whether it can be placed: its date has an end."""
+        """Whether it can be placed in time: its date has an end."""
         return self.when.end != FOREVER
 
     def day(self, zone: str) -> dt.date:
-        """The last day of its date."""
+        """Return the last day of its date."""
         return date_at(self.when.end - 1, zone)
 
 
 def happenings(inquiry: Inquiry, columns: Sequence[Column]) -> tuple[Happening, ...]:
-    """Everything that happened in some columns by the moment asked about, in order of time.
+    """Return everything that happened in some columns by the moment asked about, in order of time.
 
-    Those that no source dates come last; `dated` tells them apart.
+    Those that no source dates come last; they are not `dated`.
     """
     names = names_of(inquiry)
-    found = [
+    everything = [
         *_windows(inquiry, columns, names),
         *_milestones(inquiry, names),
         *_candidacies(inquiry, names),
@@ -101,25 +103,26 @@ def happenings(inquiry: Inquiry, columns: Sequence[Column]) -> tuple[Happening, 
         *_hedges(inquiry, columns, names),
     ]
     moment = inquiry.as_of.on.moment
-    ours = (one for one in found if not one.dated or one.when.over_by(moment))
-    return tuple(sorted(ours, key=_in_time))
+    by_then = (one for one in everything if not one.dated or one.when.over_by(moment))
+    return tuple(sorted(by_then, key=_in_time))
 
 
 def joined(some: Iterable[Happening], most: int = 3) -> tuple[str, ...]:
-    """The sentences of some happenings; of more than `most` like acts one says who they were.
+    """Return the sentences of some happenings; more than `most` like acts share one sentence.
 
-    "7 nominated Andy Burnham, 24 May 2010: …".
+    It counts and lists who acted: "7 nominated Andy Burnham, 24 May 2010: …".
     """
-    like: dict[tuple[str, str | None], list[Happening]] = defaultdict(list)
-    for one in some:
-        tail = one.words.removeprefix(one.by) if one.by else one.words
-        like[tail, one.section if one.by else None].append(one)
+    alike: dict[tuple[str, str | None], list[Happening]] = defaultdict(list)
+    for happening in some:
+        words, by = happening.words, happening.by
+        tail = words.removeprefix(by) if by else words
+        alike[tail, happening.section if by else None].append(happening)
     sentences: list[str] = []
-    for (tail, _), ones in like.items():
-        if len(ones) > most and ones[0].by:
-            sentences.append(f"{len(ones)}{tail}: {', '.join(one.by for one in ones)}")
+    for (tail, _), group in alike.items():
+        if len(group) > most and group[0].by:
+            sentences.append(f"{len(group)}{tail}: {', '.join(one.by for one in group)}")
         else:
-            sentences += [one.words for one in ones]
+            sentences += [one.words for one in group]
     return tuple(sentences)
 
 
@@ -130,33 +133,33 @@ def _in_time(one: Happening) -> tuple[int, int, int, str]:
 def _about(
     sort: Sort, when: Span, words: str, told: tuple[object, ...], claims: Iterable[Standing]
 ) -> Happening:
-    some = tuple(claims)
+    evidence = tuple(claims)
     return Happening(
         sort=sort,
         when=when,
         words=words,
         told=(sort, *told),
-        events=tuple(event for one in some for event in one.because),
-        claims=tuple(one.claim_id for one in some),
+        events=tuple(event for claim in evidence for event in claim.because),
+        claims=tuple(claim.claim_id for claim in evidence),
     )
 
 
 def _windows(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable[Happening]:
-    """Windows that opened and closed, those of one moment in one sentence."""
+    """Yield the opening and closing of windows, those of one moment in one sentence."""
     edges: dict[tuple[str, ActKind, Span], list[tuple[str, When]]] = defaultdict(list)
     claims: dict[tuple[str, ActKind, Span], dict[str, Standing]] = defaultdict(dict)
     for section, act in columns:
         window = inquiry.window(section, act)
         for edge, span in (("opens", window.opens), ("closes", window.closes)):
-            said = [
+            stated = [
                 (claim, when)
                 for claim in window.claims
                 if isinstance(claim.body, WindowStated)
                 and (when := claim.body.opens if edge == "opens" else claim.body.closes)
             ]
-            if span is not None and said:
-                edges[edge, act, span].append((section, said[-1][1]))
-                claims[edge, act, span] |= {claim.claim_id: claim for claim, _ in said}
+            if span is not None and stated:
+                edges[edge, act, span].append((section, stated[-1][1]))
+                claims[edge, act, span] |= {claim.claim_id: claim for claim, _ in stated}
     for (edge, act, span), some in edges.items():
         sections = tuple(section for section, _ in some)
         by = ", ".join(names.section(section) for section in sections)
@@ -167,25 +170,26 @@ def _windows(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Itera
 
 
 def _milestones(inquiry: Inquiry, names: Names) -> Iterable[Happening]:
-    found: dict[tuple[str, Span], list[tuple[Standing, MilestoneStated]]] = defaultdict(list)
+    """Yield the milestones, several claims of one milestone and date as one happening."""
+    milestones: dict[tuple[str, Span], list[tuple[Standing, MilestoneStated]]] = defaultdict(list)
     for claim, body in inquiry.belief.upheld(MilestoneStated):
         when = span_of_claim(body.on, certain=inquiry.as_of.certain)
-        found[body.milestone, when].append((claim, body))
-    for key, some in found.items():
+        milestones[body.milestone, when].append((claim, body))
+    for key, some in milestones.items():
         words = sentence(some[0][1], names)
         words = words[:1].upper() + words[1:]
         yield _about(Sort.MILESTONE, key[1], words, key, (claim for claim, _ in some))
 
 
 def _candidacies(inquiry: Inquiry, names: Names) -> Iterable[Happening]:
-    """Who came and who left; several claims of one coming or going are one."""
-    came: dict[tuple[object, ...], list[tuple[Standing, CandidacyDeclared | CandidacyEnded]]]
-    came = defaultdict(list)
+    """Yield who stood and who left, several claims of one such step as one happening."""
+    steps: dict[tuple[object, ...], list[tuple[Standing, CandidacyDeclared | CandidacyEnded]]]
+    steps = defaultdict(list)
     for claim, declared in inquiry.belief.upheld(CandidacyDeclared):
-        came[declared.candidate,].append((claim, declared))
+        steps[declared.candidate,].append((claim, declared))
     for claim, ended in inquiry.belief.upheld(CandidacyEnded):
-        came[ended.candidate, ended.manner].append((claim, ended))
-    for key, some in came.items():
+        steps[ended.candidate, ended.manner].append((claim, ended))
+    for key, some in steps.items():
         when = merged([(claim, body.on) for claim, body in some], certain=inquiry.as_of.certain)
         closest = min(some, key=lambda pair: _width(pair[1].on, inquiry))
         words = sentence(closest[1], names)
@@ -193,9 +197,9 @@ def _candidacies(inquiry: Inquiry, names: Names) -> Iterable[Happening]:
 
 
 def _acts(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable[Happening]:
-    """Named acts, and their ends, each once however many sources tell of it.
+    """Yield named acts and their ends, each once however many sources report it.
 
-    Of an act that only its ending tells of, the ending alone has happened.
+    Where only the ending of an act is on record, only the ending is a happening.
     """
     kinds, turns = dict(columns), Counter[tuple[Sort, ActKey]]()
     for period in inquiry.acts:
@@ -209,15 +213,15 @@ def _acts(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable
         if made:
             turns[Sort.ACT, key] += 1
             words = sentence(_closest(made, inquiry), names)
-            told = (Sort.ACT, key, turns[Sort.ACT, key])
-            begun = _of_act(told, period.begun, words, period.made)
+            which = (Sort.ACT, key, turns[Sort.ACT, key])
+            begun = _of_act(which, period.begun, words, period.made)
             who = inquiry.identity.name(key.endorser)
             yield evolve(begun, by=who) if words.startswith(f"{who} ") else begun
         if over and period.ended is not None:
             turns[Sort.ENDING, key] += 1
             words = sentence(_closest(over, inquiry), names)
-            told = (Sort.ENDING, key, turns[Sort.ENDING, key])
-            yield _of_act(told, period.ended, words, ends)
+            which = (Sort.ENDING, key, turns[Sort.ENDING, key])
+            yield _of_act(which, period.ended, words, ends)
 
 
 def _of_act(
@@ -232,7 +236,7 @@ def _of_act(
 def _closest(
     some: Iterable[tuple[Standing, ActMade | ActEnded]], inquiry: Inquiry
 ) -> ActMade | ActEnded:
-    """The body whose date leaves least open."""
+    """Return the body with the narrowest date."""
     return min((body for _, body in some), key=lambda body: _width(body.on, inquiry))
 
 
@@ -256,7 +260,7 @@ def _totals(inquiry: Inquiry, columns: Sequence[Column]) -> Iterable[Happening]:
 
 
 def _hedges(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable[Happening]:
-    """Hearsay, and what became of it. It stands at its own date, else at its publication."""
+    """Yield hearsay and its outcomes, placed at its own date, else at its publication."""
     sections = {section for section, _ in columns}
     ours = {
         claim.claim_id: (claim, body)
@@ -269,25 +273,25 @@ def _hedges(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterab
         about = " → ".join(name for name in (who, whom) if name)
         due = f"; due {spoken(body.due)}" if body.due is not None else ""
         nobody = "; may come to nobody" if body.may_be_nobody else ""
-        said = f"{body.firmness.capitalize()}, counts nothing: {about}: {body.words}{due}{nobody}"
-        yield _hedge(Sort.HEDGE, inquiry, claim, body, said)
+        words = f"{body.firmness.capitalize()}, counts nothing: {about}: {body.words}{due}{nobody}"
+        yield _hedge(Sort.HEDGE, inquiry, claim, body, words)
     for claim, ending in inquiry.belief.of(ReportEnded):
         if ending.report in ours:
             hedge = ours[ending.report][1]
             whom = names.candidate(hedge.candidate) if hedge.candidate is not None else ""
-            said = f"{ending.manner.capitalize()}: {ending.words} ({whom}: {hedge.words})"
-            yield _hedge(Sort.OUTCOME, inquiry, claim, ending, said)
+            words = f"{ending.manner.capitalize()}: {ending.words} ({whom}: {hedge.words})"
+            yield _hedge(Sort.OUTCOME, inquiry, claim, ending, words)
 
 
 def _hedge(
     sort: Sort, inquiry: Inquiry, claim: Standing, body: ActReported | ReportEnded, words: str
 ) -> Happening:
     on, certain = body.on, inquiry.as_of.certain
-    said = on.span(certain=certain) if on is not None else claim.published.span
+    span = on.span(certain=certain) if on is not None else claim.published.span
     candidate = body.candidate if isinstance(body, ActReported) else None
     return Happening(
         sort=sort,
-        when=ANY_TIME if said is None else said,
+        when=ANY_TIME if span is None else span,
         words=words,
         told=(sort, claim.claim_id, words),
         events=claim.because,

@@ -1,6 +1,7 @@
-"""The sentence that stands over a picture of a race: who led, by how much, and since when.
+"""The headline over a picture of a race: who led, by how much, and since when.
 
-Nobody leads whom something unbounded, or a bracket, may have overtaken: then it says so.
+Nobody leads who may have been overtaken by a figure that is a bracket or open above: the headline
+then says so.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from projections.answers.lead import lead_in
 from projections.answers.sentences import act_words
 from projections.answers.timeline import Timeline
 from projections.answers.why import names_of
-from projections.fold.acts import span_of_claim
+from projections.fold.belief import published_order
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Figure
-from projections.fold.frame import published_order
 
 
 def headline(inquiry: Inquiry, walked: Timeline) -> str:
-    """Who led at the end of a timeline, by how much, and when the lead last changed hands."""
+    """Return who led at the end of a timeline, by how much, and when the lead last changed."""
     figures = [one for one in walked.moments[-1].figures if one.value is not None or one.low]
     section = walked.section
     named, among = inquiry.scaffold.candidate_name, names_of(inquiry).section(section)
@@ -81,11 +82,11 @@ def _of_nobody(inquiry: Inquiry, walked: Timeline, among: str, on: str) -> str:
 
 
 def _passed(inquiry: Inquiry, walked: Timeline, best: Figure, chaser: Figure) -> str:
-    """When the leader took the lead, if it was ever the other's."""
-    told = lead_in(inquiry, walked, best.cell.candidate, chaser.cell.candidate)
-    if not told.handovers:
+    """Return the sentence on when the leader took the lead, if it was ever the other's."""
+    lead = lead_in(inquiry, walked, best.cell.candidate, chaser.cell.candidate)
+    if not lead.handovers:
         return ""
-    last, named = told.handovers[-1], inquiry.scaffold.candidate_name
+    last, named = lead.handovers[-1], inquiry.scaffold.candidate_name
     after = ""
     if last.after is not None:
         one_year = last.by is not None and last.by.year == last.after.year

@@ -1,4 +1,4 @@
-"""How good the record is, section by section: what is named, dated, told twice, and kept.
+"""How good the record is, section by section: named, dated, by several sources, archived.
 
 Nothing here is a figure of a contest. It counts the record itself, so that somebody with an hour to
 spare sees what is worth finding next: names behind a total, the day of an act, a second source.
@@ -21,19 +21,19 @@ from projections.fold.acts import Period
 from projections.fold.belief import Standing
 
 ONE_DAY = 25 * 3600
-"""Seconds of the longest day, on which the clocks go back. What is wider names no day."""
+"""Seconds of the longest day, on which the clocks go back. A wider date gives no day."""
 
 
 @frozen
 class SectionHealth:
     """The record of one section of one contest.
 
-    `named` are the distinct acts on record that name who acted; `unnamed` is what totals count and
-    nobody names, at least: `open` where the figure of somebody in the race is not known. Of the
-    named acts, `undated` have no day (only "by" a date, or none at all) and `single` are told by
-    one independent source. `disputed` counts figures with an unsettled rival or a total that lags,
-    and acts whose sources agree on no date. `unarchived` are the sources cited here of which no
-    copy is kept anywhere.
+    `named` is how many distinct acts on record name who acted; `unnamed` is how many, at least,
+    totals count and nobody names. `open`: the figure of somebody in the race is not known. Of the
+    named acts, `undated` have no day (only "by" a date, or none at all) and `single` have one
+    independent source. `disputed` are the candidates whose figure is disputed, and the endorsers
+    whose sources clash about the date of their act. `unarchived` are the sources cited here of
+    which no copy is kept.
     """
 
     contest: str
@@ -51,7 +51,7 @@ class SectionHealth:
 
 @frozen
 class Wish:
-    """One thing worth finding: how many of what, in which section, with a few names."""
+    """Something worth finding: how many of what, in which section, with a few names."""
 
     contest: str
     section: str
@@ -63,7 +63,7 @@ class Wish:
 def health(inquiry: Inquiry) -> tuple[SectionHealth, ...]:
     """Count the record of every section that a contest's standings count, at the moment asked.
 
-    A section of which nothing is on record is listed too: that is worth knowing.
+    A section without anything on record is listed too: that is worth knowing.
     """
     origins = _origins(inquiry.belief.sources)
     return tuple(_section(inquiry, section, origins) for section in inquiry.scaffold.counted)
@@ -105,7 +105,7 @@ def _section(inquiry: Inquiry, section: Section, origins: Mapping[str, str]) -> 
 
 
 def _printable(inquiry: Inquiry) -> Callable[[str], str]:
-    """How an endorser may be named on a page that is published: a private person is not."""
+    """Return a function that names an endorser on a published page, but no private person."""
     private = {
         body.endorser for _, body in inquiry.belief.of(EndorserRegistered) if not body.public
     }
@@ -116,32 +116,32 @@ PRIVATE = "a private individual"
 
 
 def _told_by(act: Period, origins: Mapping[str, str]) -> frozenset[str]:
-    """The independent sources that tell of an act: a page that repeats another adds none."""
+    """Return the independent sources of an act: a page that repeats another adds none."""
     return frozenset(origins.get(source, source) for source in act.listed_by)
 
 
 def _origins(sources: Iterable[SourceCited]) -> Mapping[str, str]:
-    """For each source the one that it goes back to, however many copies lie between."""
-    repeats = {one.source: one.repeats for one in sources if one.repeats is not None}
-    found: dict[str, str] = {}
+    """Return, for each source that repeats another, its origin, through any number of copies."""
+    repeats = {source.source: source.repeats for source in sources if source.repeats is not None}
+    origins: dict[str, str] = {}
     for source in repeats:
         seen, at = {source}, source
         while at in repeats and repeats[at] not in seen:
             at = repeats[at]
             seen.add(at)
-        found[source] = at
-    return found
+        origins[source] = at
+    return origins
 
 
 def _claims(inquiry: Inquiry, section: str) -> Iterator[Standing]:
-    """The acts, totals and remainders of one section."""
+    """Yield the claims of acts, totals and remainders of one section."""
     for claim in inquiry.belief.standing:
         match claim.body:
             case (
-                ActMade(section=told)
-                | TallyPublished(section=told)
-                | RemainderPublished(section=told)
-            ) if told == section:
+                ActMade(section=about)
+                | TallyPublished(section=about)
+                | RemainderPublished(section=about)
+            ) if about == section:
                 yield claim
             case _:
                 pass
@@ -152,22 +152,22 @@ def _cited(claims: Iterable[Standing]) -> frozenset[str]:
 
 
 FEW = 4
-"""Names that a wish still spells out."""
+"""How many names a wish lists at most."""
 
 
 def wishes(sections: Iterable[SectionHealth]) -> tuple[Wish, ...]:
-    """What is worth finding next, by how many figures or acts it would settle."""
-    found: list[Wish] = []
-    for one in sections:
-        where = (one.contest, one.name)
-        if one.unnamed:
-            found.append(Wish(*where, one.unnamed, "counted and named by nobody", ()))
+    """Return what is worth finding next, the most numerous first."""
+    wanted: list[Wish] = []
+    for section in sections:
+        where = (section.contest, section.name)
+        if section.unnamed:
+            wanted.append(Wish(*where, section.unnamed, "counted and named by nobody", ()))
         for names, what in (
-            (one.disputed, "disputed"),
-            (one.undated, "without a day"),
-            (one.single, "told by one source"),
-            (one.unarchived, "sources of which no copy is kept"),
+            (section.disputed, "disputed"),
+            (section.undated, "without a day"),
+            (section.single, "told by one source"),
+            (section.unarchived, "sources of which no copy is kept"),
         ):
             if names:
-                found.append(Wish(*where, len(names), what, names[:FEW]))
-    return tuple(sorted(found, key=lambda wish: (-wish.count, wish.contest, wish.section)))
+                wanted.append(Wish(*where, len(names), what, names[:FEW]))
+    return tuple(sorted(wanted, key=lambda wish: (-wish.count, wish.contest, wish.section)))

@@ -1,4 +1,4 @@
-"""An open ledger read through what is stored beside it, and how far that is behind."""
+"""An open ledger read through its stored projections, and how far these are behind."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def reading_stored(ledger: Ledger) -> Iterator[Stored]:
 
 
 def behind(stored: Stored) -> int | None:
-    """How many events what is stored lacks; None where only building it anew will do.
+    """Return how many events the stored projections lack; None where they must be rebuilt.
 
-    That is where nothing is stored yet, where it is of another log (a backup was put in place), and
-    where a redaction asks for it. Nothing is made or moved. Raises `StoreError`.
+    They must be where nothing is stored yet, where they belong to another log (a backup was put in
+    place), and after a redaction. This only reads. Raises `StoreError`.
     """
     record, keeping = stored.record, stored.keeping
     head = record.head()

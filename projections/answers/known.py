@@ -13,13 +13,13 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, sentence
 from projections.answers.why import Proof, names_of, proofs_of
 from projections.fold.belief import Standing
+from projections.fold.candidacies import Candidacy, candidacy_of
 from projections.fold.figures import Figure
-from projections.fold.frame import Candidacy, candidacy_of
 
 
 @frozen
 class Outcome:
-    """What became of a hedged claim, and who says so."""
+    """What became of a hedged claim; `says` are those who say so."""
 
     manner: ReportEnding
     words: str
@@ -29,9 +29,10 @@ class Outcome:
 
 @frozen
 class Hedge:
-    """A hedged claim as it stood: who says that who says, nearest first, and what became of it.
+    """A hedged claim as it stood, and what became of it.
 
-    `headline` holds a headline's words where they are firmer than the body's; the body prevails.
+    `says` is the chain of who says so, nearest first. `headline` holds a headline's words where
+    they are firmer than the text's; the text prevails.
     """
 
     claim: str
@@ -46,13 +47,13 @@ class Hedge:
 
     @property
     def state(self) -> str:
-        """Open, or what became of it last: denied, met, broken, lapsed."""
+        """Open, or the last outcome: denied, met, broken, lapsed."""
         return self.outcomes[-1].manner if self.outcomes else "open"
 
 
 @frozen
 class Known:
-    """What was known of one candidate. `hedges` stand beside the figures and move none of them."""
+    """What was known of one candidate. `hedges` are shown beside the figures and change none."""
 
     candidate: str
     name: str
@@ -63,7 +64,7 @@ class Known:
 
 
 def known(inquiry: Inquiry, candidate: str) -> Known:
-    """Tell what was known of a candidate."""
+    """Return what was known of a candidate."""
     frame = inquiry.scaffold
     candidacy = candidacy_of(inquiry.belief, candidate)
     return Known(
@@ -79,7 +80,7 @@ def known(inquiry: Inquiry, candidate: str) -> Known:
 
 
 def hedges(inquiry: Inquiry) -> tuple[tuple[Hedge, ActReported], ...]:
-    """Every hedged claim that had been made by the moment asked about, with what became of it."""
+    """Return every hedged claim made by the moment asked about, with what became of it."""
     belief, names = inquiry.belief, names_of(inquiry)
     endings: dict[str, list[tuple[Standing, ReportEnded]]] = defaultdict(list)
     for claim, ending in belief.of(ReportEnded):
@@ -97,8 +98,8 @@ def _said_by_then(inquiry: Inquiry, claim: Standing, when: When | None) -> bool:
 
     Its own date decides, or its publication where it has none.
     """
-    said = when.span(certain=inquiry.as_of.certain) if when is not None else claim.published.span
-    return said is None or said.possible_by(inquiry.as_of.on.moment)
+    span = when.span(certain=inquiry.as_of.certain) if when is not None else claim.published.span
+    return span is None or span.possible_by(inquiry.as_of.on.moment)
 
 
 def _hedge(

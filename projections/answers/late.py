@@ -1,4 +1,4 @@
-"""What was learned or recorded long after it happened. Anomalies are reported, never refused."""
+"""Claims published or recorded long after what they are about. Anomalies are never refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DAY = 24 * 60 * 60
 
 @frozen
 class Late:
-    """A claim that became public long after what it tells of, and when it was recorded.
+    """A claim that became public long after what it is about, and when it was recorded.
 
     `days_to_publication` are the whole days that certainly passed between the fact and its
     publication (negative where it was announced before), `days_to_record` those between publication
@@ -39,28 +39,28 @@ class Late:
 
 
 def late(inquiry: Inquiry, log: Log, days: int) -> tuple[Late, ...]:
-    """The claims that became public certainly more than `days` after the fact, latest first."""
+    """Return claims that became public certainly `days` or more after the fact, latest first."""
     recorded = {event.event_id: event for event in log.events}
     names = names_of(inquiry)
-    found = []
+    late_claims = []
     for claim in inquiry.belief.standing:
-        when, said = _when(claim.body), claim.published.span
-        if when is None or said is None:
+        when, public = _when(claim.body), claim.published.span
+        if when is None or public is None:
             continue
-        passed = said.surely_after(when.span(certain=inquiry.as_of.certain)) // DAY
+        passed = public.surely_after(when.span(certain=inquiry.as_of.certain)) // DAY
         if passed >= days:
             event: Event = recorded[claim.event_id]
-            found.append(
+            late_claims.append(
                 Late(
                     claim=claim.claim_id,
                     says=sentence(claim.body, names),
                     days_to_publication=passed,
-                    days_to_record=_instant(event.recorded_at).surely_after(said) // DAY,
+                    days_to_record=_instant(event.recorded_at).surely_after(public) // DAY,
                     recorded_at=event.recorded_at,
                     proofs=proofs_of(inquiry, (claim,)),
                 )
             )
-    return tuple(sorted(found, key=lambda one: (-one.days_to_publication, one.claim)))
+    return tuple(sorted(late_claims, key=lambda one: (-one.days_to_publication, one.claim)))
 
 
 def _instant(moment: dt.datetime) -> Span:
@@ -68,7 +68,7 @@ def _instant(moment: dt.datetime) -> Span:
 
 
 def _when(body: Claim) -> When | None:
-    """When what a claim tells of was so, for the claims that tell of a happening."""
+    """Return when a claim says that something happened; None for other kinds of claim."""
     if isinstance(body, ActMade | ActEnded | CandidacyDeclared | CandidacyEnded):
         return body.on
     return body.taken if isinstance(body, TallyPublished) else None

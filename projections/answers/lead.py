@@ -1,7 +1,7 @@
-"""Who led whom in a section, and when that changed hands, as far as the evidence reaches.
+"""Who led whom in a section, and when the lead changed hands, as far as the evidence shows.
 
 One candidate is ahead only where the brackets leave no doubt: the least of one is more than the
-most of the other. Between two such stretches the lead changed hands at some time, and the answer is
+most of the other. Between two such stretches the lead changed hands at some time; the answer is
 that interval, with the claims that bound it on either side. "Cannot say" and "level" are answers.
 """
 
@@ -23,7 +23,7 @@ from projections.fold.figures import Figure
 
 
 class State(enum.StrEnum):
-    """How two candidates stood to each other."""
+    """Which of two candidates was ahead."""
 
     FIRST = "first ahead"
     SECOND = "second ahead"
@@ -33,7 +33,7 @@ class State(enum.StrEnum):
 
 @frozen
 class Standing:
-    """How the two stood, from `first` to `last` inclusive, with both figures and their proofs.
+    """Which of the two was ahead from `first` to `last` inclusive, with figures and proofs.
 
     `one` and `other` are the figures of the stretch's first day, `at_last` those of its last; the
     proofs are what these lean on, so that both ends of a stretch have their sources.
@@ -52,8 +52,9 @@ class Standing:
 class Handover:
     """The lead passed from `loser` to `gainer` after `after` and no later than `by`.
 
-    `proven_by` are the proofs of the first certain lead of the gainer. `bases` differ where the two
-    totals that bound the change do not count the same thing; that is always said.
+    `before` is the last certain lead of the loser, `behind` the first of the gainer. There are
+    several `bases` where the totals that bound the change do not count the same thing; that is
+    always shown.
     """
 
     loser: str
@@ -66,7 +67,7 @@ class Handover:
 
 
 class Verdict(enum.StrEnum):
-    """What the evidence says to "did the first overtake the second?"."""
+    """The answer to "did the first overtake the second?"."""
 
     YES = "yes"
     OTHER_WAY = "the other way round"
@@ -77,7 +78,7 @@ class Verdict(enum.StrEnum):
 
 @frozen
 class Lead:
-    """Two candidates in one section through time; the premise of the question is judged by it."""
+    """Two candidates in one section through time, and the verdict on who overtook whom."""
 
     section: str
     act: ActKind
@@ -89,12 +90,12 @@ class Lead:
 
 
 def lead(inquiry: Inquiry, section: str, act: ActKind, one: str, other: str) -> Lead:
-    """Tell who led whom up to the day asked about, and whether `one` overtook `other`."""
+    """Return who led whom up to the day asked about, and whether `one` overtook `other`."""
     return lead_in(inquiry, timeline(inquiry, section, act), one, other)
 
 
 def lead_in(inquiry: Inquiry, walked: Timeline, one: str, other: str) -> Lead:
-    """Tell the same of a section that was walked through already."""
+    """Return the same from the section's timeline."""
     standings = tuple(_standings(inquiry, walked.moments, one, other))
     handovers = tuple(_handovers(standings, one, other))
     verdict = _verdict(standings, handovers, one)
@@ -104,9 +105,9 @@ def lead_in(inquiry: Inquiry, walked: Timeline, one: str, other: str) -> Lead:
 def _standings(
     inquiry: Inquiry, moments: Iterable[Moment], one: str, other: str
 ) -> Iterable[Standing]:
-    """The stretches of one state each."""
+    """Yield the stretches, each of one state."""
     paired = ((moment, _of(moment, one), _of(moment, other)) for moment in moments)
-    for state, run in groupby(paired, key=lambda each: _state(each[1], each[2])):
+    for state, run in groupby(paired, key=lambda trio: _state(trio[1], trio[2])):
         stretch = list(run)
         (first, mine, theirs), (last, *at_last) = stretch[0], stretch[-1]
         ends = (at_last[0], at_last[1])
@@ -131,7 +132,7 @@ def _state(one: Figure, other: Figure) -> State:
 
 
 def _handovers(standings: Iterable[Standing], one: str, other: str) -> Iterable[Handover]:
-    """Each change from a certain lead of one to a certain lead of the other."""
+    """Yield each change from a certain lead of one to a certain lead of the other."""
     before: Standing | None = None
     for standing in standings:
         if standing.state not in {State.FIRST, State.SECOND}:

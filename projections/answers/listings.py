@@ -18,7 +18,7 @@ from ledger.events.who import EndorserRegistered
 from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, sentence
 from projections.fold.belief import Belief, Standing
-from projections.fold.frame import closing_day
+from projections.fold.windows import closing_day
 
 
 @frozen
@@ -37,7 +37,7 @@ class ContestLine:
 
 
 def contest_line(inquiry: Inquiry) -> ContestLine:
-    """Sum up one contest. Its close, its sources and its claims are those known by then."""
+    """Summarise one contest. Its close, sources and claims are those known by then."""
     frame, belief = inquiry.scaffold, inquiry.belief
     close = closing_day(belief, frame.zone)
     cited = {
@@ -78,9 +78,9 @@ class SourceLine:
 
 
 def source_lines(belief: Belief, contest: str | None = None) -> tuple[SourceLine, ...]:
-    """The sources that could be read, by publication, undated ones last.
+    """Return the sources that could be read, by publication, undated ones last.
 
-    Of one contest: those that its own claims cite, and only these claims are counted.
+    For one contest: the sources that its own claims cite, counting only these claims.
     """
     cited = Counter(
         source
@@ -138,7 +138,7 @@ class LogLine:
 
 
 def log_lines(events: Iterable[Event], names: Names) -> tuple[LogLine, ...]:
-    """Events as lines, in the order in which they were recorded."""
+    """Return events as lines, in the order given."""
     return tuple(_log_line(event, names) for event in events)
 
 
@@ -155,11 +155,11 @@ def _log_line(event: Event, names: Names) -> LogLine:
 
 
 NAMING: Final = ("contest.called", "candidacy.declared", "endorser.registered", "claim.corrected")
-"""The types of event that give the names which sentences print."""
+"""The types of event that hold the names which sentences print."""
 
 
 def names_in(events: Iterable[Event]) -> Names:
-    """The printed names that some events give; of several the last recorded."""
+    """Return the printed names that some events give; of several, the last in order."""
     endorsers: dict[str, str] = {}
     candidates: dict[str, str] = {}
     sections: dict[str, Section] = {}
@@ -178,7 +178,7 @@ def names_in(events: Iterable[Event]) -> Names:
 
 @frozen
 class Shown:
-    """One event in full: what it says, where it was read, what mended it, and its hashes."""
+    """One event in full: its sentence, where it was read, what mended it, and its hashes."""
 
     event: Event
     says: str
@@ -187,21 +187,21 @@ class Shown:
 
 
 def shown_event(event: Event, related: Sequence[Event], names: Names) -> Shown:
-    """Show an event with those of the `related` ones that mend it, and with its sources."""
-    told = (one.said for one in related)
-    sources = {body.source: body for body in told if isinstance(body, SourceCited)}
+    """Return an event with those of the `related` ones that mend it, and with its sources."""
+    bodies = (other.said for other in related)
+    sources = {body.source: body for body in bodies if isinstance(body, SourceCited)}
     return Shown(
         event=event,
         says=sentence(event.body, names),
         citations=tuple(_citations(event.body, sources)),
-        mended_by=tuple(_log_line(one, names) for one in related if _mends(one, event)),
+        mended_by=tuple(_log_line(other, names) for other in related if _mends(other, event)),
     )
 
 
 def _citations(
     body: Body | Redacted | Unknown, sources: dict[str, SourceCited]
 ) -> Iterable[tuple[str, str]]:
-    """Each citation as the source's name and the place in it."""
+    """Yield each citation as the source's name and the place in it."""
     cited = [body.citation] if isinstance(body, CitationAdded) else getattr(body, "citations", ())
     for citation in cited:
         source = sources.get(citation.source)
@@ -210,14 +210,15 @@ def _citations(
         yield title or citation.source, citation.at
 
 
-def _mends(one: Event, event: Event) -> bool:
-    """Whether an event changes what another, or its claim, says."""
-    match one.body:
+def _mends(mending: Event, event: Event) -> bool:
+    """Whether an event changes what another event, or its claim, says."""
+    match mending.body:
         case ClaimCorrected(mends=mends, replaces=replaces):
-            later = one.claim_id == event.claim_id and one.seq > event.seq
+            later = mending.claim_id == event.claim_id and mending.seq > event.seq
             return later or event.event_id in {mends, replaces}
         case ClaimRetracted(retracts=retracts, claim=claim):
-            return retracts == event.event_id or (claim == event.claim_id and one.seq > event.seq)
+            later = claim == event.claim_id and mending.seq > event.seq
+            return later or retracts == event.event_id
         case ClaimAssessed(accepts=accepts, sets_aside=aside):
             return event.claim_id in accepts + aside
         case CitationAdded(version=version):

@@ -1,7 +1,7 @@
-"""Endorsers by contests: in each cell what an endorser did there, in the words of `stance`.
+"""Endorsers by contests: each cell holds what an endorser did there, in the words of `stance`.
 
-A matrix names the act of each cell: that a body nominated, endorsed, or only praised somebody are
-different cells, and so are a refusal, a decision to back nobody, silence and not yet.
+Each cell names the act: to nominate, to endorse and to praise somebody are different, and so are a
+refusal, a decision to back nobody, silence and not yet.
 """
 
 from __future__ import annotations
@@ -40,22 +40,22 @@ class Matrix:
 
 
 def matrix(inquiries: Iterable[Inquiry], endorsers: Sequence[EndorserLine]) -> Matrix:
-    """Fill the matrix of some endorsers: one row for each that counts under its own id."""
+    """Make the matrix of some endorsers: one row for each that counts under its own id."""
     in_time = in_order_of_close(heard_of(inquiries))
-    links = tuple(dict.fromkeys(link for one in in_time for link in standing_links(one)))
-    told = [_told(inquiry) for inquiry in in_time]
+    links = tuple(dict.fromkeys(link for inquiry in in_time for link in standing_links(inquiry)))
+    cells = [_cells(inquiry) for inquiry in in_time]
     places = Places.found(in_time)
     return Matrix(
-        contests=tuple((one.scaffold.contest, one.scaffold.name) for one in in_time),
+        contests=tuple((inquiry.scaffold.contest, inquiry.scaffold.name) for inquiry in in_time),
         rows=tuple(
             MatrixRow(
                 endorser=line.endorser,
                 name=line.name,
                 kind=str(line.kind),
                 cells=tuple(
-                    told_there.get(line.endorser)
+                    by_endorser.get(line.endorser)
                     or str(silence(inquiry, links, line.endorser, places.of(line.endorser)))
-                    for inquiry, told_there in zip(in_time, told, strict=True)
+                    for inquiry, by_endorser in zip(in_time, cells, strict=True)
                 ),
             )
             for line in endorsers
@@ -64,23 +64,23 @@ def matrix(inquiries: Iterable[Inquiry], endorsers: Sequence[EndorserLine]) -> M
     )
 
 
-def _told(inquiry: Inquiry) -> Mapping[str, str]:
-    """What each endorser did in one contest, in one line; in brackets what was only said of it."""
+def _cells(inquiry: Inquiry) -> Mapping[str, str]:
+    """Return what each endorser did in one contest, in one line; hearsay in brackets."""
     moment, name = inquiry.as_of.on.moment, inquiry.scaffold.candidate_name
-    found: dict[str, list[str]] = defaultdict(list)
+    words: dict[str, list[str]] = defaultdict(list)
     for act in sorted(inquiry.acts, key=_in_time):
         if act.begun.span.possible_by(moment):
-            found[act.key.endorser].append(_words(inquiry, act))
+            words[act.key.endorser].append(_words(inquiry, act))
     for claim, body in inquiry.belief.of(ActMade):
         if body.either and claim.claim_id not in inquiry.belief.set_aside:
             whom = " or ".join(name(one) for one in body.either)
-            found[inquiry.identity.of(body.endorser)].append(f"{DID[body.act]} {whom}")
+            words[inquiry.identity.of(body.endorser)].append(f"{DID[body.act]} {whom}")
     for _, hedge in inquiry.belief.of(ActReported):
         who = inquiry.identity.of(hedge.endorser) if hedge.endorser is not None else None
-        if who is not None and who not in found:
+        if who is not None and who not in words:
             whom = "" if hedge.candidate is None else f" {name(hedge.candidate)}"
-            found[who].append(f"[{hedge.firmness}{whom}]")
-    return {who: "; ".join(dict.fromkeys(words)) for who, words in found.items()}
+            words[who].append(f"[{hedge.firmness}{whom}]")
+    return {who: "; ".join(dict.fromkeys(several)) for who, several in words.items()}
 
 
 def _in_time(act: Period) -> tuple[int, int, str]:
@@ -88,11 +88,11 @@ def _in_time(act: Period) -> tuple[int, int, str]:
 
 
 def _words(inquiry: Inquiry, act: Period) -> str:
-    """An act in a cell: "nominated Ed Miliband", "nominated nobody", "… (withdrawn)"."""
+    """Return an act as a cell shows it: "nominated Ed Miliband", "nominated nobody (ended)"."""
     key = act.key
     whom = inquiry.scaffold.candidate_name(key.candidate) if key.candidate is not None else ""
-    said = f"{DID[key.act]} {whom}".strip()
+    words = f"{DID[key.act]} {whom}".strip()
     if key.act is ActKind.SECOND_PREFERENCE:
-        said = f"2nd {whom}"
+        words = f"2nd {whom}"
     ended = act.ended is not None and act.ended.span.over_by(inquiry.as_of.on.moment)
-    return f"{said} (ended)" if ended else said
+    return f"{words} (ended)" if ended else words

@@ -1,6 +1,6 @@
 """The notes beside a table: what is named, inferred, leans on an estimate, or is disputed.
 
-Pure sentences over figures already worked out; a note never holds a number of its own.
+They are sentences about figures already worked out; a note never adds a number of its own.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.fold.belief import Standing
 from projections.fold.figures import Figure, Role
-from projections.fold.frame import WindowState
 from projections.fold.remainders import Remainder
 from projections.fold.rivals import TOO_FEW, Doubt
+from projections.fold.windows import WindowState
 
 
 class Topic(enum.StrEnum):
@@ -54,9 +54,9 @@ def notes(
     remainders: Sequence[Remainder],
     unheard: Sequence[str] = (),
 ) -> tuple[Note, ...]:
-    """Every note that a table of these figures and remainders needs.
+    """Return every note that a table of these figures and remainders needs.
 
-    `unheard` are candidates of whom nothing that is used says that they stood.
+    `unheard` are candidates whom no visible claim names as standing.
     """
     names = {section.id: section.name for section in sections}
     return (
@@ -92,28 +92,28 @@ def _named(inquiry: Inquiry, names: dict[str, str], figures: Sequence[Figure]) -
 
 _UNSETTLING: Final = frozenset({*TOO_FEW, Doubt.UNSETTLED})
 LISTED = 12
-"""Endorsers that a note still spells out; a longer list belongs to `why`."""
+"""How many endorsers a note lists at most; a longer list belongs to `why`."""
 
 
 def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Iterable[Note]:
-    shut = [one for one in remainders if one.stated == 0 and one.window is WindowState.CLOSED]
-    for one in shut:
+    shut = [rest for rest in remainders if rest.stated == 0 and rest.window is WindowState.CLOSED]
+    for rest in shut:
         yield Note(
             Topic.WINDOW,
-            f"{names[one.section]}: the source states 0 yet to declare. The window had closed: "
+            f"{names[rest.section]}: the source states 0 yet to declare. The window had closed: "
             "nobody more could nominate, which does not say that everybody had.",
-            (one.section,),
+            (rest.section,),
         )
-    for one in remainders:
-        if one.stated is not None and one.size is not None and one.size.stated:
-            least, most = one.computed
-            if least is not None and not least <= one.stated <= (most or least):
+    for rest in remainders:
+        if rest.stated is not None and rest.size is not None and rest.size.stated:
+            least, most = rest.computed
+            if least is not None and not least <= rest.stated <= (most or least):
                 yield Note(
                     Topic.WINDOW,
-                    f"{names[one.section]}: {one.stated} yet to declare is stated; "
-                    f"{bracket(one.size.low, one.size.high)} in all, less those on record, makes "
+                    f"{names[rest.section]}: {rest.stated} yet to declare is stated; "
+                    f"{bracket(rest.size.low, rest.size.high)} in all, less those on record, makes "
                     f"{bracket(least, most)}.",
-                    (one.section,),
+                    (rest.section,),
                 )
     for one in remainders:
         if one.size is not None and one.acted > one.size.high:
@@ -125,9 +125,9 @@ def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Itera
                 (one.section,),
             )
     inferred = [
-        (one.section, one.size.low)
-        for one in remainders
-        if one not in shut and one.size is not None and not one.size.stated
+        (rest.section, rest.size.low)
+        for rest in remainders
+        if rest not in shut and rest.size is not None and not rest.size.stated
     ]
     if inferred:
         sizes = ", ".join(f"{names[section]} {size}" for section, size in inferred)
@@ -150,10 +150,10 @@ def _estimates(inquiry: Inquiry, figures: Iterable[Figure]) -> Iterable[Note]:
             if claim.event_id in events and body.taken is not None and body.taken.best is not None
         }
     )
-    said = f" ({'; '.join(dates)})" if dates else ""
+    listed = f" ({'; '.join(dates)})" if dates else ""
     yield Note(
         Topic.ESTIMATE,
-        f"Some dates behind this are best estimates{said}. --certain leaves the estimates out.",
+        f"Some dates behind this are best estimates{listed}. --certain leaves the estimates out.",
         tuple(sorted({one.cell.section for one in leaning})),
         tuple(sorted({one.cell.candidate for one in leaning})),
     )
@@ -174,17 +174,17 @@ def _open_above(names: dict[str, str], figures: Sequence[Figure]) -> Iterable[No
 
 def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) -> Iterable[Note]:
     claims = {claim.event_id: claim for claim in inquiry.belief.standing}
-    for one in figures:
-        for rival in one.rivals:
-            who = inquiry.scaffold.candidate_name(one.cell.candidate)
+    for figure in figures:
+        for rival in figure.rivals:
+            who = inquiry.scaffold.candidate_name(figure.cell.candidate)
             number = " or ".join(_printed(claims, rival.because)) or "?"
             said_by = _publishers(inquiry, claims, rival.because)
             unsettled = rival.doubt in _UNSETTLING
             yield Note(
                 Topic.DISPUTED if unsettled else Topic.RIVAL,
-                f"{who}, {names[one.cell.section]}: {said_by} gives {number}; {rival.doubt}.",
-                (one.cell.section,),
-                (one.cell.candidate,),
+                f"{who}, {names[figure.cell.section]}: {said_by} gives {number}; {rival.doubt}.",
+                (figure.cell.section,),
+                (figure.cell.candidate,),
             )
 
 
@@ -205,7 +205,7 @@ def _contradictions(
 
 
 def _printed(claims: dict[str, Standing], because: Iterable[str]) -> tuple[str, ...]:
-    """The totals of some events in their sources' own words, each once."""
+    """Return the totals of some events in their sources' own words, each once."""
     bodies = [claims[event].body for event in because if event in claims]
     return tuple(
         dict.fromkeys(body.count.words for body in bodies if isinstance(body, TallyPublished))
@@ -213,14 +213,14 @@ def _printed(claims: dict[str, Standing], because: Iterable[str]) -> tuple[str, 
 
 
 def _publishers(inquiry: Inquiry, claims: dict[str, Standing], because: Iterable[str]) -> str:
-    found = {
+    publishers = {
         inquiry.sources[citation.source].publisher or citation.source
         for event in because
         if event in claims
         for citation in claims[event].citations
         if citation.source in inquiry.sources
     }
-    return ", ".join(sorted(found)) or "a source"
+    return ", ".join(sorted(publishers)) or "a source"
 
 
 def _hidden(inquiry: Inquiry) -> Iterable[Note]:
@@ -233,7 +233,7 @@ def _hidden(inquiry: Inquiry) -> Iterable[Note]:
 
 
 def _candidates(inquiry: Inquiry, unheard: Sequence[str]) -> Iterable[Note]:
-    """Say whose names are hindsight, as no figure is: names are listed as recorded."""
+    """Yield a note on candidates whose names are hindsight: names are listed as recorded."""
     known = inquiry.as_of.known
     if unheard and known is not None:
         yield Note(

@@ -1,7 +1,7 @@
-"""What is stored, opened at the head for one question: the point of belief it is about, and more.
+"""The stored projections, opened at the head to answer one question.
 
-A question about the latest knowledge is answered here as a whole. Its figures are worked out by the
-fold, each from the rectangles that it hits; nothing of the log is read but its end.
+A question about the latest knowledge is answered here completely. The fold works out its figures,
+each from the rectangles that the question hits; of the log only the end is read.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, default_on
 from projections.fold.acts import Backing
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import NoSuchContestError, Scaffold
 from projections.fold.identity import Identity
 from projections.fold.remainders import Column, Remainder, remainder
+from projections.fold.scaffold import NoSuchContestError, Scaffold
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.beliefs import belief_of
 from projections.stored.evidence.days import is_whole_day, ordinal
@@ -43,16 +43,16 @@ from projections.stored.shelves.tables import CALLED, FRAME
 class WorkedOut(Inquiry):
     """An inquiry whose figures are worked out already.
 
-    It holds no acts, and of the claims those of the frame and the totals alone.
+    It holds no acts, and only the claims of the frame and of totals.
     """
 
     figures: Mapping[Cell, Figure]
     refusers: tuple[Backing, ...]
 
     def figure(self, section: str, act: ActKind, candidate: str) -> Figure:
-        """One cell's figure; one that nothing on record speaks of is worked out from nothing."""
-        found = self.figures.get(Cell(section, act, candidate))
-        return super().figure(section, act, candidate) if found is None else found
+        """Return one cell's figure; a cell without anything on record is worked out here."""
+        ready = self.figures.get(Cell(section, act, candidate))
+        return super().figure(section, act, candidate) if ready is None else ready
 
     def remainder(
         self, section: str, act: ActKind, figures: tuple[Figure, ...] | None = None
@@ -65,7 +65,7 @@ class WorkedOut(Inquiry):
 
 @frozen
 class Found:
-    """A contest as a question finds it kept: its scaffolding then, the point, and the day."""
+    """A stored contest, with a question's clocks settled: scaffold, point of belief, and day."""
 
     kept: Kept
     scaffold: Scaffold
@@ -74,12 +74,12 @@ class Found:
 
 
 class FoldItError(LedgerError):
-    """What is stored does not answer this question."""
+    """The stored projections have no answer to this question: the log has to be folded."""
 
 
 @frozen
 class Opened:
-    """What is stored, open in a snapshot and at the head, beside the end of the log."""
+    """The stored projections, open in a snapshot and at the head, and the end of the log."""
 
     end: End
     shelf: Shelf
@@ -95,7 +95,7 @@ class Opened:
     ) -> WorkedOut:
         """Ask about the figures of one act (default: the one the contest counts), and no others.
 
-        Raises `FoldItError` where the question is not one about the latest knowledge.
+        Raises `FoldItError` where the question is not about the latest knowledge.
         """
         shelf = self.shelf
         found = self.find(contest, clocks, recorded, now)
@@ -118,7 +118,7 @@ class Opened:
         )
 
     def find(self, contest: str, clocks: Clocks, recorded: int | None, now: dt.datetime) -> Found:
-        """Settle a question's clocks. Raises `FoldItError` where what is stored has no answer."""
+        """Settle a question's clocks. Raises `FoldItError` where there is no stored answer."""
         kept, scaffold = self.kept(contest, recorded)
         zone = kept.zone
         known = None if clocks.known is None else asked(clocks.known, zone)
@@ -138,13 +138,14 @@ class Opened:
     def kept(self, contest: str, recorded: int | None) -> tuple[Kept, Scaffold]:
         """Find a contest, with its scaffolding as recorded up to a seq (default: the head).
 
-        Raises `FoldItError` where what is stored does not know it, and `NoSuchContestError`.
+        Raises `FoldItError` where it is not stored, and `NoSuchContestError` where it is stored but
+        not recorded by then.
         """
         seq = self.at.seq if recorded is None else recorded
-        found = kept_at(self.shelf, contest, seq)
-        if found is None:  # let the fold say what there was once, or that there is none such
+        stored = kept_at(self.shelf, contest, seq)
+        if stored is None:  # the fold answers for an earlier seq, or names the contests there are
             raise FoldItError
-        kept, scaffold = found
+        kept, scaffold = stored
         if scaffold is None:
             raise NoSuchContestError(contest, self.end.contests(seq))
         if scaffold.zone != kept.zone:
@@ -152,7 +153,7 @@ class Opened:
         return kept, scaffold
 
     def basis(self, recorded: int | None) -> Basis:
-        """What an answer as recorded up to a seq (default: the head) stands on."""
+        """Return the basis of an answer as recorded up to a seq (default: the head)."""
         if recorded is None or recorded == self.at.seq:
             return Basis(self.at.seq, self.at.entry_hash)
         return Basis(recorded, self.end.hash_at(recorded))
@@ -168,21 +169,21 @@ def inquire_at_once(  # noqa: PLR0913 - where it is stored, a contest, three clo
     recorded: int,
     act: ActKind | None,
 ) -> WorkedOut | None:
-    """Ask what is stored as it is; None where it is not at the head, or has no answer to this.
+    """Ask the stored projections unchanged; None where they are behind or have no answer to this.
 
     Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
     """
-    with served(end, keeping, CALLED) as found:
-        if found is None:
+    with served(end, keeping, CALLED) as at_head:
+        if at_head is None:
             return None
         try:
-            return Opened(end, *found).inquire(contest, clocks, now, recorded, act)
+            return Opened(end, *at_head).inquire(contest, clocks, now, recorded, act)
         except FoldItError:
             return None
 
 
 def point_of(kept: Kept, known: Asked | None, recorded: int | None) -> Point:
-    """The point of belief a question is about. Raises `FoldItError` for one on both clocks."""
+    """Return the point of belief of a question. Raises `FoldItError` for one on both clocks."""
     earlier = recorded is not None and recorded < kept.last
     if known is None or kept.all_public_by(known):
         return Point(RECORDED, recorded) if earlier and recorded is not None else kept.latest

@@ -16,12 +16,12 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.known import Hedge, hedges
 from projections.answers.sentences import Names, sentence
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
-from projections.fold.frame import closing_day
+from projections.fold.dating import span_of_claim
+from projections.fold.windows import closing_day
 
 PAST_DUE: Final = "past due"
-"""A hedge whose date is over. Something happened since, and no claim says what it meant for it."""
+"""A hedge whose date is over; the endorser acted since, but no claim says that this settled it."""
 _WEIGHT: Final = (
     ReportEnding.MET,
     ReportEnding.BROKEN,
@@ -33,9 +33,9 @@ _DECLINING: Final = frozenset({ActKind.REFUSAL, ActKind.NO_NOMINATION})
 
 @frozen
 class Settling:
-    """What settled a hedge: a denial or the end of it, and the act that met or broke it.
+    """What settled a hedge: a denial, a lapse, or the act that met or broke it.
 
-    `act` says that act in a sentence where a claim names it, with its own proofs.
+    `act` is that act in a sentence, where a claim names it; `proofs` then include the act's own.
     """
 
     manner: ReportEnding
@@ -49,12 +49,14 @@ class Settling:
 class Pending:
     """A hedged claim with its state at the moment asked about.
 
-    `about` names the endorser and the candidate, as far as the source names them.
-    `state` is open, met, broken, denied or lapsed as the record says. Where it says nothing and the
-    time is over, nothing else being on record, the hedge has lapsed: `derived` marks that no source
-    says so, and `until` gives the time. Otherwise it is past due, and `since` are sentences on what
-    the endorser has done at or after the hedge: shown beside it, never joined to it, for only a
-    claim can say that a hedge was met.
+    `about` names the endorser and the candidate, as far as the source names them. `state` is open,
+    met, broken, denied or lapsed, as the record says. Where the record does not say and the time is
+    over, `until` is that time, and:
+
+    - if the endorser did nothing since, the state is lapsed, and `derived` marks that no source
+      says so;
+    - otherwise it is past due, and `since` are sentences on what the endorser did at or after the
+      hedge. They are only shown beside it: only a claim can say that a hedge was met.
     """
 
     hedge: Hedge
@@ -82,14 +84,14 @@ class Declined:
 
 @frozen
 class Open:
-    """Everything of a contest that is not settled, or that was settled by a no."""
+    """A contest's hedged claims, and the backing that was refused."""
 
     pending: tuple[Pending, ...]
     declined: tuple[Declined, ...]
 
 
 def pending(inquiry: Inquiry) -> Open:
-    """Tell what was expected, rumoured and refused by the moment asked about."""
+    """Return what was expected, rumoured and refused by the moment asked about."""
     certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
     names = names_of(inquiry)
     acts = [
@@ -115,7 +117,7 @@ def pending(inquiry: Inquiry) -> Open:
 
 
 def _about(body: ActReported, names: Names) -> str:
-    """Whom a hedge is about: "Unison", "Unite → Rebecca Long-Bailey", "Ed Balls"."""
+    """Return whom a hedge is about: "Unison", "Unite → Rebecca Long-Bailey", "Ed Balls"."""
     who = names.endorser(body.endorser) if body.endorser is not None else ""
     whom = names.candidate(body.candidate) if body.candidate is not None else ""
     return " → ".join(name for name in (who, whom) if name)
@@ -145,16 +147,16 @@ def _pending(inquiry: Inquiry, hedge: Hedge, body: ActReported, acts: Acts) -> P
 
 
 def _stated(hedge: Hedge) -> str | None:
-    """What the record says became of a hedge: of several endings the one that says most."""
+    """Return what the record says became of a hedge: the weightiest of several endings."""
     manners = {outcome.manner for outcome in hedge.outcomes}
     return next((str(manner) for manner in _WEIGHT if manner in manners), None)
 
 
 def _over(inquiry: Inquiry, body: ActReported) -> str | None:
-    """When the time of a hedge was over, if it is: its own date, else the window's or the result.
+    """Return in words when the time of a hedge was over; None while it is not.
 
-    What was expected by Thursday has had its time on Friday; what was expected of a nomination,
-    once nominations have closed; anything else in a contest, once that has its result.
+    Something expected by Thursday is over on Friday, an expected nomination once nominations have
+    closed, and anything else in a contest once that has its result.
     """
     certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
     zone = inquiry.scaffold.zone
@@ -171,17 +173,17 @@ def _over(inquiry: Inquiry, body: ActReported) -> str | None:
 
 
 def _settlings(inquiry: Inquiry, hedge: Hedge) -> tuple[Settling, ...]:
-    """Each ending of a hedge, with the act that it names as having met or broken it."""
+    """Return each ending of a hedge, with the act that it names as having met or broken it."""
     claims = {claim.claim_id: claim for claim in inquiry.belief.standing}
     moment = inquiry.as_of.on.moment
-    found: list[Settling] = []
+    settlings: list[Settling] = []
     for claim, ending in inquiry.belief.of(ReportEnded):
         when = span_of_claim(ending.on, certain=inquiry.as_of.certain)
         if ending.report != hedge.claim or not when.possible_by(moment):
             continue
         act = claims.get(ending.by) if ending.by is not None else None
         rows = (claim,) if act is None else (claim, act)
-        found.append(
+        settlings.append(
             Settling(
                 manner=ending.manner,
                 words=ending.words,
@@ -190,15 +192,15 @@ def _settlings(inquiry: Inquiry, hedge: Hedge) -> tuple[Settling, ...]:
                 proofs=proofs_of(inquiry, rows),
             )
         )
-    return tuple(found)
+    return tuple(settlings)
 
 
 def _since(inquiry: Inquiry, body: ActReported, acts: Acts) -> tuple[str, ...]:
-    """What the endorser did at or after the hedge was made, by the moment asked about."""
+    """Return what the endorser did at or after the hedge, by the moment asked about, in words."""
     if body.endorser is None:
         return ()
     who, names = inquiry.identity.of(body.endorser), names_of(inquiry)
-    said = span_of_claim(body.on, certain=inquiry.as_of.certain)
+    made = span_of_claim(body.on, certain=inquiry.as_of.certain)
     return tuple(
         dict.fromkeys(
             sentence(act, names)
@@ -206,7 +208,7 @@ def _since(inquiry: Inquiry, body: ActReported, acts: Acts) -> tuple[str, ...]:
             if inquiry.identity.of(act.endorser) == who
             and act.act is not ActKind.STATEMENT
             and span.over_by(inquiry.as_of.on.moment)
-            and span.possible_from(said.start)
+            and span.possible_from(made.start)
             and act.on is not None
         )
     )

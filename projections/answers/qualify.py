@@ -1,4 +1,4 @@
-"""Who is through, stage by stage, with every rule's citation: the fold's stages put into words."""
+"""Who is through, stage by stage, with every rule's citations: the fold's stages in words."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ from ledger.rules import Joined
 from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.acts import span_of_claim
-from projections.fold.frame import Candidacy, Status, WindowState, candidacy_of
+from projections.fold.candidacies import Candidacy, Status, candidacy_of
+from projections.fold.dating import span_of_claim
 from projections.fold.identity import identify
 from projections.fold.meeting import Had
 from projections.fold.qualifying import Progress, Stage, stages
 from projections.fold.thresholds import Reading, Threshold
+from projections.fold.windows import WindowState
 
 NO_RULE = "No rule on record says who goes through, so nobody is taken to be through."
 DISPUTED = "Its statements differ and nobody has settled which holds: both are tried."
 
 
 class NoSuchNominatorError(LedgerError):
-    """Somebody was to be left out who did nothing here."""
+    """Somebody to be left out has no act on record in this contest."""
 
 
 @frozen
 class Need:
-    """One threshold for one candidate: what was had, what is asked, how many are missing."""
+    """One threshold for one candidate: what they had, what is asked, how many are missing."""
 
     words: str
     had: str
@@ -54,9 +55,9 @@ class Route:
 class Contender:
     """One candidate in one stage. `through` None: the evidence, or the rule, leaves it open.
 
-    `by_reading` says so for each reading of the rule. `on` is the day by which they certainly were,
-    `earliest` the first on which they may have been; `acts` are the nominators who completed the
-    route on the evidence that is dated, none where a total shows it.
+    `by_reading` is the same for each reading of the rule. `on` is the day by which they certainly
+    were through, `earliest` the first on which they may have been. `acts` are the nominators who
+    completed the route; none where a total shows it.
     """
 
     candidate: str
@@ -104,7 +105,7 @@ class Hurdle:
 
 @frozen
 class Freed:
-    """A nominator of somebody who withdrew, and whom they nominated afterwards, if anybody.
+    """A nominator of somebody who withdrew, and whom they nominate now, if anybody.
 
     `released`: a stated rule frees them, and the window had not certainly shut before.
     """
@@ -117,7 +118,7 @@ class Freed:
 
 @frozen
 class Qualified:
-    """The stages of a contest in order, and the nominators whom a withdrawal set free."""
+    """The stages of a contest in order, and the nominators whose candidate withdrew."""
 
     hurdles: tuple[Hurdle, ...]
     freed: tuple[Freed, ...]
@@ -125,32 +126,32 @@ class Qualified:
 
 
 def qualify(inquiry: Inquiry) -> Qualified:
-    """Say who is through at the moment asked about."""
-    found = stages(inquiry.belief, inquiry.scaffold, inquiry.identity, inquiry.acts)
+    """Return who is through at the moment asked about."""
+    in_order = stages(inquiry.belief, inquiry.scaffold, inquiry.identity, inquiry.acts)
     return Qualified(
-        tuple(_hurdle(inquiry, stage) for stage in found),
+        tuple(_hurdle(inquiry, stage) for stage in in_order),
         tuple(_freed(inquiry)),
-        () if found else (NO_RULE,),
+        () if in_order else (NO_RULE,),
     )
 
 
 def acts_of(inquiry: Inquiry, events: Iterable[Event], endorser: str) -> frozenset[str]:
-    """The events in which an endorser acted in this contest: what is left out by `--without`.
+    """Return the events in which an endorser acted in this contest, to be left out.
 
     Raises `NoSuchNominatorError` where there is none.
     """
     identity = identify(inquiry.belief)
-    found = frozenset(
+    acts = frozenset(
         event.event_id
         for event in events
         if isinstance(event.body, ActMade)
         and event.body.contest == inquiry.scaffold.contest
         and identity.of(event.body.endorser) == identity.of(endorser)
     )
-    if not found:
+    if not acts:
         name = inquiry.identity.name(endorser)
         raise NoSuchNominatorError(f"{name} did nothing in {inquiry.scaffold.contest}.")
-    return found
+    return acts
 
 
 def _hurdle(inquiry: Inquiry, stage: Stage) -> Hurdle:
@@ -174,19 +175,19 @@ def _hurdle(inquiry: Inquiry, stage: Stage) -> Hurdle:
 
 
 def _words(inquiry: Inquiry, reading: Reading) -> str:
-    """A reading in one line: its routes, how they are joined, and who is exempt."""
+    """Return a reading in one line: its routes, how they are joined, and who is exempt."""
     routes = [
         " with ".join(threshold_words(inquiry, one) for one in way.thresholds)
         for way in reading.ways
     ]
     joint = {Joined.OR: " or ", Joined.AND: " and also ", Joined.UNCLEAR: " and/or "}
-    said = joint[reading.joined].join(routes) or "no threshold stated"
+    words = joint[reading.joined].join(routes) or "no threshold stated"
     exempt = ", ".join(inquiry.scaffold.candidate_name(one) for one in reading.automatic)
-    return f"{said}; {exempt} automatically" if exempt else said
+    return f"{words}; {exempt} automatically" if exempt else words
 
 
 def threshold_words(inquiry: Inquiry, threshold: Threshold) -> str:
-    """A threshold in words: "33 CLPs (5 % of 648, rounded up)", "2 Unions"."""
+    """Return a threshold in words: "33 CLPs (5 % of 648, rounded up)", "2 Unions"."""
     names = names_of(inquiry)
     share = "" if threshold.share is None else _percent(threshold.share)
     if threshold.measure is not None:
@@ -205,7 +206,7 @@ def threshold_words(inquiry: Inquiry, threshold: Threshold) -> str:
 
 
 def _percent(share: Fraction) -> str:
-    """A share as people write it: 12.5 %, 5 %, 1/3."""
+    """Print a share as people write it: 12.5 %, 5 %, 1/3."""
     tenths = share * 1000
     if tenths.denominator != 1:
         return str(share)
@@ -261,7 +262,7 @@ def _need(inquiry: Inquiry, threshold: Threshold, had: Had) -> Need:
 
 
 def _freed(inquiry: Inquiry) -> Iterable[Freed]:
-    """Who had nominated somebody who withdrew, and where each went."""
+    """Yield who had nominated somebody who withdrew, and whom each nominates now."""
     moment, counted = inquiry.as_of.on.moment, inquiry.scaffold.counts
     acts = [act for act in inquiry.acts if act.key.act is counted]
     left = {

@@ -1,7 +1,7 @@
-"""One section's race as a picture needs it: lines, bands, marks off the line, and the sentence.
+"""One section's race as a chart needs it: lines, bands, marks beside the lines, and the headline.
 
-Lines step where something was published and nowhere else. A mark never moves a line: hearsay stands
-above the picture, a correction flags the point that it mended.
+Lines step only where something was published. A mark never moves a line: hearsay stands above the
+picture, and a correction flags the point that it mended.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from ledger.events.total import TallyPublished
 from projections.answers.days import ONE_DAY, date_at
 from projections.answers.happenings import Column, Happening, Sort, happenings
 from projections.answers.headline import headline
-from projections.answers.history import history
 from projections.answers.inquiry import Inquiry
-from projections.answers.mendings import Mending, Wording
+from projections.answers.mending.history import history
+from projections.answers.mending.mendings import Mending, Wording
 from projections.answers.replay import Replay, Shift
 from projections.answers.sentences import Names, sentence
 from projections.answers.timeline import Timeline, timeline
 from projections.answers.why import names_of
-from projections.fold.acts import span_of_claim
+from projections.fold.candidacies import Status, candidacy_of
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import Status, candidacy_of
 
 _STANDS = frozenset({Status.STANDING, Status.UNKNOWN, Status.NOT_YET})
 _ENDED_BY_THE_RESULT = frozenset({Status.ELECTED, Status.DEFEATED, Status.ELIMINATED})
@@ -45,8 +45,8 @@ class Stretch:
 
     @property
     def level(self) -> int | None:
-        """The count at which its line is drawn: the value, else what it is at least and nothing
-        bounds above; None where only a shade can be drawn, or nothing.
+        """The count at which its line is drawn: the value, else the least where nothing bounds it
+        above. None where only a band can be drawn, or nothing.
         """
         open_above = self.figure.high is None and self.figure.low > 0
         return self.figure.low if self.figure.value is None and open_above else self.figure.value
@@ -54,9 +54,9 @@ class Stretch:
 
 @frozen
 class Line:
-    """One candidate through time. `left` says how whoever left before the end did.
+    """One candidate through time. `left` is how they left before the end; "" if they did not.
 
-    `then` is the same as it could be read on each day; empty where that was not asked for.
+    `then` is the same line as it could be read on each day; empty where that was not asked for.
     """
 
     candidate: str
@@ -67,7 +67,7 @@ class Line:
 
     @property
     def last(self) -> Figure:
-        """Where it ends."""
+        """The figure at its end."""
         return self.stretches[-1].figure
 
     @property
@@ -78,7 +78,7 @@ class Line:
 
 @frozen
 class Mark:
-    """Something off the line, on a day: hearsay, or a correction of a candidate's figure."""
+    """A mark beside the lines, on a day: hearsay, or a correction of a candidate's figure."""
 
     day: dt.date
     words: str
@@ -87,10 +87,10 @@ class Mark:
 
 @frozen
 class Race:
-    """One section's race, from `first` to `last`; nothing of it changes from there to `until`.
+    """One section's race, from `first` to `last`; no figure changes from there to `until`.
 
-    `title` is the sentence a reader needs first. `ticks` are the days on which something happened:
-    true where a total was published.
+    `title` is the headline. `ticks` are the days on which something happened: True where a total
+    was published.
     """
 
     title: str
@@ -131,27 +131,15 @@ def race(
 ) -> Race:
     """Gather one section's race up to the day asked about.
 
-    `mended` are the contest's mendings, `then` the replay without hindsight where its line is to be
+    `mended` are the contest's mendings, `then` the replay without hindsight if its line is to be
     drawn too. Costs the timeline.
     """
     walked = timeline(inquiry, section, act)
-    told = happenings(inquiry, [(section, act)])
-    found = [one for one in told if one.dated]
+    happened = happenings(inquiry, [(section, act)])
     zone = inquiry.scaffold.zone
     until = date_at(inquiry.as_of.on.moment - 1, zone)
-    counted = [one for one in found if one.section == section]
+    counted = [one for one in happened if one.dated and one.section == section]
     first, last = _ends(walked, counted, then, zone, until)
-    hearsay = [one for one in found if one.sort is Sort.HEDGE and first <= one.day(zone) <= last]
-    lines = tuple(
-        Line(
-            candidate,
-            name,
-            _left(inquiry, candidate),
-            tuple(_stretches(walked.of(candidate), first, last)),
-            () if then is None else tuple(_as_then(then, candidate, first, last)),
-        )
-        for candidate, name in inquiry.scaffold.candidates
-    )
     return Race(
         title=headline(inquiry, walked),
         section=section,
@@ -159,55 +147,73 @@ def race(
         first=first,
         last=last,
         until=until,
-        lines=lines,
-        rumours=tuple(
-            Mark(one.day(zone), one.words + "".join(_outcomes(inquiry, one, told)), None)
-            for one in hearsay
+        lines=tuple(
+            Line(
+                candidate,
+                name,
+                _left(inquiry, candidate),
+                tuple(_stretches(walked.of(candidate), first, last)),
+                () if then is None else tuple(_as_then(then, candidate, first, last)),
+            )
+            for candidate, name in inquiry.scaffold.candidates
         ),
+        rumours=tuple(_rumours(inquiry, happened, first, last)),
         flags=tuple(_flags(inquiry, (section, act), tuple(mended), first, last)),
         ticks=_ticks(counted, first, last, zone),
     )
 
 
-def _outcomes(inquiry: Inquiry, hedge: Happening, found: Iterable[Happening]) -> Iterator[str]:
-    """What became of hearsay by the moment asked about: no picture shows a rumour undenied."""
+def _rumours(
+    inquiry: Inquiry, happened: Sequence[Happening], first: dt.date, last: dt.date
+) -> Iterator[Mark]:
+    """Yield the hearsay of a stretch of days as marks, each with what became of it."""
+    for hearsay in happened:
+        if hearsay.sort is not Sort.HEDGE or not hearsay.dated:
+            continue
+        day = hearsay.day(inquiry.scaffold.zone)
+        if first <= day <= last:
+            yield Mark(day, hearsay.words + "".join(_outcomes(inquiry, hearsay, happened)), None)
+
+
+def _outcomes(inquiry: Inquiry, hedge: Happening, happened: Iterable[Happening]) -> Iterator[str]:
+    """Yield what became of hearsay by the moment asked about: no denial may be missing."""
     ended = {
         claim.claim_id: body
         for claim, body in inquiry.belief.of(ReportEnded)
         if body.report in hedge.claims
     }
-    for one in found:
+    for one in happened:
         for body in (ended[claim] for claim in one.claims if claim in ended):
             day = f" {spoken(one.day(inquiry.scaffold.zone).isoformat())}" if one.dated else ""
             yield f"; {body.manner}{day}: {body.words}"
 
 
 def _ticks(
-    found: Iterable[Happening], first: dt.date, last: dt.date, zone: str
+    happened: Iterable[Happening], first: dt.date, last: dt.date, zone: str
 ) -> Mapping[dt.date, bool]:
-    """The days in a stretch on which something happened: true where a total was published."""
-    days = [(one.day(zone), one.sort) for one in found]
+    """Return the days in a stretch on which something happened: True if a total was published."""
+    days = [(one.day(zone), one.sort) for one in happened]
     totals = {day for day, sort in days if sort is Sort.TOTAL}
     return {day: day in totals for day in sorted({day for day, _ in days}) if first <= day <= last}
 
 
 def _ends(
-    walked: Timeline, found: Sequence[Happening], then: Replay | None, zone: str, until: dt.date
+    walked: Timeline, happened: Sequence[Happening], then: Replay | None, zone: str, until: dt.date
 ) -> tuple[dt.date, dt.date]:
-    """The days between which some figure moves, with a little air on either side."""
+    """Return the days between which some figure changes, with a margin on either side."""
     moves = [
         first
         for figure in walked.moments[-1].figures
         for first, _, _ in walked.of(figure.cell.candidate)
         if first is not None
     ]
-    moves += [one.day(zone) for one in found if one.sort in {Sort.ACT, Sort.ENDING}]
+    moves += [one.day(zone) for one in happened if one.sort in {Sort.ACT, Sort.ENDING}]
     if then is not None:
         moves += [frame.day for frame in then.frames if any(map(_in_value, frame.shifts))]
     if not moves:
         return until - 7 * ONE_DAY, until
-    air = max((max(moves) - min(moves)).days // 12, 1)
-    return min(moves) - air * ONE_DAY, min(max(moves) + air * ONE_DAY, until)
+    margin = max((max(moves) - min(moves)).days // 12, 1) * ONE_DAY
+    return min(moves) - margin, min(max(moves) + margin, until)
 
 
 def _in_value(shift: Shift) -> bool:
@@ -215,9 +221,10 @@ def _in_value(shift: Shift) -> bool:
 
 
 def _stretches(
-    told: Iterable[tuple[dt.date | None, dt.date | None, Figure]], first: dt.date, last: dt.date
+    figures: Iterable[tuple[dt.date | None, dt.date | None, Figure]], first: dt.date, last: dt.date
 ) -> Iterable[Stretch]:
-    for begins, ends, figure in told:
+    """Yield a candidate's figures with their days, cut off at `first` and `last`."""
+    for begins, ends, figure in figures:
         start = first if begins is None else max(begins, first)
         end = last if ends is None else min(ends, last)
         if start <= end:
@@ -225,7 +232,7 @@ def _stretches(
 
 
 def _as_then(then: Replay, candidate: str, first: dt.date, last: dt.date) -> Iterable[Stretch]:
-    """A candidate's line as it could be read on each day, from the frames without hindsight."""
+    """Yield a candidate's line as it could be read on each day, from frames without hindsight."""
     days: dict[dt.date, Figure] = {}
     for frame in then.frames:
         for standing in frame.standings:
@@ -248,29 +255,28 @@ def _left(inquiry: Inquiry, candidate: str) -> str:
 def _flags(
     inquiry: Inquiry, column: Column, mended: Sequence[Mending], first: dt.date, last: dt.date
 ) -> Iterable[Mark]:
-    """The corrections of each candidate's figures, on the day that the mended claim was about."""
+    """Yield corrections of each candidate's figures, on the day that the mended claim is about."""
     names, zone = names_of(inquiry), inquiry.scaffold.zone
     for candidate, name in inquiry.scaffold.candidates:
-        for one in history(mended, inquiry, Cell(*column, candidate)):
-            was = _about(one.mending.was, column, candidate)
-            becomes = _about(one.mending.becomes, column, candidate)
-            if not one.holds or not was + becomes:
+        for behind in history(mended, inquiry, Cell(*column, candidate)):
+            mending = behind.mending
+            was = _about(mending.was, column, candidate)
+            becomes = _about(mending.becomes, column, candidate)
+            if not behind.holds or not was + becomes:
                 continue
             when = _when((was + becomes)[0])
             span = span_of_claim(when, certain=inquiry.as_of.certain)
             day = last if when is None else date_at(span.end - 1, zone)
             old, new = (
-                ", ".join(dict.fromkeys(_said(body, names) for body in some))
-                for some in (was, becomes)
+                ", ".join(dict.fromkeys(_in_short(body, names) for body in bodies))
+                for bodies in (was, becomes)
             )
-            words = (
-                f"{one.mending.called.capitalize()}: {name} {old or '?'} → {new or 'taken back'}"
-            )
+            words = f"{mending.called.capitalize()}: {name} {old or '?'} → {new or 'taken back'}"
             yield Mark(min(max(day, first), last), words, candidate)
 
 
 def _about(wordings: Iterable[Wording], column: Column, candidate: str) -> tuple[Claim, ...]:
-    """Those of some wordings that are about one cell."""
+    """Return the bodies of those wordings that are about one cell."""
     return tuple(
         body
         for body in (one.body for one in wordings)
@@ -289,6 +295,6 @@ def _when(body: Claim) -> When | None:
             return None
 
 
-def _said(body: Claim, names: Names) -> str:
-    """A claim in few words: a total's own count, an act's sentence."""
+def _in_short(body: Claim, names: Names) -> str:
+    """Return a claim in few words: a total's own count, an act's sentence."""
     return body.count.words if isinstance(body, TallyPublished) else sentence(body, names)

@@ -1,4 +1,4 @@
-"""The stored projections of a ledger as a whole: which there are, how far, and building them."""
+"""All stored projections of a ledger: which there are, how far they are, and building them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def follow(ledger: Ledger) -> None:
 
 
 def forget(ledger: Ledger) -> None:
-    """Have what is stored forget what the log has forgotten; where nothing is stored, do nothing.
+    """Remove from the stored projections what was redacted in the log; do nothing without any.
 
-    Raises as `follow`: what is stored may then still hold the words; and as `settle`.
+    Raises as `follow`, in which case they may still hold the words; and as `settle`.
     """
     if ledger.beside(kept_for).there():
         follow(ledger)
@@ -36,19 +36,19 @@ def forget(ledger: Ledger) -> None:
 
 
 def settle(ledger: Ledger) -> None:
-    """Wait until no page is left of what was built anew. Raises `StillReadError`."""
+    """Wait until no old page is left of rebuilt projections. Raises `StillReadError`."""
     keeping = ledger.beside(kept_for)
     if not keeping.settle(PATIENCE):
         raise StillReadError(keeping.where)
 
 
 def how_far(ledger: Ledger) -> Mapping[str, str]:
-    """Say of each projection how it stands against the head, or why it cannot be read.
+    """Return for each projection how far behind the head it is, or why it cannot be read.
 
-    Nothing is made or moved.
+    This only reads.
     """
     head = ledger.head().seq
-    said = {}
+    states = {}
     keeping = ledger.beside(kept_for)
     for projection in PROJECTIONS:
         try:
@@ -56,22 +56,23 @@ def how_far(ledger: Ledger) -> Mapping[str, str]:
             if keeping.there():
                 with keeping.reading() as connection:
                     at = position(connection, keeping, projection)
-            told = "not built yet" if at is None else _against(at.seq, head)
-        except StoreError as error:  # where the record stands is no less worth knowing
-            told = str(error)
-        said[called(projection)] = told
-    return said
+            state = "not built yet" if at is None else _against(at.seq, head)
+        except StoreError as error:  # the state of the others is still worth knowing
+            state = str(error)
+        states[called(projection)] = state
+    return states
 
 
 def rebuild(ledger: Ledger, projection: Projection, tell: Tell) -> Rebuilt:
-    """Build one projection anew beside the one that serves, compare the two, and put it in place.
+    """Rebuild one projection beside the one in use, compare the two, and replace the old one.
 
-    `tell` hears how many contests are done, and how many there are.
+    `tell` is called with how many contests are done, and how many there are.
     """
     return build(ledger, ledger.beside(kept_for), projection, tell)
 
 
 def _against(seq: int, head: int) -> str:
+    """Return in words where a seq is relative to the head."""
     if seq == head:
         return f"at the head, seq {seq}"
     if seq < head:

@@ -1,8 +1,8 @@
-"""A race as frozen frames: on each day what happened, where it stood, and what had moved.
+"""A race as frozen frames: for each day what happened, the standings, and what changed.
 
-Without `as_then` every frame is told with all that is known at the inquiry's own clocks. With it
-every frame is asked as known on its own day, so nothing in it is hindsight: what was published
-later is not in it, and shows on the day on which it could first be read.
+`replay` makes every frame with all that is known at the inquiry's own clocks. `replay_as_then`
+makes every frame as known on its own day, without hindsight: what was published later is not in it,
+but in the frame of the day on which it could first be read.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from projections.stored.log import Log
 
 
 class Step(enum.StrEnum):
-    """How far one frame takes the reader: a day, or one happening."""
+    """What one frame is for: a day, or one happening."""
 
     DAY = "day"
     EVENT = "event"
@@ -35,7 +35,7 @@ class Step(enum.StrEnum):
 
 @frozen
 class Standing:
-    """One column at a frame's moment: figures in the candidates' order, and who is left."""
+    """One column at a frame's moment: figures in the candidates' order, and the remainder."""
 
     section: str
     figures: tuple[Figure, ...]
@@ -44,7 +44,7 @@ class Standing:
 
 @frozen
 class Shift:
-    """A cell that says another thing than in the frame before."""
+    """A cell whose figure differs from the one in the frame before."""
 
     was: Figure
     becomes: Figure
@@ -56,7 +56,7 @@ class Shift:
 
     @property
     def is_only_doubt(self) -> bool:
-        """Whether time alone opened the bracket: the last total stands, but nothing proves it."""
+        """Whether only the bracket widened with time: the value and the names are unchanged."""
         return (
             self.was.value == self.becomes.value
             and self.was.named == self.becomes.named
@@ -67,9 +67,9 @@ class Shift:
 
 @frozen
 class Frame:
-    """One picture of the race, at the end of a day or minute: `known` None is with all knowledge.
+    """One picture of the race, at the end of a day or minute; `known` None is without a limit.
 
-    `learned` are happenings of earlier days that could first be read on this one.
+    `learned` are happenings of earlier days that could first be read on this day.
     """
 
     on: Asked
@@ -87,7 +87,7 @@ class Frame:
 
 @frozen
 class Replay:
-    """A race in frames. `undated` happened too, but no source says when, so no frame has them."""
+    """A race in frames. `undated` happenings are in no frame, since no source dates them."""
 
     columns: tuple[Column, ...]
     step: Step
@@ -97,7 +97,7 @@ class Replay:
 
 
 Watch = Callable[[int, int], None]
-"""Told how many moments of how many are worked out."""
+"""Called with how many moments are worked out, and of how many."""
 
 
 def replay(
@@ -106,13 +106,13 @@ def replay(
     step: Step = Step.DAY,
     watch: Watch = lambda _done, _of: None,
 ) -> Replay:
-    """Tell a race up to the day asked about, with all that is known at the inquiry's clocks.
+    """Make the frames up to the day asked about, with all that is known at the inquiry's clocks.
 
     Costs one figure for each candidate and column at each frame's moment, as the timeline does.
     """
-    found = happenings(inquiry, columns)
+    happened = happenings(inquiry, columns)
     walk = _Walk(inquiry, tuple(columns), step)
-    moments = [(on, tuple(some)) for on, some in groupby(_dated(found), key=walk.moment)]
+    moments = [(on, tuple(some)) for on, some in groupby(_dated(happened), key=walk.moment)]
     frames: list[Frame] = []
     walked = walk.through([walk.eve(moments[0][0]), *(on for on, _ in moments)] if moments else [])
     before = next(walked, ())
@@ -120,7 +120,7 @@ def replay(
         frames += walk.frames(on, inquiry.as_of.known, some, (), before, after)
         before = after
         watch(done, len(moments))
-    undated = tuple(one for one in found if not one.dated)
+    undated = tuple(one for one in happened if not one.dated)
     return Replay(tuple(columns), step, as_then=False, frames=tuple(frames), undated=undated)
 
 
@@ -131,26 +131,26 @@ def replay_as_then(
     step: Step = Step.DAY,
     watch: Watch = lambda _done, _of: None,
 ) -> Replay:
-    """Tell a race without hindsight: every frame is asked as known on its own day.
+    """Make the frames without hindsight: each as known on its own day.
 
     `log` is the one that the inquiry was asked of. Costs one resolution of the columns' claims, and
     one figure for each candidate and column, on each day on which something happened or a source
-    appeared. What a source took back shows as gone on the day on which it said so.
+    appeared. What a source retracted is marked as gone on the day on which it said so.
     """
-    found = happenings(inquiry, columns)
+    happened = happenings(inquiry, columns)
     walk = _Walk(inquiry, tuple(columns), step)
     lean = Columns.of(log, inquiry, [section for section, _ in columns])
     days = sorted(lean.days)
     frames: list[Frame] = []
     if days:
         then = lean.as_then(days[0] - ONE_DAY)
-        told = {one.told: one for one in _dated(happenings(then, columns))}
+        known = {one.told: one for one in _dated(happenings(then, columns))}
         before = walk.standings(then, then.as_of.on)
     for done, day in enumerate(days, start=1):
         then = lean.as_then(day)
-        news = {one.told: one for one in _dated(happenings(then, columns))}
-        fresh = [one for key, one in news.items() if key not in told]
-        gone = [evolve(one, sort=Sort.GONE) for key, one in told.items() if key not in news]
+        now_known = {one.told: one for one in _dated(happenings(then, columns))}
+        fresh = [one for key, one in now_known.items() if key not in known]
+        gone = [evolve(one, sort=Sort.GONE) for key, one in known.items() if key not in now_known]
         today = tuple(one for one in fresh if one.day(walk.zone) == day)
         late = tuple(one for one in fresh if one.day(walk.zone) != day)
         after = walk.standings(then, then.as_of.on)
@@ -158,14 +158,14 @@ def replay_as_then(
         if made:
             frames += made
             before = after
-        told = news
+        known = now_known
         watch(done, len(days))
-    undated = tuple(one for one in found if not one.dated)
+    undated = tuple(one for one in happened if not one.dated)
     return Replay(tuple(columns), step, as_then=True, frames=tuple(frames), undated=undated)
 
 
-def _dated(found: Iterable[Happening]) -> list[Happening]:
-    return [one for one in found if one.dated]
+def _dated(happened: Iterable[Happening]) -> list[Happening]:
+    return [one for one in happened if one.dated]
 
 
 @frozen
@@ -182,9 +182,9 @@ class _Walk:
         return self.inquiry.scaffold.zone
 
     def moment(self, one: Happening) -> Asked:
-        """The moment of the frame that a happening is in: its day, or stepping by event its minute.
+        """Return the moment of a happening's frame: its day or, stepping by event, its minute.
 
-        Of a day's happenings no source gives the order, unless it gives the minute.
+        Without a minute no source gives the order of a day's happenings.
         """
         if self.step is Step.EVENT and one.when.width <= 60:
             local = dt.datetime.fromtimestamp(one.when.start, zone_named(self.zone))
@@ -192,12 +192,12 @@ class _Walk:
         return asked(one.day(self.zone).isoformat(), self.zone)
 
     def eve(self, first: Asked) -> Asked:
-        """The day before a frame."""
+        """Return the day before a frame."""
         day = dt.date.fromisoformat(first.text[:10]) - ONE_DAY
         return asked(day.isoformat(), self.zone)
 
     def through(self, moments: Sequence[Asked]) -> Iterator[tuple[Standing, ...]]:
-        """Every column at each of several moments, with all that the question knows."""
+        """Yield every column at each of several moments, at the inquiry's own clocks of belief."""
         walks = [
             at_moments(self.inquiry, evidence_of(self.inquiry, section, act), moments)
             for section, act in self.columns
@@ -209,7 +209,7 @@ class _Walk:
             )
 
     def standings(self, inquiry: Inquiry, on: Asked) -> tuple[Standing, ...]:
-        """Every column at a moment."""
+        """Return every column at a moment."""
         return tuple(
             Standing(section, *at_moment(inquiry, evidence_of(inquiry, section, act), on))
             for section, act in self.columns
@@ -224,7 +224,7 @@ class _Walk:
         before: tuple[Standing, ...],
         after: tuple[Standing, ...],
     ) -> tuple[Frame, ...]:
-        """The frames of one moment; none where nothing was told and no value moved."""
+        """Return the frames of one moment; none where nothing happened and no value changed."""
         shifts = tuple(_shifts(before, after))
         news = bool(happened or learned)
         if not news and all(one.was.value == one.becomes.value for one in shifts):
@@ -232,8 +232,8 @@ class _Walk:
         whole = Frame(on, known, happened, learned, after, shifts)
         if self.step is Step.DAY or len(happened) + len(learned) < 2:
             return (whole,)
-        told = [(one, True) for one in happened] + [(one, False) for one in learned]
-        shares = _shared([one for one, _ in told], shifts)
+        in_turn = [(one, True) for one in happened] + [(one, False) for one in learned]
+        shares = _shared([one for one, _ in in_turn], shifts)
         return tuple(
             evolve(
                 whole,
@@ -241,30 +241,30 @@ class _Walk:
                 learned=() if is_today else (one,),
                 shifts=share,
             )
-            for (one, is_today), share in zip(told, shares, strict=True)
+            for (one, is_today), share in zip(in_turn, shares, strict=True)
         )
 
 
 def _shifts(before: Sequence[Standing], after: Sequence[Standing]) -> Iterator[Shift]:
     for old, new in zip(before, after, strict=True):
         for was, becomes in zip(old.figures, new.figures, strict=True):
-            if _told(was) != _told(becomes):
+            if _seen(was) != _seen(becomes):
                 yield Shift(was, becomes)
 
 
-def _told(figure: Figure) -> tuple[object, ...]:
-    """What a figure says to a reader of a replay: dates that became surer are no news."""
+def _seen(figure: Figure) -> tuple[object, ...]:
+    """Return what a reader of a replay sees of a figure: dates that became surer are no news."""
     return (figure.value, figure.low, figure.high, figure.named, figure.kind is Kind.UNKNOWN)
 
 
-def _shared(told: Sequence[Happening], shifts: Iterable[Shift]) -> list[tuple[Shift, ...]]:
-    """What moved, each shift under the last happening about its cell; the rest under the last."""
-    shares: list[list[Shift]] = [[] for _ in told]
+def _shared(happened: Sequence[Happening], shifts: Iterable[Shift]) -> list[tuple[Shift, ...]]:
+    """Give each shift to the last happening about its cell, or else to the last of all."""
+    shares: list[list[Shift]] = [[] for _ in happened]
     for shift in shifts:
         cell = shift.becomes.cell
         about = [
             at
-            for at, one in enumerate(told)
+            for at, one in enumerate(happened)
             if one.section == cell.section and cell.candidate in one.candidates
         ]
         shares[about[-1] if about else -1].append(shift)
@@ -272,7 +272,7 @@ def _shared(told: Sequence[Happening], shifts: Iterable[Shift]) -> list[tuple[Sh
 
 
 def biggest(found: Replay) -> int:
-    """The largest number that any frame has to draw: what a scale that never jumps ends at."""
+    """Return the largest number in any frame: the end of a scale that fits all of them."""
     numbers = [
         number
         for frame in found.frames

@@ -11,8 +11,8 @@ from ledger.events.act import ActMade
 from ledger.events.frame import CandidacyDeclared, CandidacyEnded, WindowStated
 from ledger.events.total import TallyPublished
 from projections.answers.inquiry import Inquiry
-from projections.fold.belief import Standing
-from projections.fold.frame import candidacy_of, published_order
+from projections.fold.belief import Standing, published_order
+from projections.fold.candidacies import candidacy_of
 from projections.fold.remainders import Size
 
 
@@ -21,7 +21,7 @@ class CandidateLine:
     """A candidate in a list: the status at the moment asked about, and the dates behind it.
 
     `acts` counts the named acts for them, `totals` the published totals, `sources` the pages that
-    tell of either.
+    report either.
     """
 
     contest: str
@@ -36,7 +36,7 @@ class CandidateLine:
 
 
 def candidate_lines(inquiry: Inquiry) -> tuple[CandidateLine, ...]:
-    """A contest's candidates, by surname. Who left stays in the list, with a status."""
+    """Return a contest's candidates, by surname. Who left stays in the list, with a status."""
     return tuple(
         _candidate(inquiry, candidate, name) for candidate, name in inquiry.scaffold.candidates
     )
@@ -97,7 +97,7 @@ class SectionLine:
 
 
 def section_lines(inquiry: Inquiry) -> tuple[SectionLine, ...]:
-    """A contest's sections, in its own order."""
+    """Return a contest's sections, in its own order."""
     lines = []
     for section in inquiry.scaffold.sections:
         window = inquiry.window(section.id, section.counts)

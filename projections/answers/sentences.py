@@ -1,7 +1,7 @@
 """One plain sentence for each kind of event, hedged exactly as its source hedges.
 
-The sentence names what was claimed and when it was so; who said so stands beside it, in the
-citation. A rumour never reads like a fact, a total never like an act.
+The sentence names what was claimed and when it was so. The citation beside it names who said so. A
+rumour never reads like a fact, nor a total like an act.
 """
 
 from __future__ import annotations
@@ -61,20 +61,20 @@ class Names:
     sections: Mapping[str, str] = field(factory=dict)
 
     def endorser(self, endorser: str | None) -> str:
-        """An endorser's name; somebody, where the source names nobody."""
+        """Return an endorser's name; "somebody" where the source names nobody."""
         return "somebody" if endorser is None else self.endorsers.get(endorser, endorser)
 
     def candidate(self, candidate: str | None) -> str:
-        """A candidate's name; nobody yet known, where the source names none."""
+        """Return a candidate's name; "someone" where the source names none."""
         return "someone" if candidate is None else self.candidates.get(candidate, candidate)
 
     def section(self, section: str | None) -> str:
-        """A section's column name."""
+        """Return a section's column name."""
         return "" if section is None else self.sections.get(section, section)
 
 
 def dated(when: When | None) -> str:
-    """Say a date as an aside: ", 5–9 July 2010 (best estimate 8 July 2010)", ", date unknown"."""
+    """Return a date as an aside: ", 5–9 July 2010 (best estimate 8 July 2010)"."""
     if when is None:
         return ", date unknown"
     best = f" (best estimate {spoken(when.best)})" if when.best is not None else ""
@@ -82,7 +82,7 @@ def dated(when: When | None) -> str:
 
 
 def counted(count: Count) -> str:
-    """Say a count in the source's own words."""
+    """Return a count in the source's own words."""
     return count.words
 
 
@@ -102,12 +102,12 @@ _ENDED = {
 
 
 def act_words(act: ActKind) -> str:
-    """An act as a noun: "second preference"."""
+    """Return an act as a noun: "second preference"."""
     return act.replace("_", " ")
 
 
 def sentence(body: Body | Redacted | Unknown, names: Names) -> str:
-    """Say an event in one sentence, without a full stop."""
+    """Return an event as one sentence, without a full stop."""
     return _say(body, names)
 
 
@@ -192,12 +192,12 @@ def _(body: EndorserDescribed, names: Names) -> str:
 @_say.register
 def _(body: EndorsersLinked, names: Names) -> str:
     first, second = names.endorser(body.first), names.endorser(body.second)
-    said = {
+    words = {
         Relation.SAME: f"{first} and {second} are one endorser",
         Relation.SUCCESSOR: f"{second} carries on from {first}",
         Relation.PART_OF: f"{first} is part of {second}",
     }[body.relation]
-    return f"{said}{dated(body.on)}" if body.on is not None else said
+    return f"{words}{dated(body.on)}" if body.on is not None else words
 
 
 @_say.register
@@ -275,8 +275,8 @@ def _(body: TallyPublished, names: Names) -> str:
         + f" {part.label}"
         for part in body.parts
     )
-    said = f"{counted(body.count)} for {whom}{parts}{basis}"
-    return f"{names.section(body.section)} {act_words(body.act)}s: {said}{dated(body.taken)}"
+    total = f"{counted(body.count)} for {whom}{parts}{basis}"
+    return f"{names.section(body.section)} {act_words(body.act)}s: {total}{dated(body.taken)}"
 
 
 @_say.register
@@ -295,7 +295,7 @@ def _(body: BallotHeld, names: Names) -> str:
 
 
 def _shared(votes: Count | None, share: str | None, step: str | None) -> str:
-    """Votes in the source's words, else a share as it was printed: "60 %"."""
+    """Return votes in the source's words, else a share as it was printed: "60 %"."""
     if votes is not None:
         return counted(votes)
     if share is None:

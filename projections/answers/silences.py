@@ -1,7 +1,7 @@
-"""Why nothing is on record of an endorser in a contest: silence, not yet, or another body since.
+"""Why nothing is on record of an endorser in a contest: silence, not yet, or a successor body.
 
-Silence is neither a no nor a decision to back nobody, and "not yet" is not even silence: while a
-window is open, or a contest has no result, nobody has failed to speak.
+Silence is neither a no nor a decision to back nobody. "Not yet" is not even silence: while a window
+is open, or a contest has no result, nobody has failed to speak.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from ledger.events.who import (
 )
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
-from projections.fold.frame import Status, WindowState, candidacy_of, closing_day
+from projections.fold.candidacies import Status, candidacy_of
+from projections.fold.windows import WindowState, closing_day
 
 
 class Silence(enum.StrEnum):
@@ -33,11 +34,11 @@ class Silence(enum.StrEnum):
 
 
 Links = Sequence[EndorsersLinked]
-"""Links read in any of the contests: one contest's events need not hold another's bodies."""
+"""The links of all the contests: one contest's events need not hold another's bodies."""
 
 
 def standing_links(inquiry: Inquiry) -> Iterator[EndorsersLinked]:
-    """The links that stand: not undone, not set aside."""
+    """Yield the links that stand: not undone, not set aside."""
     unlinked = {body.link for _, body in inquiry.belief.of(EndorsersUnlinked)}
     for claim, link in inquiry.belief.of(EndorsersLinked):
         if claim.claim_id not in unlinked | inquiry.belief.set_aside:
@@ -45,14 +46,14 @@ def standing_links(inquiry: Inquiry) -> Iterator[EndorsersLinked]:
 
 
 def predecessors(links: Links, endorser: str) -> frozenset[str]:
-    """The bodies that an endorser carries on from, and those that they carried on from."""
+    """Return the bodies that an endorser is a successor of, directly or through others."""
     return _reached(endorser, [(link.second, link.first) for link in _successions(links)])
 
 
 def heirs(inquiry: Inquiry, links: Links, endorser: str) -> frozenset[str]:
-    """The bodies that carried on an endorser before this contest closed, and those after them.
+    """Return an endorser's successors before this contest closed, direct or through others.
 
-    A body that became another's only later was still itself in this contest.
+    A body that another absorbed only later was still itself in this contest.
     """
     close = closing_day(inquiry.belief, inquiry.scaffold.zone)
     moment = close.moment if close is not None else inquiry.as_of.on.moment
@@ -72,19 +73,19 @@ def _successions(links: Links) -> Iterator[EndorsersLinked]:
 
 
 def _reached(start: str, steps: Collection[tuple[str, str]]) -> frozenset[str]:
-    """Everything that steps lead to from a start, which a circle does not make its own heir."""
-    found: set[str] = set()
+    """Return all that steps lead to from a start; never the start, even in a circle."""
+    reached: set[str] = set()
     waiting = {start}
     while waiting:
         at = waiting.pop()
         ahead = {other for one, other in steps if one == at}
-        waiting |= ahead - found
-        found |= ahead
-    return frozenset(found - {start})
+        waiting |= ahead - reached
+        reached |= ahead
+    return frozenset(reached - {start})
 
 
 def silence(inquiry: Inquiry, links: Links, endorser: str, sections: Iterable[str]) -> Silence:
-    """Why nothing is on record; `sections` are those in which the endorser acts elsewhere."""
+    """Return why nothing is on record; `sections` are those the endorser acts in elsewhere."""
     if heirs(inquiry, links, endorser):
         return Silence.CARRIED_ON
     moment = inquiry.as_of.on.moment
@@ -107,7 +108,7 @@ def _is_won(inquiry: Inquiry) -> bool:
 
 @frozen
 class Places:
-    """Where endorsers act: each one's own sections in any contest, else those of its kind."""
+    """The sections in which endorsers act: in any contest, by endorser (`own`) and by kind."""
 
     own: Mapping[str, frozenset[str]]
     kinds: Mapping[str, EndorserKind]
@@ -115,7 +116,7 @@ class Places:
 
     @classmethod
     def found(cls, inquiries: Sequence[Inquiry]) -> Places:
-        """Read them from the acts of some contests."""
+        """Collect them from the acts of some contests."""
         kinds = {
             body.endorser: body.kind
             for inquiry in inquiries
@@ -137,7 +138,7 @@ class Places:
         )
 
     def of(self, endorser: str) -> frozenset[str]:
-        """The sections in which an endorser acts, or would."""
+        """Return the sections in which an endorser acts, or else those in which its kind acts."""
         if endorser in self.own:
             return self.own[endorser]
         kind = self.kinds.get(endorser)
@@ -145,7 +146,7 @@ class Places:
 
 
 def _closes(inquiry: Inquiry, sections: Iterable[str]) -> Iterator[Span | None]:
-    """When the windows of some sections close; of all that the contest counts if none is there."""
+    """Yield when the windows of some sections close; if the contest has none of them, of all."""
     frame = inquiry.scaffold
     wanted = set(sections)
     ours = [section for section in frame.sections if section.id in wanted] or list(frame.counted)

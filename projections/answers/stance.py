@@ -1,8 +1,8 @@
-"""One endorser across contests: what it did, what was said of it, and where it was silent.
+"""One endorser across contests: what it did, what was reported of it, and where it was silent.
 
 A nomination, an endorsement, a statement, a second preference, a refusal, a decision to back nobody
-and silence are seven different things, and each is told in its own words. A body absorbed by
-another keeps its own acts: they are told under its own name.
+and silence are seven different things; each has its own words. A body absorbed by another keeps its
+own acts: they are listed under its own name.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from projections.answers.silences import (
     standing_links,
 )
 from projections.answers.why import Proof, names_of, proofs_of
-from projections.fold.acts import merged, span_of_claim
 from projections.fold.belief import Standing
-from projections.fold.frame import closing_day
+from projections.fold.dating import merged, span_of_claim
+from projections.fold.windows import closing_day
 
 DID: Final = {
     ActKind.NOMINATION: "nominated",
@@ -44,7 +44,7 @@ DID: Final = {
     ActKind.NO_NOMINATION: "nominated nobody",
     ActKind.REFUSAL: "refused",
 }
-"""What an endorser did, in a word or two for each kind of act."""
+"""What an endorser did, in a word or two, by kind of act."""
 _UNTOLD = frozenset({DecidedBy.UNKNOWN, DecidedBy.PERSON})
 
 
@@ -52,10 +52,10 @@ _UNTOLD = frozenset({DecidedBy.UNKNOWN, DecidedBy.PERSON})
 class Stance:
     """One thing an endorser did or was said to do.
 
-    `did` is the kind in a word or two; `firm` is False for what a source only reported, expected,
-    claimed or rumoured, which is then the word. `candidate` is None for nobody. `words` are the
+    `did` is the kind in a word or two. `firm` is False for what a source only reported, expected,
+    claimed or rumoured; `did` is then that word. `candidate` is None for nobody. `words` are the
     source's own on how, or how surely; `says` is the whole in a sentence. Several claims about one
-    act are one stance, at the tightest date they agree on; `dates_differ` where they agree on none.
+    act are one stance, at the tightest date they agree on; `dates_differ`: they agree on none.
     """
 
     who: str
@@ -71,7 +71,7 @@ class Stance:
 
 @frozen
 class InContest:
-    """An endorser in one contest at its clocks; `silence` says why where nothing is on record."""
+    """An endorser in one contest at its clocks; `silence` is why nothing is on record, if so."""
 
     contest: str
     name: str
@@ -87,7 +87,7 @@ class InContest:
 
 @frozen
 class Link:
-    """How the endorser hangs together with another, in a sentence."""
+    """A link between the endorser and another, as a sentence."""
 
     other: str
     says: str
@@ -104,35 +104,35 @@ class Stances:
 
 
 def stances(inquiries: Iterable[Inquiry], endorser: str, name: str) -> Stances:
-    """Tell an endorser's stances in some contests, each asked about at its own clocks."""
+    """Return an endorser's stances in some contests, each at its own clocks."""
     in_time = in_order_of_close(heard_of(inquiries))
     sections = Places.found(in_time).of(endorser)
     links = tuple(dict.fromkeys(link for inquiry in in_time for link in standing_links(inquiry)))
-    said = dict.fromkeys(_links(links, endorser, _all_names(in_time)))
+    ours = dict.fromkeys(_links(links, endorser, _all_names(in_time)))
     whose = _Whose(endorser, links, sections)
     return Stances(
         endorser=endorser,
         name=name,
         contests=tuple(_in_contest(inquiry, whose) for inquiry in in_time),
-        links=tuple(said),
+        links=tuple(ours),
     )
 
 
 def heard_of(inquiries: Iterable[Inquiry]) -> Iterator[Inquiry]:
-    """The contests of which anything could be read by their `known`.
+    """Yield the contests of which something could be read by their `known`.
 
     Nobody was silent in 2016 about a contest of 2020: that there would be one is hindsight.
     """
-    for one in inquiries:
-        contest = one.scaffold.contest
-        if one.as_of.known is None or any(
-            getattr(claim.body, "contest", None) == contest for claim in one.belief.standing
+    for inquiry in inquiries:
+        contest = inquiry.scaffold.contest
+        if inquiry.as_of.known is None or any(
+            getattr(claim.body, "contest", None) == contest for claim in inquiry.belief.standing
         ):
-            yield one
+            yield inquiry
 
 
 def in_order_of_close(inquiries: Iterable[Inquiry]) -> list[Inquiry]:
-    """Contests in the order in which they closed, those still open by the day asked about."""
+    """Sort contests by close; one without a close on record by the day asked about."""
     return sorted(inquiries, key=_close)
 
 
@@ -144,7 +144,7 @@ def _close(inquiry: Inquiry) -> tuple[int, str]:
 
 @frozen
 class _Whose:
-    """The endorser asked about, the links of all the contests, and where the endorser acts."""
+    """The endorser asked about, the links of all contests, and the sections it acts in."""
 
     endorser: str
     links: tuple[EndorsersLinked, ...]
@@ -153,7 +153,7 @@ class _Whose:
 
 def _in_contest(inquiry: Inquiry, whose: _Whose) -> InContest:
     endorser = whose.endorser
-    told = sorted(
+    in_time = sorted(
         (
             *_acts(inquiry, whose),
             *_ballots(inquiry, endorser),
@@ -166,14 +166,15 @@ def _in_contest(inquiry: Inquiry, whose: _Whose) -> InContest:
         contest=inquiry.scaffold.contest,
         name=inquiry.scaffold.name,
         on=inquiry.as_of.on.text,
-        stances=tuple(stance for _, stance in told),
-        silence=None if told else silence(inquiry, whose.links, endorser, whose.sections),
+        stances=tuple(stance for _, stance in in_time),
+        silence=None if in_time else silence(inquiry, whose.links, endorser, whose.sections),
     )
 
 
 def _acts(inquiry: Inquiry, whose: _Whose) -> Iterator[tuple[Span, Stance]]:
-    """Acts and their ends: the endorser's own, and under their own names those of the bodies that
-    it carries on from and of those that carried it on.
+    """Yield acts and their ends: the endorser's own, and those of its predecessors and successors.
+
+    The acts of another body come under that body's own name.
     """
     ours = {
         inquiry.identity.of(whose.endorser),
@@ -181,42 +182,42 @@ def _acts(inquiry: Inquiry, whose: _Whose) -> Iterator[tuple[Span, Stance]]:
         *heirs(inquiry, whose.links, whose.endorser),
     }
     frame = inquiry.scaffold
-    told: dict[tuple[str, str, str | None], list[tuple[Standing, ActMade]]] = {}
+    acts: dict[tuple[str, str, str | None], list[tuple[Standing, ActMade]]] = {}
     for claim, act in inquiry.belief.of(ActMade):
         if inquiry.identity.of(act.endorser) in ours and _by_then(inquiry, claim, act.on):
             either = " or ".join(frame.candidate_name(one) for one in act.either)
             whom = frame.candidate_name(act.candidate) if act.candidate is not None else either
             did = "lent a nomination" if act.lent else DID[act.act]
             key = (inquiry.identity.of(act.endorser), did, whom or None)
-            told.setdefault(key, []).append((claim, act))
-    for (_, did, candidate), claims in told.items():
+            acts.setdefault(key, []).append((claim, act))
+    for (_, did, candidate), claims in acts.items():
         yield _one_act(inquiry, claims, did, candidate)
     for claim, end in inquiry.belief.of(ActEnded):
         if inquiry.identity.of(end.endorser) in ours and _by_then(inquiry, claim, end.on):
             whom = frame.candidate_name(end.candidate) if end.candidate is not None else ""
             did = f"{end.act.replace('_', ' ')} {end.manner}"
-            yield _told(inquiry, claim, end, did, whom or None)
+            yield _stance(inquiry, claim, end, did, whom or None)
 
 
 def _ballots(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
     who = inquiry.identity.of(endorser)
     for claim, ballot in inquiry.belief.of(BallotHeld):
         if inquiry.identity.of(ballot.endorser) == who and _by_then(inquiry, claim, ballot.on):
-            yield _told(inquiry, claim, ballot, "asked its members", None)
+            yield _stance(inquiry, claim, ballot, "asked its members", None)
 
 
 def _votes(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
-    """A published ballot: the first preference is whom they voted for, and is no backing."""
+    """Yield published ballots: the first preference is whom they voted for, and is no backing."""
     who, frame = inquiry.identity.of(endorser), inquiry.scaffold
     for claim, vote in inquiry.belief.of(VotePublished):
         if inquiry.identity.of(vote.endorser) == who and _by_then(inquiry, claim, vote.on):
             first = next(map(frame.candidate_name, vote.preferences), None)
             did = "cast no vote" if not vote.cast else "voted" if first else "voted blank"
-            yield _told(inquiry, claim, vote, did, first)
+            yield _stance(inquiry, claim, vote, did, first)
 
 
 def _hedged(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
-    """What was only reported or expected of the endorser, with what became of it."""
+    """Yield what was only reported or expected of the endorser, with what became of it."""
     who, frame = inquiry.identity.of(endorser), inquiry.scaffold
     claims: dict[str, Standing] = {claim.claim_id: claim for claim in inquiry.belief.standing}
     for hedge, body in hedges(inquiry):
@@ -227,14 +228,14 @@ def _hedged(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
             f"; {outcome.manner}: {outcome.words}" if outcome.words else f"; {outcome.manner}"
             for outcome in hedge.outcomes
         )
-        span, stance = _told(inquiry, claims[hedge.claim], body, hedge.firmness, whom)
+        span, stance = _stance(inquiry, claims[hedge.claim], body, hedge.firmness, whom)
         yield span, evolve(stance, words=stance.words + outcomes, says=stance.says + outcomes)
 
 
 def _one_act(
     inquiry: Inquiry, claims: Sequence[tuple[Standing, ActMade]], did: str, candidate: str | None
 ) -> tuple[Span, Stance]:
-    """Several claims about one act as one stance, the source that dates it best first."""
+    """Merge several claims about one act into one stance, the best-dated claim first."""
     certain = inquiry.as_of.certain
     agreed = merged([(claim, act.on) for claim, act in claims], certain=certain)
     spans = {claim.claim_id: span_of_claim(act.on, certain=certain) for claim, act in claims}
@@ -246,22 +247,22 @@ def _one_act(
             pair[0].claim_id,
         ),
     )
-    told = [_told(inquiry, claim, act, did, candidate)[1] for claim, act in best_first]
+    each = [_stance(inquiry, claim, act, did, candidate)[1] for claim, act in best_first]
     return agreed.span, evolve(
-        told[0],
-        words="; ".join(dict.fromkeys(one.words for one in told if one.words)),
-        proofs=tuple(proof for one in told for proof in one.proofs),
+        each[0],
+        words="; ".join(dict.fromkeys(stance.words for stance in each if stance.words)),
+        proofs=tuple(proof for stance in each for proof in stance.proofs),
         dates_differ=agreed.clash,
     )
 
 
-Told = ActMade | ActEnded | BallotHeld | VotePublished | ActReported
+Evidence = ActMade | ActEnded | BallotHeld | VotePublished | ActReported
 
 
-def _told(
-    inquiry: Inquiry, claim: Standing, body: Told, did: str, candidate: str | None
+def _stance(
+    inquiry: Inquiry, claim: Standing, body: Evidence, did: str, candidate: str | None
 ) -> tuple[Span, Stance]:
-    """A claim as a stance, with the moments it may have been in."""
+    """Return a claim as a stance, with the bounds of its date."""
     when = body.on if not isinstance(body, ActReported) else body.on or body.due
     return span_of_claim(when, certain=inquiry.as_of.certain), Stance(
         who=inquiry.identity.name(body.endorser) if body.endorser is not None else "",
@@ -275,26 +276,31 @@ def _told(
     )
 
 
-def _words(inquiry: Inquiry, body: Told) -> str:
-    """The source's own words for it: how a body decided, or how far a report goes."""
+def _words(inquiry: Inquiry, body: Evidence) -> str:
+    """Return the source's own words on how a body decided, or on how far a report goes."""
     match body:
         case ActMade():
             how = "" if body.decided_by in _UNTOLD else body.decided_by.replace("_", " ")
-            told = [how, body.words or "", f"said {body.spokesperson}" if body.spokesperson else ""]
+            parts = [
+                how,
+                body.words or "",
+                f"said {body.spokesperson}" if body.spokesperson else "",
+            ]
         case ActReported():
-            told = [body.words, f"says {' < '.join(body.says)}" if body.says else ""]
-            told.append("may come to nobody" if body.may_be_nobody else "")
+            parts = [body.words, f"says {' < '.join(body.says)}" if body.says else ""]
+            parts.append("may come to nobody" if body.may_be_nobody else "")
         case VotePublished():
             then = " > ".join(map(inquiry.scaffold.candidate_name, body.preferences[1:]))
-            told = [f"in {body.section}", f"then {then}" if then else ""]
+            parts = [f"in {body.section}", f"then {then}" if then else ""]
         case BallotHeld():
-            told = [sentence(body, names_of(inquiry)).partition(": ")[2]]
+            parts = [sentence(body, names_of(inquiry)).partition(": ")[2]]
         case _:
-            told = []
-    return "; ".join(text for text in told if text)
+            parts = []
+    return "; ".join(part for part in parts if part)
 
 
 def _by_then(inquiry: Inquiry, claim: Standing, on: When | None) -> bool:
+    """Whether something may have been so by the moment asked about and is not set aside."""
     if claim.claim_id in inquiry.belief.set_aside:
         return False
     return span_of_claim(on, certain=inquiry.as_of.certain).possible_by(inquiry.as_of.on.moment)

@@ -9,9 +9,10 @@ from ledger.events.kinds import ActKind
 from ledger.times import AsOf
 from projections.answers.inquiry import Inquiry
 from projections.answers.notes import Note, notes
+from projections.fold.candidacies import Candidacy, Status, candidacy_of
 from projections.fold.figures import Figure
-from projections.fold.frame import Candidacy, Scaffold, Status, candidacy_of
 from projections.fold.remainders import Remainder
+from projections.fold.scaffold import Scaffold
 from projections.stored.log import Basis
 
 
@@ -29,7 +30,8 @@ class Row:
 class Standings:
     """The whole table at one `AsOf`, with its basis and the notes a reader needs beside it.
 
-    Rows come by surname, sections in the contest's own order. `remainders` align with `sections`.
+    Rows are sorted by surname; sections come in the contest's own order, and `remainders` with
+    them.
     """
 
     contest: Scaffold

@@ -1,9 +1,9 @@
-"""Questions answered from what is stored: the very values that folding the whole contest gives.
+"""Questions answered from the stored projections, with the same values as folding the contest.
 
 Numbers are sums of stored changes, at any day and any point of either clock. Figures with all that
-they lean on, candidacies, remainders and notes are worked out by the fold, from the rectangles a
-question hits or from the events behind one cell. What is asked of a minute, of both clocks at once
-or without best estimates is folded.
+they lean on, candidacies, remainders and notes come from the fold, of the rectangles that a
+question hits or of the events behind one cell. A question about a minute, about both clocks at once
+or without best estimates is answered by folding the whole contest.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.opened import FoldItError, Opened
 from projections.fold.belief import believe
 from projections.fold.figures import Cell, Figure
-from projections.fold.frame import NoSuchContestError
 from projections.fold.identity import identify
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.following.projecting import Record
 from projections.stored.following.reading import at_the_head
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from projections.answers.why import Why
 
 _WHENEVER: Final = dt.datetime.fromtimestamp(0, dt.UTC)
-"""Stands for now where a question names its day."""
+"""The `now` of a question that names its day and so needs none."""
 _EMPTY = printed(NOTHING)
 
 
@@ -54,23 +54,23 @@ class Score:
 
 @frozen
 class Course:
-    """One cell's numbers over some days: each with the day from whose end on it holds."""
+    """One cell's numbers over some days, each with the ordinal of its first day."""
 
     section: str
     candidate: str
     numbers: tuple[tuple[int, Printed], ...]
 
     def at(self, day: int) -> Printed:
-        """The numbers at the end of a day, given by its ordinal, that lies within those days."""
-        return self.numbers[bisect_right(self.numbers, day, key=lambda one: one[0]) - 1][1]
+        """Return the numbers at the end of a day, given by its ordinal, within those days."""
+        return self.numbers[bisect_right(self.numbers, day, key=lambda step: step[0]) - 1][1]
 
 
 @frozen
 class Stored:
     """A ledger read through its stored projections, which each question first brings to the head.
 
-    No method raises for a projection that is missing or behind; `StoppedError` says that the log
-    holds what this release does not know.
+    No method raises for a projection that is missing or behind. All raise `StoppedError` where the
+    log holds an event that this release does not know.
     """
 
     record: Record
@@ -86,16 +86,16 @@ class Stored:
         known: str | None = None,
         recorded: int | None = None,
     ) -> tuple[Score, ...]:
-        """Every cell's numbers on a day, as known and as recorded, without what they lean on.
+        """Return every cell's numbers on a day, as known and as recorded, without leaves.
 
         Cells come by section and candidate, in the contest's order: those of the sections that
-        count the act, and of others in which it was done. Raises `NoSuchContestError`, and
+        count the act, and of others in which the act is on record. Raises `NoSuchContestError`, and
         `DateNotUnderstoodError` for a clock that is no date.
         """
         try:
             with at_the_head(self.record, self.keeping) as (shelf, at):
-                one = Opened(self.record, shelf, at)
-                found = one.find(contest, Clocks(on, known), recorded, now)
+                opened = Opened(self.record, shelf, at)
+                found = opened.find(contest, Clocks(on, known), recorded, now)
                 counted = act or found.scaffold.counts
                 numbers = numbers_of(shelf, found.kept, counted, found.point, found.on)
                 frame = found.scaffold
@@ -123,28 +123,28 @@ class Stored:
         known: str | None = None,
         recorded: int | None = None,
     ) -> tuple[Course, ...]:
-        """Every cell's numbers from one day to another, both included, as known and as recorded.
+        """Return every cell's numbers from one day to another, both inclusive.
 
-        It is what the race's chart is drawn from. A cell that held nothing throughout is left out.
+        The race's chart is drawn from them. A cell that held nothing throughout is left out.
         Raises as `scores`, and `DateNotUnderstoodError` for a minute and for days in wrong order.
         """
         try:
             with at_the_head(self.record, self.keeping) as (shelf, at):
                 clocks = Clocks(first, known)
-                one = Opened(self.record, shelf, at).find(contest, clocks, recorded, _WHENEVER)
-                frame = one.scaffold
+                found = Opened(self.record, shelf, at).find(contest, clocks, recorded, _WHENEVER)
+                frame = found.scaffold
                 days = _from_to(first, last, frame.zone)
-                found = courses_of(shelf, one.kept, act or frame.counts, one.point, *days)
+                courses = courses_of(shelf, found.kept, act or frame.counts, found.point, *days)
         except FoldItError:
             inquiry = self._folded(contest, Clocks(first, known), _WHENEVER, recorded)
             frame = inquiry.scaffold
             days = _from_to(first, last, frame.zone)
-            found = _courses_in(inquiry, act or frame.counts, *days)
+            courses = _courses_in(inquiry, act or frame.counts, *days)
         return tuple(
-            Course(section.id, candidate, tuple(found[section.id, candidate]))
+            Course(section.id, candidate, tuple(courses[section.id, candidate]))
             for section in frame.sections
             for candidate, _ in frame.candidates
-            if (section.id, candidate) in found
+            if (section.id, candidate) in courses
         )
 
     def standings(  # noqa: PLR0913 - a contest, three clocks, and which part of the table
@@ -157,11 +157,11 @@ class Stored:
         act: ActKind | None = None,
         only: tuple[str, ...] = (),
     ) -> Standings:
-        """The standings of a contest, as recorded up to a seq (default: the head).
+        """Return the standings of a contest, as recorded up to a seq (default: the head).
 
         Raises `NoSuchContestError`, and `DateNotUnderstoodError` for a clock that is no date.
         """
-        # Whoever asks for numbers alone starts faster without the notes of a table.
+        # A process that asks for numbers alone starts faster without the notes of a table.
         from projections.answers.standings import standings  # noqa: PLC0415 - as said
 
         return standings(self.inquire(contest, clocks, now, recorded=recorded, act=act), act, only)
@@ -216,7 +216,7 @@ class Stored:
         recorded: int | None,
         now: dt.datetime,
     ) -> Why:
-        """The figure from what is stored, and of the log no more than the claims it leans on."""
+        """Take a stored figure apart, reading of the log only the claims that it leans on."""
         with at_the_head(self.record, self.keeping) as (shelf, at):
             opened = Opened(self.record, shelf, at)
             found = opened.find(contest, clocks, recorded, now)
@@ -226,10 +226,10 @@ class Stored:
         as_of = AsOf(found.on, known, basis.seq)
         belief = believe(self.record.events_behind(claims, basis.seq), as_of).about(contest)
         inquiry = Inquiry(found.scaffold, as_of, basis, belief, identify(belief), ())
-        told = _taken_apart(inquiry, figure)
-        if told.rootless:  # what it leans on was redacted since the figure was read
+        why = _taken_apart(inquiry, figure)
+        if why.rootless:  # what it leans on was redacted since the figure was read
             raise FoldItError
-        return told
+        return why
 
     def _behind(
         self,
@@ -239,7 +239,7 @@ class Stored:
         recorded: int | None,
         now: dt.datetime,
     ) -> Inquiry:
-        """The question about no more than one cell: the fold of the events behind it."""
+        """Ask about one cell alone: fold only the events behind it."""
         with at_the_head(self.record, self.keeping) as (shelf, at):
             opened = Opened(self.record, shelf, at)
             kept, frame = opened.kept(contest, recorded)
@@ -251,6 +251,7 @@ class Stored:
     def _folded(
         self, contest: str, clocks: Clocks, now: dt.datetime, recorded: int | None
     ) -> Inquiry:
+        """Ask by folding the whole contest. Raises `NoSuchContestError`."""
         seq = self.record.head().seq if recorded is None else recorded
         if contest not in (there := self.record.contests(seq)):
             raise NoSuchContestError(contest, there)
@@ -264,7 +265,7 @@ def _taken_apart(inquiry: Inquiry, figure: Figure) -> Why:
 
 
 def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed]:
-    """Every cell's numbers as the fold has them."""
+    """Return every cell's numbers as the fold works them out."""
     return {
         (section.id, candidate): printed_of(inquiry.figure(section.id, act, candidate))
         for section in inquiry.scaffold.sections
@@ -273,7 +274,7 @@ def _numbers_in(inquiry: Inquiry, act: ActKind) -> dict[tuple[str, str], Printed
 
 
 def _from_to(first: str, last: str, zone: str) -> tuple[Asked, Asked]:
-    """Two whole days, the first of them first. Raises `DateNotUnderstoodError` for others."""
+    """Read two days. Raises `DateNotUnderstoodError` for a minute and for days in wrong order."""
     days = (asked(first, zone), asked(last, zone))
     for day in days:
         if not is_whole_day(day, zone):
@@ -286,7 +287,7 @@ def _from_to(first: str, last: str, zone: str) -> tuple[Asked, Asked]:
 def _courses_in(
     inquiry: Inquiry, act: ActKind, first: Asked, last: Asked
 ) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
-    """Every cell's numbers from one day to another as the fold has them; none of an empty cell."""
+    """Return every cell's numbers from one day to another by the fold, without empty cells."""
     courses: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
     for day in range(ordinal(first), ordinal(last) + 1):
         as_of = evolve(inquiry.as_of, on=day_named(day, inquiry.scaffold.zone))

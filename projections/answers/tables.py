@@ -1,4 +1,4 @@
-"""The totals that sources printed for a column: each source's own as a table, equal ones joined."""
+"""The totals that sources printed for a column, as tables; equal tables are joined."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ledger.times import Span
 from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import act_words, counted, dated
 from projections.answers.why import names_of
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 
 
 @frozen
 class Table:
-    """Totals that a source, or several that agree, took of a column at some moment in `taken`.
+    """Totals of a column that a source, or several that agree, took at some moment in `taken`.
 
-    One taken at or after the close of the column's window speaks for the close, and stands there.
-    `entries` are the counts in the source's own words, by candidate ("" is the remainder or the
-    whole), `words` the sentence, `publishers` who printed it.
+    For a table taken at or after the close of the column's window, `taken` is the close. `entries`
+    are labels (a candidate's name, "all" or the remainder's words) with counts in the source's own
+    words. `words` is the sentence; it names who published the table.
     """
 
     taken: Span
@@ -44,7 +44,7 @@ class _Entry:
 
 
 def published_tables(inquiry: Inquiry, section: str, act: ActKind) -> tuple[Table, ...]:
-    """The tables printed for a column; a total that an editor set aside says so."""
+    """Return the tables printed for a column; a total that an editor set aside is marked."""
     printed: dict[tuple[When | None, Basis, str], list[_Entry]] = defaultdict(list)
     names = names_of(inquiry)
     order = {one: at for at, (one, _) in enumerate(inquiry.scaffold.candidates)}
@@ -71,8 +71,8 @@ def published_tables(inquiry: Inquiry, section: str, act: ActKind) -> tuple[Tabl
     agreeing: dict[tuple[object, ...], list[tuple[str, list[_Entry]]]] = defaultdict(list)
     for (taken, basis, source), some in printed.items():
         entries = sorted(some, key=place)
-        said = tuple((one.label, one.count) for one in entries)
-        agreeing[taken, basis, said].append((source, entries))
+        printed_so = tuple((entry.label, entry.count) for entry in entries)
+        agreeing[taken, basis, printed_so].append((source, entries))
     title = f"{names.section(section)} {act_words(act)}s"
     close = inquiry.window(section, act).closes
     return tuple(

@@ -1,7 +1,7 @@
-"""A column of the standings over time: what each cell said, from which day until which.
+"""A column of the standings over time: each cell's figures, from which day until which.
 
-The walk stops only at days on which something can change, so its length is that of the evidence,
-not of the calendar.
+The walk stops only at days on which something can change: its length depends on the evidence, not
+on the calendar.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from projections.fold.remainders import Remainder
 class Moment:
     """A column from `first` to `last`, both inclusive: one answer on every day of the stretch.
 
-    `first` None reaches back before everything that is on record, `last` None has no end.
+    `first` None: from before everything on record. `last` None: without an end.
     Figures come in the candidates' order.
     """
 
@@ -42,7 +42,7 @@ class Timeline:
     moments: tuple[Moment, ...]
 
     def of(self, candidate: str) -> tuple[tuple[dt.date | None, dt.date | None, Figure], ...]:
-        """One candidate's figures, joined where they do not change."""
+        """Return one candidate's figures with their days, joined where they do not change."""
         joined: list[tuple[dt.date | None, dt.date | None, Figure]] = []
         for moment in self.moments:
             figure = next(one for one in moment.figures if one.cell.candidate == candidate)
@@ -75,7 +75,7 @@ def _seen(figure: Figure) -> tuple[object, ...]:
 def timeline(inquiry: Inquiry, section: str, act: ActKind) -> Timeline:
     """Follow a column from before anything is on record up to the day or minute asked about.
 
-    A day that a minute cuts off is told as it stood at that minute: its end is hindsight. Costs one
+    If a minute is asked about, its day is shown as it was at that minute, not at its end. Costs one
     figure for each candidate at each day on which something in the column can change.
     """
     evidence = evidence_of(inquiry, section, act)

@@ -1,7 +1,7 @@
-"""Who nominated, endorsed and voted for whom, side by side: three acts, and never one another's.
+"""Who nominated, endorsed and voted for whom, side by side: three different acts.
 
-MPs lent nominations to people for whom they never meant to vote; a ballot made public shows it with
-names. What nobody published is unknown, which is not "did not vote".
+MPs lent nominations to people for whom they never meant to vote; published ballots show it by name.
+What nobody published is unknown, which is not "did not vote".
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from ledger.events.vote import VotePublished
 from ledger.events.who import EndorserKind, EndorserRegistered
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, proofs_of
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Period
 from projections.fold.belief import Standing
+from projections.fold.dating import span_of_claim
 
 
 @frozen
@@ -37,13 +38,13 @@ class Person:
 
     @property
     def first(self) -> str | None:
-        """Whom they preferred to all others."""
+        """Their first preference."""
         return self.voted[0] if self.voted else None
 
 
 @frozen
 class Loyalty:
-    """Of a candidate's named nominators: how many have a ballot on record, and how they voted."""
+    """How many of a candidate's named nominators have a ballot on record, and how they voted."""
 
     candidate: str
     name: str
@@ -54,7 +55,7 @@ class Loyalty:
 
 @frozen
 class SideBySide:
-    """Every person with a ballot or an act on record, and what that says of each candidate."""
+    """Every person with a ballot or an act on record, and each candidate's nominators' votes."""
 
     people: tuple[Person, ...]
     loyalty: tuple[Loyalty, ...]
@@ -81,7 +82,7 @@ def _loyalty(candidate: str, name: str, people: Iterable[Person]) -> Loyalty:
 
 
 def _people(inquiry: Inquiry) -> Iterable[Person]:
-    """Everybody of whom a ballot or an act is on record; bodies have no ballot of this kind."""
+    """Yield everybody with a ballot or an act on record; bodies have no ballot of this kind."""
     moment = inquiry.as_of.on.moment
     acts: dict[str, list[Period]] = defaultdict(list)
     for act in inquiry.acts:
@@ -94,7 +95,7 @@ def _people(inquiry: Inquiry) -> Iterable[Person]:
         if body.kind is EndorserKind.PERSON
     }
     for endorser in sorted(set(votes) | (set(acts) & persons), key=inquiry.identity.name):
-        found = votes.get(endorser)
+        vote = votes.get(endorser)
         ours = acts[endorser]
         claims = [claim for act in ours for claim in act.made]
         yield Person(
@@ -102,9 +103,9 @@ def _people(inquiry: Inquiry) -> Iterable[Person]:
             name=inquiry.identity.name(endorser),
             nominated=_for(ours, ActKind.NOMINATION),
             endorsed=_for(ours, ActKind.ENDORSEMENT),
-            voted=found[1].preferences if found is not None else (),
-            cast=found[1].cast if found is not None else None,
-            proofs=proofs_of(inquiry, claims + ([found[0]] if found is not None else [])),
+            voted=vote[1].preferences if vote is not None else (),
+            cast=vote[1].cast if vote is not None else None,
+            proofs=proofs_of(inquiry, claims + ([vote[0]] if vote is not None else [])),
         )
 
 
@@ -119,14 +120,14 @@ def _for(acts: Iterable[Period], kind: ActKind) -> tuple[str, ...]:
 
 
 def _votes(inquiry: Inquiry) -> dict[str, tuple[Standing, VotePublished]]:
-    """Each voter's one published ballot; one of whom sources tell different ballots has none."""
+    """Return each voter's published ballot; none for a voter on whose ballot sources differ."""
     certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
-    found: dict[str, list[tuple[Standing, VotePublished]]] = defaultdict(list)
+    by_voter: dict[str, list[tuple[Standing, VotePublished]]] = defaultdict(list)
     for claim, body in inquiry.belief.upheld(VotePublished):
         if span_of_claim(body.on, certain=certain).possible_by(moment):
-            found[inquiry.identity.of(body.endorser)].append((claim, body))
+            by_voter[inquiry.identity.of(body.endorser)].append((claim, body))
     return {
-        voter: ones[0]
-        for voter, ones in found.items()
-        if len({(body.section, body.cast, body.preferences) for _, body in ones}) == 1
+        voter: votes[0]
+        for voter, votes in by_voter.items()
+        if len({(body.section, body.cast, body.preferences) for _, body in votes}) == 1
     }

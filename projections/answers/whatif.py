@@ -1,6 +1,7 @@
-"""What if: the contest without some acts, or with one more. Only the differences, and stamped so.
+"""What if: how the figures would differ without some acts, or with more.
 
-The same fold over a log that was never recorded; nothing it says may be printed without its stamp.
+It is the same fold over a log that was never recorded. No page may show it without the stamp in
+`hypothetical`.
 """
 
 from __future__ import annotations
@@ -16,17 +17,18 @@ from ledger.events.envelope import Draft, Event
 from ledger.events.kinds import ActKind
 from ledger.events.total import TallyPublished
 from ledger.ids import event_id_for
-from projections.answers.hypothetical import forgetting, supposing
-from projections.answers.impact import Change, Reading, differences
 from projections.answers.inquiry import Inquiry
-from projections.fold.acts import ActKey, Period, span_of_claim
+from projections.answers.mending.hypothetical import forgetting, supposing
+from projections.answers.mending.impact import Change, Reading, differences
+from projections.fold.acts import ActKey, Period
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell
 from projections.stored.log import Log
 
 
 @frozen
 class WhatIf:
-    """What would differ. `without` and `added` say, in words, how the log was changed."""
+    """What would differ. `without` and `added` describe in words how the log was changed."""
 
     without: tuple[str, ...]
     added: tuple[str, ...]
@@ -35,7 +37,7 @@ class WhatIf:
 
 
 def acts_of(log: Log, endorsers: Collection[str]) -> tuple[Event, ...]:
-    """The events that tell of acts of some endorsers, and of their endings."""
+    """Return the events about acts of some endorsers, and about the ends of these."""
     return tuple(
         event
         for event in log.events
@@ -44,7 +46,7 @@ def acts_of(log: Log, endorsers: Collection[str]) -> tuple[Event, ...]:
 
 
 def supposed_act(contest: str, cell: Cell, endorser: str, when: When) -> Draft:
-    """An act that nobody told of, to suppose it: it cites nothing, and is never appended."""
+    """Draft an act to suppose: no source reports it, it cites nothing, and is never appended."""
     body = ActMade(
         contest=contest,
         section=cell.section,
@@ -72,16 +74,16 @@ def what_if(
 ) -> WhatIf:
     """Compare the log with itself less the events `without` and with the drafts `added`.
 
-    A total whose own page lists an act that is left out is taken one lower, and one taken after an
-    act that is supposed one higher: it would have been printed so. One that counts the act already,
-    since it was made on another day, stays. `named` says in words what was left out; `added` brings
-    its own words. Costs what a comparison of two logs does.
+    Totals are changed as they would have been printed. A total whose own page lists an act left out
+    is lowered by one. A total taken after a supposed act is raised by one, unless it counts that
+    act already because it is on record on another day. `named` describes what was left out; each of
+    `added` comes with its own words. Costs a comparison of two logs.
     """
     gone = {event.event_id for event in without}
     drafts = [draft for _, draft in added]
     left = [event.body for event in without if isinstance(event.body, ActMade)]
     more = [
-        (draft.body, _told_already(inquiry, draft.body))
+        (draft.body, _on_record(inquiry, draft.body))
         for draft in drafts
         if isinstance(draft.body, ActMade)
     ]
@@ -93,12 +95,12 @@ def what_if(
         without=tuple(named),
         added=tuple(words for words, _ in added),
         events=tuple(sorted(gone)),
-        changes=tuple(one for one in changes if _says_otherwise(one)),
+        changes=tuple(change for change in changes if _shows(change)),
     )
 
 
-def _told_already(inquiry: Inquiry, act: ActMade) -> tuple[Period, ...]:
-    """The same act where it is on record, on whatever day."""
+def _on_record(inquiry: Inquiry, act: ActMade) -> tuple[Period, ...]:
+    """Return the same act as it is on record, on whatever day."""
     key = ActKey(act.section, act.act, inquiry.identity.of(act.endorser), act.candidate)
     return tuple(period for period in inquiry.acts if period.key == key)
 
@@ -106,14 +108,14 @@ def _told_already(inquiry: Inquiry, act: ActMade) -> tuple[Period, ...]:
 def _reprinted(
     event: Event, left: Iterable[ActMade], more: Iterable[tuple[ActMade, tuple[Period, ...]]]
 ) -> Event:
-    """A total as it would have been printed without some acts, and with some more."""
+    """Return a total as it would be printed without some acts and with more; else the event."""
     body = event.body
     if not isinstance(body, TallyPublished):
         return event
     lost = {act.endorser for act in left if _counted_in(act, body)} & {*body.lists}
     gained = [
-        (1, 1) if act.endorser in lost else _lacks(body, told)
-        for act, told in more
+        (1, 1) if act.endorser in lost else _lacks(body, periods)
+        for act, periods in more
         if _counted_in(act, body) and _before(act, body)
     ]
     least, most = (sum(ends) - len(lost) for ends in zip((0, 0), *gained, strict=True))
@@ -122,13 +124,13 @@ def _reprinted(
     return evolve(event, body=evolve(body, count=_moved(body.count, least, most)))
 
 
-def _lacks(tally: TallyPublished, told: Iterable[Period]) -> tuple[int, int]:
-    """How many a total lacks of an act, at least and at most: it may count it as told on record."""
+def _lacks(tally: TallyPublished, periods: Iterable[Period]) -> tuple[int, int]:
+    """Return by how much a total rises for an act, least and most: 0 if already counted."""
     taken = span_of_claim(tally.taken, certain=False)
-    listed = any({*tally.lists} & period.known_as for period in told)
-    if listed or any(period.surely_in_force(taken.start) for period in told):
+    listed = any({*tally.lists} & period.known_as for period in periods)
+    if listed or any(period.surely_in_force(taken.start) for period in periods):
         return 0, 0
-    return int(not any(period.maybe_in_force(taken.end) for period in told)), 1
+    return int(not any(period.maybe_in_force(taken.end) for period in periods)), 1
 
 
 def _counted_in(act: ActMade, tally: TallyPublished) -> bool:
@@ -152,8 +154,8 @@ def _moved(count: Count, least: int, most: int) -> Count:
     return Count(low, high, count.words)
 
 
-def _says_otherwise(change: Change) -> bool:
-    """Whether a reader would see another figure; dates that leave more open are no difference."""
+def _shows(change: Change) -> bool:
+    """Whether a reader would see another figure; a date that became less sure does not show."""
     return _seen(change.was) != _seen(change.becomes)
 
 

@@ -1,7 +1,7 @@
-"""Why a figure is what it is: down to the place in the source, or arithmetic whose leaves are.
+"""Why a figure is what it is: its reasons, down to the places in the sources.
 
-A `Why` is a tree two levels deep: the figure's reasons, and under each the claims that carry it,
-each with its citation. A reason without a claim is a defect, and `rootless` finds it.
+A `Why` is a tree two levels deep: the figure's reasons, and under each the claims behind it, each
+with its citation. A reason without a claim is a defect, and `rootless` finds it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.sentences import Names, sentence
 from projections.fold.belief import Standing
 from projections.fold.figures import Figure, Kind, Leaf, Role
-from projections.fold.remainders import Remainder
+from projections.fold.remainders import Remainder, Size
 
 
 class Part(enum.StrEnum):
@@ -41,10 +41,10 @@ class Part(enum.StrEnum):
 
 @frozen
 class Proof:
-    """A claim behind a figure, and one place it was read: the end of every chain of whys.
+    """A claim behind a figure, and one place in a source where it was read.
 
-    `dated` says when the source appeared and how we know; `seq` and `recorded_at` when the ledger
-    wrote it down.
+    `dated` says when the source appeared and how that is known. `at` is the place in it. `seq` is
+    where the ledger recorded the claim.
     """
 
     claim: str
@@ -92,12 +92,12 @@ class Why:
 
     @property
     def rootless(self) -> tuple[Reason, ...]:
-        """Reasons that end in no source. Always empty, or a figure was made up."""
+        """The reasons that no source stands behind. If there are any, a figure was made up."""
         return tuple(one for one in self.reasons + self.rivals if not one.proofs)
 
 
 def names_of(inquiry: Inquiry) -> Names:
-    """The printed names that sentences about this contest need."""
+    """Return the printed names that sentences about this contest need."""
     return Names(
         endorsers=inquiry.identity.names,
         candidates=dict(inquiry.scaffold.candidates),
@@ -134,29 +134,29 @@ def why(inquiry: Inquiry, figure: Figure) -> Why:
     )
 
 
-def why_remainder(inquiry: Inquiry, one: Remainder) -> Why:
+def why_remainder(inquiry: Inquiry, remainder: Remainder) -> Why:
     """Take a remainder apart: stated by a source, or a size less what the candidates have."""
-    section = inquiry.scaffold.section(one.section)
-    column = section.name if section is not None else one.section
-    if one.stated_because:
+    section = inquiry.scaffold.section(remainder.section)
+    column = section.name if section is not None else remainder.section
+    if remainder.stated_because:
         words = "printed by the source for this very day"
-        reasons: tuple[Reason, ...] = (
-            Reason(Part.STATED, one.stated, words, _proofs(inquiry, one.stated_because)),
-        )
-        arithmetic = "stated, not computed"
+        proofs = _proofs(inquiry, remainder.stated_because)
+        reasons: tuple[Reason, ...] = (Reason(Part.STATED, remainder.stated, words, proofs),)
+        arithmetic, kind = "stated, not computed", "stated"
+    elif remainder.size is not None:
+        reasons = tuple(_remainder_reasons(inquiry, remainder, remainder.size))
+        arithmetic, kind = "size less every candidate's figure", "computed"
     else:
-        reasons = tuple(_remainder_reasons(inquiry, one))
-        arithmetic = (
-            "size less every candidate's figure" if one.size is not None else "no size known"
-        )
+        reasons = ()
+        arithmetic, kind = "no size known", "unknown"
     return Why(
         title=f"Yet to declare · {column}",
-        shown=bracket(one.low, one.high),
-        value=one.value,
-        low=one.low,
-        high=one.high,
-        kind="stated" if one.stated_because else "computed" if one.size is not None else "unknown",
-        arithmetic=f"{arithmetic}; window {one.window}",
+        shown=bracket(remainder.low, remainder.high),
+        value=remainder.value,
+        low=remainder.low,
+        high=remainder.high,
+        kind=kind,
+        arithmetic=f"{arithmetic}; window {remainder.window}",
         reasons=reasons,
         rivals=(),
         estimated_date=False,
@@ -164,14 +164,12 @@ def why_remainder(inquiry: Inquiry, one: Remainder) -> Why:
     )
 
 
-def _remainder_reasons(inquiry: Inquiry, one: Remainder) -> Iterable[Reason]:
-    if one.size is None:
-        return
-    how = "stated" if one.size.stated else "inferred from a source's own column"
-    yield Reason(Part.SIZE, one.size.exact, how, _proofs(inquiry, one.size.because))
-    size = set(one.size.because)
-    rest = tuple(event for event in one.because if event not in size)
-    if proofs := _proofs(inquiry, rest or one.because):
+def _remainder_reasons(inquiry: Inquiry, remainder: Remainder, size: Size) -> Iterable[Reason]:
+    """Yield the reasons of a computed remainder: the size, and what is taken off it."""
+    how = "stated" if size.stated else "inferred from a source's own column"
+    yield Reason(Part.SIZE, size.exact, how, _proofs(inquiry, size.because))
+    rest = tuple(event for event in remainder.because if event not in set(size.because))
+    if proofs := _proofs(inquiry, rest or remainder.because):
         yield Reason(Part.LESS, None, "what the candidates have, and who nominated nobody", proofs)
 
 
@@ -195,7 +193,7 @@ def _reason(inquiry: Inquiry, leaf: Leaf, names: Names) -> Reason:
 
 
 def _arithmetic(figure: Figure) -> str:
-    """Say in one line how the value, or the bracket, comes about."""
+    """Return in one line how the value, or the bracket, comes about."""
     named = "1 named" if figure.named == 1 else f"{figure.named} named"
     if figure.value is not None and figure.low == figure.high:
         return f"{figure.value} = {named} + {figure.unnamed} unnamed"
@@ -209,7 +207,7 @@ def _arithmetic(figure: Figure) -> str:
 def _proofs(
     inquiry: Inquiry, events: Iterable[str], names: Names | None = None
 ) -> tuple[Proof, ...]:
-    """The claims behind some events, once for each place they were read in."""
+    """Return the claims behind some events, once for each place they were read in."""
     by_event = inquiry.by_event
     claims = {by_event[event].claim_id: by_event[event] for event in events if event in by_event}
     return proofs_of(inquiry, claims.values(), names)
@@ -218,9 +216,9 @@ def _proofs(
 def proofs_of(
     inquiry: Inquiry, claims: Iterable[Standing], names: Names | None = None
 ) -> tuple[Proof, ...]:
-    """Some standing claims as proofs, one for each place they were read in.
+    """Return standing claims as proofs, one for each place they were read in.
 
-    `names` are the inquiry's own, where they are at hand: a figure has hundreds of proofs.
+    A caller that has `names_of` the inquiry passes them: a figure has hundreds of proofs.
     """
     called = names or names_of(inquiry)
     return tuple(
@@ -252,16 +250,16 @@ def _proof(claim: Standing, citation: Citation, source: SourceCited, says: str) 
 
 
 def _appeared(source: SourceCited) -> str:
-    """When a source appeared, and how that is known: "5–9 July 2010, best estimate 8 July 2010"."""
+    """Return when a source appeared, and how that is known."""
     if source.published is None:
         return "date unknown"
     best = source.published.best
-    said = "" if best is None else f", best estimate {spoken(best)}"
-    return f"{spoken(source.published)}{said} ({source.published_basis})"
+    estimate = "" if best is None else f", best estimate {spoken(best)}"
+    return f"{spoken(source.published)}{estimate} ({source.published_basis})"
 
 
 def checks(inquiry: Inquiry, figure: Figure) -> tuple[str, ...]:
-    """What the sources of a figure say that can be added up: each column against its own list."""
+    """Compare each total behind a figure with its own list; count the names by source."""
     events = set(figure.because)
     lists = [
         (tally.count.exact, len(tally.lists))

@@ -1,4 +1,4 @@
-"""What leaving out somebody's acts changes in who is through: each difference, was and becomes."""
+"""How leaving out somebody's acts changes who is through: each difference, was and becomes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Difference:
 
     @property
     def later(self) -> tuple[int, int] | None:
-        """By how many days, at least and at most, they are through later.
+        """By how many days, at least and at most, the candidate is through later.
 
-        None unless they are both times, and since days that are known. Fewer acts get nobody
+        None unless they are through in both cases, each since a known day. Fewer acts get nobody
         through sooner.
         """
         was, becomes = self.was, self.becomes
@@ -36,17 +36,17 @@ class Difference:
 
 
 def differences(was: Qualified, becomes: Qualified) -> tuple[Difference, ...]:
-    """Hold who is through, by what and since when, to who would be, stage by stage."""
+    """Compare who is through, by what and since when, with who would be, stage by stage."""
     return tuple(
         Difference(stage, one, other)
         for stage, less in zip(was.hurdles, becomes.hurdles, strict=True)
         for one, other in zip(stage.contenders, less.contenders, strict=True)
-        if _told(one) != _told(other)
+        if _shown(one) != _shown(other)
     )
 
 
-def _told(one: Contender) -> tuple[object, ...]:
-    """What is told of a candidate."""
+def _shown(one: Contender) -> tuple[object, ...]:
+    """Return what a page shows of a candidate."""
     return (
         *(one.through, one.by_reading, one.on, one.earliest, one.route, one.act_names),
         *(one.routes, one.stopped, one.lent),
@@ -54,5 +54,5 @@ def _told(one: Contender) -> tuple[object, ...]:
 
 
 def _days(first: str, last: str) -> int:
-    """The days from one date to another; of a minute, its day."""
+    """Return the days from one date to another; for a minute, from its day."""
     return (dt.date.fromisoformat(last[:_DAY]) - dt.date.fromisoformat(first[:_DAY])).days

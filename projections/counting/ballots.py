@@ -1,4 +1,4 @@
-"""What is counted, and by which rule: ballots in sections, and the way of counting as data."""
+"""Ballots in sections, and the rule by which they are counted, as data."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ledger.errors import LedgerError
 from ledger.rules import Method, TieBreak
 
 EVERYBODY: Final = ""
-"""The section of ballots that are counted as one."""
+"""The section of ballots that are all counted in one pool."""
 
 
 class NotABallotError(LedgerError):
-    """A ballot cannot be counted: it prefers a stranger, or somebody twice, or weighs nothing."""
+    """A ballot or rule cannot be counted: a stranger, a name twice, no votes, wrong weights."""
 
 
 @frozen
 class Ballot:
-    """One ballot, or several alike: candidates in order of preference, the most preferred first.
+    """One ballot, or several equal ones: candidates in order, the most preferred first.
 
     `votes` is how many votes it stands for: 1 for a person, any number above 0 for a bundle of
-    ballots alike, a fraction where a rule splits votes. A person with votes in several sections
+    equal ballots, a fraction where a rule splits votes. A person with votes in several sections
     casts one ballot in each.
     """
 
@@ -34,15 +34,15 @@ class Ballot:
     votes: Fraction = Fraction(1)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what no rule can count."""
+        """Raise `NotABallotError` for what no rule can count."""
         if len(set(self.preferences)) < len(self.preferences):
             raise NotABallotError("A ballot prefers each candidate once.")
         if self.votes <= 0:
             raise NotABallotError("A ballot stands for more than no votes.")
 
     def now_for(self, remaining: frozenset[str]) -> str | None:
-        """Whom it counts for while only these candidates remain; None once it is exhausted."""
-        return next((one for one in self.preferences if one in remaining), None)
+        """Return whom it counts for while only these remain; None once it is exhausted."""
+        return next((choice for choice in self.preferences if choice in remaining), None)
 
 
 @frozen
@@ -59,20 +59,20 @@ class Rule:
     order: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse weights that are not parts of one whole."""
+        """Raise `NotABallotError` for weights that do not add up to 1."""
         if self.weights and sum(self.weights.values()) != 1:
             raise NotABallotError("The sections' weights do not add up to the whole.")
 
 
 def bundled(ballots: Iterable[Ballot]) -> tuple[Ballot, ...]:
-    """Ballots alike put together, in an order that their arrival cannot change.
+    """Merge equal ballots, in an order that their arrival cannot change.
 
-    Weights are exact, so that bundling changes no figure; it only saves time.
+    Votes are exact, so bundling changes no figure; it only saves time.
     """
-    found: dict[tuple[str, tuple[str, ...]], Fraction] = defaultdict(Fraction)
+    bundles: dict[tuple[str, tuple[str, ...]], Fraction] = defaultdict(Fraction)
     for ballot in ballots:
-        found[ballot.section, ballot.preferences] += ballot.votes
+        bundles[ballot.section, ballot.preferences] += ballot.votes
     return tuple(
         Ballot(preferences, section, votes)
-        for (section, preferences), votes in sorted(found.items())
+        for (section, preferences), votes in sorted(bundles.items())
     )

@@ -1,10 +1,10 @@
-"""A college's published totals put together again from its sections, as far as figures reach.
+"""A college's published totals, rebuilt from its sections as far as there are figures.
 
 Each section's share comes from what there is: ballots counted here, every candidate's votes, a
-printed share (which allows half a step either way), or printed points of the whole. What a section
-gives to the whole is its weight times that share. Where all sections have figures, their sum must
-meet the published total; where some have none, what the total leaves to them together is stated,
-and nothing more: how they divided it cannot be told.
+printed share (which allows half a step either way), or printed points of the whole. A section adds
+its weight times that share to the whole. Where all sections have figures, their sum must meet the
+published total. Where some have none, only what the total leaves to them together is stated: how
+they divided it cannot be known.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Place = tuple[int, str, str]
 class Said:
     """A printed figure of one candidate in one round: votes, a share, or both.
 
-    `section` None is the whole college. `of_whole`: the share is one of the whole. `because` is
-    what stands behind it, in the caller's terms.
+    `section` None is the whole college. `of_whole`: the share is one of the whole. `because` are
+    the caller's ids of the evidence.
     """
 
     round: int
@@ -42,14 +42,14 @@ class Said:
 
 @frozen
 class Reading:
-    """What figures that agree with each other say of a section's share, and what says so."""
+    """A section's share by figures that agree with each other, and their evidence."""
 
     share: Between
     because: tuple[str, ...]
 
 
 class Verdict(enum.StrEnum):
-    """How a total put together compares with the published one."""
+    """How a rebuilt total compares with the published one."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -59,12 +59,13 @@ class Verdict(enum.StrEnum):
 
 @frozen
 class Rebuilt:
-    """One candidate's total in one round, put together from the sections.
+    """One candidate's total in one round, rebuilt from the sections.
 
     `parts` gives each section's readings: none where nothing is published, several where printed
-    figures clash. `total` is what the readings that fit add up to. `misfits` are readings that no
-    sum can use if the published total is right. `missing` are sections without a figure, and
-    `left` what the published total leaves to them together, as shares of the whole.
+    figures clash. `total` is the sum of the readings that fit; None while a section is missing.
+    `misfits` are readings that no sum can use if the published total is right. `missing` are the
+    sections without a figure, and `left` is what the published total leaves to them together, as a
+    share of the whole.
     """
 
     round: int
@@ -95,7 +96,7 @@ def rebuild(
     counted: Mapping[Place, Fraction],
     weights: Mapping[str, Fraction],
 ) -> tuple[Rebuilt, ...]:
-    """Put every published round of a college together again.
+    """Rebuild every candidate's total in every published round of a college.
 
     `counted` are exact shares of a section counted from its ballots.
     """
@@ -116,7 +117,7 @@ def rebuild(
 
 
 def denominators(said: Iterable[Said]) -> tuple[Denominator, ...]:
-    """For each printed pair of votes and share, the votes that the section must have had.
+    """Return, for each printed pair of votes and share, the votes the section must have had.
 
     Votes v at a share between a and b mean v/b to v/a votes in all. Pairs of one section and round
     must have a number in common, or one of them is misprinted.
@@ -140,13 +141,13 @@ def denominators(said: Iterable[Said]) -> tuple[Denominator, ...]:
 
 
 def _wholes(figures: Sequence[Said]) -> dict[tuple[int, str], Between]:
-    """The published totals, where what is printed of one agrees with itself."""
-    found: dict[tuple[int, str], Between] = {}
+    """Return the published totals; where printings of one clash, the last of them."""
+    wholes: dict[tuple[int, str], Between] = {}
     for one in figures:
         if one.section is None and one.share is not None:
             key = (one.round, one.candidate)
-            found[key] = found.get(key, ANY_SHARE).meet(one.share) or one.share
-    return found
+            wholes[key] = wholes.get(key, ANY_SHARE).meet(one.share) or one.share
+    return wholes
 
 
 def _readings(
@@ -154,49 +155,55 @@ def _readings(
     counted: Mapping[Place, Fraction],
     weights: Mapping[str, Fraction],
 ) -> dict[Place, tuple[Reading, ...]]:
-    """What is known of each section's shares, figures that agree put together."""
-    found: dict[Place, list[Reading]] = defaultdict(list)
+    """Return each section's shares by all figures there are, merging those that agree."""
+    readings: dict[Place, list[Reading]] = defaultdict(list)
     for place, number in counted.items():
-        found[place].append(Reading(exactly(number), ()))
+        readings[place].append(Reading(exactly(number), ()))
     for place, number, because in _from_votes(figures):
-        found[place].append(Reading(exactly(number), because))
-    for one in figures:
-        if one.section in weights and one.section is not None and one.share is not None:
-            share = scaled(one.share, 1 / weights[one.section]) if one.of_whole else one.share
-            found[one.round, one.section, one.candidate].append(Reading(share, one.because))
-    return {place: _put_together(ones) for place, ones in found.items()}
+        readings[place].append(Reading(exactly(number), because))
+    for figure in figures:
+        if figure.section in weights and figure.section is not None and figure.share is not None:
+            share = (
+                scaled(figure.share, 1 / weights[figure.section])
+                if figure.of_whole
+                else figure.share
+            )
+            readings[figure.round, figure.section, figure.candidate].append(
+                Reading(share, figure.because)
+            )
+    return {place: _put_together(several) for place, several in readings.items()}
 
 
 def _from_votes(
     figures: Sequence[Said],
 ) -> Iterable[tuple[Place, Fraction, tuple[str, ...]]]:
-    """Exact shares, where the votes of every candidate whom a round tells of are printed."""
+    """Yield exact shares where the votes of every candidate in a round are printed."""
     votes: dict[tuple[int, str], dict[str, Said]] = defaultdict(dict)
     running: dict[int, set[str]] = defaultdict(set)
-    for one in figures:
-        running[one.round].add(one.candidate)
-        if one.section is not None and one.votes is not None:
-            votes[one.round, one.section][one.candidate] = one
+    for figure in figures:
+        running[figure.round].add(figure.candidate)
+        if figure.section is not None and figure.votes is not None:
+            votes[figure.round, figure.section][figure.candidate] = figure
     for (round_, section), printed in votes.items():
-        total = sum(one.votes or 0 for one in printed.values())
+        total = sum(figure.votes or 0 for figure in printed.values())
         if set(printed) == running[round_] and total:
-            because = tuple(event for one in printed.values() for event in one.because)
-            for candidate, one in printed.items():
-                yield (round_, section, candidate), Fraction(one.votes or 0, total), because
+            because = tuple(event for figure in printed.values() for event in figure.because)
+            for candidate, figure in printed.items():
+                yield (round_, section, candidate), Fraction(figure.votes or 0, total), because
 
 
 def _put_together(readings: Iterable[Reading]) -> tuple[Reading, ...]:
-    """Readings that share a number become one; those that clash stay apart, narrowest first."""
+    """Merge readings that share a number; keep those that clash apart, narrowest first."""
     groups: list[Reading] = []
-    for one in sorted(
-        readings, key=lambda each: (each.share.high - each.share.low, each.share.low)
+    for reading in sorted(
+        readings, key=lambda reading: (reading.share.high - reading.share.low, reading.share.low)
     ):
         for at, group in enumerate(groups):
-            if (both := group.share.meet(one.share)) is not None:
-                groups[at] = Reading(both, tuple(dict.fromkeys(group.because + one.because)))
+            if (both := group.share.meet(reading.share)) is not None:
+                groups[at] = Reading(both, tuple(dict.fromkeys(group.because + reading.because)))
                 break
         else:
-            groups.append(one)
+            groups.append(reading)
     return tuple(groups)
 
 
@@ -207,20 +214,18 @@ def _rebuilt(
     published: Between | None,
     weights: Mapping[str, Fraction],
 ) -> Rebuilt:
+    """Rebuild one candidate's total in one round from the sections' readings, `parts`."""
     missing = tuple(section for section, readings in parts.items() if not readings)
     present = {section: _first_exact(readings) for section, readings in parts.items() if readings}
-    rest = Between(Fraction(0), sum((weights[one] for one in missing), Fraction(0)))
-    sums = [
-        (choice, added((rest, *(scaled(one.share, weights[at]) for at, one in choice.items()))))
-        for choice in (dict(zip(present, ones, strict=True)) for ones in product(*present.values()))
-    ]
+    rest = Between(Fraction(0), sum((weights[section] for section in missing), Fraction(0)))
+    sums = list(_sums(present, rest, weights))
     fitting = [
         (choice, total)
         for choice, total in sums
         if published is None or total.meet(published) is not None
     ]
     used = fitting or sums
-    total = Between(min(one.low for _, one in used), max(one.high for _, one in used))
+    total = Between(min(whole.low for _, whole in used), max(whole.high for _, whole in used))
     return Rebuilt(
         round=round_,
         candidate=candidate,
@@ -239,8 +244,21 @@ def _rebuilt(
     )
 
 
+def _sums(
+    present: Mapping[str, tuple[Reading, ...]], rest: Between, weights: Mapping[str, Fraction]
+) -> Iterable[tuple[Mapping[str, Reading], Between]]:
+    """Yield every choice of one reading for each section, with the total that it makes.
+
+    `rest` is what the sections without a reading may add.
+    """
+    for chosen in product(*present.values()):
+        choice = dict(zip(present, chosen, strict=True))
+        shares = (scaled(reading.share, weights[at]) for at, reading in choice.items())
+        yield choice, added((rest, *shares))
+
+
 def _first_exact(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Where a share is known exactly, printed ones that clash with it are not tried."""
+    """Return the readings to try: an exact share alone, if there is one, else all."""
     return readings[:1] if readings[0].share.exact is not None else readings
 
 
@@ -257,7 +275,7 @@ def _left(
     published: Between | None,
     weights: Mapping[str, Fraction],
 ) -> Between | None:
-    """What the published total leaves to the sections that print nothing, taken together."""
+    """Return what the published total leaves to the sections without figures, together."""
     if published is None:
         return None
     known = added(scaled(ones[0].share, weights[section]) for section, ones in present.items())

@@ -1,10 +1,10 @@
 """The count: round after round until somebody has more than half, in exact fractions.
 
-The transferable, eliminating ballot. Each ballot counts for the candidate it prefers among those
-remaining. A candidate with more than half of what remains wins; otherwise the last goes out and
-each of their ballots passes to its next preference, or is exhausted if it has none left. In a
-college each section's votes are shares of that section, weighed as the rule says; exhausted votes
-leave their section's total, so that a share is always one of the votes remaining in it.
+Each ballot counts for the candidate it prefers among those remaining. A candidate with more than
+half of the votes remaining wins. Otherwise the last candidate goes out, and each of their ballots
+passes to its next preference, or is exhausted if it has none left. In a college, votes are shares
+of their section, weighed as the rule says. Exhausted votes leave their section's total, so a share
+is always one of the votes remaining in it.
 
 One candidate goes out at a time. A tie is settled by the rule's own tie-breaks or not at all: then
 the count stops and names those who tie.
@@ -55,10 +55,10 @@ class Round:
     @property
     def remaining(self) -> tuple[str, ...]:
         """The candidates of the round, the most successful first."""
-        return tuple(sorted(self.whole, key=lambda one: (-self.whole[one], one)))
+        return tuple(sorted(self.whole, key=lambda name: (-self.whole[name], name)))
 
     def total(self, candidate: str) -> Fraction:
-        """A candidate's votes in all sections, unweighted."""
+        """Return a candidate's votes in all sections together, unweighted."""
         return sum((votes[candidate] for votes in self.votes.values()), Fraction(0))
 
 
@@ -87,7 +87,7 @@ class Result:
 
 
 def count(candidates: Iterable[str], ballots: Iterable[Ballot], rule: Rule) -> Result:
-    """Count ballots by a rule. The order of the ballots and of the candidates changes nothing.
+    """Count ballots by a rule. The order of ballots and candidates changes nothing.
 
     Raises `NotABallotError` for a preference that is no candidate, or a section without a weight.
     """
@@ -104,7 +104,8 @@ def count(candidates: Iterable[str], ballots: Iterable[Ballot], rule: Rule) -> R
             return _plurality(now, leaders, rule)
         if now.whole[leaders[0]] > HALF:
             return Result((*rounds, now), leaders[0], Ending.MAJORITY)
-        losers = tuple(one for one in now.remaining if now.whole[one] == min(now.whole.values()))
+        fewest = min(now.whole.values())
+        losers = tuple(who for who in now.remaining if now.whole[who] == fewest)
         out, settled_by = _yields(losers, rounds, rule)
         if out is None:
             return Result((*rounds, now), None, Ending.TIED, tuple(sorted(losers)))
@@ -115,10 +116,10 @@ def count(candidates: Iterable[str], ballots: Iterable[Ballot], rule: Rule) -> R
 def follow(
     candidates: Iterable[str], ballots: Iterable[Ballot], outs: Sequence[str], rule: Rule
 ) -> tuple[Round, ...]:
-    """The rounds of some of a contest's ballots, when the whole contest decided who went out.
+    """Return the rounds of some ballots of a contest which, as a whole, decided who went out.
 
-    One section of a college has no eliminations of its own. `outs` are the candidates in the order
-    in which the whole put them out. Raises `NotABallotError` as `count` does.
+    This is for one section of a college, which eliminates nobody by itself. `outs` are the
+    candidates in the order in which the whole put them out. Raises as `count`.
     """
     standing = frozenset(candidates)
     bundles = bundled(ballots)
@@ -154,9 +155,9 @@ def _round(number: int, standing: frozenset[str], bundles: Sequence[Ballot], rul
 
 
 def _shares(votes: Mapping[str, Fraction]) -> dict[str, Fraction | None]:
-    """Each candidate's share of a section's remaining votes; None where there are none."""
+    """Return each candidate's share of a section's remaining votes; None where it has none."""
     valid = sum(votes.values())
-    return {one: number / valid if valid else None for one, number in votes.items()}
+    return {who: number / valid if valid else None for who, number in votes.items()}
 
 
 def _whole(
@@ -164,38 +165,38 @@ def _whole(
     shares: Mapping[str, Mapping[str, Fraction | None]],
     rule: Rule,
 ) -> dict[str, Fraction]:
-    """Each candidate's share of the whole.
+    """Return each candidate's share of the whole.
 
-    A section with no votes left counts for nothing, and the others for a whole between them.
+    A section with no votes left counts for nothing; the others then make up the whole together.
     """
     if not rule.weights:
         pooled: dict[str, Fraction] = defaultdict(Fraction)
         for section in votes.values():
-            for one, number in section.items():
-                pooled[one] += number
-        return {one: share or Fraction(0) for one, share in _shares(pooled).items()}
+            for who, number in section.items():
+                pooled[who] += number
+        return {who: share or Fraction(0) for who, share in _shares(pooled).items()}
     live = {
         section: weight for section, weight in rule.weights.items() if any(votes[section].values())
     }
     everyone = next(iter(votes.values()))
     weighed = sum(live.values())
     return {
-        one: sum(
-            (weight * (shares[section][one] or 0) for section, weight in live.items()),
+        who: sum(
+            (weight * (shares[section][who] or 0) for section, weight in live.items()),
             Fraction(0),
         )
         / (weighed or 1)
-        for one in everyone
+        for who in everyone
     }
 
 
 def _with_most(now: Round) -> tuple[str, ...]:
     most = max(now.whole.values())
-    return tuple(sorted(one for one, share in now.whole.items() if share == most))
+    return tuple(sorted(who for who, share in now.whole.items() if share == most))
 
 
 def _plurality(now: Round, leaders: Sequence[str], rule: Rule) -> Result:
-    """The most votes win; of those who tie, the declared order's foremost, if there is one."""
+    """Return the result by most votes; a tie goes to the first in the declared order, if any."""
     if len(leaders) > 1 and TieBreak.DECLARED_ORDER in rule.ties:
         ranked = [one for one in rule.order if one in leaders]
         if ranked and len(set(leaders) - set(ranked)) == 0:
@@ -208,7 +209,7 @@ def _plurality(now: Round, leaders: Sequence[str], rule: Rule) -> Result:
 def _yields(
     losers: Sequence[str], earlier: Sequence[Round], rule: Rule
 ) -> tuple[str | None, TieBreak | None]:
-    """Who of those with the fewest votes goes out, and by which tie-break; None: undecided."""
+    """Return who goes out of those with the fewest votes, and by which tie-break, if decided."""
     tied = frozenset(losers)
     for tie_break in (None, *rule.ties):
         if tie_break is not None:
@@ -221,14 +222,14 @@ def _yields(
 def _narrowed(
     tied: frozenset[str], tie_break: TieBreak, earlier: Sequence[Round], order: Sequence[str]
 ) -> frozenset[str]:
-    """Those among the tied whom a tie-break leaves at the bottom."""
+    """Return those of the tied whom a tie-break leaves at the bottom."""
     if tie_break is TieBreak.DECLARED_ORDER:
         last = [one for one in order if one in tied]
         return frozenset(last[-1:]) if len(last) == len(tied) else tied
     rounds = earlier if tie_break is TieBreak.EARLIEST_ROUND else tuple(reversed(earlier))
-    for one in rounds:
-        fewest = min(one.whole[candidate] for candidate in tied)
-        tied = frozenset(each for each in tied if one.whole[each] == fewest)
+    for earlier_round in rounds:
+        fewest = min(earlier_round.whole[candidate] for candidate in tied)
+        tied = frozenset(who for who in tied if earlier_round.whole[who] == fewest)
     return tied
 
 
@@ -239,7 +240,7 @@ def _closed(
     standing: frozenset[str],
     bundles: Sequence[Ballot],
 ) -> Round:
-    """The round with its elimination: where the votes of whoever goes out pass to."""
+    """Return a round with its elimination: who goes out, and where their votes pass to."""
     passed: dict[tuple[str, str | None], Fraction] = defaultdict(Fraction)
     for ballot in bundles:
         if ballot.now_for(standing | {out}) == out:
@@ -247,7 +248,7 @@ def _closed(
     flows = tuple(
         Flow(section, to, votes)
         for (section, to), votes in sorted(
-            passed.items(), key=lambda one: (one[0][0], str(one[0][1]))
+            passed.items(), key=lambda item: (item[0][0], str(item[0][1]))
         )
     )
     return Round(

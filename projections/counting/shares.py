@@ -1,4 +1,4 @@
-"""Shares as they are printed, and what a printed share allows: exact ends, no floating point."""
+"""Printed shares and the exact bounds they allow, in fractions: no floating point."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Between:
         return self.low if self.low == self.high else None
 
     def meet(self, other: Between) -> Between | None:
-        """What both allow, or None where nothing satisfies both."""
+        """Return what both allow; None where no number satisfies both."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         return Between(low, high) if low <= high else None
 
@@ -30,15 +30,15 @@ ANY_SHARE = Between(Fraction(0), Fraction(1))
 
 
 def exactly(number: Fraction) -> Between:
-    """A number that is known."""
+    """Return a number that is known as bounds."""
     return Between(number, number)
 
 
 def printed(share: Fraction, step: Fraction | None) -> Between:
-    """What a share rounded to a step (60 % to the nearest 1/100) can have been: half a step off.
+    """Return what a share rounded to a step (60 % to the nearest 1/100) can have been.
 
-    Both ends are inclusive, since printers differ in which way they round a half. A share without
-    a step is exact.
+    It is up to half a step off. Both ends are inclusive, since printers differ in which way they
+    round a half. A share without a step is exact.
     """
     if step is None:
         return exactly(share)
@@ -46,7 +46,7 @@ def printed(share: Fraction, step: Fraction | None) -> Between:
 
 
 def whole_votes(share: Between, voted: int) -> tuple[int, int]:
-    """The least and the most votes of `voted` that a printed share allows.
+    """Return the least and the most votes of `voted` that a printed share allows.
 
     60 % of 43,419 is 25,835 to 26,268.
     """
@@ -54,17 +54,17 @@ def whole_votes(share: Between, voted: int) -> tuple[int, int]:
 
 
 def up(number: Fraction) -> int:
-    """The least whole number that is at least this one."""
+    """Return the least whole number that is at least this one."""
     return -(-number.numerator // number.denominator)
 
 
 def down(number: Fraction) -> int:
-    """The greatest whole number that is at most this one."""
+    """Return the greatest whole number that is at most this one."""
     return number.numerator // number.denominator
 
 
 def percent(share: Fraction, places: int) -> str:
-    """A share as a percentage to so many places, halves rounded up, as results are published."""
+    """Print a share as a percentage, halves rounded up, as results are published."""
     scale = 10**places
     number = down(share * 100 * scale + Fraction(1, 2))
     digits = f"{number // scale}"
@@ -72,7 +72,7 @@ def percent(share: Fraction, places: int) -> str:
 
 
 def places_of(step: Fraction) -> int:
-    """How many places behind the point a step of a share has when printed as per cent."""
+    """Return how many decimal places a step of a share has when printed as a percentage."""
     places = 0
     while (step * 100 * 10**places).denominator != 1:
         places += 1
@@ -80,7 +80,7 @@ def places_of(step: Fraction) -> int:
 
 
 def added(parts: Iterable[Between]) -> Between:
-    """What parts add up to."""
+    """Return the sum of some parts."""
     several = tuple(parts)
     return Between(
         sum((one.low for one in several), Fraction(0)),
@@ -89,5 +89,5 @@ def added(parts: Iterable[Between]) -> Between:
 
 
 def scaled(part: Between, by: Fraction) -> Between:
-    """A part taken `by` times, `by` not below 0."""
+    """Return a part multiplied by `by`, which is not below 0."""
     return Between(part.low * by, part.high * by)

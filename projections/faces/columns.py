@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ledger.events.kinds import ActKind
 from projections.faces.names import section_id
-from projections.fold.frame import Scaffold
+from projections.fold.scaffold import Scaffold
 
 
 def counted(frame: Scaffold, asked: Iterable[str]) -> ActKind:

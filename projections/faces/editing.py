@@ -25,7 +25,7 @@ from ledger.events.subjects import subjects
 from ledger.events.who import EndorserNamed, EndorserRegistered, EndorsersLinked
 from ledger.store import Ledger, Receipt, open_ledger
 from ledger.view import View, known_of
-from projections.answers.mending import Plan
+from projections.answers.mending.planning import Plan
 from projections.faces.forms import Form, formed
 from projections.faces.mending_flags import Mend
 from projections.faces.page import Page

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ledger.events.frame import Section
 from ledger.events.kinds import ActKind
 from projections.faces.refusals import AskedWronglyError, choose_from, nothing_called
-from projections.fold.frame import Scaffold
+from projections.fold.scaffold import Scaffold
 
 
 def section_id(frame: Scaffold, text: str) -> str:

@@ -17,7 +17,7 @@ from ledger.errors import ValueRefusedError
 from projections.answers.reconcile.tables import TheirCell
 from projections.faces.names import candidate_id, section_id
 from projections.faces.refusals import AskedWronglyError
-from projections.fold.frame import Scaffold
+from projections.fold.scaffold import Scaffold
 
 _LONG: Final = ("candidate", "section", "value")
 _LEFT: Final = frozenset({"yet to declare", "yet-to-declare", "undeclared"})

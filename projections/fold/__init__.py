@@ -1,1 +1,1 @@
-"""The oracle: one contest's events folded, purely, into figures at any reading of the clocks."""
+"""The oracle: pure functions from one contest's events and its clocks to figures."""

@@ -7,23 +7,22 @@ retrospectives; if that settles nothing, the act keeps the whole stretch and is 
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from attrs import Factory, define, evolve, frozen
 
-from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.kinds import ActKind
 from ledger.times import ALWAYS, ANY_TIME, Span
 from projections.fold.belief import Belief, Standing
+from projections.fold.dating import Dated, merged, span_of_claim
 from projections.fold.identity import Identity
 
 
 @frozen
 class ActKey:
-    """What makes two claims tell of one act. `section` None is an act in no counting capacity."""
+    """Two claims with one key are about one act. `section` None: the act counts in no section."""
 
     section: str | None
     act: ActKind
@@ -32,29 +31,12 @@ class ActKey:
 
 
 @frozen
-class Dated:
-    """When something happened, merged from its claims: with estimates, and by what is given alone.
-
-    `clash` says that the claims share no moment and nothing decides between them.
-    """
-
-    span: Span
-    given: Span
-    clash: bool
-
-    @property
-    def estimated(self) -> bool:
-        """Whether the dates lean on a best estimate."""
-        return self.span != self.given
-
-
-@frozen
 class Backing:
     """One act as a count sees it, from when it was made until it ended (None: no end on record).
 
-    `known_as` are the ids of its endorser, `listed_by` the sources that tell of it, `because` the
-    events behind the act and its end. `estimated`: only an estimate of when they were published
-    puts some of these in view.
+    `known_as` are the ids of its endorser, `listed_by` the sources that name the act, `because` the
+    events behind the act and its end. `estimated`: some of these are visible only by an estimate of
+    when they were published.
     """
 
     key: ActKey
@@ -66,33 +48,33 @@ class Backing:
     listed_by: frozenset[str]
 
     def leans_at(self, moment: int) -> bool:
-        """Whether only an estimate, of its dates or its sources', makes it surely in force."""
+        """Whether it is surely in force only by an estimate (of its or its sources' dates)."""
         surely = self.begun.given.over_by(moment) and (
             self.ended is None or self.ended.given.not_before(moment)
         )
         return not surely or self.estimated
 
     def surely_in_force(self, moment: int) -> bool:
-        """Whether the act was certainly made by `moment` and certainly not ended by then."""
+        """Return whether the act was certainly made by `moment` and certainly not ended by then."""
         return self.begun.span.over_by(moment) and (
             self.ended is None or self.ended.span.not_before(moment)
         )
 
     def maybe_in_force(self, moment: int) -> bool:
-        """Whether the act may have been in force at `moment`."""
+        """Return whether the act may have been in force at `moment`."""
         return self.begun.span.possible_by(moment) and (
             self.ended is None or self.ended.span.possible_from(moment)
         )
 
     def disputed_at(self, moment: int) -> bool:
-        """Whether dates that clash are what leaves it open whether the act was in force."""
+        """Return whether clashing dates are the reason why it is open if the act was in force."""
         clash = self.begun.clash or (self.ended is not None and self.ended.clash)
         return clash and self.maybe_in_force(moment) and not self.surely_in_force(moment)
 
 
 @frozen
 class Period(Backing):
-    """A backing with the claims behind each of its ends, `made` and `ended_by`."""
+    """A backing with the claims that it was made and that it ended, `made` and `ended_by`."""
 
     made: tuple[Standing, ...]
     ended_by: tuple[Standing, ...]
@@ -103,7 +85,7 @@ Ends = Sequence[tuple[Standing, ActEnded]]
 
 
 def periods(belief: Belief, identity: Identity) -> tuple[Period, ...]:
-    """Every named act that stands, as periods, ordered by section, kind, candidate and endorser."""
+    """Return every named act that stands, ordered by section, kind, candidate and endorser."""
     made: dict[ActKey, list[tuple[Standing, ActMade]]] = defaultdict(list)
     ends: dict[ActKey, list[tuple[Standing, ActEnded]]] = defaultdict(list)
     for claim, act in belief.upheld(ActMade):
@@ -112,7 +94,7 @@ def periods(belief: Belief, identity: Identity) -> tuple[Period, ...]:
     for claim, end in belief.upheld(ActEnded):
         ends[_key(end, identity)].append((claim, end))
     certain = belief.as_of.certain
-    found = [
+    every_act = [
         period
         for key in (*made, *(key for key in ends if key not in made))
         for period in periods_of(
@@ -123,7 +105,7 @@ def periods(belief: Belief, identity: Identity) -> tuple[Period, ...]:
             known_as=identity.names_of(key.endorser),
         )
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(every_act, key=_order))
 
 
 def _order(period: Period) -> tuple[str, str, str, str, Span]:
@@ -145,9 +127,9 @@ def periods_of(
 ) -> Iterator[Period]:
     """Split one endorser's acts for one candidate into turns: nominate, withdraw, nominate again.
 
-    Claims of one turn tell of one act, or of its one ending, and are merged. An ending whose act
-    nobody that is known tells of still says that it was in force before. `known_as` are the ids of
-    the endorser, its own alone if nothing is said.
+    The claims of one turn are about one act, or about its one ending, and are merged. An ending
+    without a visible claim that the act was made still shows that the act was in force before.
+    `known_as` are all ids of the endorser; by default the one in the key.
     """
     turn_begun, turn_ended = turns = _turns(made, ends, certain=certain)
     leans = _estimated(made, ends) and turns != _turns(made, ends, certain=True)
@@ -157,14 +139,14 @@ def periods_of(
         ending = merged([(claim, end.on) for claim, end in over], certain=certain) if over else None
         dates = [(claim, act.on) for claim, act in claims]
         begun = merged(dates, certain=certain) if claims else _before(ending)
-        told = [claim for claim, _ in (*claims, *over)]
+        evidence = [claim for claim, _ in (*claims, *over)]
         yield Period(
             key=key,
             known_as=frozenset((key.endorser,)) if known_as is None else known_as,
             begun=evolve(begun, given=ANY_TIME) if leans else begun,
             ended=ending,
-            because=tuple([event for claim in told for event in claim.because]),
-            estimated=any(claim.estimated for claim in told),
+            because=tuple([event for claim in evidence for event in claim.because]),
+            estimated=any(claim.estimated for claim in evidence),
             listed_by=frozenset(
                 [citation.source for claim, _ in claims for citation in claim.citations]
             ),
@@ -174,29 +156,29 @@ def periods_of(
 
 
 def _estimated(made: Made, ends: Ends) -> bool:
-    """Whether any date is narrowed by an estimate, so that without it turns may fall otherwise."""
+    """Return whether an estimate narrows any date: without it the turns may come out otherwise."""
     dates = [act.on for _, act in made] + [end.on for _, end in ends]
     return any(when is not None and when.estimated for when in dates)
 
 
 def _turns(made: Made, ends: Ends, *, certain: bool) -> tuple[list[int], list[int]]:
-    """Number the turns that beginnings open and endings close, from 0.
+    """Return the turn of each beginning and of each ending, numbered from 0.
 
     An ending closes the turn of the last beginning certainly before it. A beginning opens a new
-    turn after every ending certainly before it; and after one of the same time, if the act had
-    certainly begun earlier: what is in force cannot begin.
+    turn after every ending that is certainly before it. It does so too after an ending of the same
+    time if the act had certainly begun earlier: what is in force cannot begin.
     """
     if not ends:
         return [0] * len(made), []
     begun = [span_of_claim(act.on, certain=certain) for _, act in made]
     ended = [span_of_claim(end.on, certain=certain) for _, end in ends]
     numbered = _Numbered(begun, ended)
-    return [numbered.begun_in(one) for one in begun], [numbered.ended_in(one) for one in ended]
+    return [numbered.begun_in(span) for span in begun], [numbered.ended_in(span) for span in ended]
 
 
 @define
 class _Numbered:
-    """The turns of beginnings and endings, each worked out once from those before it."""
+    """The turns of beginnings and endings; each is worked out once, from those before it."""
 
     begun: Sequence[Span]
     ended: Sequence[Span]
@@ -204,7 +186,7 @@ class _Numbered:
     _ended_in: dict[Span, int] = Factory(dict)
 
     def begun_in(self, begin: Span) -> int:
-        """The turn that a beginning opens, or is in."""
+        """Return the turn that a beginning opens or belongs to."""
         if (turn := self._begun_in.get(begin)) is None:
             before = [end for end in self.ended if self._comes_before(end, begin)]
             turn = max([self.ended_in(end) + 1 for end in before], default=0)
@@ -212,7 +194,7 @@ class _Numbered:
         return turn
 
     def ended_in(self, end: Span) -> int:
-        """The turn that an ending closes."""
+        """Return the turn that an ending closes."""
         if (turn := self._ended_in.get(end)) is None:
             before = [begin for begin in self.begun if begin.precedes(end)]
             turn = self._ended_in[end] = max(map(self.begun_in, before), default=0)
@@ -221,50 +203,13 @@ class _Numbered:
     def _comes_before(self, end: Span, begin: Span) -> bool:
         return end.precedes(begin) or (
             end.meet(begin) is not None
-            and any(one.precedes(end) and one.precedes(begin) for one in self.begun)
+            and any(begun.precedes(end) and begun.precedes(begin) for begun in self.begun)
         )
 
 
-def span_of_claim(when: When | None, *, certain: bool) -> Span:
-    """The bounds of a claimed date; a claim without one leaves every moment open."""
-    return ANY_TIME if when is None else when.span(certain=certain)
-
-
-def merged(claims: Sequence[tuple[Standing, When | None]], *, certain: bool) -> Dated:
-    """The tightest dates that claims of one happening agree on.
-
-    An estimate that no other claim allows yields to the dates the sources give. Where these share
-    no moment either, those published on the very day they tell of decide; where even these share
-    none, the whole stretch stands and the dates are marked as clashing.
-    """
-    given = [span_of_claim(when, certain=True) for _, when in claims]
-    agreed = _shared(given)
-    if agreed is not None:
-        narrowed = _shared([span_of_claim(when, certain=certain) for _, when in claims])
-        return Dated(narrowed or agreed, agreed, clash=False)
-    same_day = [
-        span
-        for (claim, _), span in zip(claims, given, strict=True)
-        if claim.published.span is not None and claim.published.span.meet(span) is not None
-    ]
-    if same_day and (shared_that_day := _shared(same_day)) is not None:
-        # Which pages are of the day itself may hang on when they are thought to have appeared.
-        leans = any(claim.published.estimated for claim, _ in claims)
-        return Dated(shared_that_day, ANY_TIME if leans else shared_that_day, clash=False)
-    whole = functools.reduce(lambda one, other: one.hull(other), given)
-    return Dated(whole, whole, clash=True)
-
-
 def _before(ending: Dated | None) -> Dated:
-    """When an act began of which only the ending is told: at some time before that."""
+    """Return when an act began if only its ending is on record: at some time before that."""
     if ending is None:
         return Dated(ANY_TIME, ANY_TIME, clash=False)
     ever = Span(ALWAYS, ALWAYS + 1)
     return evolve(ending, span=ending.span.hull(ever), given=ending.given.hull(ever))
-
-
-def _shared(spans: Sequence[Span]) -> Span | None:
-    shared: Span | None = spans[0]
-    for span in spans[1:]:
-        shared = shared.meet(span) if shared is not None else None
-    return shared

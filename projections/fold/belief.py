@@ -7,7 +7,7 @@ Nothing here depends on the order in which events arrived. The log is cut at `re
    the slot of the version it mends, on every `known` date; a source's own correction opens a slot
    of its own, visible from its own publication;
 3. of the slots visible at `known`, the one published last is what the claim says;
-4. an assessment holds once a claim it goes by, and a page it rests on, are in view.
+4. an assessment takes effect once a claim that it accepts, and a page that it cites, are visible.
 
 A source that was wrong is therefore still visible on the dates before it said so, and our own
 slips are visible on `recorded` alone.
@@ -25,7 +25,7 @@ from ledger.events.envelope import Event
 from ledger.events.hedged import ActReported, ReportEnded
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
-from ledger.times import AsOf
+from ledger.times import ALWAYS, AsOf
 from projections.fold.sources import Library, Publication
 from projections.fold.versions import (
     Recorded,
@@ -45,8 +45,8 @@ class Standing:
     """A claim that stands for a question: what it says now, and the events that make it say so.
 
     `event_id` is the version that stands; `because` adds the events of citations added to it.
-    `published` is when the claim became public in these words; `estimated`, whether only an
-    estimate of that puts it in view at `known`. Pages not yet public then are not in `citations`.
+    `published` is when the claim became public in these words. `estimated`: it is visible at
+    `known` only by an estimate of that. Pages not yet public then are not in `citations`.
     """
 
     claim_id: str
@@ -59,14 +59,23 @@ class Standing:
     because: tuple[str, ...]
 
 
+def published_order(claim: Standing) -> tuple[int, int, str]:
+    """Return a key that sorts statements by publication, undated ones first; the last one holds."""
+    span = claim.published.span
+    return (
+        (span.end, span.start, claim.claim_id) if span is not None else (ALWAYS, 0, claim.claim_id)
+    )
+
+
 @frozen
 class Belief:
-    """What stands for one question, in an order that no arrival can change (by claim id).
+    """What stands for one question, sorted by claim id: the order of arrival changes nothing.
 
     `unused_undated` are sources hidden on `known` because nobody knows when they appeared;
     `maybe_public` those that may already have been out, but not certainly. `accepted` and
     `set_aside` are claims that an editor's assessment chose or passed over; a claim that two
-    assessments judge both ways is in neither. `redacted` are claims the law made us forget.
+    assessments judge in opposite ways is in neither. `redacted` are the claims with a redacted
+    event.
     """
 
     as_of: AsOf
@@ -79,18 +88,20 @@ class Belief:
     redacted: tuple[str, ...]
 
     def of(self, shape: type[Shape]) -> tuple[tuple[Standing, Shape], ...]:
-        """The standing claims whose body has this shape, each with its body."""
+        """Return the standing claims whose body has this shape, each with its body."""
         return tuple(
             (claim, claim.body) for claim in self.standing if isinstance(claim.body, shape)
         )
 
     def about(self, contest: str) -> Belief:
-        """Without claims that a correction has since moved to another contest."""
-        ours = [one for one in self.standing if getattr(one.body, "contest", contest) == contest]
+        """Return this belief without the claims that a correction has moved to another contest."""
+        ours = [
+            claim for claim in self.standing if getattr(claim.body, "contest", contest) == contest
+        ]
         return self if len(ours) == len(self.standing) else evolve(self, standing=tuple(ours))
 
     def upheld(self, shape: type[Shape]) -> tuple[tuple[Standing, Shape], ...]:
-        """The standing claims of this shape that no editor has set aside."""
+        """Return the standing claims of this shape that no editor has set aside."""
         return tuple(pair for pair in self.of(shape) if pair[0].claim_id not in self.set_aside)
 
 
@@ -104,12 +115,12 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
     sources = _sources(log, Library(everything, {}))
     library = Library(as_of, sources)
     standing = _resolve(log, library, log.versions)
-    # Where `known` is not asked for nothing is hidden, and there is no need to look twice.
-    told = standing
+    # Without `known` nothing is hidden, so there is no need to resolve twice.
+    unhidden = standing
     if as_of.known is not None:
-        told = _resolve(log, Library(everything, sources), log.versions)
-    undated, maybe = _hidden_sources(told, library)
-    stated = {one.claim_id for one in standing if not isinstance(one.body, Hedged)}
+        unhidden = _resolve(log, Library(everything, sources), log.versions)
+    undated, maybe = _hidden_sources(unhidden, library)
+    stated = {claim.claim_id for claim in standing if not isinstance(claim.body, Hedged)}
     accepted, set_aside = _assessed(log, library, stated)
     return Belief(
         as_of=as_of,
@@ -124,7 +135,7 @@ def believe(events: Iterable[Event], as_of: AsOf) -> Belief:
 
 
 def _sources(log: Recorded, library: Library) -> dict[str, SourceCited]:
-    """The sources on record, by id: what they say now, whatever is known."""
+    """Return the sources on record, by id, in their newest wording, whatever `known` is."""
     claims = (
         claim_id
         for claim_id, versions in log.versions.items()
@@ -135,7 +146,7 @@ def _sources(log: Recorded, library: Library) -> dict[str, SourceCited]:
 
 
 def _resolve(log: Recorded, library: Library, claims: Iterable[str]) -> tuple[Standing, ...]:
-    """What each of some claims says at `known`, if it says anything, sorted by claim id."""
+    """Return those of some claims that stand at `known`, as they then read, by claim id."""
     gone = taken_back(log, library)
     standing = (_current(log, claim_id, gone, library) for claim_id in claims)
     return tuple(sorted((one for one in standing if one is not None), key=lambda one: one.claim_id))
@@ -144,7 +155,7 @@ def _resolve(log: Recorded, library: Library, claims: Iterable[str]) -> tuple[St
 def _current(
     log: Recorded, claim_id: str, gone: frozenset[str], library: Library
 ) -> Standing | None:
-    """The version of one claim that holds at `known`."""
+    """Return one claim as it stands at `known`; None where no version of it is visible."""
     visible = [
         version
         for version in live_versions(log, claim_id, gone, library)
@@ -166,11 +177,11 @@ def _current(
 
 
 def _last(log: Recorded, visible: Sequence[Version], library: Library) -> Version:
-    """Of the versions in view, the one published last.
+    """Return which of the visible versions was published last.
 
     A correction comes after the words it corrects unless it certainly appeared before them. Among
-    corrections one without a date comes last, and of two that appeared together the one whose
-    author saw the other.
+    corrections, one without a date comes last. Of two that appeared together, the one whose author
+    saw the other comes last.
     """
     if len(visible) == 1:
         return visible[0]
@@ -181,18 +192,21 @@ def _last(log: Recorded, visible: Sequence[Version], library: Library) -> Versio
         known_by = (False, span.end, span.start) if span is not None else (True, 0, 0)
         return (*known_by, seen_before(log, version), version.event_id)
 
-    corrected = max((one for one in visible if not one.in_first_slot), key=order, default=None)
-    first = max((one for one in visible if one.in_first_slot), key=order, default=None)
+    first = max((version for version in visible if version.in_first_slot), key=order, default=None)
+    corrected = max(
+        (version for version in visible if not version.in_first_slot), key=order, default=None
+    )
     if corrected is None or first is None:
         return corrected or first or visible[0]
-    said, mended = dates[first.event_id], dates[corrected.event_id]
-    return first if said is not None and mended is not None and mended.precedes(said) else corrected
+    was, becomes = dates[first.event_id], dates[corrected.event_id]
+    mended_before = was is not None and becomes is not None and becomes.precedes(was)
+    return first if mended_before else corrected
 
 
 def _hidden_sources(
     everything: Iterable[Standing], library: Library
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The sources that `known` hides: those without a date, and those that may have been out."""
+    """Return the sources that `known` hides: the undated, and those that may have been public."""
     as_of, sources = library.as_of, library.sources
     undated: set[str] = set()
     maybe: set[str] = set()
@@ -210,10 +224,10 @@ def _hidden_sources(
 def _assessed(
     log: Recorded, library: Library, stated: set[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """What editors accept and set aside; a claim that is judged both ways is judged neither.
+    """Return what editors accept and set aside; a claim judged both ways is in neither set.
 
-    An assessment reaches back on `known` no further than the claims it goes by and the pages it
-    rests on: before those there was nothing to judge. A hedged claim outweighs nothing.
+    On `known` an assessment has no effect before a claim that it accepts and a page that it cites
+    are visible: before those there was nothing to judge. A hedged claim outweighs nothing.
     """
     gone = taken_back(log, library)
     accepted: set[str] = set()

@@ -1,8 +1,8 @@
-"""A total carried to another moment, by the acts that came and went on the way.
+"""A total carried to another moment, by the acts that began and ended in between.
 
-Forward, acts that certainly began since are added and acts that possibly ended are taken off; back
-from a later total, what certainly began in between is taken off and what possibly ended is added.
-An act that the total's own page or list counts never came since.
+Forward, acts that certainly began since are added and acts that possibly ended are subtracted. Back
+from a later total, acts that certainly began in between are subtracted and acts that possibly ended
+are added. An act that the total's own page or list counts did not begin after the total.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from projections.fold.acts import Backing
 from projections.fold.tallies import Reading
 
 Rule = Callable[[Backing, Reading, int], int]
-"""What an act adds to a total at a moment."""
+"""Gives what an act adds to a total at a moment."""
 
 
 @frozen
 class Bound:
-    """A total carried to another moment: the count there, and the acts that moved it on the way.
+    """A total carried to another moment: its count there, and the acts that changed it, each with
+    what it adds.
 
-    `back` says that the way went back in time: an act that moved it then came, or went, later.
+    `back`: it was carried back in time, so these acts began or ended after the moment.
     """
 
     count: int
@@ -33,41 +34,41 @@ class Bound:
 
 @frozen
 class Carriage:
-    """A total with the acts that move it, to be carried to a moment."""
+    """A total with the acts that may change it, to be carried to a moment."""
 
     reading: Reading
     acts: Sequence[Backing]
 
     def floor(self, low: int, moment: int) -> Bound:
-        """As `floor_at`."""
+        """Do what `floor_at` does."""
         return floor_at(self.reading, low, self.acts, moment)
 
     def exactly(self, number: int, moment: int) -> Bound:
-        """As `exactly_at`."""
+        """Do what `exactly_at` does."""
         return exactly_at(self.reading, number, self.acts, moment)
 
     def ceiling(self, high: int, moment: int) -> Bound:
-        """As `ceiling_at`."""
+        """Do what `ceiling_at` does."""
         return ceiling_at(self.reading, high, self.acts, moment)
 
 
 def floor_at(reading: Reading, low: int, acts: Iterable[Backing], moment: int) -> Bound:
-    """The least a cell can be at `moment`, after a total of at least `low` was taken.
+    """Return the least a cell can be at `moment`, after a total of at least `low` was taken.
 
-    Acts certainly begun since are added while they last, others possibly ended since taken off.
+    Acts certainly begun since are added while they last; others possibly ended are subtracted.
     """
     return _carried(reading, low, acts, least_since, moment)
 
 
 def exactly_at(reading: Reading, number: int, acts: Iterable[Backing], moment: int) -> Bound:
-    """A total's own number at `moment`: certain beginnings since added, certain ends taken off."""
+    """Return a total's number at `moment`: certain beginnings since added, certain ends removed."""
     return _carried(reading, number, acts, surely_since, moment)
 
 
 def ceiling_at(reading: Reading, high: int, acts: Iterable[Backing], moment: int) -> Bound:
-    """The most a cell can be at `moment`, before a total of at most `high` was taken.
+    """Return the most a cell can be at `moment`, before a total of at most `high` was taken.
 
-    Acts that certainly began in between are taken off, acts that possibly ended are added.
+    Acts that certainly began in between are subtracted, acts that possibly ended are added.
     """
     return evolve(_carried(reading, high, acts, back_to, moment), back=True)
 
@@ -80,7 +81,7 @@ def _carried(
 
 
 def least_since(act: Backing, reading: Reading, first: int, last: int | None = None) -> int:
-    """The least an act changes from a total to `first`, or any moment from there to `last`."""
+    """Return the least an act adds between a total and any moment from `first` to `last`."""
     last = first if last is None else last
     if reading.taken.not_before(last):
         return _gone_before(act, reading, last)
@@ -95,7 +96,7 @@ def least_since(act: Backing, reading: Reading, first: int, last: int | None = N
 
 
 def surely_since(act: Backing, reading: Reading, moment: int) -> int:
-    """What an act certainly changed from a total to `moment`."""
+    """Return what an act certainly added to a total by `moment`."""
     if reading.taken.not_before(moment):
         return _gone_before(act, reading, moment)
     over = act.ended is not None and act.ended.span.over_by(moment)
@@ -106,24 +107,25 @@ def surely_since(act: Backing, reading: Reading, moment: int) -> int:
 
 
 def _gone_before(act: Backing, reading: Reading, moment: int) -> int:
-    """What an act adds to a total for the close at a moment between the close and the total.
+    """Return what an act adds to a total for the close, at a moment between close and total.
 
-    Nobody came in that time; who was in force and had left when the total was taken is not in it.
+    No act began in that time. An act that was in force at the moment and had ended when the total
+    was taken is missing from the total.
     """
     left = act.ended is not None and act.ended.span.over_by(reading.taken.start)
     return int(act.surely_in_force(moment) and left)
 
 
 def back_to(act: Backing, reading: Reading, moment: int) -> int:
-    """What an act changes on the way back from a total to `moment`."""
+    """Return what an act adds on the way back from a total to `moment`."""
     if act.ended is not None and act.ended.span.over_by(moment) and reading.names(act):
-        return -1  # on the list, and gone by the moment: the list is the older of the two
+        return -1  # on the list, but ended by the moment: the list is older than that
     ended_between = (
         act.ended is not None
         and not reading.names(act)
         and act.ended.span.possible_from(moment)
         and act.ended.span.possible_by(reading.taken.end)
     )
-    if ended_between:  # the total no longer counts it; at the moment it may still have
+    if ended_between:  # the total no longer counts it; at the moment it may have been in force
         return int(act.begun.span.possible_by(moment))
     return -int(act.begun.span.not_before(moment) and reading.counted(act))

@@ -1,8 +1,8 @@
-"""What a cell's acts add to a total through all time: one total carried to many moments.
+"""One total carried to many moments: what a cell's acts add to it through all time.
 
-What an act adds to a total changes at the ends of spans and nowhere else. So it is worked out once
-between these, by the rules in `carrying`, and added up; a moment then looks its sum up. Every bound
-is the one that `carrying` gives.
+What an act adds to a total changes only at the ends of spans. It is therefore worked out once
+between these, by the rules in `carrying`, and added up; each moment then looks up its sum. Every
+bound is the one that `carrying` gives.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from projections.fold.tallies import Reading
 
 @frozen
 class Course:
-    """What one act adds through time: `steps[0]` at first, the next from each of `moments` on."""
+    """What one act adds through time: `steps[0]` first, the next step from each of `moments` on."""
 
     act: Backing
     moments: Sequence[int]
     steps: Sequence[int]
 
     def at(self, moment: int) -> int:
-        """What it adds at a moment."""
+        """Return what it adds at a moment."""
         return self.steps[bisect_right(self.moments, moment)]
 
 
 @frozen
 class Movers:
-    """The acts that move a total at a moment, each with what it adds, in the acts' order."""
+    """The acts that change a total at a moment, each with what it adds, in the acts' order."""
 
     courses: Sequence[Course]
     moment: int
 
     def __iter__(self) -> Iterator[tuple[Backing, int]]:
-        """Look them up; most bounds of a cell decide nothing, and nobody asks what moved them."""
+        """Look them up only when asked: most bounds of a cell decide nothing."""
         for course in self.courses:
             if step := course.at(self.moment):
                 yield course.act, step
@@ -49,7 +49,7 @@ class Movers:
 
 @frozen
 class Sums:
-    """The courses of all acts that ever move a total, and what they come to through time."""
+    """The courses of all acts that ever change a total, and their sums through time."""
 
     courses: Sequence[Course]
     moments: Sequence[int]
@@ -57,7 +57,7 @@ class Sums:
 
     @classmethod
     def of(cls, courses: Iterable[Course]) -> Sums:
-        """Add some courses up."""
+        """Add up some courses."""
         moving = tuple(courses)
         changes: dict[int, int] = defaultdict(int)
         for course in moving:
@@ -76,18 +76,18 @@ class Sums:
 
 @frozen(slots=False)
 class Voyage(Carriage):
-    """A total with the acts that move it, to be carried to many moments."""
+    """A total with the acts that may change it, to be carried to many moments."""
 
     def floor(self, low: int, moment: int) -> Bound:
-        """As `floor_at`."""
+        """Do what `floor_at` does."""
         return self._least.carry(self.reading, low, moment, back=False)
 
     def exactly(self, number: int, moment: int) -> Bound:
-        """As `exactly_at`."""
+        """Do what `exactly_at` does."""
         return self._surely.carry(self.reading, number, moment, back=False)
 
     def ceiling(self, high: int, moment: int) -> Bound:
-        """As `ceiling_at`."""
+        """Do what `ceiling_at` does."""
         return self._back.carry(self.reading, high, moment, back=True)
 
     @cached_property
@@ -103,7 +103,7 @@ class Voyage(Carriage):
         return Sums.of(self._backward())
 
     def _onward(self, rule: Rule) -> Iterator[Course]:
-        """Follow each act: one that lasts counts from when it surely began, if it came since."""
+        """Yield each act's course after the total; one that lasts adds 1 once it surely began."""
         for act in self.acts:
             if act.ended is not None:
                 yield from self._followed(act, rule)
@@ -111,7 +111,7 @@ class Voyage(Carriage):
                 yield Course(act, (act.begun.span.end,), (0, 1))
 
     def _backward(self) -> Iterator[Course]:
-        """Follow each act back: one that lasts and is in the total is not before it began."""
+        """Yield each act's course before the total; one it counts subtracts 1 until it began."""
         for act in self.acts:
             if act.ended is not None:
                 yield from self._followed(act, back_to)
@@ -119,7 +119,7 @@ class Voyage(Carriage):
                 yield Course(act, (act.begun.span.start + 1,), (-1, 0))
 
     def _followed(self, act: Backing, rule: Rule) -> Iterator[Course]:
-        """Follow an act by asking on either side of every moment at which it can change."""
+        """Yield an act's course by asking the rule on either side of every moment of change."""
         spans = [act.begun.span, self.reading.taken]
         spans += [act.ended.span] if act.ended is not None else []
         ends = {end for span in spans for end in (span.start, span.end)}

@@ -5,9 +5,10 @@ A cell is (contest, section, act, candidate). For one moment:
 - `named` are the distinct endorsers whose act was certainly in force, `named_possible` those whose
   dates leave it open as well;
 - `low` is the highest floor, at least the names; `high` the lowest ceiling, None if there is none;
-- the last total carried forward is `value`, never under `low`; before any total, the names are, or
-  `low` where it equals `high`; otherwise the value is unknown (None), which is not zero;
-- on its own day a total is exact, the last of that day speaking for the day; one that speaks for
+- `value` is the last total carried forward, but never below `low`; before any total it is the
+  number of names, or `low` where it equals `high`; otherwise it is unknown (None), which is not
+  zero;
+- on its own day a total is exact, and the last of a day holds for that day; a total that holds for
   the close is exact from the close on.
 """
 
@@ -58,9 +59,9 @@ class Role(enum.StrEnum):
 class Leaf:
     """Claims that a figure leans on, and how.
 
-    A total has the bounds its sources give (`low`, `high`) and the count it comes to at the moment
-    asked about (`count`). A name counts 1; an act that came or went `since` a total, or only
-    `later` but before the total, changes it by `count`.
+    A total has the bounds its sources give (`low`, `high`) and its `count` as carried to the moment
+    asked about. A name counts 1. An act that began or ended `since` a total, or only `later` (after
+    the moment, but before the total), changes the total by `count`.
     """
 
     role: Role
@@ -73,7 +74,7 @@ class Leaf:
 
 @frozen
 class Rival:
-    """A published total that decided nothing here, and why. Shown, always."""
+    """A published total that decided nothing here, and why. It is always shown."""
 
     low: int | None
     high: int | None
@@ -86,9 +87,9 @@ class Rival:
         return self.low if self.low == self.high else None
 
 
-@frozen(cache_hash=True)  # many thousand acts may be looked up by one
+@frozen(cache_hash=True)  # a cell is a dictionary key for many thousand acts
 class Cell:
-    """Where a figure stands: a column of the standings, and the candidate whose row it is in."""
+    """The place of a figure in the standings: its column (section and act) and its candidate."""
 
     section: str
     act: ActKind
@@ -101,8 +102,8 @@ class Figure:
 
     `value`, `low` and `high` are counts; None means unknown (`value`) or unbounded (`high`).
     `named_possible` counts `named` and those whose dates leave it open. `unnamed` is the part of
-    `value` that nobody names. `disputed`: a rival is unsettled or a total lags. `estimated_date`:
-    it leans on a best estimate of a date.
+    `value` that nobody names. `disputed`: a rival is unsettled, a total lags or the dates of an act
+    clash. `estimated_date`: it leans on a best estimate of a date.
     """
 
     cell: Cell
@@ -141,43 +142,45 @@ def figure(belief: Belief, cell: Cell, acts: Iterable[Backing], close: Span | No
     """
     ours = tuple(act for act in acts if cell_of(act) == cell)
     totals = totals_of(belief, cell, ours, close)
-    bounding = [Carriage(one, ours) for one in totals.bounding]
+    bounding = [Carriage(reading, ours) for reading in totals.bounding]
     return _Evidence(cell, _named(ours), bounding, totals.doubted).at(belief.as_of.on)
 
 
 def figures_on(
     belief: Belief, cell: Cell, acts: Sequence[Backing], close: Span | None, days: Iterable[Asked]
 ) -> Iterator[Figure]:
-    """Work out one cell at several moments; which totals bound it is the same at all of them.
+    """Work out one cell at several moments; the same totals bound it at all of them.
 
     `acts` are the cell's own named periods.
     """
     totals = totals_of(belief, cell, acts, close)
-    bounding = [Voyage(one, acts) for one in totals.bounding]
+    bounding = [Voyage(reading, acts) for reading in totals.bounding]
     evidence = _Evidence(cell, _named(acts), bounding, totals.doubted)
     return map(evidence.at, days)
 
 
-def totals_of(belief: Belief, cell: Cell, acts: Iterable[Backing], close: Span | None) -> Readings:
-    """The totals published for one cell, sorted out into those that bound it and those in doubt."""
-    ours = tuple(act for act in acts if cell_of(act) == cell)
+def totals_of(belief: Belief, cell: Cell, acts: Sequence[Backing], close: Span | None) -> Readings:
+    """Sort the totals published for one cell into those that bound it and those in doubt.
+
+    `acts` are the cell's own named periods.
+    """
     tallies = [
         (claim, tally)
         for claim, tally in belief.of(TallyPublished)
         if (tally.section, tally.act, tally.candidate) == (cell.section, cell.act, cell.candidate)
     ]
-    return readings(belief, tallies, ours, close)
+    return readings(belief, tallies, acts, close)
 
 
 def cell_of(act: Backing) -> Cell | None:
-    """The cell in which an act counts; None for one without a section or without a candidate."""
+    """Return the cell in which an act counts; None without a section or a candidate."""
     if act.key.section is None or act.key.candidate is None:
         return None
     return Cell(act.key.section, act.key.act, act.key.candidate)
 
 
 def _named(acts: Iterable[Backing]) -> tuple[tuple[Backing, Leaf], ...]:
-    """Some acts, each with the leaf that it is where it is certainly in force."""
+    """Pair each act with its leaf in figures of moments at which it is certainly in force."""
     return tuple((act, Leaf(Role.NAME, act.because, 1, endorser=act.key.endorser)) for act in acts)
 
 
@@ -191,7 +194,7 @@ class _Evidence:
     doubted: Sequence[Doubted]
 
     def at(self, on: Asked) -> Figure:
-        """What it comes to at a moment."""
+        """Work out the figure at a moment."""
         moment = on.moment
         names = [pair for pair in self.acts if pair[0].surely_in_force(moment)]
         lead = self._lead(moment)
@@ -225,7 +228,7 @@ class _Evidence:
         )
 
     def _lead(self, moment: int) -> Carriage | None:
-        """The last total taken by the moment: among those over by then, the one begun last.
+        """Return the last total taken by the moment: of those over by then, the one begun last.
 
         An "at least 4" that the count before it bears out takes nothing from that count.
         """
@@ -240,7 +243,7 @@ class _Evidence:
         return count if count is not None and borne_out else last
 
     def _comparable(self, lead: Carriage | None, moment: int) -> list[Carriage]:
-        """The totals that bound the cell: those that count what the last, or the next, counts."""
+        """Return the totals comparable with the last one taken or, if there is none, the next."""
         ahead = [one for one in self.bounding if one.reading.taken.not_before(moment)]
         first = lead or min(ahead, key=_in_time, default=None)
         if first is None:
@@ -251,7 +254,7 @@ class _Evidence:
     def _rivals(
         self, lead: Carriage | None, bounding: Sequence[Carriage], moment: int
     ) -> tuple[Rival, ...]:
-        """The totals that decided nothing, from the last total's moment to the one asked about."""
+        """Return the totals that decided nothing, from the last total to the moment asked about."""
         doubted = [*self.doubted]
         if lead is not None and len(bounding) < len(self.bounding):
             chosen = [one.reading for one in bounding]
@@ -278,7 +281,7 @@ def _is_borne_out(floor: Carriage, count: Carriage | None, moment: int) -> bool:
 
 
 def _floor(bounding: Iterable[Carriage], moment: int) -> Bound | None:
-    """The highest floor that a total sets; of equals, the latest total's."""
+    """Return the highest floor that a total sets; of equals, the latest total's."""
     floors = [
         one.floor(one.reading.low, moment)
         for one in sorted(bounding, key=_in_time, reverse=True)
@@ -288,7 +291,7 @@ def _floor(bounding: Iterable[Carriage], moment: int) -> Bound | None:
 
 
 def _ceiling(bounding: Sequence[Carriage], on: Asked) -> Bound | None:
-    """The lowest ceiling: from totals still to come, and from those that settle the moment."""
+    """Return the lowest ceiling: from later totals, and from those exact at the moment."""
     moment = on.moment
     ceilings = [
         one.ceiling(one.reading.high, moment)
@@ -312,7 +315,7 @@ def _ceiling(bounding: Sequence[Carriage], on: Asked) -> Bound | None:
 
 
 def _last_of_its_own_day(bounding: Sequence[Carriage], on: Asked) -> Sequence[Carriage]:
-    """The totals that may be the last of the day or minute asked about, and speak for it.
+    """Return the totals that may be the last of the day or minute asked about, and hold for it.
 
     More than one where their hours leave it open; none where one of them bounds nothing above.
     """
@@ -328,7 +331,7 @@ def _last_of_its_own_day(bounding: Sequence[Carriage], on: Asked) -> Sequence[Ca
 def _value(
     lead: Carriage | None, moment: int, low: int, high: int | None, names: int
 ) -> tuple[int | None, Bound | None]:
-    """The one number to print, if there is one, and the total it was carried from."""
+    """Return the one number to print, if there is one, and the total it was carried from."""
     if lead is not None and lead.reading.exact is not None:
         carried = lead.exactly(lead.reading.exact, moment)
         return max(carried.count, low), carried
@@ -351,7 +354,7 @@ def _no_earlier(reading: Reading, lead: Reading) -> bool:
 def _leaves(
     carried: Bound | None, floor: Bound | None, ceiling: Bound | None, names: Iterable[Leaf]
 ) -> tuple[Leaf, ...]:
-    """Everything a figure leans on: its totals, the names, and the acts that moved a total."""
+    """Return what a figure leans on: its totals, the names, and the acts that changed a total."""
     bounds = [
         (role, bound)
         for role, bound in ((Role.TOTAL, carried), (Role.FLOOR, floor), (Role.CEILING, ceiling))
@@ -372,7 +375,7 @@ def _leaves(
 
 
 def kind_of(value: int | None, names: int, *, any_total: bool) -> Kind:
-    """What a value rests on, given how many names; `any_total`: a total has been carried there."""
+    """Return what a value rests on, given the number of names and if a total was carried."""
     if value is None:
         return _TALLY if any_total else _UNKNOWN
     if names and names >= value:

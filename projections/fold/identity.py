@@ -22,23 +22,23 @@ class Identity:
     names: Mapping[str, str]
 
     def of(self, endorser: str) -> str:
-        """The id under which an endorser is counted."""
+        """Return the id under which an endorser is counted."""
         return self.representatives.get(endorser, endorser)
 
     def names_of(self, endorser: str) -> frozenset[str]:
-        """Every id under which an endorser is known, its own among them."""
-        one = self.of(endorser)
-        return frozenset({one}) | {
-            other for other, stands_for in self.representatives.items() if stands_for == one
+        """Return every id under which an endorser is known, its own among them."""
+        counted_as = self.of(endorser)
+        return frozenset({counted_as}) | {
+            other for other, stands_for in self.representatives.items() if stands_for == counted_as
         }
 
     def name(self, endorser: str) -> str:
-        """The registered name of an endorser, or its id where none is on record yet."""
+        """Return an endorser's registered name, or its id where none is on record yet."""
         return self.names.get(endorser, endorser)
 
 
 def identify(belief: Belief) -> Identity:
-    """Join the endorsers that standing links call the same; unlinking is believing a link less."""
+    """Group the endorsers that standing links call the same, without links that were undone."""
     unlinked = {body.link for _, body in belief.upheld(EndorsersUnlinked)}
     groups: dict[str, frozenset[str]] = {}
     for claim, link in belief.upheld(EndorsersLinked):

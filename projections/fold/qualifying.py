@@ -1,9 +1,9 @@
 """Who is through: a contest's stages in order, worked out from the rules that sources state.
 
 A candidate is through a stage once a route of its rule is met (every route, where the source joins
-them so), and not before the stage's window opens; what is done after it shuts does not count.
-Where statements of a rule differ and no editor has chosen, every reading is tried: through is yes
-or no only if all agree, and otherwise open. A contest without a rule qualifies nobody.
+them so), but not before the stage's window opens; what is done after it shuts does not count.
+Where statements of a rule differ and no editor has chosen, every reading is tried: the answer is
+yes or no only if all readings agree, and open otherwise. Without a rule nobody qualifies.
 """
 
 from __future__ import annotations
@@ -13,17 +13,22 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ledger.edtf import last_day_of
+from ledger.events.act import ActMade
 from ledger.events.frame import CandidacyEnded, Exit
 from ledger.rules import Joined
 from ledger.times import Asked
-from projections.fold.acts import Period, span_of_claim
+from projections.fold.acts import Period
 from projections.fold.belief import Belief
-from projections.fold.frame import Scaffold, Status, WindowState, candidacy_of
+from projections.fold.candidacies import Status, candidacy_of
+from projections.fold.dating import span_of_claim
 from projections.fold.identity import Identity
-from projections.fold.meeting import Had, Support, Truth, every, some
+from projections.fold.meeting import Had, Truth, every, had, some
 from projections.fold.passing import Passage, passage, way_met
 from projections.fold.ruling import Rule, rules_of
+from projections.fold.scaffold import Scaffold
+from projections.fold.support import Support
 from projections.fold.thresholds import Reading
+from projections.fold.windows import WindowState
 
 
 @frozen
@@ -58,24 +63,24 @@ def stages(
     belief: Belief, frame: Scaffold, identity: Identity, acts: tuple[Period, ...]
 ) -> tuple[Stage, ...]:
     """Work out every stage of a contest, in order, at the belief's own `on`."""
-    found: list[Stage] = []
+    earlier: list[Stage] = []
     for rule in rules_of(belief, frame):
-        entitled = _entitled(frame, found, rule)
-        found.append(
+        entitled = _entitled(frame, earlier, rule)
+        earlier.append(
             Stage(
                 rule,
                 rule.window.state(belief.as_of.on.moment),
                 tuple(
-                    _progress(Support(belief, frame, identity, one, acts), rule, entitled[one])
-                    for one, _ in frame.candidates
+                    _progress(Support(belief, frame, identity, who, acts), rule, entitled[who])
+                    for who, _ in frame.candidates
                 ),
             )
         )
-    return tuple(found)
+    return tuple(earlier)
 
 
 def _entitled(frame: Scaffold, earlier: Sequence[Stage], rule: Rule) -> dict[str, Truth]:
-    """Who can take part in a stage: whoever came through those of a lower order."""
+    """Return, by candidate, whether they can take part: if through all stages of a lower order."""
     before = [
         stage
         for stage in earlier
@@ -83,13 +88,13 @@ def _entitled(frame: Scaffold, earlier: Sequence[Stage], rule: Rule) -> dict[str
         if stage.rule.order < rule.order
     ]
     return {
-        one: every(
+        candidate: every(
             progress.through
             for stage in before
             for progress in stage.progress
-            if progress.candidate == one
+            if progress.candidate == candidate
         )
-        for one, _ in frame.candidates
+        for candidate, _ in frame.candidates
     }
 
 
@@ -97,14 +102,15 @@ def _progress(support: Support, rule: Rule, entitled: Truth) -> Progress:
     belief, candidate = support.belief, support.candidate
     on = _asked_about(belief, rule, support.frame.zone)
     status = candidacy_of(belief, candidate).status
-    outcomes = tuple(_outcome(support, one, on) for one in rule.readings)
-    met = {truth for one, truth in zip(rule.readings, outcomes, strict=True) if one in rule.tried}
+    outcomes = tuple(_outcome(support, reading, on) for reading in rule.readings)
+    met = {
+        truth
+        for reading, truth in zip(rule.readings, outcomes, strict=True)
+        if reading in rule.tried
+    }
     through: Truth = next(iter(met)) if len(met) == 1 else None
     stopped = _stopped(belief, candidate, on, entitled)
     reading = rule.foremost
-    had = tuple(
-        tuple(support.had(threshold, on) for threshold in way.thresholds) for way in reading.ways
-    )
     if stopped is not None:
         through = False
     elif entitled is None:
@@ -116,16 +122,29 @@ def _progress(support: Support, rule: Rule, entitled: Truth) -> Progress:
         passage=passage(support, rule, reading, on) if through is True else None,
         reading=reading,
         by_reading=outcomes,
-        had=had,
-        lent=support.lent(rule.sections, on),
+        had=tuple(
+            tuple(had(support, threshold, on) for threshold in way.thresholds)
+            for way in reading.ways
+        ),
+        lent=_lent(support, rule, on),
         stopped=stopped,
     )
 
 
-def _asked_about(belief: Belief, rule: Rule, zone: str) -> Asked:
-    """The moment that decides: the one asked about, or the end of the day the window shut on.
+def _lent(support: Support, rule: Rule, on: Asked) -> tuple[str, ...]:
+    """Return the nominators in force who said that their nomination implied no support."""
+    return tuple(
+        act.key.endorser
+        for act in support.acts_in(rule.sections)
+        if act.surely_in_force(on.moment)
+        and any(isinstance(claim.body, ActMade) and claim.body.lent for claim in act.made)
+    )
 
-    Whole days are what most totals of a last day are dated by.
+
+def _asked_about(belief: Belief, rule: Rule, zone: str) -> Asked:
+    """Return the moment that decides: the one asked about, or the end of the window's last day.
+
+    The end of the day, because most totals of a last day are dated by the whole day.
     """
     on, closes = belief.as_of.on, rule.window.closes
     if closes is None or not on.span.not_before(closes.end):
@@ -134,7 +153,7 @@ def _asked_about(belief: Belief, rule: Rule, zone: str) -> Asked:
 
 
 def _stopped(belief: Belief, candidate: str, on: Asked, entitled: Truth) -> str | None:
-    """Why somebody cannot get through, whatever support they have."""
+    """Return why somebody cannot get through whatever support they have; None if they can."""
     if entitled is False:
         return "not through the stage before"
     left = any(
@@ -147,7 +166,7 @@ def _stopped(belief: Belief, candidate: str, on: Asked, entitled: Truth) -> str 
 
 
 def _outcome(support: Support, reading: Reading, on: Asked) -> Truth:
-    """Whether a reading of the rule is met; of an unclear one, only if both its readings are."""
+    """Whether a reading is met; if it is unclear how routes join, only where both ways agree."""
     if support.candidate in reading.automatic:
         return True
     if not reading.ways:

@@ -2,8 +2,8 @@
 
 A stated remainder holds on its own day. Otherwise the remainder is the section's size less what the
 candidates have, less those on record as nominating nobody. A size may be stated, or inferred from a
-source that prints a whole table with its remainder; but a remainder printed after the window shut
-says only that nobody more could act, never that everybody had, so no size follows from it.
+source that prints a whole table with its remainder. No size follows from a remainder printed after
+the window shut: it says only that nobody more could act, never that everybody had.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from ledger.events.frame import CandidacyEnded, SectionSized
 from ledger.events.kinds import ActKind
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Backing, Period, span_of_claim
-from projections.fold.belief import Belief, Standing
+from projections.fold.acts import Backing, Period
+from projections.fold.belief import Belief, Standing, published_order
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Figure
-from projections.fold.frame import Scaffold, Window, WindowState, published_order
+from projections.fold.scaffold import Scaffold
+from projections.fold.windows import Window, WindowState
 
 
 @frozen
 class Size:
-    """How many could act in a section: bounds, both inclusive, and whether somebody stated it."""
+    """How many could act in a section: inclusive bounds, `stated` by somebody or inferred."""
 
     low: int
     high: int
@@ -50,9 +52,10 @@ class Column:
 class Remainder:
     """How many of a section had yet to act. None is unknown, which is not zero.
 
-    `stated` is what a source prints for this very day; `value`, `low` and `high` are that, or what
-    is computed against `size`, which `computed` gives in any case (least and most). `nobody` are
-    those on record as nominating nobody. `acted` is how many acted at least, them among these.
+    `stated` is what a source prints for this very day. `computed` (least, most) is worked out from
+    `size`. `value`, `low` and `high` are the stated remainder, or the computed one where none is
+    stated. `nobody` is how many are on record as nominating nobody, `acted` how many acted at
+    least, these among them.
     """
 
     section: str
@@ -72,12 +75,12 @@ class Remainder:
 def columns_in(
     scaffold: Scaffold, belief: Belief, acts: Iterable[Period]
 ) -> tuple[tuple[str, ActKind], ...]:
-    """The sections of a contest with each act that something on record counts in them."""
+    """Return each section of a contest with each act that something on record counts in it."""
     counted = [(section.id, section.counts) for section in scaffold.sections]
     counted += [
-        (one.key.section, one.key.act)
-        for one in acts
-        if one.key.section is not None and one.key.candidate is not None
+        (act.key.section, act.key.act)
+        for act in acts
+        if act.key.section is not None and act.key.candidate is not None
     ]
     counted += [(body.section, body.act) for _, body in belief.of(TallyPublished)]
     counted += [(body.section, body.act) for _, body in belief.of(RemainderPublished)]
@@ -128,26 +131,26 @@ def remainder(
 def _computed(
     size: Size | None, figures: Sequence[Figure], nobody: int
 ) -> tuple[int | None, int | None]:
-    """Size less everyone who acted: bounds; unknown without a size, or where more acted than that.
+    """Return bounds on the size less everyone who acted; unknown (None) without a size.
 
-    More than could act is no remainder of 0: some figure, or the size, is wrong.
+    Where more acted than could, some figure or the size is wrong: that is unknown too, and not 0.
     """
     if size is None:
         return None, None
-    high = size.high - sum(one.low for one in figures) - nobody
+    high = size.high - sum(figure.low for figure in figures) - nobody
     if high < 0:
         return None, None
-    if any(one.high is None for one in figures):
+    if any(figure.high is None for figure in figures):
         return 0, high
-    most = sum(one.high for one in figures if one.high is not None)
+    most = sum(figure.high for figure in figures if figure.high is not None)
     return max(size.low - most - nobody, 0), high
 
 
 def _stated_today(belief: Belief, column: Column) -> tuple[Standing, RemainderPublished] | None:
-    """The remainder a source prints for the very day or minute asked about; the last published.
+    """Return the last-published remainder that a source prints for the day or minute asked about.
 
-    One of the closing day that was not certainly taken after the close says nothing of the day's
-    end: those it counted as to come had either come by then or could come no more.
+    At the end of the closing day, one that was not certainly taken after the close does not count:
+    those it had yet to count had either acted by then or could act no more.
     """
     on, closes = belief.as_of.on, column.window.closes
     today = []
@@ -163,7 +166,7 @@ def _stated_today(belief: Belief, column: Column) -> tuple[Standing, RemainderPu
 
 
 def size_of(belief: Belief, column: Column, candidates: Iterable[str]) -> Size | None:
-    """How many could act in a section, as known: stated, else inferred from a complete table."""
+    """Return how many could act in a section, as known: stated, else inferred from a table."""
     stated = [
         (claim, body)
         for claim, body in belief.upheld(SectionSized)
@@ -183,7 +186,7 @@ def size_of(belief: Belief, column: Column, candidates: Iterable[str]) -> Size |
 
 
 def _inferred(belief: Belief, column: Column, candidates: frozenset[str]) -> Size | None:
-    """The size that a source's whole column adds up to, printed while the window is open."""
+    """Return the size that a source's whole column adds up to, printed before the close."""
     for claim, body in sorted(
         belief.upheld(RemainderPublished), key=lambda pair: published_order(pair[0]), reverse=True
     ):
@@ -206,7 +209,7 @@ def _inferred(belief: Belief, column: Column, candidates: frozenset[str]) -> Siz
 def _printed(
     belief: Belief, remainder_claim: Standing, column: Column, taken: Span
 ) -> list[tuple[Standing, TallyPublished]]:
-    """The candidates' totals that the same source prints for the same moment as its remainder."""
+    """Return the candidates' totals that a source prints for the same moment as its remainder."""
     sources = {citation.source for citation in remainder_claim.citations}
     return [
         (claim, tally)
@@ -219,7 +222,7 @@ def _printed(
 
 
 def _left_before(belief: Belief, taken: Span) -> frozenset[str]:
-    """The candidates who had certainly left when a table was made, and whom it may leave out."""
+    """Return the candidates who had certainly left when a table was made: it may omit them."""
     certain = belief.as_of.certain
     return frozenset(
         body.candidate

@@ -1,4 +1,4 @@
-"""A contest's stages and their rules: every statement of each, which is used, and its window."""
+"""A contest's stages and their rules: each rule's readings, which is used, and its window."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from attrs import frozen
 from ledger.events.frame import RuleKind, RuleStated
 from ledger.times import Span
 from projections.fold.belief import Belief, Standing
-from projections.fold.frame import Scaffold, Window, window_of
+from projections.fold.scaffold import Scaffold
 from projections.fold.thresholds import Reading, act_in, readings_of
+from projections.fold.windows import Window, window_of
 
 
 @frozen
@@ -41,7 +42,7 @@ class Rule:
 
     @property
     def tried(self) -> tuple[Reading, ...]:
-        """The readings that decide: the one used, or all of them while nobody has chosen."""
+        """The readings that decide: the one used, or all while nobody has chosen."""
         return self.readings if self.used is None else (self.used,)
 
     @property
@@ -51,12 +52,12 @@ class Rule:
 
 
 def rules_of(belief: Belief, frame: Scaffold) -> tuple[Rule, ...]:
-    """The contest's thresholds in the order of their stages, then of their windows."""
+    """Return the contest's threshold rules, in the order of their stages, then their windows."""
     by_rule: dict[str, list[tuple[Standing, RuleStated]]] = defaultdict(list)
     for claim, body in belief.of(RuleStated):
         if body.kind is RuleKind.THRESHOLD and (body.routes or body.automatic):
             by_rule[body.rule].append((claim, body))
-    return tuple(sorted((_rule(belief, frame, *one) for one in by_rule.items()), key=_in_order))
+    return tuple(sorted((_rule(belief, frame, *item) for item in by_rule.items()), key=_in_order))
 
 
 def _rule(
@@ -64,25 +65,26 @@ def _rule(
 ) -> Rule:
     readings = readings_of(belief, frame, stated)
     kept = [
-        one
-        for one in readings
-        if any(claim.claim_id not in belief.set_aside for claim in one.claims)
+        reading
+        for reading in readings
+        if any(claim.claim_id not in belief.set_aside for claim in reading.claims)
     ]
     chosen = [
-        one for one in kept if any(claim.claim_id in belief.accepted for claim in one.claims)
+        reading
+        for reading in kept
+        if any(claim.claim_id in belief.accepted for claim in reading.claims)
     ] or kept
-    bodies = [body for claim, body in stated if _is_of(claim, chosen[:1])]
-    bodies += [body for claim, body in stated if not _is_of(claim, chosen[:1])]
-    used = [body.text for claim, body in stated if _is_of(claim, chosen[:1])]
+    first = [body for claim, body in stated if _is_of(claim, chosen[:1])]
+    bodies = first + [body for claim, body in stated if not _is_of(claim, chosen[:1])]
     sections = [
-        section for one in bodies for route in one.routes for need in route.needs
+        section for body in bodies for route in body.routes for need in route.needs
         for section in need.sections
     ]  # fmt: skip
     return Rule(
         id=rule,
-        name=next((one.stage for one in bodies if one.stage is not None), rule),
-        order=next((one.order for one in bodies if one.order is not None), None),
-        text=" ".join(dict.fromkeys(used or [bodies[0].text])),
+        name=next((body.stage for body in bodies if body.stage is not None), rule),
+        order=next((body.order for body in bodies if body.order is not None), None),
+        text=" ".join(dict.fromkeys(body.text for body in first or bodies[:1])),
         readings=readings,
         used=chosen[0] if len(chosen) == 1 else None,
         window=_window(belief, frame, dict.fromkeys(sections)),
@@ -90,11 +92,11 @@ def _rule(
 
 
 def _is_of(claim: Standing, readings: Iterable[Reading]) -> bool:
-    return any(claim in one.claims for one in readings)
+    return any(claim in reading.claims for reading in readings)
 
 
 def _window(belief: Belief, frame: Scaffold, sections: Iterable[str]) -> Window:
-    """The stage's window: from the first section's opening to the last one's close."""
+    """Return the stage's window: from the first section's opening to the last one's close."""
     windows = [window_of(belief, section, act_in(frame, section)) for section in sections]
     opens = [one.opens for one in windows if one.opens is not None]
     closes = [one.closes for one in windows if one.closes is not None]

@@ -14,7 +14,7 @@ from ledger.times import AsOf, Span
 
 @frozen
 class Publication:
-    """When something became public: its bounds, or None if nobody knows; whether by an estimate."""
+    """When something became public: None if nobody knows; `estimated` if by an estimate."""
 
     span: Span | None
     estimated: bool = False
@@ -24,7 +24,7 @@ UNDATED = Publication(None)
 
 
 def published(source: SourceCited, *, certain: bool) -> Publication:
-    """When a source became public. A private source never did, and an undated one says nothing."""
+    """Return when a source became public; `UNDATED` for a private source or one without a date."""
     if source.published is None or not source.public:
         return UNDATED
     estimated = source.published.estimated and not certain
@@ -33,7 +33,7 @@ def published(source: SourceCited, *, certain: bool) -> Publication:
 
 @frozen(slots=False)
 class Library:
-    """The sources on record, as a question's `known` clock lets them be read."""
+    """The sources on record by id, and which of them are public at a question's `known`."""
 
     as_of: AsOf
     sources: Mapping[str, SourceCited]
@@ -50,36 +50,36 @@ class Library:
         return {key: published(one, certain=True) for key, one in self.sources.items()}
 
     def first(self, citations: Iterable[Citation], *, certain: bool = False) -> Publication:
-        """When a claim with these citations became public: the earliest of them, by latest bound.
+        """Return when a claim with these citations became public: the earliest, by latest bound.
 
-        The latest bound decides between sources as it decides visibility: the earliest day by which
-        somebody could certainly have read it. Undated if no public source of it has a date.
+        The latest bound decides between sources, as it decides visibility: by then somebody could
+        certainly have read the page. Undated if no cited public source has a date.
         """
         dates = self._sure_dates if certain else self._dates
-        found = UNDATED
+        first = UNDATED
         for citation in citations:
-            one = dates.get(citation.source, UNDATED)
-            if one.span is not None and (found.span is None or one.span.surer_by(found.span)):
-                found = one
-        return found
+            date = dates.get(citation.source, UNDATED)
+            if date.span is not None and (first.span is None or date.span.surer_by(first.span)):
+                first = date
+        return first
 
     def could_read(self, citations: Iterable[Citation]) -> bool:
-        """Whether a claim with these citations was certainly public by `known`."""
+        """Return whether a claim with these citations was certainly public by `known`."""
         if self.as_of.known is None:
             return True
         return self.as_of.could_read(self.first(citations).span)
 
     def readable(self, citations: Iterable[Citation]) -> tuple[Citation, ...]:
-        """Those of some citations whose page was certainly public by `known`."""
+        """Return those of some citations whose page was certainly public by `known`."""
         if self.as_of.known is None:
             return tuple(citations)
-        return tuple(one for one in citations if self.could_read((one,)))
+        return tuple(citation for citation in citations if self.could_read((citation,)))
 
     def leans_on_estimate(self, citations: Iterable[Citation]) -> bool:
-        """Whether only an estimated publication date makes a claim public by `known`."""
+        """Return whether a claim is public by `known` only by an estimated publication date."""
         if self.as_of.known is None:
             return False
-        dates = tuple(citations)
-        return self.could_read(dates) and not self.as_of.could_read(
-            self.first(dates, certain=True).span
+        cited = tuple(citations)
+        return self.could_read(cited) and not self.as_of.could_read(
+            self.first(cited, certain=True).span
         )

@@ -1,8 +1,8 @@
 """One published total as a reading of a cell: its bounds, when it was taken, whom its page lists.
 
 A tally was taken at some moment in its span. It is a floor from the span's end on and a ceiling up
-to its start, since a count does not fall unless an ending is on record. How it is carried to
-another moment is in `carrying`, which of several stand is in `rivals`.
+to its start, since a count does not fall unless an ending is on record. `carrying` takes it to
+another moment; `rivals` decides which of several stand.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from attrs import frozen
 from ledger.counts import Count
 from ledger.events.total import Basis, TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Backing, span_of_claim
+from projections.fold.acts import Backing
 from projections.fold.belief import Belief, Standing
+from projections.fold.dating import span_of_claim
 
 _RANKS: Final = {basis: rank for rank, basis in enumerate(reversed(Basis), start=1)}
 
@@ -25,10 +26,10 @@ class Reading:
     """One total or several that agree, as bounds on a cell at some moment in `taken`.
 
     `low` and `high` are inclusive, None for no bound. `surely_taken` is `taken` by the sources' own
-    dates, without an estimate. `close` is set where the total speaks for the close of its window.
-    `compared` is what it comes to at the moment for which it may have rivals: its own or the close.
-    `unsettled` marks rivals joined because nothing decides between them: `low` and `high` then
-    cover them all.
+    dates, without an estimate. `close` is set where the total holds for the close of its window.
+    `compared` is its count at the moment at which rivals are compared: its own, or the close.
+    `unsettled`: nothing decides between several rivals, and `low` to `high` covers them all.
+    `listed` are the endorsers whom the total lists, `sources` those that print it.
     """
 
     low: int | None
@@ -46,7 +47,7 @@ class Reading:
 
     @property
     def exact(self) -> int | None:
-        """The number it gives, if it gives one."""
+        """The one number it gives, if it gives one."""
         return self.low if self.low == self.high and not self.unsettled else None
 
     @property
@@ -61,25 +62,25 @@ class Reading:
 
     @property
     def in_time(self) -> tuple[bool, int, int, int]:
-        """Its place among totals: by earliest moment, then by latest, those for the close last.
+        """A sort key: by earliest moment, then by latest; those that hold for the close come last.
 
         Of two that share both, the one that counts what the party itself counts comes later.
         """
         return (self.close is not None, self.taken.start, self.taken.end, _RANKS[self.basis])
 
     def over_by(self, moment: int) -> bool:
-        """Whether what it counts was certainly so by `moment`."""
+        """Whether the total certainly held by `moment`: taken by then, or past its close."""
         return self.taken.over_by(moment) or self.closed_by(moment)
 
     def closed_by(self, moment: int) -> bool:
-        """Whether it speaks for a close that was past by `moment`: it is exact from then on."""
+        """Whether it holds for a close that was past by `moment`: it is exact from then on."""
         return self.close is not None and self.close.over_by(moment)
 
     def lists(self, period: Backing) -> bool:
-        """Whether this total's own list or page already counts an act: it then never came since.
+        """Whether this total's own list or page already counts an act, so it came no later.
 
-        A page that gives its total for an earlier time than the act has not counted it: "148 at
-        one o'clock; and at three another".
+        A page does not count an act that it dates after its total: "148 at one o'clock; and at
+        three another".
         """
         if self.names(period):
             return True
@@ -91,7 +92,7 @@ class Reading:
         return not period.known_as.isdisjoint(self.listed)
 
     def counted(self, period: Backing) -> bool:
-        """Whether it certainly had an act in it, if that lasted: by its list, or by its time."""
+        """Whether it certainly counts an act that lasted: by its list, or by its time."""
         return period.begun.span.over_by(self.taken.start) or self.lists(period)
 
     def never_counted(self, period: Backing) -> bool:
@@ -100,7 +101,7 @@ class Reading:
 
 
 def reading_of(claim: Standing, tally: TallyPublished, belief: Belief) -> Reading:
-    """Read one published total, as known and by the dates that the question goes by."""
+    """Read one published total, with or without estimates as the question asks."""
     taken = span_of_claim(tally.taken, certain=belief.as_of.certain)
     surely_taken = span_of_claim(tally.taken, certain=True)
     low, high = tally.count.low, tally.count.high
@@ -123,5 +124,5 @@ def reading_of(claim: Standing, tally: TallyPublished, belief: Belief) -> Readin
 
 
 def comparable(one: Basis, other: Basis) -> bool:
-    """Whether totals of two bases bound each other."""
+    """Whether totals on these two bases bound each other."""
     return one is other or Basis.UNKNOWN in {one, other}

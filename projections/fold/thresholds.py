@@ -1,4 +1,4 @@
-"""What a rule asks for, worked out: shares of what, rounded up to whole nominators.
+"""What a rule asks for, as numbers: shares of a section's size, rounded up to whole nominators.
 
 A threshold is never typed in. "5 % of CLPs" is worked out from the section's size as it is known,
 and where sources disagree about the size it is a bracket: 5 % of 632 to 648 is 32 to 33. A source
@@ -17,18 +17,20 @@ from ledger.events.kinds import ActKind
 from ledger.rules import Joined, Need
 from projections.counting.shares import up
 from projections.fold.belief import Belief, Standing
-from projections.fold.frame import NO_WINDOW, Scaffold
 from projections.fold.remainders import Column, Size, size_of
+from projections.fold.scaffold import Scaffold
+from projections.fold.windows import NO_WINDOW
 
 
 @frozen
 class Threshold:
     """One need of a route as a number of nominators, or as a share of a measure.
 
-    `low` and `high` bound the number, None where it cannot be worked out: a share of something
-    whose size nobody states, or of what is no section. `measure` names what a share is taken of
-    where nominators are weighed instead of counted ("affiliated-membership"), `share` how much of
-    it; then 1 is asked for, the whole of that share. `sizes` are the section sizes used.
+    `low` and `high` bound the number; None where it cannot be worked out, because nobody states the
+    size or the share is of something that is no section. Where nominators are weighed and not
+    counted, `measure` names what is weighed ("affiliated-membership"), `share` is how much of it is
+    asked for, and `low` and `high` are 1: the whole of that share. `sizes` are the section sizes
+    used.
     """
 
     sections: tuple[str, ...]
@@ -46,12 +48,12 @@ class Threshold:
 
     @property
     def alike(self) -> tuple[tuple[str, ...], str, str, Fraction | None]:
-        """What makes two needs ask the same thing, whatever number they give for it."""
+        """A key: equal for needs that ask for the same thing, whatever number they give."""
         share = self.share if self.measure is not None else None
         return (tuple(sorted(self.sections)), self.kind or "", self.of or "", share)
 
     def met_with(self, other: Threshold) -> Threshold | None:
-        """Both statements of one need put together; None if no number fits both."""
+        """Return both statements of one need combined; None if no number fits both."""
         if self.alike != other.alike:
             return None
         if self.low is None or self.high is None:
@@ -75,7 +77,7 @@ class Way:
 
 @frozen
 class Reading:
-    """What statements of a rule that agree say: routes, how they are joined, who is exempt."""
+    """A rule as statements that agree give it: routes, how they are joined, who is exempt."""
 
     ways: tuple[Way, ...]
     joined: Joined
@@ -99,10 +101,10 @@ class Reading:
 def readings_of(
     belief: Belief, frame: Scaffold, stated: Iterable[tuple[Standing, RuleStated]]
 ) -> tuple[Reading, ...]:
-    """Every way in which a rule can be read: statements that agree are one, rivals stand apart."""
-    found: list[Reading] = []
+    """Return every reading of a rule: statements that agree are merged, rivals stand apart."""
+    readings: list[Reading] = []
     for claim, rule in sorted(stated, key=lambda pair: pair[0].claim_id):
-        one = Reading(
+        statement = Reading(
             ways=tuple(
                 Way(route.name, tuple(threshold(belief, frame, need) for need in route.needs))
                 for route in rule.routes
@@ -111,26 +113,26 @@ def readings_of(
             automatic=tuple(sorted(rule.automatic)),
             claims=(claim,),
         )
-        for at, other in enumerate(found):
-            if (both := _agreed(other, one)) is not None:
-                found[at] = both
+        for at, reading in enumerate(readings):
+            if (both := _agreed(reading, statement)) is not None:
+                readings[at] = both
                 break
         else:
-            found.append(one)
-    return tuple(found)
+            readings.append(statement)
+    return tuple(readings)
 
 
 def threshold(belief: Belief, frame: Scaffold, need: Need) -> Threshold:
-    """Work out one need. At least a share of a whole is that share rounded up."""
+    """Work out one need. A share of a section's size is rounded up to whole nominators."""
     share = None if need.share is None else Fraction(need.share)
     low = high = need.number
     sizes: tuple[Size, ...] = ()
     if share is not None and need.sections:
         known = [_size(belief, frame, section) for section in need.sections]
-        sizes = tuple(one for one in known if one is not None)
+        sizes = tuple(size for size in known if size is not None)
         if len(sizes) == len(known):
-            low = up(share * sum(one.low for one in sizes))
-            high = up(share * sum(one.high for one in sizes))
+            low = up(share * sum(size.low for size in sizes))
+            high = up(share * sum(size.high for size in sizes))
     elif share is not None:
         low = high = 1
     return Threshold(need.sections, need.kind, need.of, share, low, high, sizes)
@@ -142,23 +144,23 @@ def _size(belief: Belief, frame: Scaffold, section: str) -> Size | None:
 
 
 def act_in(frame: Scaffold, section: str) -> ActKind:
-    """The act that a section counts."""
-    found = frame.section(section)
-    return frame.counts if found is None else found.counts
+    """Return the act that a section counts; of an unknown section, the contest's own."""
+    known = frame.section(section)
+    return frame.counts if known is None else known.counts
 
 
 def _agreed(one: Reading, other: Reading) -> Reading | None:
-    """Two statements as one reading; None where they contradict each other.
+    """Return two statements as one reading; None where they contradict each other.
 
-    Where one route is enough, a source that tells of a single route does not say that there is no
-    other, so routes add up, and only numbers that differ for one route clash. Where all are needed,
-    or it is unclear, both must state the same routes.
+    Where one route is enough, a source that states one route does not deny others: routes add up,
+    and only different numbers for one route clash. Where all routes are needed, or that is unclear,
+    both must state the same routes.
     """
     if one.joined is not other.joined:
         return None
     ways = list(one.ways)
     for way in other.ways:
-        alike = [at for at, each in enumerate(ways) if _kind_of(each) == _kind_of(way)]
+        alike = [at for at, known in enumerate(ways) if _kind_of(known) == _kind_of(way)]
         if not alike and one.joined is not Joined.OR:
             return None
         if not alike:
@@ -175,15 +177,16 @@ def _agreed(one: Reading, other: Reading) -> Reading | None:
 
 
 def _kind_of(way: Way) -> tuple[str, ...]:
-    """What makes two routes one route, whatever numbers they state."""
-    return tuple(sorted(str(one.alike) for one in way.thresholds))
+    """Return a key: equal for two statements of one route, whatever numbers they give."""
+    return tuple(sorted(str(threshold.alike) for threshold in way.thresholds))
 
 
 def _one_way(one: Way, other: Way) -> Way | None:
-    mine = sorted(one.thresholds, key=lambda each: str(each.alike))
-    theirs = sorted(other.thresholds, key=lambda each: str(each.alike))
+    """Return two statements of one route combined; None where they contradict each other."""
+    mine = sorted(one.thresholds, key=lambda threshold: str(threshold.alike))
+    theirs = sorted(other.thresholds, key=lambda threshold: str(threshold.alike))
     if len(mine) != len(theirs):
         return None
-    both = [each.met_with(rival) for each, rival in zip(mine, theirs, strict=True)]
-    agreed = tuple(each for each in both if each is not None)
+    both = [ours.met_with(rival) for ours, rival in zip(mine, theirs, strict=True)]
+    agreed = tuple(threshold for threshold in both if threshold is not None)
     return Way(one.name or other.name, agreed) if len(agreed) == len(both) else None

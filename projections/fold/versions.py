@@ -1,4 +1,4 @@
-"""The log as recorded, sorted into what resolving a claim needs: versions, slots, what is gone.
+"""The log as recorded, sorted by what resolving a claim needs: versions, slots, what was retracted.
 
 A claim's versions form slots on `known`: a correction of our own slip (`recorded_in_error`) takes
 over the slot of the version it mends, with its dates; every other version opens one of its own.
@@ -42,9 +42,9 @@ class UnknownEventError(LedgerError):
 class Version:
     """One wording of a claim: its first, or a correction's; `opened_by` orders it on `known`.
 
-    `correction` is what the event says beside the new body; None for the first wording. `because`
-    holds the event, and those of the citations added to it. `in_first_slot`: it says what the claim
-    said at first, as that should have been typed.
+    `correction` is the whole correction; None for the first wording. `because` holds the event, and
+    those of the citations added to it. `in_first_slot`: it is the first wording, or that wording as
+    it should have been typed.
     """
 
     event: Event
@@ -62,12 +62,12 @@ class Version:
 
     @property
     def first(self) -> bool:
-        """Whether it is what was recorded first."""
+        """Whether it is the wording that was recorded first."""
         return self.correction is None
 
     @property
     def mends(self) -> str | None:
-        """The version whose slot it takes over."""
+        """The id of the version whose slot it takes over, if it takes one over."""
         return None if self.correction is None else self.correction.mends
 
 
@@ -75,9 +75,9 @@ class Version:
 class Recorded:
     """The log cut at a seq and sorted. Retractions run newest first.
 
-    `firsts` gives the event that opened each claim, also where its body has been redacted; `lost`
-    the mendings of each claim whose bodies have been; `saw` the event that each mending's author
-    had before them.
+    By claim id: `firsts` holds the event that opened the claim, even if its body was redacted,
+    `lost` the mendings whose bodies were redacted, and `versions` the wordings. By event id: `saw`
+    holds the event that a mending's author had before them, `added` the citations added to it.
     """
 
     firsts: Mapping[str, str]
@@ -116,19 +116,16 @@ def sorted_out(events: Iterable[Event]) -> Recorded:
             case ClaimCorrected() as body:
                 versions[event.claim_id].append(_corrected(event, body))
             case body if isinstance(body, Claim):
-                cited = _citations(body)
                 firsts[event.claim_id] = event.event_id
-                versions[event.claim_id].append(
-                    Version(event, body, cited, cited, None, (event.event_id,), in_first_slot=True)
-                )
+                versions[event.claim_id].append(_first(event, body))
             case _:
                 pass
     return Recorded(
         firsts=firsts,
         lost=_lost(arrived),
         saw=_saw(arrived),
-        versions={claim: tuple(ones) for claim, ones in versions.items()},
-        added={version: tuple(ones) for version, ones in added.items()},
+        versions={claim: tuple(wordings) for claim, wordings in versions.items()},
+        added={version: tuple(additions) for version, additions in added.items()},
         retractions=tuple(reversed(retractions)),
         assessments=tuple(assessments),
         redacted=tuple(sorted(redacted)),
@@ -136,16 +133,16 @@ def sorted_out(events: Iterable[Event]) -> Recorded:
 
 
 def _lost(events: Iterable[Event]) -> Mapping[str, frozenset[str]]:
-    """Each claim's mendings of which nobody can tell any more what they said."""
+    """Per claim, the ids of its mendings whose bodies were redacted."""
     lost: dict[str, set[str]] = defaultdict(set)
     for event in events:
         if isinstance(event.body, Redacted) and event.type in _OVERRULING:
             lost[event.claim_id].add(event.event_id)
-    return {claim: frozenset(ones) for claim, ones in lost.items()}
+    return {claim: frozenset(mendings) for claim, mendings in lost.items()}
 
 
 def _saw(events: Iterable[Event]) -> Mapping[str, str]:
-    """The event that the author of each mending had before them."""
+    """Return, by mending, the event that its author had before them."""
     saw: dict[str, str] = {}
     for event in events:
         match event.body:
@@ -158,27 +155,34 @@ def _saw(events: Iterable[Event]) -> Mapping[str, str]:
     return saw
 
 
+def _first(event: Event, body: Claim) -> Version:
+    """Return the version that a claim's first wording is."""
+    cited = _citations(body)
+    return Version(event, body, cited, cited, None, (event.event_id,), in_first_slot=True)
+
+
 def _corrected(event: Event, body: ClaimCorrected) -> Version:
+    """Return the version that a correction makes."""
     cited = _citations(body.body)
-    # A slip of ours in a claim's first words is mended with the dates of what we should have typed;
-    # a source's own correction counts from the page on which the source corrected itself, and so
-    # does whatever mends our slip in it: see `live_versions`.
+    # Our own slip in a claim's first words is mended with the dates of what we should have typed. A
+    # source's own correction counts from the page on which the source corrected itself; so does a
+    # mending of our slip in it: see `_dated`.
     opened_by = cited if body.cause is Cause.RECORDED_IN_ERROR else body.citations
     whole = cited + tuple(one for one in body.citations if one not in cited)
     return Version(event, body.body, whole, opened_by, body, (event.event_id,), in_first_slot=False)
 
 
 def _citations(body: Claim) -> tuple[Citation, ...]:
-    """A source vouches for itself; every other claim carries its citations."""
+    """Return a claim's citations; a source cites itself."""
     if isinstance(body, SourceCited):
         return (Citation(body.source, "the source itself"),)
     return body.citations
 
 
 def taken_back(recorded: Recorded, library: Library) -> frozenset[str]:
-    """The event ids that stand taken back.
+    """Return the ids of the events that are retracted, as far as `library` can tell.
 
-    A retraction is newer than what it retracts, so one pass from the newest down settles
+    A retraction is newer than what it retracts. One pass from the newest down therefore settles
     retractions of retractions as well.
     """
     gone: set[str] = set()
@@ -194,24 +198,24 @@ def taken_back(recorded: Recorded, library: Library) -> frozenset[str]:
 def live_versions(
     recorded: Recorded, claim: str, gone: frozenset[str], library: Library
 ) -> tuple[Version, ...]:
-    """A claim's versions that hold a slot: not taken back, and mended by none that stands.
+    """Return a claim's versions that hold a slot: not retracted, and mended by none that stands.
 
-    Each has the citations added to it. Without its first wording, once that is taken back, nothing
-    of a claim is left; nor while a mending whose body is redacted may say otherwise.
+    Each has the citations added to it. A claim has no live version once its first wording is
+    retracted, nor while a mending with a redacted body may say otherwise.
     """
     if recorded.firsts.get(claim) in gone:
         return ()
     worded = recorded.versions.get(claim, ())
     if len(worded) == 1 and worded[0].first and claim not in recorded.lost:
-        return tuple(  # nobody mended it, as is the rule
-            _cited(one, recorded.added.get(one.event_id, ()), gone, library)
-            for one in worded
-            if one.event_id not in gone
+        return tuple(  # most claims are never mended
+            _cited(version, recorded.added.get(version.event_id, ()), gone, library)
+            for version in worded
+            if version.event_id not in gone
         )
     chain = {version.event_id: version for version in worded}
     live = [version for version in chain.values() if version.event_id not in gone]
-    # What is mended stays mended when a mending in between is taken back: the last one says all.
-    mended = {one.mends for version in live for one in _slot(version, chain)}
+    # A mending in between may be retracted: the last one still mends every version before it.
+    mended = {wording.mends for version in live for wording in _slot(version, chain)}
     if recorded.lost.get(claim, frozenset()) - gone - mended:
         return ()
     return tuple(
@@ -222,7 +226,7 @@ def live_versions(
 
 
 def _slot(version: Version, chain: Mapping[str, Version]) -> tuple[Version, ...]:
-    """A version and those it mends, one after another, down to the one that opened the slot."""
+    """Return a version and those it mends, one by one, down to the one that opened the slot."""
     slot = [version]
     while (mended := chain.get(slot[-1].mends or "")) is not None:
         slot.append(mended)
@@ -230,7 +234,7 @@ def _slot(version: Version, chain: Mapping[str, Version]) -> tuple[Version, ...]
 
 
 def _dated(version: Version, chain: Mapping[str, Version]) -> Version:
-    """A version with the dates of its slot, where a source's own correction opened that."""
+    """Give a version its slot's dates, where a source's own correction opened the slot."""
     opener = _slot(version, chain)[-1]
     if opener is version:
         return version
@@ -247,16 +251,16 @@ def _cited(
     gone: frozenset[str],
     library: Library,
 ) -> Version:
-    """Give a version the citations that were added to it, and not taken back since.
+    """Return a version with the citations that were added to it and not retracted since.
 
-    A citation of a page not yet public at `known` is left out: nothing may lean on it then.
+    A citation of a page not yet public at `known` is left out: nothing may rest on it then.
     """
     if not added and library.readable(version.citations) == version.citations:
         return version
     standing = [
-        (event, one.citation)
-        for event, one in added
-        if event.event_id not in gone and library.could_read((one.citation,))
+        (event, addition.citation)
+        for event, addition in added
+        if event.event_id not in gone and library.could_read((addition.citation,))
     ]
     extra = tuple(citation for _, citation in standing)
     return evolve(
@@ -268,9 +272,9 @@ def _cited(
 
 
 def seen_before(recorded: Recorded, version: Version) -> int:
-    """How many mendings of its claim, one upon another, a version's author had before them.
+    """Return how many mendings of its claim, one upon another, a version's author had seen.
 
-    It settles which of two corrections published together was made in view of the other.
+    This settles which of two corrections published together was made in view of the other.
     """
     steps, event_id = 0, version.event_id
     while event_id in recorded.saw:

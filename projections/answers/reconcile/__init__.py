@@ -1,1 +1,1 @@
-"""What on record agrees with what: a declared list of comparisons, each difference classed."""
+"""Comparisons of what is on record with what else is on record; every difference is classed."""

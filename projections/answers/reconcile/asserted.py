@@ -1,4 +1,4 @@
-"""The questions that assertions put to the record, one function a kind, each at one moment."""
+"""Whether the record bears an assertion out at one moment: one function for each kind."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from projections.answers.reconcile.holding import Answer, Held, at_least, at_mos
 from projections.answers.reconcile.moments import still_in
 from projections.fold.acts import Period
 from projections.fold.belief import Standing
+from projections.fold.candidacies import Status, candidacy_of
 from projections.fold.figures import Figure
-from projections.fold.frame import Status, candidacy_of
 from projections.fold.qualifying import Stage, stages
 
 _CANDIDATES: Final = re.compile(r"\bcandidates?\b|\bcontenders?\b")
@@ -25,7 +25,7 @@ NOT_CHECKED = "the record holds nothing that could check it"
 
 
 def ordinal(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“The second of the 14”: how many of the section certainly, and possibly, acted before."""
+    """Check “the second of the 14” by how many certainly, and possibly, acted before."""
     if asserted.endorser is None or asserted.number is None or asserted.section is None:
         return Answer(Held.OPEN, "?", NOT_CHECKED)
     who = inquiry.identity.of(asserted.endorser)
@@ -40,7 +40,7 @@ def ordinal(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
     maybe = {act.key.endorser for act in others if act.begun.span.possible_by(first.begun.span.end)}
     least, most_ = len(before) + 1, len(before | maybe) + 1
     _, acted = _sum(_column(inquiry, asserted.section))
-    if acted is not None:  # no more can have come before than had acted by then in all
+    if acted is not None:  # no more can have acted before than had acted by then in all
         most_ = max(least, min(most_, acted))
     ranked = Held.OPEN if least < most_ else Held.YES
     if not least <= asserted.number <= most_:
@@ -54,7 +54,7 @@ def ordinal(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
 
 
 def _sized(inquiry: Inquiry, asserted: AssertionStated) -> tuple[Held, str]:
-    """Whether the whole that an assertion gives is a size on record."""
+    """Return whether the whole that an assertion gives is a size on record, and the sizes."""
     sizes = [
         body.size
         for _, body in inquiry.belief.of(SectionSized)
@@ -74,7 +74,7 @@ def _sized(inquiry: Inquiry, asserted: AssertionStated) -> tuple[Held, str]:
 
 
 def acts_in(inquiry: Inquiry, section: str) -> tuple[Period, ...]:
-    """The acts that a section counts, which may have been made by the moment asked about."""
+    """Return the acts that a section counts and that may have been made by the moment asked."""
     moment = inquiry.as_of.on.moment
     counts = _counts(inquiry, section)
     return tuple(
@@ -86,12 +86,12 @@ def acts_in(inquiry: Inquiry, section: str) -> tuple[Period, ...]:
 
 
 def _counts(inquiry: Inquiry, section: str) -> ActKind:
-    found = inquiry.scaffold.section(section)
-    return found.counts if found is not None else inquiry.scaffold.counts
+    known = inquiry.scaffold.section(section)
+    return known.counts if known is not None else inquiry.scaffold.counts
 
 
 def _column(inquiry: Inquiry, section: str) -> tuple[Figure, ...]:
-    """A section's figures, of those in the race at the moment asked about."""
+    """Return the figures of a section's candidates still in the race at the moment asked about."""
     column = inquiry.column(section, _counts(inquiry, section))
     return tuple(one for one in column if still_in(inquiry, one.cell.candidate))
 
@@ -99,13 +99,13 @@ def _column(inquiry: Inquiry, section: str) -> tuple[Figure, ...]:
 def _split(
     inquiry: Inquiry, asserted: AssertionStated, section: str
 ) -> tuple[list[Figure], list[Figure]]:
-    """A column's figures of those asserted, and of everybody else."""
+    """Return the figures of the candidates asserted about, and those of everybody else."""
     column = _column(inquiry, section)
     ours = [one for one in column if one.cell.candidate in asserted.candidates]
     return ours, [one for one in column if one.cell.candidate not in asserted.candidates]
 
 
-def _told(inquiry: Inquiry, figures: Iterable[Figure]) -> str:
+def _words(inquiry: Inquiry, figures: Iterable[Figure]) -> str:
     name = inquiry.scaffold.candidate_name
     return ", ".join(f"{name(one.cell.candidate)} {shown(one)}" for one in figures)
 
@@ -115,12 +115,12 @@ def _rows(inquiry: Inquiry, figures: Iterable[Figure]) -> tuple[Standing, ...]:
 
 
 def only(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“The only candidate with any”: theirs are some, everybody else's none."""
+    """Check “the only candidate with any”: they have some, and everybody else none."""
     sections = _sections(asserted)
     if not sections or not asserted.candidates:
         return Answer(Held.OPEN, "?", NOT_CHECKED)
     held: list[Held] = []
-    found: list[Figure] = []
+    figures: list[Figure] = []
     for section in sections:
         ours, others = _split(inquiry, asserted, section)
         held += [at_least(one.low, one.high, 1) for one in ours]
@@ -128,24 +128,24 @@ def only(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
         if asserted.number is not None and len(ours) == 1:
             held.append(at_least(ours[0].low, ours[0].high, asserted.number))
             held.append(at_most(ours[0].low, ours[0].high, asserted.number))
-        found += [*ours, *others]
-    told = _told(inquiry, found)
-    return Answer(every(held), told, f"the record has {told}", _rows(inquiry, found))
+        figures += [*ours, *others]
+    words = _words(inquiry, figures)
+    return Answer(every(held), words, f"the record has {words}", _rows(inquiry, figures))
 
 
 def most(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“Leads among”: nobody else has more; a tie does not lead."""
+    """Check “leads among”: everybody else has less; a tie is no lead."""
     sections = _sections(asserted)
     if not sections or not asserted.candidates:
         return Answer(Held.OPEN, "?", NOT_CHECKED)
     held: list[Held] = []
-    found: list[Figure] = []
+    figures: list[Figure] = []
     for section in sections:
         ours, others = _split(inquiry, asserted, section)
         held += [_more(one, other) for one in ours for other in others]
-        found += [*ours, *others]
-    told = _told(inquiry, found)
-    return Answer(every(held), told, f"the record has {told}", _rows(inquiry, found))
+        figures += [*ours, *others]
+    words = _words(inquiry, figures)
+    return Answer(every(held), words, f"the record has {words}", _rows(inquiry, figures))
 
 
 def _more(one: Figure, other: Figure) -> Held:
@@ -155,13 +155,13 @@ def _more(one: Figure, other: Figure) -> Held:
 
 
 def joint_lead(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“Together they have most”: in each section more than everybody else put together."""
+    """Check “together they have most”: in each section more than everybody else together."""
     sections = _sections(asserted)
     if not sections or not asserted.candidates:
         return Answer(Held.OPEN, "?", NOT_CHECKED)
     held: list[Held] = []
-    told: list[str] = []
-    found: list[Figure] = []
+    sums: list[str] = []
+    figures: list[Figure] = []
     for section in sections:
         ours, others = _split(inquiry, asserted, section)
         (low, high), (least, greatest) = _sum(ours), _sum(others)
@@ -170,10 +170,10 @@ def joint_lead(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
         else:
             held.append(Held.NO if high is not None and high <= least else Held.OPEN)
         whole = None if high is None or greatest is None else high + greatest
-        told.append(f"{section} {bracket(low, high)} of {bracket(low + least, whole)}")
-        found += [*ours, *others]
-    said = ", ".join(told)
-    return Answer(every(held), said, f"together they have {said}", _rows(inquiry, found))
+        sums.append(f"{section} {bracket(low, high)} of {bracket(low + least, whole)}")
+        figures += [*ours, *others]
+    words = ", ".join(sums)
+    return Answer(every(held), words, f"together they have {words}", _rows(inquiry, figures))
 
 
 def _sum(figures: Sequence[Figure]) -> tuple[int, int | None]:
@@ -187,7 +187,7 @@ def _sections(asserted: AssertionStated) -> tuple[str, ...]:
 
 
 def own(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“His one is his own”: the count can be checked, whose it is only where it is named."""
+    """Check “his one is his own”: only the count can be checked."""
     if asserted.section is None or not asserted.candidates or asserted.number is None:
         return Answer(Held.OPEN, "?", NOT_CHECKED)
     ours, _ = _split(inquiry, asserted, asserted.section)
@@ -199,42 +199,44 @@ def own(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
             at_most(one.low, one.high, asserted.number),
         )
     )
-    told = _told(inquiry, ours)
-    # No claim ties a candidate to a body of their own, so the second half stays with the reader.
+    words = _words(inquiry, ours)
+    # No claim says that a body is a candidate's own, so that half is left to the reader.
     held = Held.NO if counted is Held.NO else Held.OPEN
-    why = f"the record has {told}; whose own it is, no claim says"
-    return Answer(held, told, why, _rows(inquiry, ours))
+    why = f"the record has {words}; whose own it is, no claim says"
+    return Answer(held, words, why, _rows(inquiry, ours))
 
 
 def qualified(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“Passed the first hurdle”: by the stages and thresholds on record.
+    """Check “passed the first hurdle” by the stages and thresholds on record.
 
-    With a section, the stages that it decides; without, the last stage: the ballot itself.
+    With a section, the stages that it decides count; without, only the last stage.
     """
-    found = stages(inquiry.belief, inquiry.scaffold, inquiry.identity, inquiry.acts)
+    in_order = stages(inquiry.belief, inquiry.scaffold, inquiry.identity, inquiry.acts)
     meant = [
         stage
-        for stage in found
+        for stage in in_order
         if asserted.section is not None and asserted.section in _deciding(stage)
     ]
     if asserted.section is None:
-        meant = list(found[-1:])
+        meant = list(in_order[-1:])
     if not meant or not asserted.candidates:
         return Answer(Held.OPEN, "?", "no threshold on record says what was needed")
     ours = [
         one for stage in meant for one in stage.progress if one.candidate in asserted.candidates
     ]
     held = {True: Held.YES, False: Held.NO, None: Held.OPEN}
-    said = {True: "through", False: "not through", None: "?"}
+    state_words = {True: "through", False: "not through", None: "?"}
     name = inquiry.scaffold.candidate_name
-    told = ", ".join(f"{name(one.candidate)} {said[one.through]}" for one in ours)
+    progress = ", ".join(f"{name(one.candidate)} {state_words[one.through]}" for one in ours)
     because = [event for one in ours if one.passage is not None for event in one.passage.because]
-    why = f"by the thresholds on record: {told}"
-    return Answer(every(held[one.through] for one in ours), told, why, rows_of(inquiry, because))
+    why = f"by the thresholds on record: {progress}"
+    return Answer(
+        every(held[one.through] for one in ours), progress, why, rows_of(inquiry, because)
+    )
 
 
 def _deciding(stage: Stage) -> frozenset[str]:
-    """The sections whose support decides a stage."""
+    """Return the sections whose support decides a stage."""
     return frozenset(
         section
         for one in stage.progress
@@ -245,7 +247,7 @@ def _deciding(stage: Stage) -> frozenset[str]:
 
 
 def roster(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """A comment, which nothing checks; but a bare number of candidates is a roster's length."""
+    """Check a bare number of candidates by how many stand; any other comment stays unchecked."""
     about_it = _CANDIDATES.search(asserted.words) is not None
     if asserted.number is None or asserted.section is not None or not about_it:
         return Answer(Held.OPEN, "?", COMMENT)
@@ -257,5 +259,5 @@ def roster(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
     low, high = len(ours), len(ours) + doubtful
     held = every([at_least(low, high, asserted.number), at_most(low, high, asserted.number)])
     rows = tuple(claim for one in ours for claim in one.claims)
-    told = f"{bracket(low, high)} standing"
-    return Answer(held, told, f"the record has {told}", rows)
+    words = f"{bracket(low, high)} standing"
+    return Answer(held, words, f"the record has {words}", rows)

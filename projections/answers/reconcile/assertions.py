@@ -1,9 +1,9 @@
-"""What sources assert about the standings, each held against the record as of its source's date.
+"""What sources assert about the standings, each compared with the record as of its own date.
 
-"The second of the 14", "the only candidate so far", "the biggest", "most of all": each is asked at
-both ends of its date. It agrees if it was so at every moment of it that the record settles, differs
-if it was so at none, and cannot be said if the record leaves it open. Where it differs, the record
-is asked once more with only what was public by then: an assertion that held on that was overtaken.
+"The second of the 14", "the only candidate so far", "the biggest", "most of all": each is checked
+at both ends of its date. It agrees if it holds at either end, differs if it holds at neither, and
+cannot be said if the record leaves it open. Where it differs, it is checked again with only what
+was public by then: an assertion that held then was overtaken.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _ASKING: Final[Mapping[AssertionKind, Ask]] = {
     AssertionKind.OWN: own,
     AssertionKind.COMMENTARY: roster,
 }
-"""What each kind of assertion asks of the record."""
+"""The check for each kind of assertion."""
 
 
 def assertions_hold(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold every assertion made by the moment asked about against the record of its own date."""
+    """Compare every assertion made by the moment asked about with the record of its own date."""
     for claim, asserted in inquiry.belief.of(AssertionStated):
         if claim.claim_id in inquiry.belief.set_aside:
             continue
@@ -57,7 +57,7 @@ def assertions_hold(inquiry: Inquiry) -> Iterator[Comparison]:
 
 
 def _days(inquiry: Inquiry, claim: Standing, asserted: AssertionStated) -> tuple[Asked, ...]:
-    """The first and last day of an assertion's own date; of its publication where it has none."""
+    """Return the first and last day of an assertion's own date, or else of its publication."""
     span = claim.published.span
     if asserted.as_of is not None:
         span = span_at(inquiry, asserted.as_of)
@@ -69,7 +69,7 @@ def _held(
 ) -> Comparison:
     ask = _ASKING[asserted.kind]
     answers = [ask(asked_at(inquiry, day), asserted) for day in days]
-    if not days:  # nothing dates it: a comment is a comment whenever it was made
+    if not days:  # without a date only a comment has an answer, since it needs none
         answers = [one for one in [ask(inquiry, asserted)] if one.why == COMMENT]
     outcome = _outcome(answers)
     if outcome.verdict is Verdict.DIFFERS and claim.published.span is not None:
@@ -111,7 +111,7 @@ def _expected(asserted: AssertionStated) -> str:
 
 
 def _outcome(answers: Iterable[Answer]) -> Outcome:
-    """Join the answers at both ends of a date: a yes at one end of a wide date is enough."""
+    """Join the answers at both ends of a date: a yes at one end of it is enough."""
     several = tuple(answers)
     rows = tuple(dict.fromkeys(row for one in several for row in one.rows))
     held = {one.held for one in several}

@@ -1,4 +1,4 @@
-"""A body's own ballot, as its pages tell of it: votes against the turnout, shares against both."""
+"""A body's own ballot: its votes, shares and turnout, compared with each other."""
 
 from __future__ import annotations
 
@@ -20,28 +20,29 @@ from projections.answers.reconcile.verdicts import (
 from projections.counting.shares import added, exactly, whole_votes
 from projections.fold.belief import Standing
 
-Told = tuple[Standing, BallotHeld]
+Account = tuple[Standing, BallotHeld]
+"""A page's account of a ballot, with its claim."""
 
 
 def ballots_add_up(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold each page's ballot against itself, and the pages on one ballot against each other."""
-    held: dict[str, list[Told]] = {}
+    """Compare each page's figures of a ballot with each other, and with other pages' figures."""
+    held: dict[str, list[Account]] = {}
     for claim, ballot in inquiry.belief.of(BallotHeld):
         if claim.claim_id not in inquiry.belief.set_aside and by_then(inquiry, ballot.on):
             held.setdefault(inquiry.identity.of(ballot.endorser), []).append((claim, ballot))
-    for endorser, told in held.items():
+    for endorser, accounts in held.items():
         name = inquiry.identity.name(endorser)
-        for one in told:
-            yield from _votes_against_voted(name, one)
-            yield from _shares_against_100(name, one)
-        for one in told:
-            for other in told:
-                yield from _votes_against_shares(name, one, other)
-        yield from _turnouts(name, told)
+        for account in accounts:
+            yield from _votes_against_voted(name, account)
+            yield from _shares_against_100(name, account)
+        for account in accounts:
+            for other in accounts:
+                yield from _votes_against_shares(name, account, other)
+        yield from _turnouts(name, accounts)
 
 
-def _votes_against_voted(name: str, told: Told) -> Iterator[Comparison]:
-    claim, ballot = told
+def _votes_against_voted(name: str, account: Account) -> Iterator[Comparison]:
+    claim, ballot = account
     votes = [option.votes.exact if option.votes is not None else None for option in ballot.options]
     voted = ballot.voted.exact if ballot.voted is not None else None
     if voted is None or len(votes) < 2 or None in votes:
@@ -52,15 +53,15 @@ def _votes_against_voted(name: str, told: Told) -> Iterator[Comparison]:
         why = "the page gives more votes than were cast"
         outcome = Outcome(Verdict.OVER, why, signed(total - voted), Explained.ERROR_THEIRS)
     elif total < voted:
-        # Spoilt papers would explain it, but no page says so: nothing is asserted.
+        # Spoilt papers would explain it, but no page says that there were any.
         why = f"{voted - total} votes are for no option that the page gives"
         outcome = Outcome(Verdict.SHORT, why, signed(total - voted), Explained.UNEXPLAINED)
     held = (f"{voted:,} voted", f"{total:,} votes")
     yield _compared(f"{name}: votes against turnout", ballot, (claim,), held, outcome)
 
 
-def _shares_against_100(name: str, told: Told) -> Iterator[Comparison]:
-    claim, ballot = told
+def _shares_against_100(name: str, account: Account) -> Iterator[Comparison]:
+    claim, ballot = account
     shares = [share for option in ballot.options if (share := _share(option)) is not None]
     if len(shares) < 2 or len(shares) < len(ballot.options):
         return
@@ -79,8 +80,8 @@ def _shares_against_100(name: str, told: Told) -> Iterator[Comparison]:
     yield _compared(f"{name}: shares against 100", ballot, (claim,), held, outcome)
 
 
-def _votes_against_shares(name: str, counted: Told, shared: Told) -> Iterator[Comparison]:
-    """Hold one page's votes against the shares of another's, or its own, of the votes cast."""
+def _votes_against_shares(name: str, counted: Account, shared: Account) -> Iterator[Comparison]:
+    """Compare one page's votes with the shares of the votes cast by it or another page."""
     (claim, ballot), (other, sharing) = counted, shared
     voted = _cast(ballot) or _cast(sharing)
     for option in ballot.options:
@@ -108,15 +109,15 @@ def _votes_against_shares(name: str, counted: Told, shared: Told) -> Iterator[Co
         yield _compared(what, ballot, claims, held, outcome)
 
 
-def _turnouts(name: str, told: Sequence[Told]) -> Iterator[Comparison]:
-    """The turnouts that several pages give of one ballot: one comparison of the least and most."""
-    given = [(claim, ballot) for claim, ballot in told if ballot.voted is not None]
+def _turnouts(name: str, accounts: Sequence[Account]) -> Iterator[Comparison]:
+    """Compare the least with the most turnout that several pages give of one ballot."""
+    given = [(claim, ballot) for claim, ballot in accounts if ballot.voted is not None]
     exact = sorted({count for _, one in given if one.voted and (count := one.voted.exact)})
     if len(given) < 2 or not exact:
         return
     outcome = Outcome(Verdict.AGREES, f"{len(given)} pages give the same turnout")
     if len(exact) > 1:
-        # That one came later does not make it truer: spoilt papers may be in it, or not.
+        # The later number is not the truer one: either may include spoilt papers.
         why = "pages differ, and no claim says what the difference is"
         off = signed(exact[-1] - exact[0])
         outcome = Outcome(Verdict.DIFFERS, why, off, Explained.UNEXPLAINED)
@@ -126,7 +127,7 @@ def _turnouts(name: str, told: Sequence[Told]) -> Iterator[Comparison]:
 
 
 def _cast(ballot: BallotHeld) -> int | None:
-    """The votes cast: as printed, else those of all options together."""
+    """Return the votes cast: as printed, else those of all options together."""
     if ballot.voted is not None and ballot.voted.exact is not None:
         return ballot.voted.exact
     votes = [option.votes.exact if option.votes is not None else None for option in ballot.options]

@@ -1,7 +1,7 @@
 """Assertions of size, "the biggest so far", "the three biggest all": by memberships on record.
 
-Memberships are printed round ("about 641,000"), and bound nothing as counts. Here they are ordered
-by the number printed, which is all that such an assertion can be held to, and the answer says so.
+Memberships are printed as round numbers ("about 641,000") that bound no count. Here they are
+ordered by the number printed: nothing better can check such an assertion, and the answer says so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NUMBER: Final = re.compile(r"\d[\d,]*")
 
 @frozen
 class _Members:
-    """A membership on record: the number printed, in its words."""
+    """A membership on record: the number printed, and the source's words."""
 
     number: int
     words: str
@@ -33,7 +33,7 @@ class _Members:
 
 
 def biggest(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
-    """“The biggest to back her”, of those that had by then; “the three biggest”, of its kind."""
+    """Check “the biggest to back her” among those who had by then, “the three biggest” by kind."""
     if asserted.section is None or not asserted.candidates:
         return Answer(Held.OPEN, "?", NOT_CHECKED)
     backers = {
@@ -49,35 +49,35 @@ def biggest(inquiry: Inquiry, asserted: AssertionStated) -> Answer:
     number = asserted.number or 1
     top = set(sorted(everybody, key=lambda one: -members[one].number)[:number])
     if len(top) < number:
-        return Answer(Held.OPEN, _told(inquiry, members, top), "too few memberships on record")
+        return Answer(Held.OPEN, _words(inquiry, members, top), "too few memberships on record")
     held = Held.YES if top <= backers else Held.NO
-    told = _told(inquiry, members, top)
+    words = _words(inquiry, members, top)
     rows = tuple(members[one].claim for one in sorted(top))
-    return Answer(held, told, f"the biggest by printed membership: {told}", rows)
+    return Answer(held, words, f"the biggest by printed membership: {words}", rows)
 
 
 def _among(
     inquiry: Inquiry, members: dict[str, _Members], several: set[str], ours: set[str]
 ) -> Answer:
-    """Whether one is the biggest of several: open while a membership is missing."""
+    """Return whether one body is the biggest of several: open while a membership is missing."""
     unknown = several - set(members)
     known = several & set(members)
-    told = _told(inquiry, members, known)
-    rows = tuple(members[one].claim for one in sorted(known))
-    top = max((members[one].number for one in known), default=0)
-    ours_known = {one for one in ours if one in members}
-    if ours_known and all(members[one].number < top for one in ours_known):
-        return Answer(Held.NO, told, f"by printed membership: {told}", rows)
+    words = _words(inquiry, members, known)
+    rows = tuple(members[body].claim for body in sorted(known))
+    top = max((members[body].number for body in known), default=0)
+    ours_known = {body for body in ours if body in members}
+    if ours_known and all(members[body].number < top for body in ours_known):
+        return Answer(Held.NO, words, f"by printed membership: {words}", rows)
     if unknown:
-        missing = ", ".join(sorted(inquiry.identity.name(one) for one in unknown))
-        return Answer(Held.OPEN, told or "?", f"no membership on record for {missing}", rows)
-    return Answer(Held.YES, told, f"the biggest by printed membership: {told}", rows)
+        missing = ", ".join(sorted(inquiry.identity.name(body) for body in unknown))
+        return Answer(Held.OPEN, words or "?", f"no membership on record for {missing}", rows)
+    return Answer(Held.YES, words, f"the biggest by printed membership: {words}", rows)
 
 
 def _members(inquiry: Inquiry) -> dict[str, _Members]:
-    """Each endorser's membership nearest to the moment asked about, of those that give a number."""
+    """Return each endorser's membership as printed nearest in time to the moment asked about."""
     moment = inquiry.as_of.on.moment
-    found: dict[str, tuple[int, _Members]] = {}
+    nearest: dict[str, tuple[int, _Members]] = {}
     for claim, body in inquiry.belief.of(EndorserDescribed):
         if body.attribute is not Attribute.MEMBERS or body.count is None:
             continue
@@ -87,13 +87,13 @@ def _members(inquiry: Inquiry) -> dict[str, _Members]:
             continue
         who = inquiry.identity.of(body.endorser)
         off = abs(span_at(inquiry, body.as_of).end - moment)
-        if who not in found or off < found[who][0]:
-            found[who] = (off, _Members(number, body.count.words, claim))
-    return {who: members for who, (_, members) in found.items()}
+        if who not in nearest or off < nearest[who][0]:
+            nearest[who] = (off, _Members(number, body.count.words, claim))
+    return {who: members for who, (_, members) in nearest.items()}
 
 
 def _of_kinds(inquiry: Inquiry, backers: Iterable[str]) -> set[str]:
-    """Everybody registered of the kinds that the backers are."""
+    """Return everybody registered who is of the same kind as some backer."""
     kinds: dict[str, EndorserKind] = {
         body.endorser: body.kind for _, body in inquiry.belief.of(EndorserRegistered)
     }
@@ -101,6 +101,6 @@ def _of_kinds(inquiry: Inquiry, backers: Iterable[str]) -> set[str]:
     return {one for one, kind in kinds.items() if kind in ours}
 
 
-def _told(inquiry: Inquiry, members: dict[str, _Members], several: Iterable[str]) -> str:
+def _words(inquiry: Inquiry, members: dict[str, _Members], several: Iterable[str]) -> str:
     in_order = sorted(several, key=lambda one: (-members[one].number, one))
     return ", ".join(f"{inquiry.identity.name(one)} {members[one].words}" for one in in_order)

@@ -1,4 +1,4 @@
-"""Whether an assertion held at one moment: yes, no, or open, with what the record says instead."""
+"""Whether an assertion held at one moment: yes, no, or open, and what the record says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from projections.fold.belief import Standing
 
 
 class Held(enum.StrEnum):
-    """Whether something was so."""
+    """Whether something held."""
 
     YES = "yes"
     NO = "no"
@@ -21,7 +21,7 @@ class Held(enum.StrEnum):
 
 @frozen
 class Answer:
-    """Whether an assertion held at a moment, what was found, and the claims that say so."""
+    """Whether an assertion held at a moment, what is on record, why, and the claims behind it."""
 
     held: Held
     found: str
@@ -30,7 +30,7 @@ class Answer:
 
 
 def every(held: Iterable[Held]) -> Held:
-    """Whether all of several things were so."""
+    """Return whether all of several things held; open where there are none."""
     several = tuple(held)
     if Held.NO in several:
         return Held.NO
@@ -38,20 +38,20 @@ def every(held: Iterable[Held]) -> Held:
 
 
 def at_least(low: int, high: int | None, number: int) -> Held:
-    """Whether a number that lies between bounds is at least another."""
+    """Return whether a number between bounds is at least another."""
     if low >= number:
         return Held.YES
     return Held.NO if high is not None and high < number else Held.OPEN
 
 
 def at_most(low: int, high: int | None, number: int) -> Held:
-    """Whether a number that lies between bounds is at most another."""
+    """Return whether a number between bounds is at most another."""
     if high is not None and high <= number:
         return Held.YES
     return Held.NO if low > number else Held.OPEN
 
 
 def rows_of(inquiry: Inquiry, events: Iterable[str]) -> tuple[Standing, ...]:
-    """The standing claims behind some events."""
+    """Return the standing claims behind some events."""
     wanted = set(events)
     return tuple(claim for claim in inquiry.belief.standing if not wanted.isdisjoint(claim.because))

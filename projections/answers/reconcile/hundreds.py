@@ -1,4 +1,4 @@
-"""Shares against 100: one page's, or those of several put together, as far as rounding allows."""
+"""Whether shares add up to 100: one page's, or those of several pages together."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from projections.answers.reconcile.printed import percent
 from projections.answers.reconcile.results import Pages, Row, polls
 from projections.answers.reconcile.verdicts import Comparison, Explained, Outcome, Verdict
 from projections.counting.shares import added
-from projections.fold.frame import Status, candidacy_of
+from projections.fold.candidacies import Status, candidacy_of
 
 _WHOLE = Fraction(1)
 
 
 def shares_against_100(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold the shares that a page prints of a poll against 100, as far as rounding allows.
+    """Compare the sum of the shares that a page prints of a poll with 100, allowing for rounding.
 
-    Where no one page gives them all, the shares of several are put together.
+    Where no one page gives all shares, those of several pages are put together.
     """
-    several = polls(inquiry)
-    for pages in several:
+    every_poll = polls(inquiry)
+    for pages in every_poll:
         if pages.poll.of_whole:
             continue
-        running = _running(inquiry, several, pages)
+        running = _running(inquiry, every_poll, pages)
         by_page = [_shared_rows(rows) for rows in pages.by_source.values()]
         for rows in by_page:
             if len(rows) > 1:
@@ -41,7 +41,7 @@ def _shared_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _finest(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Of several rows for one option the one printed finest."""
+    """Return for each option the row whose share is printed to the finest step."""
     finest: dict[str, Row] = {}
     for row in rows:
         held = finest.get(row.who)
@@ -54,13 +54,13 @@ def _step(row: Row) -> Fraction:
     return (row.share.step if row.share is not None else None) or Fraction(0)
 
 
-def _running(inquiry: Inquiry, several: Iterable[Pages], pages: Pages) -> frozenset[str]:
-    """Everybody a complete column must give: who ran in the round, by any page on any section.
+def _running(inquiry: Inquiry, every_poll: Iterable[Pages], pages: Pages) -> frozenset[str]:
+    """Return whom a complete column must give: who ran in the round, by any page on any section.
 
-    In the first round everybody on record as a candidate who had not left before it.
+    In the first round also everybody on record as a candidate who had not left before it.
     """
     running = {
-        who for one in several if one.poll.round == pages.poll.round for who in one.everybody
+        who for poll in every_poll if poll.poll.round == pages.poll.round for who in poll.everybody
     }
     if pages.poll.round == 1:
         gone = {Status.WITHDRAWN, Status.NOT_QUALIFIED}

@@ -1,4 +1,4 @@
-"""Counts against lists: each total against the names that its own page gives for it."""
+"""Counts against lists: each total compared with the names that its own page lists."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from projections.answers.reconcile.verdicts import (
 
 
 def counts_against_lists(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold each total against the names that its own page lists for it."""
+    """Compare each total with the names that its own page lists for it."""
     for claim, tally in inquiry.belief.of(TallyPublished):
         if not tally.lists or not by_then(inquiry, tally.taken) or tally.count.bounds_nothing:
             continue

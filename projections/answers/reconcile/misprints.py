@@ -1,10 +1,10 @@
-"""The odd one out: which printed number of a poll cannot be right, and how that is known.
+"""Which printed number of a poll cannot be right, and how that is known.
 
-Votes and a share imply how many voted in all, and every row of one page must imply the same. Where
-they do not, each number in turn is supposed to be the misprint, put right from the other rows, and
-held against what the rest of the record says of it: the share of the whole that the sections make
-with their weights, and the points of the whole that another page prints. The supposition that
-breaks nothing is the finding, if there is only one.
+Votes and a share imply how many voted in all, and every row of one page must imply the same number.
+Where they do not, each number in turn is supposed to be the misprint. It is repaired from the other
+rows and compared with the rest of the record: the share of the whole that the weighted sections
+make, and the points of the whole that another page prints. If exactly one supposition contradicts
+nothing, it is the finding.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from projections.fold.belief import Standing
 
 @frozen
 class Misprint:
-    """A number that cannot be right. `share` says that it is the share; otherwise the votes.
+    """A number that cannot be right: the share of a row if `share`, else its votes.
 
-    `row` is what is printed, `others` the rows that agree among themselves, `repaired` what the
-    number must have been, `voters` how many voted by the others, `because` how it is known.
+    `row` is the row as printed, `others` are the rows that agree with each other. `repaired` is
+    what the number must have been, `voters` how many voted by the others, `because` how that is
+    known.
     """
 
     row: Row
@@ -41,9 +42,9 @@ class Misprint:
 
 @frozen
 class Discord:
-    """Rows of one page that imply no one number of voters, with the misprints that may explain it.
+    """Rows of one page that imply different numbers of voters, and misprints that may explain it.
 
-    Exactly one misprint is an answer; several are a question.
+    Exactly one misprint is an answer; several leave it open.
     """
 
     pages: Pages
@@ -53,13 +54,13 @@ class Discord:
 
 
 def counted_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows that give both votes and a share."""
+    """Return the rows that give both votes and a share."""
     return tuple(row for row in rows if row.votes and row.share is not None and row.share.value)
 
 
 def one_denominator(rows: Sequence[Row], *, loose: bool) -> Between | None:
-    """How many voted in all, as every row implies it; None where they imply no one number."""
-    found: Between | None = None
+    """Return how many voted in all, as every row implies it; None where rows differ."""
+    common: Between | None = None
     for row in rows:
         share = row.share
         if share is None or row.votes is None:
@@ -67,14 +68,14 @@ def one_denominator(rows: Sequence[Row], *, loose: bool) -> Between | None:
         implied = voters(row.votes, share.loose if loose else share.rounded)
         if implied is None:
             continue
-        found = implied if found is None else found.meet(implied)
-        if found is None:
+        common = implied if common is None else common.meet(implied)
+        if common is None:
             return None
-    return found if found is not None and whole(found) is not None else None
+    return common if common is not None and whole(common) is not None else None
 
 
 def discords(inquiry: Inquiry) -> Iterator[Discord]:
-    """Every page and poll whose rows imply more than one number of voters."""
+    """Yield every page and poll whose rows imply different numbers of voters."""
     by_round = {college.round: college for college in colleges(inquiry)}
     for pages in polls(inquiry):
         for source, printed in pages.by_source.items():
@@ -87,14 +88,14 @@ def discords(inquiry: Inquiry) -> Iterator[Discord]:
 
 
 def misprints(inquiry: Inquiry) -> tuple[Misprint, ...]:
-    """The misprints that are known to be such: of each discord's suppositions one alone holds."""
+    """Return the certain misprints: those that alone explain a discord."""
     return tuple(
         discord.misprints[0] for discord in discords(inquiry) if len(discord.misprints) == 1
     )
 
 
 def _suppositions(rows: Sequence[Row], section: str, college: College | None) -> Iterator[Misprint]:
-    """Suppose each number in turn to be the misprint; keep those that nothing on record breaks."""
+    """Suppose each number in turn to be the misprint; yield those that contradict nothing."""
     for row in rows:
         others = tuple(one for one in rows if one is not row)
         implied = one_denominator(others, loose=True)
@@ -103,7 +104,7 @@ def _suppositions(rows: Sequence[Row], section: str, college: College | None) ->
         share = Between(row.votes / implied.high, row.votes / implied.low)
         for is_share in (True, False):
             instead = {row.who: share} if is_share else {}
-            held = _Held(section, college, {one.who: one for one in rows}, instead)
+            held = _Supposed(section, college, {one.who: one for one in rows}, instead)
             if held.broken:
                 continue
             repaired = share if is_share else _times(row.share.rounded, implied)
@@ -130,8 +131,8 @@ def _implied(row: Row, others: Between) -> str:
 
 
 @frozen(slots=False)
-class _Held:
-    """Shares of one section held against the rest of the round, some put right by supposition."""
+class _Supposed:
+    """Shares of one section, some as supposed, compared with the rest of the round."""
 
     section: str
     college: College | None
@@ -140,17 +141,17 @@ class _Held:
 
     @functools.cached_property
     def broken(self) -> tuple[str, ...]:
-        """The candidates for whom something on record does not fit."""
+        """The candidates whose share contradicts something on record."""
         return tuple(who for who in self.rows if not self.fits(who, self.allowed(who)))
 
     def allowed(self, who: str) -> Between:
-        """A candidate's share of the section: as supposed, else as printed."""
+        """Return a candidate's share of the section: as supposed, else as printed."""
         share = self.rows[who].share
         printed = share.loose if share is not None else NOTHING
         return self.instead.get(who, printed)
 
     def fits(self, who: str, share: Between) -> bool:
-        """Whether a share fits the declared whole and the points; what is missing breaks none."""
+        """Whether a share fits the declared whole and the points, as far as these are on record."""
         made, declared = self.made(who, share), self.declared(who)
         if made is not None and declared is not None and declared.loose.meet(made) is None:
             return False
@@ -161,16 +162,16 @@ class _Held:
 
     @property
     def weight(self) -> Fraction | None:
-        """What the section weighs in the college, if it is one of it."""
+        """The section's weight in the college, if it is part of one."""
         return self.college.weights.get(self.section) if self.college is not None else None
 
     def declared(self, who: str) -> Share | None:
-        """The declared share of the whole."""
+        """Return a candidate's declared share of the whole."""
         row = self.college.whole.get(who) if self.college is not None else None
         return row.share if row is not None else None
 
     def made(self, who: str, share: Between) -> Between | None:
-        """What share of the whole the sections make, with this one's share as given."""
+        """Return the share of the whole that the sections make, given this section's share."""
         if self.college is None or self.weight is None:
             return None
         total = scaled(share, self.weight)
@@ -184,12 +185,12 @@ class _Held:
         return total
 
     def points(self, who: str) -> Between | None:
-        """The candidate's points of the whole from this section, where a page prints them."""
+        """Return a candidate's points of the whole from this section, where a page prints them."""
         row = self.college.points.get((self.section, who)) if self.college is not None else None
         return row.share.loose if row is not None and row.share is not None else None
 
     def tell(self, who: str, printed: Share) -> Iterator[str]:
-        """Say what the supposition mends, the whole and the points, beside what was made."""
+        """Yield sentences on how the supposition fits the whole and the points."""
         now, before = self.made(who, self.instead[who]), self.made(who, printed.loose)
         declared, points, weight = self.declared(who), self.points(who), self.weight
         if now is not None and before is not None and declared is not None:
@@ -204,7 +205,7 @@ class _Held:
             yield f"the points of the whole that are printed elsewhere make it about {shown}"
 
     def claims(self, who: str) -> tuple[Standing, ...]:
-        """The claims that the supposition leans on, beside the page's own rows."""
+        """Return the claims that the supposition leans on, besides the page's own rows."""
         if self.college is None or self.weight is None:
             return ()
         others = [

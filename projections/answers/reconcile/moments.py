@@ -1,4 +1,4 @@
-"""The same question at another moment: what a total or an assertion is held against."""
+"""The same inquiry at another moment, at which a total or an assertion is checked."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from attrs import evolve
 from ledger.edtf import When, day_at, last_day_of, spoken
 from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.answers.inquiry import Inquiry
-from projections.fold.acts import span_of_claim
 from projections.fold.belief import Standing
-from projections.fold.frame import Status, candidacy_of
+from projections.fold.candidacies import Status, candidacy_of
+from projections.fold.dating import span_of_claim
 
 
 def asked_at(inquiry: Inquiry, on: Asked) -> Inquiry:
-    """The inquiry at another `on`. What is known and recorded stays what it was."""
+    """Return the inquiry at another `on`, with `known` and `recorded` unchanged."""
     as_of = evolve(inquiry.as_of, on=on)
     return evolve(inquiry, as_of=as_of, belief=evolve(inquiry.belief, as_of=as_of))
 
 
 def both_ends(span: Span, zone: str) -> tuple[Asked, ...]:
-    """The first and the last day of a span, once if they are one; an open end has no day."""
+    """Return the first and the last day of a span, once if equal; an open end has no day."""
     first = [day_at(span.start, zone)] if span.start != ALWAYS else []
     last = [last_day_of(span, zone)] if span.end != FOREVER else []
     return tuple(dict.fromkeys([*first, *last]))
 
 
 def as_public_by(inquiry: Inquiry, published: Span) -> Inquiry:
-    """The inquiry with only the claims that were certainly public by the end of a span.
+    """Return the inquiry with only the claims that were certainly public by the end of a span.
 
-    What was known then, but for later corrections of these claims, which keep their place.
+    Unlike an inquiry with that `known`, it keeps later corrections of these claims.
     """
     standing = tuple(
         claim
@@ -43,7 +43,7 @@ def as_public_by(inquiry: Inquiry, published: Span) -> Inquiry:
 
 
 def span_at(inquiry: Inquiry, when: When | None) -> Span:
-    """The bounds of a claimed date on the inquiry's own terms."""
+    """Return the bounds of a claimed date, with or without estimates as the inquiry is."""
     return span_of_claim(when, certain=inquiry.as_of.certain)
 
 
@@ -64,12 +64,12 @@ def published_after(claim: Standing, other: Standing) -> bool:
 
 
 def sources_of(claim: Standing) -> frozenset[str]:
-    """The sources that carry a claim."""
+    """Return the sources that a claim cites."""
     return frozenset(citation.source for citation in claim.citations)
 
 
 def same_source(claim: Standing, other: Standing) -> bool:
-    """Whether one page carries both."""
+    """Whether both claims cite the same source."""
     return not sources_of(claim).isdisjoint(sources_of(other))
 
 

@@ -1,8 +1,9 @@
-"""Names against totals: each published total against the acts on record, at the total's own moment.
+"""Names against totals: each published total compared with the acts on record at its own moment.
 
-A total was taken at some moment of its date, so the names are counted at both ends of it: those
-certainly in force throughout, and those that may have been in force at some time in it. Fewer names
-than the total are the part that nobody names; more names than it are a difference to be explained.
+A total was taken at some moment of its date. The names are therefore counted at both ends of it:
+those certainly in force throughout, and those that may have been in force at some time in it. If
+there are fewer names than the total, the rest is what nobody names. If there are more, that is a
+difference to explain.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from projections.fold.rivals import NEVER_BOUND
 
 
 def names_against_totals(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold the names against every total that was taken by the moment asked about."""
+    """Compare every total that was taken by the moment asked about with the names."""
     for claim, tally in inquiry.belief.of(TallyPublished):
         if by_then(inquiry, tally.taken):
             yield _against(inquiry, claim, tally)
@@ -44,7 +45,7 @@ def names_against_totals(inquiry: Inquiry) -> Iterator[Comparison]:
 
 @frozen
 class _Named:
-    """The acts that a total may count: those in force all its moment, and those possibly so."""
+    """The acts that a total may count: those in force throughout its date, and possibly so."""
 
     certain: tuple[Period, ...]
     possible: tuple[Period, ...]
@@ -100,7 +101,7 @@ def _incomparable(inquiry: Inquiry, tally: TallyPublished) -> str | None:
 
 
 def _named(inquiry: Inquiry, claim: Standing, tally: TallyPublished) -> _Named:
-    """The acts of the total's cell, or of its whole column; what its own page lists is certain."""
+    """Return the acts of the total's cell, or whole column; those its page lists are certain."""
     span, listed, sources = span_at(inquiry, tally.taken), set(tally.lists), sources_of(claim)
     certain: list[Period] = []
     possible: list[Period] = []
@@ -110,9 +111,9 @@ def _named(inquiry: Inquiry, claim: Standing, tally: TallyPublished) -> _Named:
             continue
         if tally.candidate not in {None, key.candidate}:
             continue
-        told = key.endorser in listed or not sources.isdisjoint(act.listed_by)
+        on_page = key.endorser in listed or not sources.isdisjoint(act.listed_by)
         may = act.maybe_in_force(span.end) or act.maybe_in_force(span.start)
-        if (told and may) or (act.surely_in_force(span.start) and act.surely_in_force(span.end)):
+        if (on_page and may) or (act.surely_in_force(span.start) and act.surely_in_force(span.end)):
             certain.append(act)
         if may:
             possible.append(act)
@@ -120,7 +121,7 @@ def _named(inquiry: Inquiry, claim: Standing, tally: TallyPublished) -> _Named:
 
 
 def _listed_without_an_act(inquiry: Inquiry, tally: TallyPublished) -> tuple[str, ...]:
-    """Endorsers that the total's own page names, and whose act for the candidate is not held."""
+    """Return the endorsers that the total's page lists but of whom no such act is on record."""
     held = {
         act.key.endorser
         for act in inquiry.acts

@@ -1,4 +1,4 @@
-"""Comparisons of declared results: how a poll is said, and some of its rows as a comparison."""
+"""Comparisons of declared results: a poll in words, and a comparison of some of its rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from projections.answers.reconcile.verdicts import Comparison, Explained, Outcom
 
 
 def poll_words(pages: Pages) -> str:
-    """A poll in words: its round, and its section."""
+    """Return a poll in words: its round, and its section."""
     where = f" in {pages.poll.section}" if pages.poll.section is not None else ""
     return f"round {pages.poll.round}{where}"
 
@@ -19,7 +19,7 @@ def poll_words(pages: Pages) -> str:
 def compared_rows(
     what: str, rows: Sequence[Row], held: tuple[str, str], outcome: Outcome
 ) -> Comparison:
-    """A comparison of some rows. It is about one candidate if the rows are, or if one errs."""
+    """Make a comparison of some rows; about the first's candidate if all are, or if it is wrong."""
     first = rows[0].body
     at_fault = outcome.explained is Explained.ERROR_THEIRS
     about_one = at_fault or len({row.body.candidate for row in rows}) == 1

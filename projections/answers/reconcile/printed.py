@@ -1,4 +1,4 @@
-"""Printed shares as what they allow, exactly: rounded to a step, or cut off at it."""
+"""The exact range that a printed share allows, if it was rounded to a step or cut off at it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ NOTHING: Final = exactly(Fraction(0))
 
 
 def middle(between: Between) -> Fraction:
-    """The value in the middle: what is printed of a range that a reader takes for a number."""
+    """Return the middle of a range, to be printed as one number."""
     return (between.low + between.high) / 2
 
 
 def whole(between: Between) -> int | None:
-    """The least whole number in a range; None where there is none."""
+    """Return the least whole number in a range; None where there is none."""
     least = up(between.low)
     return least if least <= between.high else None
 
@@ -33,12 +33,12 @@ class Share:
 
     @property
     def rounded(self) -> Between:
-        """What it allows if it was rounded to the nearest step."""
+        """The range it allows if it was rounded to the nearest step."""
         return printed(self.value, self.step)
 
     @property
     def loose(self) -> Between:
-        """What it allows if it may as well have been cut off at the step."""
+        """The range it allows if it was either rounded or cut off at the step."""
         return Between(self.rounded.low, self.value + (self.step or Fraction(0)))
 
 
@@ -50,7 +50,7 @@ def share_of(text: str | None, step: str | None) -> Share | None:
 
 
 def overlap(one: Share, other: Share) -> bool:
-    """Whether two printed shares can be one, rounded. That they touch at a half is not enough."""
+    """Whether two printed shares can be one share, rounded; touching at a half is not enough."""
     both = one.rounded.meet(other.rounded)
     if both is None:
         return False
@@ -58,14 +58,14 @@ def overlap(one: Share, other: Share) -> bool:
 
 
 def voters(votes: int, share: Between) -> Between | None:
-    """How many voted in all, if so many votes are such a share; None where the share may be 0."""
+    """Return how many voted in all if `votes` are this share; None where the share may be 0."""
     if share.low <= 0:
         return None
     return Between(votes / share.high, votes / share.low)
 
 
 def percent(value: Fraction, step: Fraction | None) -> str:
-    """Print a share as per cent, to as many places as the step has (two where there is no step)."""
+    """Print a share in per cent, to as many places as its step has (two without a step)."""
     places = 2 if step is None else places_of(step)
     digits = shares.percent(abs(value), places)
     sign = "\N{MINUS SIGN}" if value < 0 and digits.strip("0.") else ""

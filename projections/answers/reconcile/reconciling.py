@@ -1,6 +1,6 @@
-"""Reconcile a contest with itself, or with somebody's table: every comparison, and what it leaves.
+"""Reconcile a contest with itself, or with somebody's table: all comparisons and their marks.
 
-`COMPARISONS` is the whole of what is compared. Each is a pure function over an inquiry, so that a
+`COMPARISONS` lists everything that is compared. Each is a pure function over an inquiry, so that a
 comparison can be read, tested and left out on its own.
 """
 
@@ -74,7 +74,7 @@ class Reconciliation:
 
     @property
     def verdicts(self) -> Counter[Verdict]:
-        """How many comparisons came to each verdict."""
+        """How many comparisons have each verdict."""
         return Counter(one.verdict for one in self.comparisons)
 
     @property
@@ -84,7 +84,7 @@ class Reconciliation:
 
 
 def differs(one: Comparison) -> bool:
-    """Whether a comparison found a difference with a class; what nobody names has none."""
+    """Whether a comparison found a difference that has a class; an unnamed rest has none."""
     return one.explained is not None and one.verdict not in {
         Verdict.AGREES,
         Verdict.NOT_COMPARABLE,
@@ -94,36 +94,36 @@ def differs(one: Comparison) -> bool:
 def reconcile(
     inquiry: Inquiry, only: Sequence[str] = (), compare: Sequence[Compare] = COMPARISONS
 ) -> Reconciliation:
-    """Hold everything on record by the moment asked about against everything it can be held to.
+    """Make every comparison of what is on record by the moment asked about.
 
     `only` names sections to keep; comparisons about no section are then left out.
     """
-    found = tuple(
-        one
-        for comparison in compare
-        for one in comparison(inquiry)
-        if not only or one.spot.section in only
+    made = tuple(
+        comparison
+        for compare_all in compare
+        for comparison in compare_all(inquiry)
+        if not only or comparison.spot.section in only
     )
-    return Reconciliation(found, tuple(_marks(inquiry, found, only)))
+    return Reconciliation(made, tuple(_marks(inquiry, made, only)))
 
 
 def reconcile_with(inquiry: Inquiry, cells: Iterable[TheirCell], act: ActKind) -> Reconciliation:
-    """Hold somebody's table against ours. A cell's mark is what this one comparison says."""
-    found = tuple(table_against_ours(inquiry, cells, act))
-    marks = tuple((one.spot, _mark([one], stale=False)) for one in found)
-    return Reconciliation(found, marks)
+    """Compare somebody's table with ours. A cell's mark follows from this one comparison."""
+    made = tuple(table_against_ours(inquiry, cells, act))
+    marks = tuple((one.spot, _mark([one], stale=False)) for one in made)
+    return Reconciliation(made, marks)
 
 
 def _marks(
-    inquiry: Inquiry, found: Sequence[Comparison], only: Sequence[str]
+    inquiry: Inquiry, made: Sequence[Comparison], only: Sequence[str]
 ) -> Iterator[tuple[Spot, Mark]]:
-    """A mark for every cell of the contest's own standings."""
+    """Yield a mark for every cell of the contest's own standings."""
     for section in inquiry.scaffold.counted:
         if only and section.id not in only:
             continue
         for candidate, _ in inquiry.scaffold.candidates:
             spot = Spot(section.id, candidate, section.counts)
-            ours = [one for one in found if one.spot == spot]
+            ours = [comparison for comparison in made if comparison.spot == spot]
             yield spot, _mark(ours, stale=_stale(inquiry, spot))
 
 
@@ -136,7 +136,7 @@ def _mark(comparisons: Sequence[Comparison], *, stale: bool) -> Mark:
 
 
 def _stale(inquiry: Inquiry, spot: Spot) -> bool:
-    """Whether names came certainly after the last total that could check them."""
+    """Whether acts came certainly after the last total that could check the names."""
     cell = (spot.section, spot.act, spot.candidate)
     taken = [
         span_at(inquiry, body.taken)

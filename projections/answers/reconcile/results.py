@@ -18,7 +18,7 @@ from projections.fold.belief import Standing
 
 @frozen
 class Row:
-    """One declared count or share of an option: who it is for, and who prints it."""
+    """One declared count or share of an option: its claim, and one source that prints it."""
 
     claim: Standing
     body: CountDeclared
@@ -26,7 +26,7 @@ class Row:
 
     @property
     def who(self) -> str:
-        """The candidate, or the words for an option that is none."""
+        """The candidate, or the words for an option that is no candidate."""
         return self.body.candidate or self.body.option
 
     @property
@@ -42,7 +42,10 @@ class Row:
 
 @frozen
 class Poll:
-    """One round in one section of the voters or in the whole; `of_whole`: as points of it."""
+    """One round in one section of the voters, or in the whole (None).
+
+    `of_whole`: the shares are a section's points of the whole.
+    """
 
     round: int
     section: str | None
@@ -51,7 +54,7 @@ class Poll:
 
 @frozen
 class Pages:
-    """What each page prints of one poll, and everybody whom any page counts in it."""
+    """What each source prints of one poll, and everybody whom any source counts in it."""
 
     poll: Poll
     by_source: Mapping[str, tuple[Row, ...]]
@@ -64,15 +67,15 @@ class Pages:
 
 
 def polls(inquiry: Inquiry) -> tuple[Pages, ...]:
-    """Every poll declared by the moment asked about, by round and section."""
-    found: dict[Poll, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    """Return every poll declared by the moment asked about, by round and section."""
+    by_poll: dict[Poll, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for claim, body in inquiry.belief.of(CountDeclared):
         if claim.claim_id in inquiry.belief.set_aside or not by_then(inquiry, body.on):
             continue
         whole = body.of_whole and body.section is not None
         poll = Poll(body.round, body.section, whole)
         for source in dict.fromkeys(citation.source for citation in claim.citations):
-            found[poll][source].append(Row(claim, body, source))
+            by_poll[poll][source].append(Row(claim, body, source))
     return tuple(
         Pages(
             poll,
@@ -84,7 +87,7 @@ def polls(inquiry: Inquiry) -> tuple[Pages, ...]:
                 if row.body.candidate is not None or row.share is not None
             ),
         )
-        for poll, by_source in sorted(found.items(), key=lambda item: _order(item[0]))
+        for poll, by_source in sorted(by_poll.items(), key=lambda item: _order(item[0]))
     )
 
 
@@ -94,10 +97,11 @@ def _order(poll: Poll) -> tuple[int, bool, str, bool]:
 
 @frozen
 class College:
-    """One round of a college whose sections weigh: what each share is of the whole.
+    """One round of a college with weighted sections.
 
-    `weights` by section; `whole` the declared share of the whole by candidate; `shares` the finest
-    share printed by section and candidate; `points` the same as points of the whole.
+    `weights` are by section. `whole` holds the declared share of the whole by candidate, `shares`
+    the share printed to the finest step by section and candidate, and `points` the same as points
+    of the whole.
     """
 
     round: int
@@ -109,10 +113,10 @@ class College:
 
 
 def colleges(inquiry: Inquiry) -> Iterator[College]:
-    """The rounds of a weighted college, where a rule on record weighs the sections declared."""
-    found = polls(inquiry)
-    for number in dict.fromkeys(pages.poll.round for pages in found):
-        ours = [pages for pages in found if pages.poll.round == number]
+    """Yield the rounds of a college, if a rule on record gives the declared sections weights."""
+    every_poll = polls(inquiry)
+    for number in dict.fromkeys(pages.poll.round for pages in every_poll):
+        ours = [pages for pages in every_poll if pages.poll.round == number]
         shares = _finest(ours, of_whole=False)
         rule, weights = _weights(inquiry, {section for section, _ in shares})
         whole = _finest(ours, of_whole=False, section=False)
@@ -131,7 +135,7 @@ def colleges(inquiry: Inquiry) -> Iterator[College]:
 def _finest(
     polled: Iterable[Pages], *, of_whole: bool, section: bool = True
 ) -> dict[tuple[str, str], Row]:
-    """Of the rows for one candidate in one section, the one whose share is printed finest."""
+    """Return for each section and candidate the row whose share is printed to the finest step."""
     finest: dict[tuple[str, str], Row] = {}
     for pages in polled:
         if pages.poll.of_whole is not of_whole or (pages.poll.section is not None) is not section:
@@ -151,7 +155,7 @@ def _step(row: Row) -> Fraction:
 
 
 def _weights(inquiry: Inquiry, sections: set[str]) -> tuple[Standing | None, dict[str, Fraction]]:
-    """The weights that a rule gives to sections which have results, every one of them."""
+    """Return the rule and its weights, if every section it weighs has results."""
     for claim, rule in inquiry.belief.of(RuleStated):
         weights = {weight.section: Fraction(weight.share) for weight in rule.weights}
         if weights and set(weights) <= sections and claim.claim_id not in inquiry.belief.set_aside:

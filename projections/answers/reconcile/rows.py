@@ -1,4 +1,4 @@
-"""Rows against stated totals: a column that a page prints, its own sum, its remainder, its size."""
+"""Rows against stated totals: a printed column compared with its sum and its section's size."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Printed = tuple[Standing, TallyPublished]
 
 @frozen
 class _Column:
-    """What one page prints in one column for one moment: a row for each candidate it gives."""
+    """What one page prints in one column for one moment: its `rows`, and whom it `omits`."""
 
     section: str
     act: ActKind
@@ -48,7 +48,7 @@ class _Column:
 
     @property
     def bounds(self) -> tuple[int | None, int | None]:
-        """What the rows add up to."""
+        """The sum of the rows: least and most, None where a row bounds nothing."""
         lows = [body.count.low for _, body in self.rows]
         highs = [body.count.high for _, body in self.rows]
         low = None if None in lows else sum(one for one in lows if one is not None)
@@ -62,7 +62,7 @@ class _Column:
 
 
 def rows_against_totals(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold each page's rows against the sum it states, and with its remainder against sizes."""
+    """Compare each page's rows with the sum it states; with its remainder, with the size."""
     for claim, whole in inquiry.belief.of(TallyPublished):
         if whole.candidate is None and by_then(inquiry, whole.taken):
             column = _column(
@@ -80,7 +80,7 @@ def rows_against_totals(inquiry: Inquiry) -> Iterator[Comparison]:
 def _column(
     inquiry: Inquiry, stated: Standing, section: str, act: ActKind, taken: Span
 ) -> _Column | None:
-    """The rows that the same page gives for the same moment; None where it gives none."""
+    """Return the column that the same page gives for the same moment; None without rows."""
     rows = tuple(
         (claim, body)
         for claim, body in inquiry.belief.of(TallyPublished)
@@ -127,7 +127,7 @@ def _short_of_sum(column: _Column, difference: int) -> Outcome:
 def _against_sizes(
     inquiry: Inquiry, claim: Standing, rest: RemainderPublished, column: _Column
 ) -> Iterator[Comparison]:
-    """A column with its remainder makes the section's size: against every size on record."""
+    """Compare a column plus its remainder with the section's size on record."""
     low, high = column.bounds
     if low is None or high is None or rest.count.low is None or rest.count.high is None:
         return
@@ -155,7 +155,7 @@ def _against_sizes(
 def _size_meant(
     inquiry: Inquiry, rest: Standing, section: str, made: tuple[int, int]
 ) -> tuple[Standing, Count] | None:
-    """The size to hold a column to: the page's own, else one that fits, else the nearest."""
+    """Return the size to compare with: the page's own, else one that fits, else the nearest."""
     sizes = [
         (claim, body.size)
         for claim, body in inquiry.belief.of(SectionSized)
@@ -163,14 +163,14 @@ def _size_meant(
     ]
     own = [pair for pair in sizes if same_source(pair[0], rest)]
     fitting = [pair for pair in sizes if not pair[1].clashes_with(Count(*made, ""))]
-    # One that stands comes before one that was set aside, which may still be what the page meant.
+    # A size that was set aside comes last, but the page may still have meant it.
     fitting.sort(key=lambda pair: pair[0].claim_id in inquiry.belief.set_aside)
     nearest = sorted(sizes, key=lambda pair: abs((pair[1].low or pair[1].high or 0) - made[0]))
     return next(iter([*own, *fitting, *nearest]), None)
 
 
 def sizes_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold the sizes that sources give of one section against each other."""
+    """Compare the sizes that sources give of one section with each other."""
     for section in inquiry.scaffold.sections:
         sized = [
             (claim, body)

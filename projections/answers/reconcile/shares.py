@@ -1,4 +1,4 @@
-"""Shares and votes: against one number of voters, against the whole, and against other pages."""
+"""Shares and votes, compared with one number of voters, with the whole and with other pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from projections.counting.shares import Between, added, scaled
 
 
 def votes_and_shares(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold each page's votes and shares against one number of voters; find the odd one out."""
+    """Compare each page's votes and shares: all must imply one number of voters. Name misprints."""
     for pages in polls(inquiry):
         for printed in pages.by_source.values():
             rows = counted_rows(printed)
@@ -92,14 +92,14 @@ def _misprinted(found: Misprint, what: str) -> Comparison:
 
 
 def sections_against_whole(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold the sections' shares, each with its weight, against the declared share of the whole."""
+    """Compare the sections' shares, with their weights, with the declared share of the whole."""
     known = misprints(inquiry)
     for college in colleges(inquiry):
         for who, whole in sorted(college.whole.items()):
             rows = [college.shares.get((section, who)) for section in college.weights]
-            found = [row for row in rows if row is not None]
-            if len(found) == len(rows):
-                yield _against_whole(college, whole, found, known)
+            present = [row for row in rows if row is not None]
+            if len(present) == len(rows):
+                yield _against_whole(college, whole, present, known)
             points = [college.points.get((section, who)) for section in college.weights]
             printed = [row for row in points if row is not None]
             if len(printed) == len(points):
@@ -155,7 +155,7 @@ def _of_whole(
 
 
 def results_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold what several pages declare of one candidate in one poll against each other."""
+    """Compare what several pages declare of one candidate in one poll."""
     known = [one.row for one in misprints(inquiry)]
     for pages in polls(inquiry):
         by_who: dict[str, list[Row]] = {}
@@ -189,7 +189,7 @@ def _two_pages(pages: Pages, one: Row, other: Row, known: Sequence[Row]) -> Outc
 
 
 def _one_fits(one: Row, other: Row, pages: Pages) -> Outcome | None:
-    """Of two counts of votes, the one that makes the share of what everybody else implies."""
+    """Find which of two counts of votes fits the share and the other rows, if only one does."""
     share = one.share or other.share
     rest = one_denominator(
         counted_rows([row for row in pages.rows if row.who != one.who]), loose=True

@@ -1,4 +1,4 @@
-"""More names than a total counts: what can explain it, the surest explanation first."""
+"""Explanations of more names than a total counts, the surest first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from projections.fold.rivals import NEVER_BOUND
 
 @frozen
 class Surplus:
-    """More names than a total counts: the acts certainly in force, and how many are too many."""
+    """More names than a total counts: the acts certainly in force, and how many are over."""
 
     inquiry: Inquiry
     claim: Standing
@@ -44,7 +44,7 @@ class Surplus:
 
     @property
     def people(self) -> frozenset[str]:
-        """Those who nominate in person, so that nothing of theirs is on its way."""
+        """Those who nominate in person: no form of theirs can be on its way."""
         return frozenset(
             body.endorser
             for _, body in self.inquiry.belief.of(EndorserRegistered)
@@ -53,7 +53,7 @@ class Surplus:
 
     @property
     def latest(self) -> tuple[Period, ...]:
-        """The acts begun last: the likeliest to be missing from a count that lags."""
+        """The last acts, as many as are over: the likeliest to be missing from the total."""
         in_time = sorted(self.acts, key=lambda act: (act.begun.span.end, act.begun.span.start))
         return tuple(in_time[-self.over :])
 
@@ -67,7 +67,7 @@ class Surplus:
 
 
 def explained_surplus(surplus: Surplus) -> Outcome:
-    """Explain more names than a total counts: by the first explanation that accounts for all."""
+    """Explain more names than a total counts by the first explanation that covers all."""
     for explain in _EXPLANATIONS:
         if (found := explain(surplus)) is not None:
             why, explained, rows = found
@@ -89,7 +89,7 @@ def _set_aside(surplus: Surplus) -> Explanation | None:
 
 
 def _twice_named(surplus: Surplus) -> Explanation | None:
-    """Endorsers of one cell whose names are alike, in pairs."""
+    """Explain by endorsers of the cell with similar names, who may be one."""
     identity = surplus.inquiry.identity
     by_id = {act.key.endorser: act for act in surplus.acts}
     pairs = alikes(Named(one, "", (identity.name(one),)) for one in by_id)
@@ -110,7 +110,7 @@ def _not_public_yet(surplus: Surplus) -> Explanation | None:
 
 
 def _on_its_way(surplus: Surplus) -> Explanation | None:
-    """A body meets, and its form reaches the party days later; a page may count either."""
+    """Explain by forms on their way: they reach the party days after a body has met."""
     if surplus.tally.basis is Basis.RECEIVED:
         why = "the total counts what the party had received, the names the day of each meeting"
         return why, Explained.BASIS, surplus.latest
@@ -126,7 +126,7 @@ def _on_its_way(surplus: Surplus) -> Explanation | None:
 
 
 _POST: Final = 14 * 24 * 3600
-"""Seconds in which a meeting's form may still have been on its way. Parties gave about a week."""
+"""Seconds for which a meeting's form may be on its way. Parties allowed about a week."""
 
 
 def _revised(surplus: Surplus) -> Explanation | None:
@@ -140,7 +140,7 @@ def _revised(surplus: Surplus) -> Explanation | None:
 
 
 def _behind(surplus: Surplus) -> Explanation | None:
-    """An earlier total was higher already, and no higher than the names."""
+    """Explain by an earlier total that was already higher, and no higher than the names."""
     high = surplus.tally.count.high
     for _, body in surplus.others:
         low = body.count.low
@@ -156,4 +156,4 @@ def _behind(surplus: Surplus) -> Explanation | None:
 _EXPLANATIONS: Final = (
     *(_set_aside, _twice_named, _not_public_yet, _on_its_way, _revised, _behind),
 )
-"""What can explain names beyond a total, the surest first."""
+"""All explanations, the surest first."""

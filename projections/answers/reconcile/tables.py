@@ -1,8 +1,8 @@
-"""Somebody else's table against ours: each cell at the moment asked about, each difference classed.
+"""Somebody else's table compared with ours: each cell at the moment asked about.
 
-Their number is looked for in the record before it is called unexplained: among the rivals beside
-our figure, on an earlier day (if their whole column is of that day), and in what was public before
-some total came out. What is found there says why it differs.
+Before a difference is called unexplained, their number is looked for in the record: among the
+rivals beside our figure, on an earlier day (if their whole column is of that day), and as known
+before some total was published. Where it is found says why it differs.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _BY_DOUBT = {
 
 @frozen
 class TheirCell:
-    """One cell of a table; `candidate` None is who had yet to act, `count` None unknown."""
+    """One cell of a table; `candidate` None is the remainder, `count` None is unknown."""
 
     section: str
     candidate: str | None
@@ -55,13 +55,13 @@ class TheirCell:
 def table_against_ours(
     inquiry: Inquiry, cells: Iterable[TheirCell], act: ActKind
 ) -> Iterator[Comparison]:
-    """Hold each cell of a table against our figure at the moment asked about."""
-    several = tuple(cells)
+    """Compare each cell of a table with our figure at the moment asked about."""
+    table = tuple(cells)
     behind = {
-        section: _day_behind(inquiry, [one for one in several if one.section == section], act)
-        for section in dict.fromkeys(one.section for one in several)
+        section: _day_behind(inquiry, [cell for cell in table if cell.section == section], act)
+        for section in dict.fromkeys(cell.section for cell in table)
     }
-    for cell in several:
+    for cell in table:
         if cell.candidate is None:
             yield _remainder(inquiry, cell, act)
         else:
@@ -69,7 +69,7 @@ def table_against_ours(
 
 
 Behind = Mapping[str, Asked | None]
-"""For each section of a table, the earlier day whose figures its whole column gives."""
+"""For each section of a table, the earlier day whose figures its whole column gives, if any."""
 
 
 def _cell(inquiry: Inquiry, cell: TheirCell, ours: Figure, behind: Behind) -> Comparison:
@@ -96,9 +96,9 @@ def _outcome(inquiry: Inquiry, theirs: Count | None, ours: Figure, behind: Asked
 
 
 def _day_behind(inquiry: Inquiry, column: Sequence[TheirCell], act: ActKind) -> Asked | None:
-    """The earlier day of a total on which ours were what their whole column gives, the last one.
+    """Return the last earlier day of a total on which our figures were their whole column.
 
-    One cell alone proves no lag: a 0 was everybody's figure once.
+    One cell alone proves no lag: everybody's figure was 0 once.
     """
     rows = [one for one in column if one.candidate is not None and one.count is not None]
     days = {
@@ -129,7 +129,7 @@ Found = tuple[Explained, str, tuple[Standing, ...]]
 
 
 def _explained(inquiry: Inquiry, theirs: Count, ours: Figure, behind: Asked | None) -> Found:
-    """Look for their number in the record: the first place it is found says why it differs."""
+    """Look for their number in the record; the first place where it is found explains it."""
     for rival in ours.rivals:
         if rival.value is not None and rival.value == theirs.exact and rival.doubt in _BY_DOUBT:
             explained, why = _BY_DOUBT[rival.doubt]
@@ -152,7 +152,7 @@ def _totals(inquiry: Inquiry, ours: Figure) -> Iterator[tuple[Standing, TallyPub
 
 
 def _as_known_before(inquiry: Inquiry, theirs: Count, ours: Figure) -> Found | None:
-    """Our own figure of that day, as known before some total was published."""
+    """Find a total before whose publication our own figure of that day was their number."""
     zone = inquiry.scaffold.zone
     for claim, _ in _totals(inquiry, ours):
         if claim.published.span is None or claim.published.span.start == ALWAYS:
@@ -161,7 +161,7 @@ def _as_known_before(inquiry: Inquiry, theirs: Count, ours: Figure) -> Found | N
         eve = asked((date - dt.timedelta(days=1)).isoformat(), zone)
         then = as_public_by(inquiry, eve.span)
         figure = then.figure(ours.cell.section, ours.cell.act, ours.cell.candidate)
-        # Exact only: a total carried forward, open above, says nothing of this day.
+        # Only an exact figure counts: one that is open above does not settle this day.
         if figure.exact and figure.value == theirs.exact:
             return Explained.REVISION, f"ours as known on {spoken(eve.text)}", (claim,)
     return None
@@ -180,8 +180,8 @@ def _remainder(inquiry: Inquiry, cell: TheirCell, act: ActKind) -> Comparison:
     elif ours.low is not None:
         outcome = Outcome(Verdict.AGREES, "the same, as far as the record reaches")
     rows = rows_of(inquiry, ours.because)
-    told = bracket(ours.low, ours.high)
-    return _compared(inquiry, cell, act, told, evolve(outcome, rows=rows))
+    printed = bracket(ours.low, ours.high)
+    return _compared(inquiry, cell, act, printed, evolve(outcome, rows=rows))
 
 
 def _compared(

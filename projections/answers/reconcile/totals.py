@@ -1,7 +1,7 @@
 """Totals against each other: rivals for one moment, and series that fall without a withdrawal.
 
-Both follow the fold's own settling of totals (`projections.fold.tallies`), so that what is called a
-rival here is what a figure shows beside itself.
+Both use the fold's own settling of totals (`projections.fold.rivals`): a rival here is what a
+figure shows beside itself.
 """
 
 from __future__ import annotations
@@ -32,41 +32,43 @@ from projections.fold.tallies import Reading, comparable
 
 
 def totals_against_each_other(inquiry: Inquiry) -> Iterator[Comparison]:
-    """Hold totals of one moment against each other: those that agree, and rivals."""
+    """Compare totals of one moment: those that agree, and rivals."""
     for spot, settled, _ in _cells(inquiry):
-        for one in settled.bounding:
-            if len(one.claims) > 1 and not one.unsettled:
-                yield _agreeing(spot, one)
+        for reading in settled.bounding:
+            if len(reading.claims) > 1 and not reading.unsettled:
+                yield _agreeing(spot, reading)
         for (moment, doubt), rivals in _by_moment(settled.doubted).items():
             if doubt is Doubt.UNSETTLED:
                 yield _unsettled(spot, rivals, settled.bounding)
             elif doubt in {Doubt.OVERTAKEN, Doubt.SET_ASIDE}:
-                stood = [one for one in settled.bounding if _moment(one) == moment] or [
-                    one for one in settled.bounding if _moment(one).meet(moment) is not None
+                stood = [reading for reading in settled.bounding if _moment(reading) == moment] or [
+                    reading
+                    for reading in settled.bounding
+                    if _moment(reading).meet(moment) is not None
                 ]
-                yield from (_passed_over(spot, one, doubt, stood) for one in rivals)
+                yield from (_passed_over(spot, reading, doubt, stood) for reading in rivals)
             elif doubt is Doubt.NEVER_BINDS:
-                yield from (_of_its_own(spot, one) for one in rivals)
+                yield from (_of_its_own(spot, reading) for reading in rivals)
 
 
 def _moment(reading: Reading) -> Span:
-    """The moment a total counts: the close it speaks for, or else when it was taken."""
+    """Return the moment of a total: the close it holds for, or else when it was taken."""
     return reading.close or reading.taken
 
 
 def _by_moment(doubted: Iterable[Doubted]) -> dict[tuple[Span, Doubt], tuple[Reading, ...]]:
-    """What is in doubt by moment and reason, totals that give the same joined as one."""
-    found: dict[tuple[Span, Doubt], dict[tuple[int | None, int | None], Reading]] = {}
-    for one in doubted:
-        reading = one.reading
-        alike = found.setdefault((_moment(reading), one.doubt), {})
+    """Group doubted totals by moment and doubt, with equal totals joined as one."""
+    groups: dict[tuple[Span, Doubt], dict[tuple[int | None, int | None], Reading]] = {}
+    for in_doubt in doubted:
+        reading = in_doubt.reading
+        alike = groups.setdefault((_moment(reading), in_doubt.doubt), {})
         held = alike.get((reading.low, reading.high))
         if held is not None:
             reading = evolve(
                 held, claims=held.claims + reading.claims, sources=held.sources | reading.sources
             )
         alike[reading.low, reading.high] = reading
-    return {key: tuple(alike.values()) for key, alike in found.items()}
+    return {key: tuple(alike.values()) for key, alike in groups.items()}
 
 
 def series_that_fall(inquiry: Inquiry) -> Iterator[Comparison]:
@@ -80,7 +82,7 @@ def series_that_fall(inquiry: Inquiry) -> Iterator[Comparison]:
 
 
 def _cells(inquiry: Inquiry) -> Iterator[tuple[Spot, Readings, tuple[Period, ...]]]:
-    """Every cell with totals by the moment asked about, as the fold settles them."""
+    """Yield every cell with totals by the moment asked about, as the fold settles them."""
     cells: dict[Spot, list[tuple[Standing, TallyPublished]]] = {}
     for claim, tally in inquiry.belief.of(TallyPublished):
         if by_then(inquiry, tally.taken):
@@ -101,7 +103,7 @@ def _cells(inquiry: Inquiry) -> Iterator[tuple[Spot, Readings, tuple[Period, ...
 
 
 def _taken(claims: Iterable[Standing]) -> str:
-    """The moment of some totals in the words of the first that gives one."""
+    """Return the moment of some totals in words, by the first that gives one."""
     for claim in claims:
         if isinstance(claim.body, TallyPublished) and claim.body.taken is not None:
             return said(claim.body.taken)
@@ -127,7 +129,7 @@ def _many(number: int, what: str) -> str:
 
 
 def _unsettled(spot: Spot, rivals: Sequence[Reading], bounding: Sequence[Reading]) -> Comparison:
-    """Rivals between which nothing decides: unless they count other things, or at another hour."""
+    """Compare rivals between which nothing decides; other units or another hour explain them."""
     ordered = sorted(rivals, key=lambda one: (one.low or 0, one.high or 0))
     least, most = ordered[0], ordered[-1]
     units = {
@@ -155,7 +157,7 @@ def _unsettled(spot: Spot, rivals: Sequence[Reading], bounding: Sequence[Reading
 
 
 def _both_fit(least: Reading, most: Reading, bounding: Sequence[Reading]) -> bool:
-    """Whether a count that rose within a day, from one total's to the other's, explains both."""
+    """Whether both totals fit a count that rose within the day from one to the other."""
     if least.close is not None or least.taken.width <= ONE_HOUR or most.high is None:
         return False
     before = [one for one in bounding if one.taken.precedes(least.taken)]
@@ -166,7 +168,7 @@ def _both_fit(least: Reading, most: Reading, bounding: Sequence[Reading]) -> boo
 
 
 ONE_HOUR: Final = 3600
-"""Seconds. What is taken within the hour has no room for a count to have risen unnoticed."""
+"""Seconds. Within an hour a count is not taken to have risen."""
 
 
 def _between(one: Reading, other: Reading) -> str:
@@ -176,7 +178,7 @@ def _between(one: Reading, other: Reading) -> str:
 
 
 def _passed_over(spot: Spot, rival: Reading, doubt: Doubt, stood: Sequence[Reading]) -> Comparison:
-    """A total that another of its moment overtook, or that an editor set aside."""
+    """Compare a total that was overtaken or set aside with the one that stands."""
     chosen = max(stood, key=lambda one: one.in_time, default=None)
     later = chosen is not None and any(
         published_after(one, other) for one in chosen.claims for other in rival.claims
@@ -222,7 +224,7 @@ def _compared(spot: Spot, held: tuple[str, str], outcome: Outcome) -> Comparison
 def _falls(
     spot: Spot, doubted: Doubted, bounding: Sequence[Reading], acts: Sequence[Period]
 ) -> Comparison:
-    """A total below what was certain. It lags if it is no lower than the series once was."""
+    """Compare a total below what was certain; it lags if the series was once as low."""
     fallen = doubted.reading
     earlier = [
         one

@@ -1,8 +1,8 @@
-"""The words of a reconciliation: verdicts, the classes of a difference, marks, one comparison.
+"""The values of a reconciliation: a comparison, its verdict, the class of a difference, and marks.
 
-After the balance assertions of plain-text accounting: a total is an observation and a test of the
-names, never changed by either; what is compared, what was expected and what was found stand in one
-place, beside the claims that could explain the difference.
+The model is the balance assertion of plain-text accounting. A total is an observation that tests
+the names and changes none of them. A comparison holds what is compared, what was expected and what
+was found, with the claims that could explain the difference.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from projections.fold.belief import Standing
 class Verdict(enum.StrEnum):
     """How two things on record compare.
 
-    `short` and `over` say that fewer, or more, were found than expected; `differs` that two claims
-    do not fit where neither is a count. `cannot say` is no verdict: the record leaves it open.
+    `short` and `over`: fewer, or more, were found than expected. `differs`: two claims do not fit,
+    and neither is a count. `cannot say`: the record leaves it open.
     """
 
     AGREES = "agrees"
@@ -45,11 +45,11 @@ class Explained(enum.StrEnum):
 
 
 FAILING: Final = frozenset({Explained.UNEXPLAINED, Explained.ALIAS, Explained.ERROR_OURS})
-"""Classes that leave work to do: a question, or something in the record to put right."""
+"""Classes that leave work to do: an open question, or something in the record to correct."""
 
 
 class Mark(enum.StrEnum):
-    """What the comparisons come to for one cell.
+    """The result of all comparisons for one cell.
 
     `stale`: what was checked agrees, but names came later than the last total that checks them.
     `unchecked`: no total on record tests the names, or nobody names what a total counts.
@@ -75,7 +75,7 @@ NOWHERE: Final = Spot()
 
 @frozen
 class Comparison:
-    """Two things on record, held against each other.
+    """A comparison of two things on record.
 
     `expected`, `found` and `difference` are printed values, as exact as what they come from.
     `why` says how the verdict is known, `explained` the class of a difference (None where there is
@@ -103,7 +103,7 @@ class Comparison:
 
 @frozen
 class Outcome:
-    """What comes of holding two things together: the verdict, and what explains a difference."""
+    """The result of comparing two things: the verdict, and what explains a difference."""
 
     verdict: Verdict
     why: str

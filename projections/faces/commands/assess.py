@@ -26,8 +26,8 @@ def assess(
 
     To undo it: endorsements retract #SEQ, with the seq that is printed here.
     """
-    from projections.answers.drafting import Wish, assessment
-    from projections.answers.mending import plan
+    from projections.answers.mending.drafting import Wish, assessment
+    from projections.answers.mending.planning import plan
     from projections.faces.editing import Manner, carry_out, editing
     from projections.faces.pages.plans import plan_page
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.authoring.amending import Amended
     from ledger.events.mending import ChangeClass
     from ledger.events.registry import Claim
-    from projections.answers.drafting import Target
+    from projections.answers.mending.drafting import Target
     from projections.faces.editing import Editing
 
 
@@ -44,8 +44,8 @@ def correct(
     Shows what it was, what it becomes, which figures change on which days, and a note to publish;
     then asks. Nothing is deleted: --as-recorded still answers as before.
     """
-    from projections.answers.drafting import Wish, correction, target_of
-    from projections.answers.mending import fitting, plan
+    from projections.answers.mending.drafting import Wish, correction, target_of
+    from projections.answers.mending.planning import fitting, plan
     from projections.faces.editing import Manner, carry_out, editing
     from projections.faces.pages.plans import plan_page
 

@@ -18,8 +18,8 @@ def corrections(flags: Flags, contest: str | None) -> None:
     """
     import datetime as dt
 
-    from projections.answers.corrections import Corrected
-    from projections.answers.corrections import corrections as listed
+    from projections.answers.mending.corrections import Corrected
+    from projections.answers.mending.corrections import corrections as listed
     from projections.faces.asking import asking
     from projections.faces.pages.corrections import corrections_page
     from projections.faces.progress import progress

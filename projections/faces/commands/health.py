@@ -48,7 +48,7 @@ def _inquire(ask: Asking, contest: str) -> Inquiry:
     """Ask about a contest at its close, or without one on record on the last day."""
     from attrs import evolve
 
-    from projections.fold.frame import closing_day
+    from projections.fold.windows import closing_day
 
     inquiry = ask.inquire(contest)
     if ask.flags.on is not None or closing_day(inquiry.belief, inquiry.scaffold.zone) is not None:

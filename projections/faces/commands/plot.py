@@ -79,7 +79,7 @@ def _draw(
 ) -> tuple[str, str]:
     """Return the chart as SVG, and the id of its section. Raises where no section is named."""
     from projections.answers.inquiry import inquire
-    from projections.answers.mendings import mendings
+    from projections.answers.mending.mendings import mendings
     from projections.answers.race import race
     from projections.answers.replay import replay_as_then
     from projections.faces.charts.race import race_chart

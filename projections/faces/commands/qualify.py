@@ -48,8 +48,8 @@ def qualify(flags: Flags, contest: str, without: str | None) -> None:
 
 def _supposing(ask: Asking, inquiry: Inquiry, without: str) -> tuple[Inquiry, str]:
     """Ask the same of the log without an endorser's acts; also return the endorser's name."""
-    from projections.answers.hypothetical import forgetting
     from projections.answers.inquiry import inquire
+    from projections.answers.mending.hypothetical import forgetting
     from projections.answers.qualify import acts_of
     from projections.faces.names import endorser_id
     from projections.stored.log import contest_log

@@ -33,7 +33,7 @@ def redact(
     authority are public: name nobody in them.
     """
     from ledger.events.mending import BodyRedacted
-    from projections.answers.mending import plan_redaction
+    from projections.answers.mending.planning import plan_redaction
     from projections.faces.editing import Manner, carry_out, editing
     from projections.faces.pages.plans import plan_page
     from projections.faces.refusals import AskedWronglyError

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.events.kinds import ActKind
-    from projections.fold.frame import Scaffold
+    from projections.fold.scaffold import Scaffold
 
 
 @click.command()

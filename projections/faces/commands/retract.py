@@ -25,8 +25,8 @@ def retract(
     retraction or an assessment undoes it. With --cites the source took it back, and its readers
     still see it on the dates before; otherwise the slip was ours.
     """
-    from projections.answers.drafting import Wish, retraction
-    from projections.answers.mending import plan
+    from projections.answers.mending.drafting import Wish, retraction
+    from projections.answers.mending.planning import plan
     from projections.faces.editing import Manner, carry_out, editing
     from projections.faces.pages.plans import plan_page
 

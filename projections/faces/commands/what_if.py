@@ -33,7 +33,7 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
     """
     from ledger.cli.progress import waiting
     from projections.answers.days import date_at
-    from projections.answers.impact import up_to
+    from projections.answers.mending.impact import up_to
     from projections.answers.whatif import what_if as answered
     from projections.faces.asking import asking
     from projections.faces.pages.whatif import whatif_page

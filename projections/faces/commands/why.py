@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from ledger.events.kinds import ActKind
     from projections.answers.inquiry import Inquiry
-    from projections.answers.mendings import Mending
+    from projections.answers.mending.mendings import Mending
     from projections.faces.pages.why import Opened
     from projections.fold.figures import Cell
-    from projections.fold.frame import Scaffold
+    from projections.fold.scaffold import Scaffold
 
 REMAINDER = "yet-to-declare"
 
@@ -36,7 +36,7 @@ def why(
     Give SECTION and CANDIDATE for one figure (`yet-to-declare` for who is left), SECTION alone for
     its column, neither for the whole table. Exit 1 if a figure has no source.
     """
-    from projections.answers.mendings import mendings
+    from projections.answers.mending.mendings import mendings
     from projections.faces.asking import asking
     from projections.faces.columns import act_typed, sections_typed
     from projections.faces.names import act_kind
@@ -133,7 +133,7 @@ def _with_history(one: Opened, mended: Iterable[Mending], inquiry: Inquiry) -> O
     """Add what was mended behind a figure, and whether its old words still hold at these clocks."""
     from attrs import evolve
 
-    from projections.answers.history import history
+    from projections.answers.mending.history import history
     from projections.fold.figures import Cell
 
     cell = Cell(one.section, one.act, one.candidate or "")

@@ -11,9 +11,9 @@ from attrs import evolve
 from ledger.edtf import spoken
 from ledger.events.kinds import ActKind
 from projections.answers.brackets import bracket
-from projections.answers.impact import Change, Impact, Reading, Spot
+from projections.answers.mending.impact import Change, Impact, Reading, Spot
+from projections.answers.mending.stating import Telling, stretch_said
 from projections.answers.sentences import act_words
-from projections.answers.stating import Telling, stretch_said
 from projections.faces.page import Block, Lines, Scalar, left_table
 
 CHANGE_COLUMNS: Final = (

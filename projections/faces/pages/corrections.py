@@ -7,8 +7,8 @@ from typing import Final
 
 from ledger.edtf import spoken
 from ledger.events.envelope import utc_text
-from projections.answers.corrections import Corrected
-from projections.answers.mendings import Wording
+from projections.answers.mending.corrections import Corrected
+from projections.answers.mending.mendings import Wording
 from projections.answers.sentences import sentence
 from projections.faces.headings import basis_data, ledger_heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar

@@ -17,7 +17,7 @@ from projections.faces.pages.proofs import (
     proof_values,
 )
 from projections.faces.pages.standings import figure_data
-from projections.fold.frame import Status
+from projections.fold.candidacies import Status
 
 _COLUMNS: Final = (
     *("contest", "candidate", "name", "status", *CLOCK_COLUMNS),

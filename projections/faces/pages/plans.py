@@ -6,10 +6,10 @@ from typing import Final
 
 from ledger.edtf import spoken
 from ledger.events.mending import Cause, ChangeClass
-from projections.answers.mending import Difference, Plan
-from projections.answers.mendings import Mending, Wording
+from projections.answers.mending.mendings import Mending, Wording
+from projections.answers.mending.planning import Difference, Plan
+from projections.answers.mending.stating import Telling
 from projections.answers.sentences import sentence
-from projections.answers.stating import Telling
 from projections.faces.page import Block, Lines, Page, left_table
 from projections.faces.pages.changes import (
     CHANGE_COLUMNS,

@@ -11,7 +11,7 @@ from projections.answers.qualify import DISPUTED, Contender, Freed, Hurdle, Qual
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Lines, Page, Scalar, Table, plain
 from projections.faces.pages.proofs import proof_data, proofs_said
-from projections.fold.frame import Status
+from projections.fold.candidacies import Status
 
 NAMED: Final = 3
 """The most nominators of one day whom the table names; the JSON names all."""

@@ -12,8 +12,8 @@ from projections.answers.standings import Row, Standings
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.marks import mark, marks
 from projections.faces.page import Cell, Lines, Page, Scalar, Table
+from projections.fold.candidacies import Status
 from projections.fold.figures import Figure
-from projections.fold.frame import Status
 from projections.fold.remainders import Remainder
 
 YET_TO_DECLARE: Final = "Yet to declare"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from projections.answers.hypothetical import STAMP, stamped
-from projections.answers.impact import Impact
 from projections.answers.inquiry import Inquiry
-from projections.answers.stating import Telling
+from projections.answers.mending.hypothetical import STAMP, stamped
+from projections.answers.mending.impact import Impact
+from projections.answers.mending.stating import Telling
 from projections.answers.whatif import WhatIf
 from projections.answers.why import names_of
 from projections.faces.headings import as_of_data, heading

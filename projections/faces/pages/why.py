@@ -8,8 +8,8 @@ from typing import Final
 from attrs import frozen
 
 from ledger.events.kinds import ActKind
-from projections.answers.history import Mended
 from projections.answers.inquiry import Inquiry
+from projections.answers.mending.history import Mended
 from projections.answers.why import Proof, Reason, Why
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Branch, Lines, Page, Scalar

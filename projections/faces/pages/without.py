@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from projections.answers.hypothetical import STAMP, stamped
 from projections.answers.inquiry import Inquiry
+from projections.answers.mending.hypothetical import STAMP, stamped
 from projections.answers.qualify import Hurdle, Qualified
 from projections.answers.without import Difference
 from projections.faces.headings import heading

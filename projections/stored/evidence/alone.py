@@ -23,8 +23,9 @@ from ledger.events.mending import Cause, ClaimCorrected
 from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
 from ledger.times import ANY_DAY, AsOf
-from projections.fold.acts import ActKey, Backing, Dated, periods_of, span_of_claim
+from projections.fold.acts import ActKey, Backing, periods_of
 from projections.fold.belief import Standing
+from projections.fold.dating import Dated, span_of_claim
 from projections.fold.figures import Cell
 from projections.fold.sources import Library
 from projections.stored.evidence.days import OPEN, ends

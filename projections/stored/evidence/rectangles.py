@@ -19,8 +19,9 @@ from ledger.events.frame import (
     WindowStated,
 )
 from ledger.events.total import RemainderPublished, TallyPublished
-from projections.fold.acts import ActKey, Backing, Dated
+from projections.fold.acts import ActKey, Backing
 from projections.fold.belief import Standing
+from projections.fold.dating import Dated
 from projections.fold.figures import Cell
 from projections.stored.evidence.days import OPEN
 

@@ -11,7 +11,7 @@ import msgspec
 from ledger.events.envelope import Event
 from ledger.events.frame import CandidacyDeclared, ContestCalled
 from ledger.events.source import SourceCited
-from projections.fold.frame import NoSuchContestError, Scaffold, scaffold
+from projections.fold.scaffold import NoSuchContestError, Scaffold, scaffold
 
 _FRAME: Final = (ContestCalled, CandidacyDeclared)
 _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode

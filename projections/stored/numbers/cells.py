@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ledger.edtf import asked, day_at
 from ledger.events.total import TallyPublished
 from ledger.times import ALWAYS, FOREVER, Asked, Span
-from projections.fold.acts import Backing, span_of_claim
+from projections.fold.acts import Backing
 from projections.fold.belief import Belief
+from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell, figures_on
 from projections.stored.evidence.days import BEFORE_ALL, ordinal
 from projections.stored.numbers.printing import Printed, printed_of

@@ -9,7 +9,7 @@ from attrs import frozen
 from ledger.events.total import TallyPublished
 from ledger.times import ANY_DAY, AsOf
 from projections.fold.figures import Cell
-from projections.fold.frame import window_of
+from projections.fold.windows import window_of
 from projections.stored.evidence.beliefs import belief_of, in_turn
 from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import CellAct, Held, HeldClaim

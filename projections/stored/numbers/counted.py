@@ -8,7 +8,8 @@ from ledger.events.frame import WindowStated
 from ledger.events.kinds import ActKind
 from ledger.events.total import TallyPublished
 from ledger.times import Span
-from projections.fold.acts import Backing, Dated, span_of_claim
+from projections.fold.acts import Backing
+from projections.fold.dating import Dated, span_of_claim
 from projections.fold.rivals import NEVER_BOUND
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.days import OPEN, days_of, ends

@@ -19,8 +19,9 @@ from ledger.codec import BodyUnreadableError, decode, encode, type_of
 from ledger.events.envelope import Unknown
 from ledger.events.registry import Claim
 from ledger.times import Span
-from projections.fold.acts import ActKey, Backing, Dated
+from projections.fold.acts import ActKey, Backing
 from projections.fold.belief import Standing
+from projections.fold.dating import Dated
 from projections.fold.figures import Cell
 from projections.fold.sources import Publication
 from projections.stored.evidence.days import OPEN, days_of

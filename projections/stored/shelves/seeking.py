@@ -14,7 +14,8 @@ from ledger.times import Asked, AsOf, Span
 from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figure
-from projections.fold.frame import Scaffold, window_of
+from projections.fold.scaffold import Scaffold
+from projections.fold.windows import window_of
 from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.beliefs import belief_of
 from projections.stored.evidence.days import ordinal

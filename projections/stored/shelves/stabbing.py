@@ -12,7 +12,7 @@ from ledger.times import ANY_DAY, Asked, AsOf, Span
 from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figure, figures_on
-from projections.fold.frame import window_of
+from projections.fold.windows import window_of
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.beliefs import belief_of, in_turn
 from projections.stored.evidence.rectangles import HeldAct, HeldClaim

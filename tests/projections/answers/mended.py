@@ -13,8 +13,8 @@ from ledger.edtf import When
 from ledger.events.envelope import Draft
 from ledger.events.mending import ChangeClass
 from ledger.events.total import TallyPublished
-from projections.answers.drafting import Target, Wish, correction, target_of
-from projections.answers.mending import Plan, plan
+from projections.answers.mending.drafting import Target, Wish, correction, target_of
+from projections.answers.mending.planning import Plan, plan
 from projections.stored.log import Basis, Log
 from tests.story import CONTEST, ZONE, Story
 

@@ -9,7 +9,7 @@ from ledger.citations import Citation
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import Draft, Event
 from ledger.events.mending import Cause, ChangeClass, ClaimAssessed, ClaimCorrected, ClaimRetracted
-from projections.answers.drafting import Wish, assessment, correction, retraction
+from projections.answers.mending.drafting import Wish, assessment, correction, retraction
 from tests.projections.answers.mended import tally_corrected, target
 from tests.story import Story, told
 
@@ -70,7 +70,7 @@ def test_a_wording_that_was_mended_is_mended_where_it_was_mended_last() -> None:
 
 
 def _target_of_events(story: Story, named: list[Event]) -> str:
-    from projections.answers.drafting import target_of  # noqa: PLC0415 - used by two tests only
+    from projections.answers.mending.drafting import target_of  # noqa: PLC0415 - used by two tests only
 
     return target_of(story.events, named).version.event_id
 

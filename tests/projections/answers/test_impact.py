@@ -8,9 +8,9 @@ from typing import Final
 
 import pytest
 
-from projections.answers.hypothetical import supposing
-from projections.answers.impact import Change, Impact, Reading, Spot, impact
 from projections.answers.inquiry import Clocks, Inquiry, inquire
+from projections.answers.mending.hypothetical import supposing
+from projections.answers.mending.impact import Change, Impact, Reading, Spot, impact
 from projections.fold.figures import Figure
 from projections.stored.log import Log
 from tests.projections.answers.mended import NOW, log_of, tally_corrected

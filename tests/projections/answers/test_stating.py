@@ -7,8 +7,8 @@ import pytest
 from ledger.citations import Citation
 from ledger.errors import ValueRefusedError
 from ledger.events.mending import ChangeClass
-from projections.answers.drafting import Wish, assessment, retraction
-from projections.answers.mending import fitting
+from projections.answers.mending.drafting import Wish, assessment, retraction
+from projections.answers.mending.planning import fitting
 from tests.projections.answers.mended import planned, tally_corrected
 from tests.story import Story, told
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.events.total import TallyPublished
-from projections.answers.mendings import mendings
+from projections.answers.mending.mendings import mendings
 from projections.answers.race import Race, race
 from projections.answers.replay import replay_as_then
 from projections.faces.charts.looks import look

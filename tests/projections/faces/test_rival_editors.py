@@ -18,8 +18,8 @@ from ledger.authoring.amending import amend
 from ledger.authoring.importing import import_files
 from ledger.store import Ledger, open_ledger
 from ledger.store.refusals import ConflictError, MovedOnError
-from projections.answers.drafting import Wish, assessment, correction, target_of
-from projections.answers.mending import Plan, plan
+from projections.answers.mending.drafting import Wish, assessment, correction, target_of
+from projections.answers.mending.planning import Plan, plan
 from projections.faces.editing import Editing
 from tests.projections.faces.conftest import said
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from projections.answers.impact import Change, Impact, Reading, Spot
+from projections.answers.mending.impact import Change, Impact, Reading, Spot
+from projections.answers.mending.stating import Telling
 from projections.answers.sentences import Names
-from projections.answers.stating import Telling
 from projections.faces.page import Table
 from projections.faces.pages.changes import changed_blocks
 from tests.projections.faces.conftest import Ask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projections.fold.frame import WindowState
+from projections.fold.windows import WindowState
 from tests.story import told
 
 TABLE = """

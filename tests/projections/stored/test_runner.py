@@ -25,7 +25,7 @@ from projections.answers.renewing import follow, forget, how_far, rebuild, settl
 from projections.answers.standings import Standings, standings
 from projections.answers.stored import Stored
 from projections.fold.figures import Cell
-from projections.fold.frame import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.following.projecting import StoppedError, position
 from projections.stored.following.runner import catch_up
 from projections.stored.following.standings import STANDINGS

@@ -16,8 +16,9 @@ from ledger.edtf import When, asked, span_of
 from ledger.events.kinds import ActKind
 from ledger.events.total import Basis, TallyPublished
 from ledger.times import ANY_TIME, Asked, AsOf, Span
-from projections.fold.acts import ActKey, Dated, Period
+from projections.fold.acts import ActKey, Period
 from projections.fold.belief import Belief, Standing
+from projections.fold.dating import Dated
 from projections.fold.figures import Cell, Figure, figures_on
 from projections.fold.sources import Publication
 from projections.stored.evidence.days import OPEN

@@ -28,8 +28,8 @@ from projections.answers.days import (
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.fold.belief import Belief
 from projections.fold.figures import Figure
-from projections.fold.frame import NoSuchContestError
 from projections.fold.remainders import Remainder
+from projections.fold.scaffold import NoSuchContestError
 from projections.fold.sources import published
 from projections.stored.log import Log
 
@@ -39,9 +39,9 @@ _ANY_DAY = "2000-01-01"
 
 @frozen
 class Reading:
-    """What a figure or a remainder says, as far as a reader can see a difference.
+    """A figure or a remainder, as far as a reader can see a difference in it.
 
-    `rivals` are the totals shown beside it: their bounds, and why they decide nothing.
+    `rivals` are the totals shown beside it: least, most, and why it decides nothing.
     """
 
     value: int | None
@@ -68,8 +68,8 @@ class Spot:
 class Change:
     """One figure that differs, in the same way on every day from `first` to `last`.
 
-    `first` None reaches back before everything, `last` None on without an end. `was` or `becomes`
-    None: there is no such row.
+    `first` None: from before everything; `last` None: without an end. `was` or `becomes` None:
+    there is no such row.
     """
 
     spot: Spot
@@ -81,9 +81,9 @@ class Change:
 
 @frozen
 class Vista:
-    """What differs for somebody who knows what the public could read by the end of a day.
+    """The changes as known at the end of a day, to somebody with what the public could then read.
 
-    `changes` may be empty: then every answer as known on that day stays what it was.
+    `changes` may be empty: then no answer as known on that day changes.
     """
 
     known: dt.date
@@ -92,9 +92,9 @@ class Vista:
 
 @frozen
 class Impact:
-    """Everything that differs, knowing all that was published, and on `known` where that differs.
+    """All changes: `changes` with no limit on `known`, `as_known` on days where they are different.
 
-    `zone` is the contest's: days run to their end there.
+    `zone` is the contest's: a day ends there.
     """
 
     zone: str
@@ -103,7 +103,7 @@ class Impact:
 
     @property
     def spots(self) -> tuple[Spot, ...]:
-        """The figures that differ, each once, in the order of the standings."""
+        """The places of the figures that differ, each once, in the order of the standings."""
         seen = [*self.changes, *(change for vista in self.as_known for change in vista.changes)]
         return tuple(dict.fromkeys(change.spot for change in seen))
 
@@ -114,12 +114,12 @@ class Impact:
 
 
 def impact(before: Log, after: Log, contest: str) -> Impact:
-    """Say which figures of a contest differ between two logs of it, and when.
+    """Return which figures of a contest differ between two logs of it, and when.
 
-    Belief is resolved once a log, and twice more for each day on which a claim that differs became
-    public: of the sections alone that these claims are about, where they are about sections. One
-    whose evidence is the same in both logs costs nothing more; any other costs a figure for each of
-    its candidates on each day at which something in it changes.
+    Belief is resolved once for each log, and twice more for each day on which a claim that differs
+    became public. Where these claims are about sections, only those sections are resolved. A column
+    whose evidence is the same in both logs costs nothing more. Any other costs a figure for each of
+    its candidates on each day on which something in it changes.
     """
     touched = _Touched.between(before, after)
     sections = sections_told((*touched.events_in(before), *touched.events_in(after)))
@@ -132,17 +132,17 @@ def impact(before: Log, after: Log, contest: str) -> Impact:
     vistas = []
     for known in touched.known_days(*pair):
         as_known = _both(before, after, contest, known.isoformat())
-        if as_known is not None and any(touched.told(one.belief) for one in as_known):
+        if as_known is not None and any(touched.stands_in(inquiry.belief) for inquiry in as_known):
             vistas.append(Vista(known, _changes(*as_known, until=known)))
     return Impact(
         zone=pair[1].scaffold.zone,
         changes=changes,
-        as_known=tuple(one for one in vistas if one.changes != up_to(changes, one.known)),
+        as_known=tuple(vista for vista in vistas if vista.changes != up_to(changes, vista.known)),
     )
 
 
 def differences(before: Log, after: Log, contest: str, known: str | None) -> tuple[Change, ...]:
-    """Say which figures differ at one `known` (None: all that was published), and on which days."""
+    """Return which figures differ at one `known` (None: no limit), and on which days."""
     pair = _both(before, after, contest, known)
     return () if pair is None else _changes(*pair, until=None)
 
@@ -150,7 +150,7 @@ def differences(before: Log, after: Log, contest: str, known: str | None) -> tup
 def _both(
     before: Log, after: Log, contest: str, known: str | None
 ) -> tuple[Inquiry, Inquiry] | None:
-    """The contest in both logs, as known on a day; None where either does not hold it."""
+    """Ask about the contest in both logs, as known on a day; None where either lacks it."""
     clocks = Clocks(on=_ANY_DAY, known=known)
     now = dt.datetime.fromtimestamp(0, dt.UTC)  # only a default for `on` would need it
     try:
@@ -164,7 +164,7 @@ def _both(
 
 @frozen
 class _Touched:
-    """The claims that two logs do not say the same about, and the sources the difference cites."""
+    """The claims on which two logs differ, and the sources that the differing events cite."""
 
     claims: frozenset[str]
     sources: frozenset[str]
@@ -182,15 +182,15 @@ class _Touched:
         return cls(frozenset(claims), frozenset(sources))
 
     def events_in(self, log: Log) -> Iterable[Event]:
-        """Every event recorded for these claims."""
+        """Return every event recorded for these claims."""
         return (event for event in log.events if event.claim_id in self.claims)
 
-    def told(self, belief: Belief) -> bool:
-        """Whether anything of it could be read."""
+    def stands_in(self, belief: Belief) -> bool:
+        """Whether any of these claims stands in a belief."""
         return any(claim.claim_id in self.claims for claim in belief.standing)
 
     def known_days(self, before: Inquiry, after: Inquiry) -> tuple[dt.date, ...]:
-        """The days on which something that differs became public, and the days before these."""
+        """Return the days on which something that differs became public, and the days before."""
         ours, theirs = (
             {claim.claim_id: claim for claim in one.belief.standing} for one in (before, after)
         )
@@ -216,7 +216,7 @@ class _Touched:
 
 
 def up_to(changes: Iterable[Change], day: dt.date) -> tuple[Change, ...]:
-    """The changes as far as they fall on days up to one."""
+    """Return the changes up to a day, inclusive; those that last longer are cut off there."""
     return tuple(
         change if change.last is not None and change.last <= day else evolve(change, last=day)
         for change in changes
@@ -225,7 +225,7 @@ def up_to(changes: Iterable[Change], day: dt.date) -> tuple[Change, ...]:
 
 
 def _not_in(log: Log, other: Log) -> list[Event]:
-    """The events of another log that this one does not hold, or not with the same body."""
+    """Return the events of another log that this one lacks, or has with another body."""
     held = {event.event_id: event.body for event in log.events}
     return [event for event in other.events if held.get(event.event_id) != event.body]
 
@@ -234,7 +234,7 @@ def _not_in(log: Log, other: Log) -> list[Event]:
 
 
 def _changes(before: Inquiry, after: Inquiry, *, until: dt.date | None) -> tuple[Change, ...]:
-    """The figures that differ between two inquiries, up to a day if one is given."""
+    """Return the figures that differ between two inquiries, up to a day if one is given."""
     columns = dict.fromkeys((*columns_of(before), *columns_of(after)))
     return tuple(
         change
@@ -255,15 +255,15 @@ def _column_changes(
     if until is not None:
         days = [day for day in days if day <= until] or [until]
     holds = stretches(days, until)
-    was = [_readings(*one) for one in on_days(before, ours, days)]
-    becomes = [_readings(*one) for one in on_days(after, theirs, days)]
+    was = [_readings(*answer) for answer in on_days(before, ours, days)]
+    becomes = [_readings(*answer) for answer in on_days(after, theirs, days)]
     rows = dict.fromkeys((*after.scaffold.candidates, *before.scaffold.candidates))
     for candidate in [*(candidate for candidate, _ in rows), None]:
-        told = [
-            (held, (one.get(candidate), other.get(candidate)))
-            for held, one, other in zip(holds, was, becomes, strict=True)
+        pairs = [
+            (held, (old.get(candidate), new.get(candidate)))
+            for held, old, new in zip(holds, was, becomes, strict=True)
         ]
-        for pair, run in groupby(told, key=lambda each: each[1]):
+        for pair, run in groupby(pairs, key=lambda held_pair: held_pair[1]):
             if pair[0] != pair[1]:
                 held = [stretch for stretch, _ in run]
                 spot = Spot(section, act, candidate)
@@ -271,28 +271,29 @@ def _column_changes(
 
 
 def _readings(figures: Iterable[Figure], rest: Remainder) -> dict[str | None, Reading]:
-    """What a column says, by candidate; under None what its remainder says."""
-    told: dict[str | None, Reading] = {
-        one.cell.candidate: Reading(
-            value=one.value,
-            low=one.low,
-            high=one.high,
-            named=one.named,
-            named_possible=one.named_possible,
-            kind=one.kind,
-            disputed=one.disputed,
-            estimated_date=one.estimated_date,
-            rivals=tuple((rival.low, rival.high, rival.doubt) for rival in one.rivals),
+    """Return the readings of a column by candidate, and under None that of its remainder."""
+    readings: dict[str | None, Reading] = {
+        figure.cell.candidate: Reading(
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            named=figure.named,
+            named_possible=figure.named_possible,
+            kind=figure.kind,
+            disputed=figure.disputed,
+            estimated_date=figure.estimated_date,
+            rivals=tuple((rival.low, rival.high, rival.doubt) for rival in figure.rivals),
         )
-        for one in figures
+        for figure in figures
     }
-    told[None] = Reading(rest.value, rest.low, rest.high, kind=f"window {rest.window}")
-    return told
+    readings[None] = Reading(rest.value, rest.low, rest.high, kind=f"window {rest.window}")
+    return readings
 
 
 def _joined(
     days: Iterable[tuple[dt.date | None, dt.date | None]],
 ) -> tuple[tuple[dt.date | None, dt.date | None], ...]:
+    """Return stretches of days in order, joined where they touch or overlap."""
     joined: list[tuple[dt.date | None, dt.date | None]] = []
     for first, last in sorted(
         days, key=lambda pair: (pair[0] or dt.date.min, pair[1] or dt.date.max)

@@ -1,7 +1,7 @@
-"""The plan of a mending: what it was, what it becomes, which figures change, and the note.
+"""The plan of a mending: the old and the new words, which figures change, and the note.
 
-A plan is a value. Nothing has been recorded when somebody looks at it, and what they looked at is
-what is recorded when they agree: the draft carries the lock on the version they saw.
+A plan is a value; making one records nothing. Whoever agrees to a plan records exactly what they
+looked at: the draft carries a lock on the version they saw.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from ledger.errors import ValueRefusedError
 from ledger.events.envelope import Draft, Event
 from ledger.events.mending import BodyRedacted, ChangeClass
 from ledger.events.registry import Claim
-from projections.answers.hypothetical import forgetting, supposing
-from projections.answers.impact import Impact, impact
 from projections.answers.inquiry import Clocks, Inquiry, inquire
-from projections.answers.mendings import Mending, mendings
-from projections.answers.stating import Telling, changed_fields, note
+from projections.answers.mending.hypothetical import forgetting, supposing
+from projections.answers.mending.impact import Impact, impact
+from projections.answers.mending.mendings import Mending, mendings
+from projections.answers.mending.stating import Telling, changed_fields, note
 from projections.answers.why import names_of
-from projections.fold.frame import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError
 from projections.stored.log import Log
 
 
@@ -39,7 +39,7 @@ class Difference:
 class Plan:
     """A mending before it is recorded.
 
-    `impacts` and `tellings` are by contest; `note` speaks for each that it touches.
+    `impacts` and `tellings` are by contest; `note` covers each contest that changes.
     """
 
     drafts: tuple[Draft, ...]
@@ -57,10 +57,10 @@ class Plan:
 
 
 def plan(logs: Mapping[str, Log], draft: Draft, now: dt.datetime) -> Plan:
-    """Say what would follow from recording a correction, a retraction or an assessment.
+    """Plan a correction, a retraction or an assessment: what would follow from recording it.
 
-    `logs` holds, for each contest that it may touch, everything needed to fold it; `now` stands for
-    the time at which it would be recorded.
+    `logs` holds, for each contest that it may change, everything needed to fold it. `now` is the
+    time at which it would be recorded.
     """
     after = {contest: supposing(log, (draft,)) for contest, log in logs.items()}
     events = {event.seq: event for log in after.values() for event in log.events}
@@ -68,9 +68,9 @@ def plan(logs: Mapping[str, Log], draft: Draft, now: dt.datetime) -> Plan:
 
 
 def fitting(planned: Plan) -> Plan:
-    """The plan, unless it is called a clarification and changes figures.
+    """Return the plan unchanged.
 
-    Raises `ValueRefusedError`.
+    Raises `ValueRefusedError` for a clarification that changes figures.
     """
     if planned.mending.change is ChangeClass.CLARIFICATION and planned.mending.cause is not None:
         spots = sum(len(one.spots) for one in planned.impacts.values())
@@ -86,7 +86,7 @@ def fitting(planned: Plan) -> Plan:
 def plan_redaction(
     logs: Mapping[str, Log], targets: Collection[Event], redaction: BodyRedacted, now: dt.datetime
 ) -> Plan:
-    """Say what would follow from forgetting the bodies of some events."""
+    """Plan a redaction: what would follow from emptying the bodies of some events."""
     ids = {event.event_id for event in targets}
     after = {contest: forgetting(log, ids) for contest, log in logs.items()}
     mending = Mending(
@@ -107,7 +107,7 @@ def plan_redaction(
 
 
 def differences(was: Claim, becomes: Claim) -> tuple[Difference, ...]:
-    """The fields in which two wordings of a claim differ, places in the source included."""
+    """Return the fields in which two wordings of a claim differ, citations included."""
     before, after = plain(was), plain(becomes)
     changed = changed_fields(was, becomes)
     fields = [
@@ -119,12 +119,12 @@ def differences(was: Claim, becomes: Claim) -> tuple[Difference, ...]:
 
 
 def telling_of(inquiry: Inquiry) -> Telling:
-    """What is needed to speak about a contest."""
+    """Return what is needed to write notes about a contest."""
     return Telling(names_of(inquiry), inquiry.sources, inquiry.scaffold.zone)
 
 
 def telling(log: Log, contest: str, now: dt.datetime) -> Telling | None:
-    """The same from a contest's log; None where the log does not hold the contest."""
+    """Return the same from a contest's log; None where the log does not hold the contest."""
     try:
         return telling_of(inquire(log, contest, Clocks(on="2000-01-01"), now))
     except NoSuchContestError:
@@ -132,8 +132,10 @@ def telling(log: Log, contest: str, now: dt.datetime) -> Telling | None:
 
 
 def _last(events: Mapping[int, Event], event_id: str, now: dt.datetime) -> Mending:
-    found = mendings(events.values(), max(events))
-    return evolve(next(one for one in reversed(found) if one.event == event_id), recorded_at=now)
+    """Return the mending that an event makes, as if recorded `now`."""
+    in_order = mendings(events.values(), max(events))
+    ours = next(mending for mending in reversed(in_order) if mending.event == event_id)
+    return evolve(ours, recorded_at=now)
 
 
 def _planned(
@@ -143,14 +145,12 @@ def _planned(
     mending: Mending,
 ) -> Plan:
     impacts = {contest: impact(log, after[contest], contest) for contest, log in before.items()}
-    told = {
-        contest: found
+    tellings = {
+        contest: there
         for contest, log in after.items()
-        if (found := telling(log, contest, mending.recorded_at)) is not None
+        if (there := telling(log, contest, mending.recorded_at)) is not None
     }
-    notes = [
-        note(mending, impacts[contest], spoken)
-        for contest, spoken in told.items()
-        if len(told) == 1 or impacts[contest].spots
-    ] or [note(mending, impacts[contest], spoken) for contest, spoken in [*told.items()][:1]]
-    return Plan(drafts, mending, impacts, told, "\n".join(dict.fromkeys(notes)))
+    # Contests whose figures change have a note; where none has any, the first contest has.
+    changed = [contest for contest in tellings if impacts[contest].spots] or [*tellings][:1]
+    notes = [note(mending, impacts[contest], tellings[contest]) for contest in changed]
+    return Plan(drafts, mending, impacts, tellings, "\n".join(dict.fromkeys(notes)))

@@ -1,7 +1,7 @@
-"""What was mended behind a figure, in words: which of the three happened, and what holds here.
+"""The mendings behind a figure, in words, and whether each holds at the clocks asked about.
 
-A source that put itself right, a slip of ours, something taken back: each moves another clock, and
-each line says which clock still shows the old words.
+A source's own correction, a slip of ours and a retraction each move another clock. Each line says
+at which clock the old words still show.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from ledger.events.registry import Claim
 from ledger.events.total import RemainderPublished, TallyPublished
 from projections.answers.days import ONE_DAY, date_at
 from projections.answers.inquiry import Inquiry
-from projections.answers.mending import telling_of
-from projections.answers.mendings import Mending
-from projections.answers.stating import Telling, capital, clause
+from projections.answers.mending.mendings import Mending
+from projections.answers.mending.planning import telling_of
+from projections.answers.mending.stating import Telling, capital, clause
 from projections.fold.figures import Cell
 from projections.fold.sources import published
 
 
 @frozen
 class Mended:
-    """One mending behind a figure. `holds` False: at these clocks the old words still hold."""
+    """One mending behind a figure. `holds` False: at these clocks the old words still stand."""
 
     mending: Mending
     words: str
     holds: bool
 
 
-def history(found: Iterable[Mending], inquiry: Inquiry, cell: Cell) -> tuple[Mended, ...]:
-    """The mendings of claims about one cell, oldest first, as the inquiry's clocks see them.
+def history(mendings: Iterable[Mending], inquiry: Inquiry, cell: Cell) -> tuple[Mended, ...]:
+    """Return the mendings of claims about one cell, oldest first, at the inquiry's clocks.
 
-    `found` are all of the contest, up to the inquiry's own seq. A cell without a candidate is the
-    section's remainder.
+    `mendings` are all of the contest, up to the inquiry's own seq. A cell without a candidate is
+    the section's remainder.
     """
     told = telling_of(inquiry)
     return tuple(
-        Mended(one, in_words(one, inquiry, told), _holds(one, inquiry))
-        for one in found
-        if any(_about(wording.body, cell) for wording in (*one.was, *one.becomes))
+        Mended(mending, in_words(mending, inquiry, told), _holds(mending, inquiry))
+        for mending in mendings
+        if any(_about(wording.body, cell) for wording in (*mending.was, *mending.becomes))
     )
 
 
@@ -64,7 +64,7 @@ def _about(body: Claim, cell: Cell) -> bool:
 
 
 def in_words(mending: Mending, inquiry: Inquiry, told: Telling) -> str:
-    """Say what happened, and on which clock the old words are still to be found."""
+    """Return what happened in words, and at which clock the old words still show."""
     old = clause(mending.was[0].body, told.names) if mending.was else ""
     when = spoken(told.day(mending.recorded_at))
     reason = mending.reason.rstrip(".")
@@ -84,18 +84,18 @@ def in_words(mending: Mending, inquiry: Inquiry, told: Telling) -> str:
 
 
 def _by_source(mending: Mending, inquiry: Inquiry, told: Telling) -> str:
-    """A source's own correction, with both dates: when it said the one, and when the other."""
-    said = "what had been stated"
+    """Return a source's own correction in words, with the dates of the old and the new words."""
+    old = "what had been stated"
     if mending.was:
         cited = getattr(mending.was[0].body, "citations", ())
         who = f"{told.publisher(cited)} stated{told.published(cited)}"
-        said = f"{who}{clause(mending.was[0].body, told.names)}"
+        old = f"{who}{clause(mending.was[0].body, told.names)}"
     verb = "taken back" if mending.change is ChangeClass.RETRACTION else "put right"
     by = f"{told.publisher(mending.citations)}{told.published(mending.citations)}"
     new = f":{_after(mending, told)}" if mending.becomes else ""
     day = _public_on(mending.citations, inquiry)
     before = "" if day is None else f" --as-known {day - ONE_DAY} still shows the old words."
-    return f"The source's own: {said}; {verb} by {by}{new}.{before}"
+    return f"The source's own: {old}; {verb} by {by}{new}.{before}"
 
 
 def _after(mending: Mending, told: Telling) -> str:
@@ -122,7 +122,7 @@ def _judged(mending: Mending, told: Telling, when: str, reason: str) -> str:
 
 
 def _public_on(citations: Iterable[Citation], inquiry: Inquiry) -> dt.date | None:
-    """The day from which a source's own words could certainly be read."""
+    """Return the day from which the cited source could certainly be read, if it has a date."""
     for citation in citations:
         source = inquiry.sources.get(citation.source)
         if source is not None:
@@ -132,7 +132,7 @@ def _public_on(citations: Iterable[Citation], inquiry: Inquiry) -> dt.date | Non
 
 
 def _holds(mending: Mending, inquiry: Inquiry) -> bool:
-    """Whether the mending is in view at the clocks asked about: only a source's own may not be."""
+    """Whether the mending is visible at the clocks asked about: only a source's own may not be."""
     if mending.cause is not Cause.SOURCE_CORRECTED or inquiry.as_of.known is None:
         return True
     spans = [

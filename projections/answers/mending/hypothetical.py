@@ -1,6 +1,6 @@
-"""A log as it would be with some more events, or with some forgotten. Nothing is recorded.
+"""A log as it would be with more events, or with some bodies redacted. Nothing is recorded.
 
-Answers over such a log are answers to "what if": its basis carries no hash, and says so.
+Answers over such a log are answers to "what if": in place of a hash its basis says so.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ HYPOTHETICAL: Final = "hypothetical"
 
 _BEGINNING: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 STAMP: Final = "HYPOTHETICAL"
-"""Stands over every page about a log that was changed."""
+"""Printed at the top of every page about a hypothetical log."""
 
 
 def stamped(changed: str) -> str:
-    """The first line of such a page: in what the log was changed, and that it is not the record."""
+    """Return the first line of such a page: how the log was changed, and that none is real."""
     return f"{STAMP}: {changed}. Nothing of this was recorded, and none of it happened."
 
 
 def supposing(log: Log, drafts: Iterable[Draft]) -> Log:
-    """The log as it would be if these drafts were recorded next, in this order."""
+    """Return the log as it would be if these drafts were recorded next, in this order."""
     seq = log.basis.seq
     at = max((event.recorded_at for event in log.events), default=_BEGINNING)
     more = tuple(_supposed(draft, number, at) for number, draft in enumerate(drafts, start=seq + 1))
@@ -37,7 +37,7 @@ def supposing(log: Log, drafts: Iterable[Draft]) -> Log:
 
 
 def forgetting(log: Log, event_ids: Collection[str]) -> Log:
-    """The log as it would be if the bodies of these events were redacted."""
+    """Return the log as it would be if the bodies of these events were redacted."""
     events = (
         evolve(event, body=Redacted()) if event.event_id in event_ids else event
         for event in log.events

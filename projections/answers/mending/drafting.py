@@ -1,8 +1,8 @@
-"""From a wish to mend to the draft that does it: which version, which cause, which lock.
+"""The draft of a mending: which version it mends, for which cause, and with which lock.
 
 The person names a claim and says what is wrong; which clock the change moves follows from that.
-Everything here is pure: it is given the events of the claim and answers with a draft, or refuses
-in a sentence that says what to type.
+Everything here is pure: from the events of the claim it makes a draft, or refuses in a sentence
+that says what to type.
 """
 
 from __future__ import annotations
@@ -57,21 +57,24 @@ class Target:
 
 
 def target_of(events: Iterable[Event], referred: Sequence[Event]) -> Target:
-    """Find the version that a reference means, as far as it can be corrected.
+    """Find the version to correct that a reference means.
 
-    `events` are those of the claim and of the sources. A claim is meant as it stands now; an event
-    as the newest wording in the slot it opened, since anything older is no longer what we say.
+    `events` are those of the claim and of the sources. A reference to a claim means its wording as
+    it stands now. A reference to one event means the newest wording in the slot of that event: no
+    older wording is still in use. Raises `ValueRefusedError` where no such wording stands.
     """
     log = tuple(events)
     claim = referred[0].claim_id
     recorded, library = _as_it_stands(log)
     gone = taken_back(recorded, library)
     holding = live_versions(recorded, claim, gone, library)
-    last = max((event for event in log if event.claim_id == claim), key=lambda one: one.seq)
+    last = max((event for event in log if event.claim_id == claim), key=lambda event: event.seq)
     if not holding:
         raise _nothing_stands(claim, recorded.versions.get(claim, ()), last)
     stands = next(
-        one.event_id for one in believe(log, library.as_of).standing if one.claim_id == claim
+        standing.event_id
+        for standing in believe(log, library.as_of).standing
+        if standing.claim_id == claim
     )
     meant = stands if len(referred) > 1 else referred[0].event_id
     chain = {version.event_id: version for version in recorded.versions[claim]}
@@ -85,14 +88,14 @@ def target_of(events: Iterable[Event], referred: Sequence[Event]) -> Target:
 
 
 def _as_it_stands(log: Sequence[Event]) -> tuple[Recorded, Library]:
-    """The log sorted out, and its sources, everything published being known."""
+    """Return the log sorted by what events do, and its sources, with no limit on `known`."""
     everything = AsOf(ANY_DAY, None, max(event.seq for event in log))
-    sources = {one.source: one for one in believe(log, everything).sources}
+    sources = {source.source: source for source in believe(log, everything).sources}
     return sorted_out(log), Library(everything, sources)
 
 
 def _slot_of(version: Version, chain: Mapping[str, Version]) -> tuple[str, ...]:
-    """The events of a version and of those it mends, one after another."""
+    """Return the events of a version and of those it mends, one after another."""
     slot = [version]
     while (mended := chain.get(slot[-1].mends or "")) is not None:
         slot.append(mended)
@@ -112,7 +115,10 @@ def _nothing_stands(claim: str, versions: Sequence[Version], last: Event) -> Val
 
 
 def correction(target: Target, body: Claim, wish: Wish) -> Draft:
-    """Draft a claim's whole new body. Raises `ValueRefusedError` where class and cause clash."""
+    """Draft a correction with a claim's whole new body.
+
+    Raises `ValueRefusedError` where class and cause clash, or the body is of another kind.
+    """
     reason = _reason(wish)
     cause, change = _cause(wish)
     if type(body) is not type(target.version.body):
@@ -135,14 +141,17 @@ def correction(target: Target, body: Claim, wish: Wish) -> Draft:
 
 
 def _reread(body: Claim) -> tuple[Citation, ...]:
-    """For our own slip: the source that was read again."""
+    """Return the citations of a correction of our own slip: the source that was read again."""
     if isinstance(body, SourceCited):
         return (Citation(body.source, "the source itself"),)
     return body.citations
 
 
 def _cause(wish: Wish) -> tuple[Cause, ChangeClass]:
-    """The cause that follows from the class and the citation, if they fit together."""
+    """Return the cause that follows from class and citation, and the class.
+
+    Raises `ValueRefusedError` where they do not fit together.
+    """
     change = wish.change or (ChangeClass.CORRECTION if wish.cites is None else ChangeClass.REVISION)
     if change in _ELSEWHERE:
         command = _ELSEWHERE[change]
@@ -178,9 +187,9 @@ def retraction(
     wish: Wish,
     duplicate_of: str | None = None,
 ) -> Draft:
-    """Draft that something no longer stands: a claim, one version of it, or another mending.
+    """Draft the retraction of a claim, of one version of it, or of another mending.
 
-    `referred` are the events meant: all of a claim take back the whole of it. Raises
+    `referred` are the events meant; all events of a claim mean the whole claim. Raises
     `ValueRefusedError`.
     """
     reason = _reason(wish)
@@ -191,18 +200,10 @@ def retraction(
         raise ValueRefusedError("A redaction cannot be taken back: the words are gone.")
     if duplicate_of is not None:
         _check_duplicate(log, first.claim_id, duplicate_of, wish)
-    if already := _retracted_by(log, first):
-        raise ValueRefusedError(
-            f"seq {first.seq} was retracted already, at seq {already.seq}.",
-            f"To let it stand again: endorsements retract #{already.seq}.",
-        )
-    cause = (
-        Cause.DUPLICATE
-        if duplicate_of is not None
-        else Cause.RECORDED_IN_ERROR
-        if wish.cites is None
-        else Cause.SOURCE_CORRECTED
-    )
+    _check_not_retracted(log, first)
+    cause = Cause.RECORDED_IN_ERROR if wish.cites is None else Cause.SOURCE_CORRECTED
+    if duplicate_of is not None:
+        cause = Cause.DUPLICATE
     body = ClaimRetracted(
         claim=first.claim_id,
         retracts=first.event_id,
@@ -215,7 +216,17 @@ def retraction(
     return _draft(first.claim_id, body)
 
 
+def _check_not_retracted(log: Sequence[Event], target: Event) -> None:
+    """Refuse to retract what is retracted already."""
+    if already := _retracted_by(log, target):
+        raise ValueRefusedError(
+            f"seq {target.seq} was retracted already, at seq {already.seq}.",
+            f"To let it stand again: endorsements retract #{already.seq}.",
+        )
+
+
 def _check_duplicate(log: Sequence[Event], claim: str, other: str, wish: Wish) -> None:
+    """Refuse a retraction as duplicate that cites a source, or names no other claim to remain."""
     if wish.cites is not None:
         raise ValueRefusedError(
             "Entering a fact twice is our slip; no source takes anything back.",
@@ -229,7 +240,7 @@ def _check_duplicate(log: Sequence[Event], claim: str, other: str, wish: Wish) -
 
 
 def _retracted_by(log: Iterable[Event], target: Event) -> Event | None:
-    """The standing retraction of an event, if there is one."""
+    """Return the standing retraction of an event, if there is one."""
     recorded, library = _as_it_stands(tuple(log))
     if target.event_id not in taken_back(recorded, library):
         return None
@@ -254,7 +265,7 @@ def assessment(
         reason=reason,
         citations=() if wish.cites is None else (wish.cites,),
     )
-    # The seq of what was seen last: the same decision, taken back since, can be made again.
+    # With the last seq in the id, a decision that was retracted since can be made again.
     seen = max(event.seq for event in log)
     event_id = event_id_for(f"mend/assessment/{seen}/{encode(body).decode()}")
     return Draft(event_id, f"assessment/{event_id[:12]}", body)
@@ -270,6 +281,6 @@ def _reason(wish: Wish) -> str:
 
 
 def _draft(claim: str, body: ClaimCorrected | ClaimRetracted) -> Draft:
-    """Give the draft an id that follows from what it says: run twice, it is recorded once."""
+    """Make a draft whose id follows from its content: the same command run twice records once."""
     key = f"mend/{claim}/{body.replaces}/{encode(body).decode()}"
     return Draft(event_id_for(key), claim, body)

@@ -1,7 +1,7 @@
-"""What was mended, read back out of a log: what was said, since when, what stands instead, and why.
+"""The mendings in a log: the old words, since when they stood, what stands instead, and why.
 
 One value for each correction, retraction, assessment and redaction, in the order of the log. The
-list of corrections, the note to publish and the history under a figure are all written from it.
+list of corrections, the note to publish and the history under a figure are all written from these.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from projections.fold.belief import believe
 
 @frozen
 class Wording:
-    """What a claim said, and the event that made it say so, recorded by `by` at `since`."""
+    """The body of a claim, and the event that carries it, recorded by `by` at `since`."""
 
     claim: str
     body: Claim
@@ -41,10 +41,10 @@ class Wording:
 
 @frozen
 class Mending:
-    """One mending. `was` is what stood before it, `becomes` what it put there; either may be empty.
+    """One mending. `was` stood before it, `becomes` stands after it; either may be empty.
 
-    `undoes` is set where it takes back another mending. `cause` is None for an assessment or a
-    redaction. For an assessment `was` is what is set aside and `becomes` what is accepted.
+    `undoes` is the mending that it retracts, if it retracts one. `cause` is None for an assessment
+    or a redaction. For an assessment `was` is what is set aside and `becomes` what is accepted.
     """
 
     seq: int
@@ -70,18 +70,18 @@ class Mending:
 
 
 def mendings(events: Iterable[Event], upto: int) -> tuple[Mending, ...]:
-    """Read every mending recorded up to a seq out of the events it can depend on.
+    """Return every mending recorded up to a seq, inclusive.
 
-    Each costs a look at the events of the claims it mends, and of the sources.
+    Each costs a resolution of the events of the claims it mends, and of the sources.
     """
     log = _Log.of(event for event in events if event.seq <= upto)
-    found = (_mending(event, log) for event in log.events)
-    return tuple(one for one in found if one is not None)
+    read = (_mending(event, log) for event in log.events)
+    return tuple(mending for mending in read if mending is not None)
 
 
 @frozen
 class _Log:
-    """The events in order, by id and by claim, with those about sources, which date the rest."""
+    """The events in order, by id and by claim; `sources` are those that date the rest."""
 
     events: tuple[Event, ...]
     by_id: Mapping[str, Event]
@@ -103,7 +103,7 @@ class _Log:
         )
 
     def version(self, event_id: str) -> tuple[Wording, ...]:
-        """The wording that an event carries, if it carries one."""
+        """Return the wording that an event carries: one or none."""
         event = self.by_id.get(event_id)
         if event is None:
             return ()
@@ -114,7 +114,7 @@ class _Log:
         return (Wording(event.claim_id, body, event.event_id, event.seq, at, by),)
 
     def stands(self, claim: str, upto: int) -> tuple[Wording, ...]:
-        """What a claim said when the log ended at a seq, all that was published being known."""
+        """Return a claim's wording as of a seq, with no limit on `known`: one or none."""
         events = {event.seq: event for event in (*self.by_claim.get(claim, ()), *self.sources)}
         belief = believe(events.values(), AsOf(ANY_DAY, None, upto))
         return tuple(
@@ -126,52 +126,64 @@ class _Log:
 
 
 def _mending(event: Event, log: _Log) -> Mending | None:
+    """Return the mending that an event is; None for any other event."""
     match event.body:
         case ClaimCorrected() as body:
-            mended = body.mends
-            was = log.version(mended) if mended else log.stands(body.claim, event.seq - 1)
-            return Mending(
-                *_envelope(event),
-                body.change,
-                body.cause,
-                claims=(body.claim,),
-                was=was,
-                becomes=log.version(event.event_id),
-                reason=body.reason,
-                citations=body.citations,
-            )
+            return _correction(event, body, log)
         case ClaimRetracted() as body:
             return _retraction(event, body, log)
         case ClaimAssessed() as body:
-            return Mending(
-                *_envelope(event),
-                ChangeClass.CLARIFICATION,
-                cause=None,
-                claims=(*body.sets_aside, *body.accepts),
-                was=tuple(_said(log, body.sets_aside, event.seq)),
-                becomes=tuple(_said(log, body.accepts, event.seq)),
-                reason=body.reason,
-                citations=body.citations,
-            )
+            return _assessment(event, body, log)
         case BodyRedacted() as body:
-            return Mending(
-                *_envelope(event),
-                ChangeClass.REDACTION,
-                cause=None,
-                claims=(event.claim_id,),
-                was=(),
-                becomes=(),
-                reason=body.reason,
-                citations=(),
-                undoes=None,
-                authority=body.authority,
-            )
+            return _redaction(event, body)
         case _:
             return None
 
 
 def _envelope(event: Event) -> tuple[int, str, dt.datetime, str]:
+    """Return the first fields of a mending, which every event has."""
     return (event.seq, event.event_id, event.recorded_at, event.recorded_by)
+
+
+def _correction(event: Event, body: ClaimCorrected, log: _Log) -> Mending:
+    mended = body.mends
+    return Mending(
+        *_envelope(event),
+        body.change,
+        body.cause,
+        claims=(body.claim,),
+        was=log.version(mended) if mended else log.stands(body.claim, event.seq - 1),
+        becomes=log.version(event.event_id),
+        reason=body.reason,
+        citations=body.citations,
+    )
+
+
+def _assessment(event: Event, body: ClaimAssessed, log: _Log) -> Mending:
+    return Mending(
+        *_envelope(event),
+        ChangeClass.CLARIFICATION,
+        cause=None,
+        claims=(*body.sets_aside, *body.accepts),
+        was=tuple(_wordings(log, body.sets_aside, event.seq)),
+        becomes=tuple(_wordings(log, body.accepts, event.seq)),
+        reason=body.reason,
+        citations=body.citations,
+    )
+
+
+def _redaction(event: Event, body: BodyRedacted) -> Mending:
+    return Mending(
+        *_envelope(event),
+        ChangeClass.REDACTION,
+        cause=None,
+        claims=(event.claim_id,),
+        was=(),
+        becomes=(),
+        reason=body.reason,
+        citations=(),
+        authority=body.authority,
+    )
 
 
 def _retraction(event: Event, body: ClaimRetracted, log: _Log) -> Mending:
@@ -182,10 +194,10 @@ def _retraction(event: Event, body: ClaimRetracted, log: _Log) -> Mending:
         was = log.version(target.event_id)
     undoes = target is not None and not isinstance(target.body, Claim)
     if target is not None and isinstance(target.body, ClaimAssessed):
-        was, becomes = (), tuple(_said(log, target.body.sets_aside, event.seq))
+        was, becomes = (), tuple(_wordings(log, target.body.sets_aside, event.seq))
     return Mending(
         *_envelope(event),
-        # A source takes back; we correct what we should not have recorded, or not twice.
+        # Only a source retracts; what we should not have recorded, or recorded twice, we correct.
         ChangeClass.RETRACTION if body.cause is Cause.SOURCE_CORRECTED else ChangeClass.CORRECTION,
         body.cause,
         claims=(body.claim,),
@@ -198,5 +210,6 @@ def _retraction(event: Event, body: ClaimRetracted, log: _Log) -> Mending:
     )
 
 
-def _said(log: _Log, claims: Iterable[str], upto: int) -> Iterable[Wording]:
+def _wordings(log: _Log, claims: Iterable[str], upto: int) -> Iterable[Wording]:
+    """Return the wordings of some claims as the log stood at a seq."""
     return (wording for claim in claims for wording in log.stands(claim, upto))

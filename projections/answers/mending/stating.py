@@ -1,7 +1,7 @@
 """The note to publish beside a mending: what we stated, what stands instead, which tables changed.
 
-House style: it says *stated*, never *suggested*; it quotes the old assertion as it stood, says
-since when it had stood, and blames nobody.
+House style: the note says *stated*, never *suggested*. It quotes the old assertion as it stood,
+gives the time during which it was shown, and blames nobody.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.events.who import EndorserNamed, EndorsersLinked
-from projections.answers.impact import Impact
-from projections.answers.mendings import Mending, Wording
+from projections.answers.mending.impact import Impact
+from projections.answers.mending.mendings import Mending, Wording
 from projections.answers.sentences import Names, act_words, counted, sentence
 
 MOST_STRETCHES = 3
-"""Stretches of days that a note still spells out."""
+"""How many stretches of days a note lists at most; it counts the others."""
 _READS_ON = (
     ActMade,
     ActEnded,
@@ -40,7 +40,7 @@ _READS_ON = (
     EndorserNamed,
     EndorsersLinked,
 )
-"""Claims whose sentence reads on after "We stated that"."""
+"""Claims whose sentence can follow "We stated that"."""
 _DATES = frozenset({"on", "taken", "as_of", "opens", "closes", "since", "until", "published"})
 _FIGURES = frozenset({"count", "size", "votes", "share", "voted"})
 _NAMES = frozenset({"candidate", "endorser", "section", "name"})
@@ -48,18 +48,18 @@ _NAMES = frozenset({"candidate", "endorser", "section", "name"})
 
 @frozen
 class Telling:
-    """What a note needs to speak: printed names, sources by id, and the contest's zone."""
+    """What is needed to write a note: printed names, sources by id, and the contest's zone."""
 
     names: Names
     sources: Mapping[str, SourceCited]
     zone: str
 
     def day(self, moment: dt.datetime) -> str:
-        """The day of a moment of the record, as ISO text in the contest's zone."""
+        """Return the day of a recorded moment, as ISO text in the contest's zone."""
         return day_at(int(moment.timestamp()), self.zone).text
 
     def publisher(self, citations: Iterable[Citation]) -> str:
-        """Who published what is cited first."""
+        """Return the publisher of the first citation."""
         for citation in citations:
             source = self.sources.get(citation.source)
             if source is not None:
@@ -68,7 +68,7 @@ class Telling:
         return "our source"
 
     def published(self, citations: Iterable[Citation]) -> str:
-        """When what is cited first appeared, as an aside; nothing where nobody knows."""
+        """Return when the first citation with a dated source appeared, as an aside, or nothing."""
         for citation in citations:
             source = self.sources.get(citation.source)
             if source is not None and source.published is not None:
@@ -77,7 +77,7 @@ class Telling:
 
 
 def note(mending: Mending, impact: Impact, telling: Telling) -> str:
-    """Write the note to publish for one mending, of which `impact` is what it changed."""
+    """Write the note to publish for one mending; `impact` is what it changed."""
     parts = [
         *_stated(mending, telling),
         _rebuilt(impact),
@@ -87,7 +87,7 @@ def note(mending: Mending, impact: Impact, telling: Telling) -> str:
 
 
 def clause(body: Claim, names: Names) -> str:
-    """Say a claim so that it reads on after "stated", exactly as it stood."""
+    """Return a claim as a clause that can follow "stated", exactly as it stood."""
     match body:
         case TallyPublished():
             who = "all candidates" if body.candidate is None else names.candidate(body.candidate)
@@ -110,11 +110,11 @@ def clause(body: Claim, names: Names) -> str:
 
 
 def on_date(when: When) -> str:
-    """A date as a sentence takes it in: "on 26 July 2010, 13:00", "in July 2010", "by 26 July"."""
-    said = spoken(when)
-    if said.startswith(("by ", "from ", "at ")):
-        return said
-    return f"on {said}" if len(when.text) >= len("2010-07-26") else f"in {said}"
+    """Return a date with its preposition: "on 26 July 2010", "in July 2010", "by 26 July"."""
+    words = spoken(when)
+    if words.startswith(("by ", "from ", "at ")):
+        return words
+    return f"on {words}" if len(when.text) >= len("2010-07-26") else f"in {words}"
 
 
 def _on(when: When | None) -> str:
@@ -122,7 +122,7 @@ def _on(when: When | None) -> str:
 
 
 def _stated(mending: Mending, telling: Telling) -> Iterable[str]:
-    """What we stated, and what stands instead."""
+    """Yield the sentences on what we stated and what stands instead."""
     if mending.change is ChangeClass.REDACTION:
         yield f"A statement was removed from this record ({mending.authority}): {mending.reason}."
         yield "Its place in the record stays."
@@ -179,11 +179,11 @@ def _rebuilt(impact: Impact) -> str:
     stretches = impact.stretches
     if not stretches:
         return "No figure changes." if not impact.as_known else _only_known(impact)
-    said = [stretch_said(first, last) for first, last in stretches[:MOST_STRETCHES]]
+    listed = [stretch_said(first, last) for first, last in stretches[:MOST_STRETCHES]]
     more = len(stretches) - MOST_STRETCHES
     if more > 0:
-        said.append(f"{more} more {'stretch' if more == 1 else 'stretches'} of days")
-    whole = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+        listed.append(f"{more} more {'stretch' if more == 1 else 'stretches'} of days")
+    whole = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
     return f"The tables for {whole} have been rebuilt."
 
 
@@ -193,7 +193,7 @@ def _only_known(impact: Impact) -> str:
 
 
 def stretch_said(first: dt.date | None, last: dt.date | None) -> str:
-    """Say a stretch of days: "26–27 July 2010", "every day to 15 July 2010", "17 July 2010 on"."""
+    """Return a stretch of days in words: "26–27 July 2010", "every day to 15 July 2010"."""
     if first is None and last is None:
         return "every day"
     if first is None:
@@ -207,7 +207,7 @@ def stretch_said(first: dt.date | None, last: dt.date | None) -> str:
 
 
 def _shown(mending: Mending, telling: Telling) -> Iterable[str]:
-    """Since when what we said had stood, and until when."""
+    """Yield the sentence on how long we showed the old words."""
     if mending.cause is None or not mending.was:
         return
     since, until = telling.day(mending.was[0].since), telling.day(mending.recorded_at)
@@ -219,13 +219,13 @@ def _shown(mending: Mending, telling: Telling) -> Iterable[str]:
 
 
 def _start(since: str, until: str) -> str:
-    """The first of two days, without the year that the second will name."""
+    """Return the first of two days in words, without its year if the second day has the same."""
     same_year = since[:4] == until[:4]
     return spoken(since)[: -len(" 2026")] if same_year else spoken(since)
 
 
 def _what(mending: Mending) -> str:
-    """What of it was shown: the wrong date, the earlier figure, it twice."""
+    """Return what we showed: "the wrong date", "the earlier figure", "it twice"."""
     if mending.cause is Cause.DUPLICATE:
         return "it twice"
     if not mending.becomes or mending.was == mending.becomes:
@@ -242,7 +242,7 @@ def _what(mending: Mending) -> str:
 
 
 def changed_fields(was: Claim, becomes: Claim) -> frozenset[str]:
-    """The fields, other than the citations, in which two wordings of a claim differ."""
+    """Return the fields, other than citations, in which two wordings of a claim differ."""
     before, after = asdict(was, recurse=False), asdict(becomes, recurse=False)
     return frozenset(
         name for name in before if name != "citations" and before[name] != after.get(name)
@@ -254,5 +254,5 @@ def _ending(reason: str) -> str:
 
 
 def capital(text: str) -> str:
-    """A text with its first letter raised, to begin a sentence with it."""
+    """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
