@@ -53,14 +53,16 @@ class Stance:
     """One thing an endorser did or was said to do.
 
     `did` is the kind in a word or two. `firm` is False for what a source only reported, expected,
-    claimed or rumoured; `did` is then that word. `candidate` is None for nobody. `words` are the
-    source's own on how, or how surely; `says` is the whole in a sentence. Several claims about one
-    act are one stance, at the tightest date they agree on; `dates_differ`: they agree on none.
+    claimed or rumoured; `did` is then that word. `whom` is the name printed, None for nobody;
+    `candidate` is that candidate's id, None where it is no one of them. `words` are the source's
+    own on how, or how surely; `says` is the whole in a sentence. Several claims about one act are
+    one stance, at the tightest date they agree on; `dates_differ`: they agree on none.
     """
 
     who: str
     did: str
     firm: bool
+    whom: str | None
     candidate: str | None
     on: When | None
     words: str
@@ -260,15 +262,17 @@ Evidence = ActMade | ActEnded | BallotHeld | VotePublished | ActReported
 
 
 def _stance(
-    inquiry: Inquiry, claim: Standing, body: Evidence, did: str, candidate: str | None
+    inquiry: Inquiry, claim: Standing, body: Evidence, did: str, whom: str | None
 ) -> tuple[Span, Stance]:
     """Return a claim as a stance, with the bounds of its date."""
+    ids = {name: candidate for candidate, name in inquiry.scaffold.candidates}
     when = body.on if not isinstance(body, ActReported) else body.on or body.due
     return span_of_claim(when, certain=inquiry.as_of.certain), Stance(
         who=inquiry.identity.name(body.endorser) if body.endorser is not None else "",
         did=did,
         firm=not isinstance(body, ActReported),
-        candidate=candidate,
+        whom=whom,
+        candidate=None if whom is None else ids.get(whom),
         on=when,
         words=_words(inquiry, body),
         says=sentence(body, names_of(inquiry)),

@@ -22,7 +22,7 @@ from projections.stored.log import Basis
 SILENT: Final = str(Silence.SILENT)
 _COLUMNS: Final = (
     *("endorser", "contest", "on", "known", "recorded", "head", "who", "did", "firm"),
-    *("candidate", "date", "words", "says_in_full", *PROOF_COLUMNS),
+    *("candidate", "name", "date", "words", "says_in_full", *PROOF_COLUMNS),
 )
 
 
@@ -80,8 +80,8 @@ def _rows(one: InContest, name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _whom(stance: Stance) -> str:
-    if stance.candidate is not None:
-        return stance.candidate
+    if stance.whom is not None:
+        return stance.whom
     return "nobody" if stance.did == "nominated nobody" else ""
 
 
@@ -91,6 +91,7 @@ def _data(stance: Stance) -> dict[str, object]:
         "did": stance.did,
         "firm": stance.firm,
         "candidate": stance.candidate,
+        "name": stance.whom,
         "on": stance.on.text if stance.on is not None else None,
         "words": stance.words,
         "says": stance.says,
@@ -107,17 +108,14 @@ def _records(answer: Stances, flags: Flags, basis: Basis) -> Iterator[tuple[Scal
                 *start,
                 None,
                 one.silence or SILENT,
-                None,
-                None,
-                None,
-                None,
-                None,
+                *(None,) * 6,
                 *proof_values(None),
             )
         for stance in one.stances:
             on = stance.on.text if stance.on is not None else None
             for proof in stance.proofs or (None,):
                 yield (
-                    *(*start, stance.who, stance.did, stance.firm, stance.candidate),
+                    *(*start, stance.who, stance.did, stance.firm),
+                    *(stance.candidate, stance.whom),
                     *(on, stance.words, stance.says, *proof_values(proof)),
                 )

@@ -58,7 +58,7 @@ def test_what_is_no_nomination_is_told_in_its_own_words(
     """Praise, a refusal and a decision to back nobody."""
     (one,) = stance(RACE, endorser).stances
 
-    assert (did, whom) == (one.did, one.candidate)
+    assert (did, whom) == (one.did, one.whom)
 
 
 def test_a_body_that_was_taken_over_keeps_its_own_name() -> None:

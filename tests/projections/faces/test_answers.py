@@ -238,7 +238,10 @@ def test_a_vote_is_told_as_a_vote(ask: Ask) -> None:
     """A published ballot is no endorsement: whom they voted for, and whom then."""
     [row] = [one for one in ask("stance", "jo-mp", "--csv").records if one["did"] == "voted"]
 
-    assert ("=Cy Cole", "in mps; then Ada Ash") == (row["candidate"].lstrip("'"), row["words"])
+    assert ("cy-cole", "'=Cy Cole", "in mps; then Ada Ash") == (
+        *(row["candidate"], row["name"]),
+        row["words"],
+    )
 
 
 def test_contests_are_listed_with_what_is_known_of_them(ask: Ask) -> None:
