@@ -256,8 +256,10 @@ def _need(inquiry: Inquiry, threshold: Threshold, had: Had) -> Need:
         got = "?"
     elif threshold.measure is not None:
         got = "enough" if had.met else "?" if had.met is None else "not enough"
-    else:
+    elif had.bounded:
         got = bracket(had.low, had.high)
+    else:
+        got = f"{had.low}, perhaps {had.high}"
     return Need(threshold_words(inquiry, threshold), got, had.met, had.short(threshold))
 
 

@@ -38,12 +38,14 @@ class Had:
     """What a candidate had towards a threshold: surely `low`, at most possibly `high`.
 
     `known` False: nothing on record counts it, which is no 0; it then meets nothing either.
+    `bounded` False: more than `high` may have been had, but nothing gives a reason to think so.
     """
 
     low: int
     high: int
     met: Truth
     known: bool = True
+    bounded: bool = True
 
     def short(self, threshold: Threshold) -> int | None:
         """Return how many were missing, as known; 0 once met, None where nobody can say."""
@@ -67,7 +69,11 @@ def had(support: Support, threshold: Threshold, on: Asked) -> Had:
         return _compared(names, maybe, threshold)
     parts = [support.in_section(section, on) for section in threshold.sections]
     low, high = sum(part.low for part in parts), sum(part.high for part in parts)
-    return evolve(_compared(low, high, threshold), known=any(part.known for part in parts))
+    return evolve(
+        _compared(low, high, threshold),
+        known=any(part.known for part in parts),
+        bounded=all(part.bounded for part in parts),
+    )
 
 
 def _compared(low: int, high: int, threshold: Threshold) -> Had:

@@ -29,12 +29,14 @@ LONGEST_DAY: Final = 25 * 60 * 60
 class SectionSupport:
     """What a candidate had in one section at a moment: surely `low`, with reason at most `high`.
 
-    `known` False: nothing on record counts it, which is no 0.
+    `known` False: nothing on record counts it, which is no 0. `bounded` False: `high` is only the
+    most that something gives a reason for, and no bound.
     """
 
     low: int
     high: int
     known: bool
+    bounded: bool = True
 
 
 @frozen(slots=False)
@@ -125,4 +127,5 @@ class Support:
         reasons = (count for _, count in being_taken)
         high = max(counted.low, counted.named_possible, counted.high or 0, *reasons)
         known = counted.kind is not Kind.UNKNOWN or high > 0
-        return SectionSupport(counted.low, high, known)
+        bounded = high in {counted.low, counted.high}
+        return SectionSupport(counted.low, high, known, bounded)

@@ -191,6 +191,14 @@ def test_corbyn_reaches_35_in_2015(ask: Callable[..., Said]) -> None:
     )
 
 
+def test_what_only_an_undated_total_gives_a_reason_for_is_no_upper_end(
+    ask: Callable[..., Said],
+) -> None:
+    """Nine of Creagh's ten had lapsed; an undated page counts seven, which bounds nothing."""
+    creagh = stage(ask("qualify", "labour-2015", "--json"), 0)["mary-creagh"]
+    assert ["1, perhaps 7"] == [need["had"] for route in creagh["routes"] for need in route["needs"]]
+
+
 def test_the_incumbent_of_2016_needs_no_nominations(ask: Callable[..., Said]) -> None:
     """And whether the challenger met a threshold that no page on record gives is open."""
     found = stage(ask("qualify", "labour-2016", "--json"), 0)
