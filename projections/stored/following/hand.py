@@ -1,4 +1,4 @@
-"""A process that works out contests for a build, as `hands` asks it: by its input and output."""
+"""A process that works out contests for a build, as `workers` asks it: by its input and output."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from ledger.events.registry import BY_NAME, REDACTION
 from ledger.store.heads import Head
 from projections.stored.following.building import Digests, Task
 from projections.stored.following.collecting import uncollected
-from projections.stored.following.hands import worked_in_turn
 from projections.stored.following.projecting import (
     Position,
     Projection,
@@ -30,6 +29,7 @@ from projections.stored.following.projecting import (
     position,
     shelf_of,
 )
+from projections.stored.following.workers import worked_in_turn
 from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.shelf import Shelf, Transaction
 

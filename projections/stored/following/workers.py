@@ -1,4 +1,4 @@
-"""Many hands: the contests of a long log are worked out by several processes, and come in turn.
+"""Workers: the contests of a long log are worked out by several processes, and come in turn.
 
 What a contest comes to depends on no other, and working it out takes far longer than writing it
 down, which only one can do. A process of ours that fails or dies is no loss: what it did not give
@@ -45,9 +45,9 @@ def worked_in_turn(
     numbered = enumerate(contests, 1)
     with ExitStack() as open_:
         pool = open_.enter_context(ThreadPoolExecutor(MOST))  # a thread starts when it is needed
-        free: SimpleQueue[Hand] = SimpleQueue()
-        for hand in _started(record, task, len(contests)):
-            free.put(open_.enter_context(hand))
+        free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in _started(record, task, len(contests)):
+            free.put(open_.enter_context(worker))
         count = free.qsize()
         if not count:
             for number, contest in numbered:
@@ -68,17 +68,17 @@ def worked_in_turn(
             del worked  # by now it is written
 
 
-def _started(record: Record, task: Task, contests: int) -> Iterator[Hand]:
+def _started(record: Record, task: Task, contests: int) -> Iterator[Worker]:
     """Start as many processes as are worth their while; where one cannot be started, no more."""
     count = how_many(record.address, task.head.seq, contests)
     if record.address is None or count < 2:
         return
     for _ in range(count):
         try:
-            hand = Hand.started(record.address, task)
+            worker = Worker.started(record.address, task)
         except OSError:
             return
-        yield hand
+        yield worker
 
 
 def how_many(address: str | None, events: int, contests: int) -> int:
@@ -95,16 +95,16 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _asked(free: SimpleQueue[Hand], number: int, contest: str) -> bytes | None:
-    hand = free.get()
+def _asked(free: SimpleQueue[Worker], number: int, contest: str) -> bytes | None:
+    worker = free.get()
     try:
-        return hand.work_out(number, contest)
+        return worker.work_out(number, contest)
     finally:
-        free.put(hand)
+        free.put(worker)
 
 
 @frozen
-class Hand:
+class Worker:
     """A process that works out one contest after the other, as it is asked."""
 
     process: subprocess.Popen[bytes]
@@ -118,7 +118,7 @@ class Hand:
         # -P, and our own search path: whatever is called `projections` where somebody works is not
         # ours. What is no text there, is passed over by Python too.
         ours = [path for path in sys.path if path and isinstance(path, str)]
-        hand = cls(
+        worker = cls(
             subprocess.Popen(  # noqa: S603 - our own module, by our own Python
                 [sys.executable, "-P", "-m", _MODULE],
                 stdin=subprocess.PIPE,
@@ -127,8 +127,8 @@ class Hand:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(ours)},
             )
         )
-        hand._send((address, pickle.dumps(task)))
-        return hand
+        worker._send((address, pickle.dumps(task)))
+        return worker
 
     def work_out(self, number: int, contest: str) -> bytes | None:
         """Have a contest worked out, as it was sent; None where the process failed or is gone."""
