@@ -32,7 +32,7 @@ MOST: Final = 4
 """Processes beyond which there is no gain: writing the rows down takes a sixth of the work."""
 _AHEAD: Final = 1
 """Contests that may be asked for beside one of each process, so that none waits for its turn."""
-_MODULE: Final = "projections.stored.following.hand"
+_MODULE: Final = "projections.stored.following.worker"
 
 
 def worked_in_turn(

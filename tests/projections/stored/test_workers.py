@@ -23,7 +23,7 @@ from ledger.codec import BodyUnreadableError
 from ledger.events.registry import Body
 from ledger.store import Ledger, open_ledger
 from projections.answers.renewing import follow, rebuild
-from projections.stored.following import hand, workers
+from projections.stored.following import worker, workers
 from projections.stored.following.building import Task, Worked, work_out
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.standings import STANDINGS
@@ -195,13 +195,13 @@ def test_a_process_lets_go_of_a_contest_once_it_was_told(
         there.append(weakref.ref(one := work_out(*asked)))
         return one
 
-    monkeypatch.setattr(hand, "work_out", noted)
+    monkeypatch.setattr(worker, "work_out", noted)
     task = Task(STANDINGS, races.head(), compared=False, serving=None)
     asked, told = io.BytesIO(), io.BytesIO()
     for value in ((races.address, pickle.dumps(task)), *enumerate(NAMES, 1)):
         send(asked, value)
     asked.seek(0)
-    hand.main(asked, told)
+    worker.main(asked, told)
 
     assert len(NAMES) == len(there)
 
@@ -260,14 +260,14 @@ PROGRAM = """
 import sys, time
 from ledger.store import open_ledger
 from projections.answers.renewing import rebuild
-from projections.stored.following import hand, workers
+from projections.stored.following import workers
 from projections.stored.following.standings import STANDINGS
 workers.LONG, workers.processors = 1, lambda: 2
 started = workers.Worker.started
 def noted(address, task):
-    hand = started(address, task)
-    print(hand.process.pid, flush=True)
-    return hand
+    worker = started(address, task)
+    print(worker.process.pid, flush=True)
+    return worker
 workers.Worker.started = noted
 def tell(done, of):
     if done:
