@@ -27,8 +27,8 @@ from projections.stored.evidence.rectangles import NOBODY, Held, HeldAct, HeldCl
 from projections.stored.evidence.sorting import ACTS
 from projections.stored.following.planning import LEANT_ON, claims_told, reaches_far
 from projections.stored.following.projecting import Reads
+from projections.stored.numbers.cell_numbers import NOTHING, Numbers
 from projections.stored.numbers.contents import CellContents, contents
-from projections.stored.numbers.twelve import NOTHING, Numbers
 from projections.stored.shelves import laying, marks
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf

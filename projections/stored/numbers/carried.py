@@ -29,8 +29,8 @@ from typing import Final, TypeAlias
 from attrs import Factory, define
 
 from projections.stored.evidence.days import OPEN
+from projections.stored.numbers.cell_numbers import CAPPED, CEILING, KNOTTED, LAGGING, LED, none_yet
 from projections.stored.numbers.summands import Act, Total
-from projections.stored.numbers.twelve import CAPPED, CEILING, KNOTTED, LAGGING, LED, none_yet
 
 
 def of_totals(

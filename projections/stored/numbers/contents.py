@@ -13,10 +13,10 @@ from projections.fold.frame import window_of
 from projections.stored.evidence.beliefs import belief_of, in_turn
 from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import CellAct, Held, HeldClaim
+from projections.stored.numbers.cell_numbers import KNOTTED, Numbers
 from projections.stored.numbers.cells import Step, steps
 from projections.stored.numbers.counted import acts_on, apart, begun_on, closes_of, totals_on
 from projections.stored.numbers.running import changes
-from projections.stored.numbers.twelve import KNOTTED, Numbers
 
 
 @frozen

@@ -20,8 +20,8 @@ from projections.stored.evidence.rectangles import (
     LoneAct,
     Stretch,
 )
+from projections.stored.numbers.cell_numbers import BASES
 from projections.stored.numbers.summands import Act, Total
-from projections.stored.numbers.twelve import BASES
 
 
 def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:

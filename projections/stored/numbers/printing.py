@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.events.total import Basis
 from projections.fold.figures import Figure, Kind, kind_of
-from projections.stored.numbers.twelve import BASES, Numbers
+from projections.stored.numbers.cell_numbers import BASES, Numbers
 
 
 class Printed(msgspec.Struct, frozen=True, gc=False):

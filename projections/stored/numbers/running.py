@@ -18,8 +18,8 @@ from typing import cast
 
 from projections.stored.evidence.days import OPEN
 from projections.stored.numbers.carried import of_totals
+from projections.stored.numbers.cell_numbers import NAMED, ONE_MORE, Numbers, none_yet
 from projections.stored.numbers.summands import Act, Total
-from projections.stored.numbers.twelve import NAMED, ONE_MORE, Numbers, none_yet
 
 
 def changes(

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from projections.stored.numbers.twelve import WIDTH
+from projections.stored.numbers.cell_numbers import WIDTH
 from projections.stored.shelves.layouts import Layout, Vector, chunk_of
 from projections.stored.shelves.marks import Change
 

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 from attrs import field, frozen
 
-from projections.stored.numbers.twelve import LED, NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import LED, NOTHING, WIDTH
 from projections.stored.shelves.shelf import Row
 
 Vector = tuple[int, ...]

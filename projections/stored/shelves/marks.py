@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import add as plus
 from typing import Final, TypeVar
 
-from projections.stored.numbers.twelve import NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
 from projections.stored.shelves.layouts import (
     COMMON,
     layout_of,

@@ -12,8 +12,8 @@ from ledger.times import Asked
 from projections.fold.figures import Cell
 from projections.stored.evidence.days import day_named, ordinal
 from projections.stored.evidence.rectangles import NOBODY
+from projections.stored.numbers.cell_numbers import Numbers
 from projections.stored.numbers.printing import Printed, printed_of, printed_unless_knotted
-from projections.stored.numbers.twelve import Numbers
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CellNumber
 from projections.stored.shelves.seeking import Kept, cells_of

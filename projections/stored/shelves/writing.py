@@ -11,8 +11,8 @@ from ledger.codec import encode
 from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
 from projections.stored.evidence.rectangles import CellAct, HeldClaim
+from projections.stored.numbers.cell_numbers import Numbers
 from projections.stored.numbers.contents import CellContents, is_knotted
-from projections.stored.numbers.twelve import Numbers
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
 from projections.stored.shelves.shelf import Inserts, Shelf

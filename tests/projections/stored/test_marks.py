@@ -14,7 +14,7 @@ from msgspec import DecodeError
 from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
 from projections.stored.evidence.axes import KNOWN, RECORDED
-from projections.stored.numbers.twelve import NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
 from projections.stored.shelves.keeping import kept_for
 from projections.stored.shelves.laying import add, create, forget, lay
 from projections.stored.shelves.layouts import Layout, chunk_of, days_of, numbers_on
