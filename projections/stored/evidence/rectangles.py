@@ -1,6 +1,6 @@
 """What a cell held, as rectangles: on which stretch of each clock an act or a claim stood so.
 
-Whoever asks about one point of the clocks stabs them, and what is hit is the answer's provenance.
+A question is about one point of the clocks; the rectangles that it hits are its provenance.
 """
 
 from __future__ import annotations

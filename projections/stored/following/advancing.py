@@ -30,9 +30,9 @@ from projections.stored.following.projecting import Reads
 from projections.stored.numbers.cell_numbers import NOTHING, Numbers
 from projections.stored.numbers.contents import CellContents, contents
 from projections.stored.shelves import laying, marks
+from projections.stored.shelves.point_queries import acts_of, all_acts, all_claims, claims_named
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import acts_of, all_acts, all_claims, claims_named
 from projections.stored.shelves.tables import FRAME, named
 from projections.stored.shelves.writing import (
     as_rows,

@@ -20,14 +20,14 @@ from projections.stored.evidence.beliefs import belief_of
 from projections.stored.evidence.days import ordinal
 from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.evidence.scaffolds import read
-from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import (
+from projections.stored.shelves.point_queries import (
     Point,
     acts_at,
     all_acts,
     all_claims_at,
     held_at,
 )
+from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import FRAME, named
 
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode

@@ -15,10 +15,10 @@ from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.numbers.cell_numbers import Numbers
 from projections.stored.numbers.printing import Printed, printed_of, printed_unless_knotted
 from projections.stored.shelves import marks
+from projections.stored.shelves.point_queries import Point, held_at
 from projections.stored.shelves.rows import CellNumber
 from projections.stored.shelves.seeking import Kept, cells_of
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import Point, held_at
 from projections.stored.shelves.tables import named
 
 _DECODE: Final = msgspec.json.Decoder(Printed).decode
