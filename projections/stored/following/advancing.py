@@ -41,9 +41,9 @@ from projections.stored.shelves.writing import (
     put_acts,
     put_cells,
     put_claims,
-    put_names,
-    put_sources,
     put_steps,
+    update_names,
+    update_sources,
 )
 
 MANY: Final = 50
@@ -180,8 +180,8 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
     for axis, shifts in rows.items():
         laying.add(shelf, kept.number, axis, shifts)
     sources = sources_of(group.events)
-    put_names(shelf, kept.number, names_of(group.events))
-    put_sources(shelf, kept.number, cited_by(sources, now.claims))
+    update_names(shelf, kept.number, names_of(group.events))
+    update_sources(shelf, kept.number, cited_by(sources, now.claims))
     moved = evolve(
         kept,
         last=max(kept.last, *(event.seq for event in group.events)),

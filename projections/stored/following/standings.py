@@ -34,7 +34,7 @@ from projections.stored.shelves.digests import (
     digest_of_rows,
     digest_together,
 )
-from projections.stored.shelves.shelf import Rows, Sheaf, Shelf
+from projections.stored.shelves.shelf import RowBuffer, Rows, Shelf
 from projections.stored.shelves.tables import (
     CLUSTERED,
     COLUMNS,
@@ -83,35 +83,35 @@ class Standings:
 
     def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
         """Work one contest out from its log, as rows under a number. Raises `UnknownEventError`."""
-        sheaf = Sheaf()
+        buffer = RowBuffer()
         beside = _beside_acts(events)
         found = tuple(scaffolds(beside, contest))
         if not found or found[-1][1] is None:  # its calling was taken back, or never recorded
-            return sheaf.rows
+            return buffer.rows
         zone = found[-1][1].zone
         sources = sources_of(beside)
         last, public = max(map(attrgetter("seq"), events)), public_since(events, sources)
-        sheaf.insert(named("contest"), [(number, contest, zone, last, public)])
-        sheaf.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in found])
+        buffer.insert(named("contest"), [(number, contest, zone, last, public)])
+        buffer.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in found])
         cells, frame = contents(held(events, contest, zone), zone)
-        put_names(sheaf, number, names_of(beside))
+        put_names(buffer, number, names_of(beside))
         put_sources(
-            sheaf, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
+            buffer, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
         )
         numbered = list(enumerate(cells, start=FRAME + 1))
-        put_cells(sheaf, number, {one.cell: cell for cell, one in numbered})
-        put_claims(sheaf, number, FRAME, frame)
+        put_cells(buffer, number, {one.cell: cell for cell, one in numbered})
+        put_claims(buffer, number, FRAME, frame)
         rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
         for cell, one in numbered:
-            put_acts(sheaf, (number, cell), one.acts, zone)
-            put_claims(sheaf, number, cell, one.totals)
+            put_acts(buffer, (number, cell), one.acts, zone)
+            put_claims(buffer, number, cell, one.totals)
             shifts = one.shifts(RECORDED)
             rows[RECORDED].extend(as_rows(cell, shifts))
             rows[KNOWN].extend(as_rows(cell, one.shifts(KNOWN)))
-            put_steps(sheaf, (number, cell), one, shifts)
+            put_steps(buffer, (number, cell), one, shifts)
         for axis, changes in rows.items():
-            laying.lay(sheaf, number, axis, changes)
-        return sheaf.rows
+            laying.lay(buffer, number, axis, changes)
+        return buffer.rows
 
     def renew(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
         """Put what a contest's log comes to in the place of its rows. Raises as `worked`."""

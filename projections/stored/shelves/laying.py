@@ -35,7 +35,7 @@ from projections.stored.shelves.marks import (
     NUMBERS,
     Change,
 )
-from projections.stored.shelves.shelf import Inserts, Shelf
+from projections.stored.shelves.shelf import Inserts, Row, Shelf
 
 SIZE: Final = 512
 """Changes in a block, about; the most that one answer sums, and as many loose ones at worst.
@@ -50,8 +50,6 @@ CLOSED: Final = 32
 
 _Axis = tuple[int, int]
 """A contest and one of its two axes."""
-_Begins = tuple[int, int]
-"""The `at` from which a block and its mark are asked, and one that none of its rows is before."""
 
 _COUNT: Final = (
     f"SELECT count(*) FROM {CHANGE} c WHERE c.contest = b.contest AND c.axis = b.axis AND c.block ="
@@ -86,6 +84,10 @@ class _Mark:
     """Each day where anything changes, with all numbers in the layout's order."""
 
 
+_FROM_THE_START: Final = _Mark(0, ALWAYS, EMPTY, ())
+"""The start of a first block, before which nothing lies."""
+
+
 def create(shelf: Shelf) -> None:
     """Make the tables."""
     in_key, raw = (" WITHOUT ROWID", "BLOB") if shelf.on_file else ("", "BYTEA")
@@ -110,8 +112,12 @@ def create(shelf: Shelf) -> None:
 def lay(
     shelf: Inserts, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE
 ) -> None:
-    """Write the changes of a contest that has none on this axis yet, in any order."""
-    _cut(shelf, (contest, axis), _Mark(0, ALWAYS, EMPTY, ()), rows, size)
+    """Write the changes of a contest that has none on this axis yet, in any order.
+
+    No two of them may be of one cell, point and day.
+    """
+    for into, some in _cut((contest, axis), _FROM_THE_START, rows, size):
+        shelf.insert(into, some)
 
 
 def add(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE) -> None:
@@ -119,14 +125,15 @@ def add(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: 
     fresh = list(rows)
     last = shelf.rows(_LAST, (contest, axis))
     if not last:
-        lay(shelf, contest, axis, fresh, size=size)
+        _write(shelf, _cut((contest, axis), _FROM_THE_START, fresh, size))
         return
     ((block, since, own, loose),) = last
     late = [row for row in fresh if row[1] < since]
     if late:
-        _put(shelf, (contest, axis), LOOSE, late)
+        shelf.upsert(CHANGES, _in_block((contest, axis), LOOSE, late), _ADDED)
     if len(late) < len(fresh):
-        _put(shelf, (contest, axis), block, (row for row in fresh if row[1] >= since))
+        own_rows = _in_block((contest, axis), block, (row for row in fresh if row[1] >= since))
+        shelf.upsert(CHANGES, own_rows, _ADDED)
     # Of changes to a place that has one already nothing is added: these are counted for certain.
     if own + len(fresh) > size or loose + len(late) > size:
         ((_, _, own, loose),) = shelf.rows(_LAST, (contest, axis))
@@ -158,11 +165,22 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
         shelf.run(f"DELETE {_ONLY}", (*axis, LOOSE))
     shelf.run(f"DELETE FROM {BLOCK} WHERE contest = ? AND axis = ? AND since >= ?", (*axis, since))
     shelf.run(f"DELETE FROM {MARK} WHERE contest = ? AND axis = ? AND block > ?", (*axis, block))
-    _cut(shelf, axis, mark, rows, size)
+    _write(shelf, _cut(axis, mark, rows, size))
 
 
-def _cut(shelf: Inserts, axis: _Axis, start: _Mark, rows: Iterable[Change], size: int) -> None:
-    """Write the rows of a block that has begun and of all after it, and the marks of those."""
+def _write(shelf: Shelf, blocks: Iterable[tuple[str, list[Row]]]) -> None:
+    """Write rows that `_cut` gives, adding up changes of one cell, point and day."""
+    for into, rows in blocks:
+        shelf.upsert(into, rows, _ADDED if into == CHANGES else "")
+
+
+def _cut(
+    axis: _Axis, start: _Mark, rows: Iterable[Change], size: int
+) -> Iterator[tuple[str, list[Row]]]:
+    """Cut changes into the block that begins at a mark and those after it.
+
+    Yields the rows of these blocks and of their marks, each with the table they go into.
+    """
     ordered = sorted(rows, key=itemgetter(1))
     layout = _layout_for(start, ordered)
     lanes = Lanes.of(layout)
@@ -170,14 +188,12 @@ def _cut(shelf: Inserts, axis: _Axis, start: _Mark, rows: Iterable[Change], size
     before: Sequence[Change] = ()
     blocks = _blocks(ordered, start.since, size, closed=axis[1] == RECORDED)
     for block, (since, first, some) in enumerate(blocks, start=start.block):
-        if block == start.block:
-            _begin(shelf, axis, block, (since, first), start.layout)
-        else:
-            _begin(shelf, axis, block, (since, first), layout)
+        own = start.layout if block == start.block else layout
+        yield BLOCK, [(*axis, block, since, first, own.text)]
+        if block != start.block:
             lanes.take(before, steps)
-            marks = lanes.chunks(steps)
-            shelf.insert(MARK, [(*axis, block, *chunk) for chunk in marks])
-        _put(shelf, axis, block, some)
+            yield MARK, [(*axis, block, *chunk) for chunk in lanes.chunks(steps)]
+        yield CHANGES, _in_block(axis, block, some)
         before = some
 
 
@@ -209,15 +225,10 @@ def _blocks(
         yield ordered[-1][1] + 1, ordered[-1][1] + 1, ()
 
 
-def _put(shelf: Inserts, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
-    """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
+def _in_block(axis: _Axis, block: int, changes: Iterable[Change]) -> list[Row]:
+    """Return the rows of changes in a block, ordered by key: rows at a table's end cost least."""
     here = (*axis, block)
-    shelf.insert(CHANGES, [row + here for row in sorted(rows, key=itemgetter(0, 2, 1))], _ADDED)
-
-
-def _begin(shelf: Inserts, axis: _Axis, block: int, begins: _Begins, layout: Layout) -> None:
-    """Write where a block begins, and what its mark's bytes mean."""
-    shelf.insert(BLOCK, [(*axis, block, *begins, layout.text)])
+    return [change + here for change in sorted(changes, key=itemgetter(0, 2, 1))]
 
 
 def _layout_for(mark: _Mark, rows: Iterable[Change]) -> Layout:

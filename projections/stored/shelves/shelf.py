@@ -27,12 +27,12 @@ class Transaction(Protocol):
 
 
 class Inserts(Protocol):
-    """What takes rows: a shelf, or a sheaf that is put on one later."""
+    """What takes new rows: a shelf, or a buffer that is written to one later."""
 
-    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
+    def insert(self, into: str, rows: Sequence[Row]) -> None:
         """Insert rows of one length, in their order; `into` may name columns.
 
-        `then` is what to do, of each row by itself, with one that is there already.
+        None of them may be there already.
         """
 
 
@@ -41,14 +41,13 @@ Rows = Mapping[str, Sequence[Row]]
 
 
 @frozen
-class Sheaf:
-    """The rows of one contest, bound together before any is put on a shelf."""
+class RowBuffer:
+    """The rows of one contest, collected before any of them is written."""
 
     rows: dict[str, list[Row]] = Factory(dict)
 
-    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
-        """Take rows in. None of them is there already: the contest has no others."""
-        del then
+    def insert(self, into: str, rows: Sequence[Row]) -> None:
+        """Add rows to those collected for a table."""
         self.rows.setdefault(into, []).extend(rows)
 
 
@@ -93,10 +92,15 @@ class Shelf:
             with self._cursor() as cursor:
                 cursor.executemany(self._written(statement), some)
 
-    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
-        """Insert rows of one length, in their order; `into` may name columns.
+    def insert(self, into: str, rows: Sequence[Row]) -> None:
+        """Insert new rows of one length, in their order; `into` may name columns."""
+        self.upsert(into, rows, "")
 
-        `then` is what to do, of each row by itself, with one that is there already.
+    def upsert(self, into: str, rows: Sequence[Row], on_conflict: str) -> None:
+        """Insert rows as `insert` does, of which some may be there already.
+
+        `on_conflict` is the SQL clause that says what becomes of such a row. It is applied to each
+        row by itself.
         """
         if not rows:
             return
@@ -110,9 +114,9 @@ class Shelf:
                 tuple(chain.from_iterable(rows[start : start + many]))
                 for start in range(0, whole, many)
             )
-            self.put(_insertion(into, width, many, then), filled)
+            self.put(_insertion(into, width, many, on_conflict), filled)
             rows = rows[whole:]
-        self.put(_insertion(into, width, 1, then), rows)
+        self.put(_insertion(into, width, 1, on_conflict), rows)
 
     def _cursor(self) -> closing[Any]:
         """The driver's own: SQLAlchemy costs five times what SQLite takes to find a row."""
@@ -123,9 +127,9 @@ class Shelf:
 
 
 @functools.lru_cache(maxsize=128)
-def _insertion(into: str, width: int, rows: int, then: str) -> str:
-    one = f"({', '.join('?' * width)})"
-    return f"INSERT INTO {into} VALUES {', '.join([one] * rows)} {then}"
+def _insertion(into: str, width: int, rows: int, on_conflict: str) -> str:
+    row = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {into} VALUES {', '.join([row] * rows)} {on_conflict}"
 
 
 @functools.lru_cache(maxsize=512)

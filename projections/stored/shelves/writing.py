@@ -15,7 +15,7 @@ from projections.stored.numbers.cell_numbers import Numbers
 from projections.stored.numbers.contents import CellContents, is_knotted
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
-from projections.stored.shelves.shelf import Inserts, Shelf
+from projections.stored.shelves.shelf import Inserts, Row, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
 _ENCODE: Final = msgspec.json.Encoder().encode
@@ -57,13 +57,22 @@ def put_claims(shelf: Inserts, contest: int, number: int, claims: Iterable[HeldC
 
 
 def put_names(shelf: Inserts, contest: int, names: Mapping[str, str]) -> None:
-    """Write how endorsers are called."""
-    shelf.insert(
+    """Write the names of a contest's endorsers, by their ids; none was written before."""
+    shelf.insert(named("endorser"), _name_rows(contest, names))
+
+
+def update_names(shelf: Shelf, contest: int, names: Mapping[str, str]) -> None:
+    """Write the names of some of a contest's endorsers, by their ids, over those of before."""
+    shelf.upsert(
         named("endorser"),
-        [(contest, endorser, name) for endorser, name in names.items()],
+        _name_rows(contest, names),
         "ON CONFLICT (contest, endorser) DO UPDATE SET name = excluded.name"
         f" WHERE {named('endorser')}.name <> excluded.name",
     )
+
+
+def _name_rows(contest: int, names: Mapping[str, str]) -> list[Row]:
+    return [(contest, endorser, name) for endorser, name in names.items()]
 
 
 def cited_by(
@@ -75,13 +84,22 @@ def cited_by(
 
 
 def put_sources(shelf: Inserts, contest: int, sources: Iterable[SourceCited]) -> None:
-    """Write the sources that held claims cite."""
-    shelf.insert(
+    """Write the sources that held claims cite; none was written before."""
+    shelf.insert(named("source"), _source_rows(contest, sources))
+
+
+def update_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> None:
+    """Write sources that held claims cite, over what was written of them before."""
+    shelf.upsert(
         named("source"),
-        [(contest, one.source, encode(one).decode()) for one in sources],
+        _source_rows(contest, sources),
         "ON CONFLICT (contest, source) DO UPDATE SET told = excluded.told"
         f" WHERE {named('source')}.told <> excluded.told",
     )
+
+
+def _source_rows(contest: int, sources: Iterable[SourceCited]) -> list[Row]:
+    return [(contest, one.source, encode(one).decode()) for one in sources]
 
 
 def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[marks.Change]:
