@@ -63,9 +63,9 @@ class PlainLane:
 
     def acts(self) -> Iterator[CellAct]:
         """Settle the acts that nothing else can touch; those counted in no section are left out."""
-        tied = self.ties.ties
+        is_tied = self.ties.is_tied
         for key, told in self.log.told_of.items():
-            ones = [event for event in told if not tied(event.claim_id)]
+            ones = [event for event in told if not is_tied(event.claim_id)]
             if key[0] is None or not ones:
                 continue  # counted in no section, or settled with others
             if len(ones) == 1 and isinstance(act := ones[0].body, ActMade):
@@ -79,7 +79,7 @@ class PlainLane:
         for claim, event in self.log.claims.items():
             if isinstance(event.body, ACTS):
                 continue  # as most are, and there are many kinds to keep
-            if isinstance(event.body, KEPT) and not self.ties.ties(claim):
+            if isinstance(event.body, KEPT) and not self.ties.is_tied(claim):
                 known = _from(self.log.public_from(claim))
                 standing = self._standing(event)
                 yield HeldClaim((event.seq, OPEN), known, standing, aside=False, accepted=False)

@@ -100,7 +100,7 @@ class SortedLog:
                 and body.endorser not in linked
                 and claim not in mending
                 and self.public_from(claim) is not None
-                and not ties.ties(claim)
+                and not ties.is_tied(claim)
             ):
                 continue  # an act by nobody linked, on plain pages, that nobody mended: as most are
             self._tie_all(ties, claim)
@@ -108,7 +108,7 @@ class SortedLog:
             if claim not in self.claims:
                 self._tie_all(ties, claim)
         for key, ones in self.told_of.items():  # who tells of an act in a group is of the group
-            if ties.ties(key):
+            if ties.is_tied(key):
                 for event in ones:
                     ties.tie(event.claim_id, key)
         return ties
@@ -140,7 +140,7 @@ class SortedLog:
         elif isinstance(body, ACTS):
             if body.endorser in self.linked:
                 ties.tie(claim, ("endorser", body.endorser))
-            if ties.ties(claim) or not self._is_plain(claim):
+            if ties.is_tied(claim) or not self._is_plain(claim):
                 ties.tie(claim, place_of(body))
         elif isinstance(body, KEPT) and not self._is_plain(claim):
             ties.tie(claim, claim)
@@ -153,7 +153,7 @@ class SortedLog:
         """
         members: dict[Hashable, list[str]] = defaultdict(list)
         for claim in dict.fromkeys((*self.claims, *self.mending)):
-            if ties.ties(claim):
+            if ties.is_tied(claim):
                 members[ties.group(claim)].append(claim)
         for claims in members.values():
             bearing = [event for claim in claims for event in self._told(claim)]

@@ -50,7 +50,7 @@ class Ties:
             self._first[each] = one
         return one
 
-    def ties(self, one: Hashable) -> bool:
+    def is_tied(self, one: Hashable) -> bool:
         """Whether anything was ever said of it."""
         return one in self._first
 
