@@ -37,7 +37,7 @@ from projections.stored.evidence.rectangles import (
     HeldClaim,
     LoneAct,
     Stretch,
-    faces,
+    on_both_clocks,
     runs,
 )
 from projections.stored.evidence.sorting import (
@@ -267,7 +267,7 @@ class PlainLane:
             for last in sorted({day for day in public if day is not None} - {HIDDEN, OPEN})
         )
         claims = tuple(event.claim_id for event in ones)
-        for turn, recorded, known, backing in faces(on_record, in_public):
+        for turn, recorded, known, backing in on_both_clocks(on_record, in_public):
             assert isinstance(turn, int)  # noqa: S101 - `_turns` numbers them
             yield HeldAct(cell, turn, recorded, known, backing, claims)
 

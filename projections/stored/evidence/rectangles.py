@@ -157,7 +157,7 @@ def runs(points: Iterable[tuple[int, Mapping[Hashable, Value]]]) -> Iterator[Run
         yield key, (since, OPEN), value
 
 
-def faces(
+def on_both_clocks(
     recorded: Iterable[Run[Value]], known: Iterable[Run[Value]]
 ) -> Iterator[tuple[Hashable, Stretch, Stretch, Value]]:
     """Pair what still stands alike on both clocks; the rest has a stretch on one of them only."""

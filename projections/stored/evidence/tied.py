@@ -22,7 +22,14 @@ from projections.fold.figures import Cell
 from projections.fold.identity import identify
 from projections.fold.sources import published
 from projections.stored.evidence.days import OPEN, day_named, ends
-from projections.stored.evidence.rectangles import KEPT, NOBODY, HeldAct, HeldClaim, faces, runs
+from projections.stored.evidence.rectangles import (
+    KEPT,
+    NOBODY,
+    HeldAct,
+    HeldClaim,
+    on_both_clocks,
+    runs,
+)
 
 _Acts = Mapping[Hashable, Period]
 _Claims = Mapping[Hashable, tuple[Standing, bool, bool]]
@@ -68,7 +75,7 @@ def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldA
     at_days = [
         (day, _believed(log, contest, day_named(day, zone), head)) for day in _days(log, zone)
     ]
-    acts = faces(
+    acts = on_both_clocks(
         runs((point, _acts(belief)) for point, belief in at_seqs),
         runs((point, _acts(belief)) for point, belief in at_days),
     )
@@ -77,7 +84,7 @@ def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldA
         cell, turn = key[0], key[-1]
         claims = tuple(claim.claim_id for claim in period.made + period.ended_by)
         yield HeldAct(cell, turn, on_record, in_public, period, claims)
-    claims_held = faces(
+    claims_held = on_both_clocks(
         runs((point, _claims(belief)) for point, belief in at_seqs),
         runs((point, _claims(belief)) for point, belief in at_days),
     )
