@@ -46,9 +46,9 @@ from projections.stored.shelves.writing import (
     update_sources,
 )
 
-MANY: Final = 50
+MANY_CLAIMS: Final = 50
 """Claims beyond which working a small contest out anew costs no more."""
-SOME: Final = 200
+CLAIMS_AT_A_TIME: Final = 200
 """Claims worked in at a time."""
 _Turn = tuple[Cell, str]
 """A cell, and an endorser who acted in it."""
@@ -58,11 +58,11 @@ def work_in(shelf: Shelf, reads: Reads, contest: str, claims: Iterable[str], upt
     """Work newly told claims into what is stored of a contest; False if it takes more."""
     kept = kept_of(shelf, contest)
     wanted = sorted(claims)
-    if kept is None or (len(wanted) > MANY and len(wanted) * 20 > _size(shelf, kept)):
+    if kept is None or (len(wanted) > MANY_CLAIMS and len(wanted) * 20 > _size(shelf, kept)):
         return False
     cells = _Cells(shelf, kept.number)
     rest = iter(wanted)
-    while some := set(islice(rest, SOME)):
+    while some := set(islice(rest, CLAIMS_AT_A_TIME)):
         found = _hanging_together(shelf, cells, reads, contest, some, upto)
         if found is None:
             return False

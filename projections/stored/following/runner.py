@@ -37,9 +37,9 @@ Tell = Callable[[int, int], None]
 """Hears, while a projection is built, how many contests are done and how many there are."""
 
 
-FEW: Final = 100
+FEW_BEHIND: Final = 100
 """Events behind, up to which catching up is a matter of milliseconds."""
-FAR: Final = 5_000
+FAR_BEHIND: Final = 5_000
 """Events behind, from which on building anew costs less than catching up (if they are most)."""
 
 
@@ -85,7 +85,7 @@ def _caught_up(record: Record, keeping: Keeping, projection: Projection) -> Posi
         at = position(connection, keeping, projection)
         if at is not None and at.entry_hash == head.entry_hash:
             return at
-        if at is None or head.seq - at.seq > max(FAR, at.seq):
+        if at is None or head.seq - at.seq > max(FAR_BEHIND, at.seq):
             return None
         return _advanced(record, keeping, projection, connection, at, upto=head)
 
@@ -224,7 +224,7 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
 
 def _reading(record: Record, events: int) -> AbstractContextManager[Reads]:
     """Read over one connection where it takes so little that no writer has to wait for it."""
-    return record.snapshot() if events <= FEW else nullcontext(record)
+    return record.snapshot() if events <= FEW_BEHIND else nullcontext(record)
 
 
 def _note(connection: Transaction, keeping: Keeping, projection: Projection, at: Position) -> None:

@@ -26,9 +26,9 @@ from projections.stored.following.collecting import uncollected
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.projecting import Readable, Record
 
-LONG: Final = 50_000
+LONG_LOG: Final = 50_000
 """Events from which on it pays: until a process is ready to work, it costs a third of a second."""
-MOST: Final = 4
+MOST_WORKERS: Final = 4
 """Processes beyond which there is no gain: writing the rows down takes a sixth of the work."""
 _AHEAD: Final = 1
 """Contests that may be asked for beside one of each process, so that none waits for its turn."""
@@ -44,7 +44,9 @@ def worked_in_turn(
     """
     numbered = enumerate(contests, 1)
     with ExitStack() as open_:
-        pool = open_.enter_context(ThreadPoolExecutor(MOST))  # a thread starts when it is needed
+        pool = open_.enter_context(
+            ThreadPoolExecutor(MOST_WORKERS)
+        )  # a thread starts when it is needed
         free: SimpleQueue[Worker] = SimpleQueue()
         for worker in _started(record, task, len(contests)):
             free.put(open_.enter_context(worker))
@@ -83,9 +85,9 @@ def _started(record: Record, task: Task, contests: int) -> Iterator[Worker]:
 
 def how_many(address: str | None, events: int, contests: int) -> int:
     """How many processes are worth their while; fewer than two are not."""
-    if address is None or events < LONG or not sys.executable:
+    if address is None or events < LONG_LOG or not sys.executable:
         return 0
-    return min(processors(), MOST, contests)
+    return min(processors(), MOST_WORKERS, contests)
 
 
 def processors() -> int:

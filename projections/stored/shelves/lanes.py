@@ -13,7 +13,7 @@ from projections.stored.numbers.cell_numbers import WIDTH
 from projections.stored.shelves.layouts import Layout, Vector, chunk_of
 from projections.stored.shelves.marks import Change
 
-CHUNK: Final = 4_000
+CHUNK_BYTES: Final = 4_000
 """Bytes of a mark's days that are read together, before they are pressed."""
 
 
@@ -77,7 +77,7 @@ class Lanes:
         for day in sorted(steps):
             if not steps[day]:
                 continue
-            if (len(days) + 1) * length > CHUNK and days:
+            if (len(days) + 1) * length > CHUNK_BYTES and days:
                 yield days[0], *chunk_of(days, vectors)
                 days, vectors = [], []
             whole += steps[day]

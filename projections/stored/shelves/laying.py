@@ -37,7 +37,7 @@ from projections.stored.shelves.marks import (
 )
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
 
-SIZE: Final = 512
+BLOCK_SIZE: Final = 512
 """Changes in a block, about; the most that one answer sums, and as many loose ones at worst.
 
 Measured on contests of 10,000 changes, 30 cells and 365 days. With 512 an answer takes 0.12 to
@@ -45,7 +45,7 @@ Measured on contests of 10,000 changes, 30 cells and 365 days. With 512 an answe
 where they do not. Half as many to a block save a quarter of the time and double the marks, and
 writing them costs a third more; twice as many save half the marks and cost 0.1 ms an answer.
 """
-CLOSED: Final = 32
+CLOSED_FROM: Final = 32
 """Changes that a last block must have to be closed by a mark; fewer are summed as soon."""
 
 _Axis = tuple[int, int]
@@ -110,7 +110,7 @@ def create(shelf: Shelf) -> None:
 
 
 def lay(
-    shelf: Inserts, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE
+    shelf: Inserts, contest: int, axis: int, rows: Iterable[Change], *, size: int = BLOCK_SIZE
 ) -> None:
     """Write the changes of a contest that has none on this axis yet, in any order.
 
@@ -120,7 +120,9 @@ def lay(
         shelf.insert(into, some)
 
 
-def add(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE) -> None:
+def add(
+    shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = BLOCK_SIZE
+) -> None:
     """Add changes to those that are there, be there any or none."""
     fresh = list(rows)
     last = shelf.rows(_LAST, (contest, axis))
@@ -221,7 +223,7 @@ def _blocks(
             start, since = end, point + 1
         at = end
     yield since, since, ordered[start:]
-    if closed and len(ordered) - start >= min(CLOSED, size):
+    if closed and len(ordered) - start >= min(CLOSED_FROM, size):
         yield ordered[-1][1] + 1, ordered[-1][1] + 1, ()
 
 

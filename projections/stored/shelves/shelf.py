@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from attrs import Factory, frozen
 
-MANY: Final = 5_000
+ROWS_AT_A_TIME: Final = 5_000
 """Rows handed to the driver at a time."""
 _MOST_VALUES: Final = 650
 """Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
@@ -88,7 +88,7 @@ class Shelf:
     def put(self, statement: str, rows: Iterable[Row]) -> None:
         """Execute a statement for each of many rows, by the driver's own executemany."""
         rest = iter(rows)
-        while some := list(islice(rest, MANY)):
+        while some := list(islice(rest, ROWS_AT_A_TIME)):
             with self._cursor() as cursor:
                 cursor.executemany(self._written(statement), some)
 

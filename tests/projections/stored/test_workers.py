@@ -59,7 +59,7 @@ def races(ledger: Ledger) -> Ledger:
 @pytest.fixture
 def two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the shortest log be a long one, on a machine of two processors."""
-    monkeypatch.setattr(workers, "LONG", 1)
+    monkeypatch.setattr(workers, "LONG_LOG", 1)
     monkeypatch.setattr(workers, "processors", lambda: 2)
 
 
@@ -175,7 +175,7 @@ def test_what_one_contest_came_to_is_let_go_of_before_the_next(
         there.append(weakref.ref(one))
         return one
 
-    monkeypatch.setattr(workers, "LONG", 1)
+    monkeypatch.setattr(workers, "LONG_LOG", 1)
     monkeypatch.setattr(workers, "processors", lambda: processors)
     monkeypatch.setattr(workers, "work_out", lambda *asked: noted(work_out(*asked)))
     monkeypatch.setattr(workers, "Worked", lambda *told: noted(Worked(*told)))
@@ -224,12 +224,12 @@ def test_a_short_log_one_contest_or_one_processor_is_worked_out_alone(
 ) -> None:
     """Until a process is ready to work, a short log is done; and one contest is not parted."""
     monkeypatch.setattr(workers, "processors", lambda: 16)
-    assert workers.MOST == workers.how_many("log.db", workers.LONG, 1_000)
-    assert workers.how_many("log.db", workers.LONG - 1, 1_000) == 0
-    assert workers.how_many("log.db", workers.LONG, 1) == 1
-    assert workers.how_many(None, workers.LONG, 1_000) == 0
+    assert workers.MOST_WORKERS == workers.how_many("log.db", workers.LONG_LOG, 1_000)
+    assert workers.how_many("log.db", workers.LONG_LOG - 1, 1_000) == 0
+    assert workers.how_many("log.db", workers.LONG_LOG, 1) == 1
+    assert workers.how_many(None, workers.LONG_LOG, 1_000) == 0
     monkeypatch.setattr(workers, "processors", lambda: 1)
-    assert workers.how_many("log.db", workers.LONG, 1_000) == 1
+    assert workers.how_many("log.db", workers.LONG_LOG, 1_000) == 1
 
 
 @pytest.mark.usefixtures("two_workers")
@@ -262,7 +262,7 @@ from ledger.store import open_ledger
 from projections.answers.renewing import rebuild
 from projections.stored.following import workers
 from projections.stored.following.standings import STANDINGS
-workers.LONG, workers.processors = 1, lambda: 2
+workers.LONG_LOG, workers.processors = 1, lambda: 2
 started = workers.Worker.started
 def noted(address, task):
     worker = started(address, task)
