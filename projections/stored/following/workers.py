@@ -44,9 +44,8 @@ def worked_in_turn(
     """
     numbered = enumerate(contests, 1)
     with ExitStack() as open_:
-        pool = open_.enter_context(
-            ThreadPoolExecutor(MOST_WORKERS)
-        )  # a thread starts when it is needed
+        # A thread of the pool starts when it is needed.
+        pool = open_.enter_context(ThreadPoolExecutor(MOST_WORKERS))
         free: SimpleQueue[Worker] = SimpleQueue()
         for worker in _started(record, task, len(contests)):
             free.put(open_.enter_context(worker))
