@@ -1,4 +1,7 @@
-"""Reading the numbers of every cell, without what they lean on: sums, and steps where knotted."""
+"""Reading the numbers of every cell, without what they lean on.
+
+They are sums; those of a knotted cell are its stored steps, or are worked out by the fold.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,12 @@ _STEPS: Final = f"{named('step')} WHERE contest = ? AND cell = ?"
 def numbers_of(
     shelf: Shelf, kept: Kept, act: ActKind, point: Point, on: Asked
 ) -> dict[tuple[str, str], Printed]:
-    """Read the numbers of every cell of a contest that held anything, on a day, at a point."""
+    """Read the numbers of a contest's cells on a day, at a point, by section and candidate.
+
+    A cell whose numbers are all zero is left out, and so is one of acts that back nobody.
+    """
     day = ordinal(on)
-    # A sum has as many numbers as `Numbers`, which summing cannot tell.
+    # A sum has as many numbers as `Numbers`, which the type checker cannot see.
     sums = cast(
         "dict[int, Numbers]",
         marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
@@ -57,7 +63,11 @@ def numbers_of(
 def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and two days
     shelf: Shelf, kept: Kept, act: ActKind, point: Point, first: Asked, last: Asked
 ) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
-    """Read each cell's numbers on a day, and on each later day up to another where they change."""
+    """Read each cell's numbers on the day `first`, and on each day up to `last` they change.
+
+    Both days are inclusive. A cell whose numbers are all zero throughout is left out, and so is one
+    of acts that back nobody.
+    """
     begin, end = ordinal(first), ordinal(last)
     courses = marks.numbers_between(
         shelf,
@@ -66,7 +76,7 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         point.at,
         begin,
         end,
-        # A sum has as many numbers as `Numbers`, as said above.
+        # A sum has as many numbers as `Numbers`, as above.
         cast("Callable[[marks.Sums], Printed | None]", printed_unless_knotted),
     )
     found: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
@@ -75,7 +85,7 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         course = courses.get(number)
         if course is None or candidate == NOBODY:
             continue
-        if course[0][1] is not None:  # whether it is knotted depends on belief, and on no day
+        if course[0][1] is not None:  # whether a cell is knotted depends on belief, not on the day
             found[section, candidate] = cast("list[tuple[int, Printed]]", course)
         elif point == kept.latest:
             found[section, candidate] = _steps(shelf, (kept.number, number), begin, end)
@@ -86,15 +96,15 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         asked = [day_named(day, kept.zone) for day in days]
         for held in held_at(shelf, kept.number, knotted, point):
             cell = held.cell
-            told = zip(days, map(printed_of, held.figures(asked)), strict=True)
-            found[cell.section, cell.candidate] = list(_changing(told))
+            by_day = zip(days, map(printed_of, held.figures(asked)), strict=True)
+            found[cell.section, cell.candidate] = list(_changing(by_day))
     return found
 
 
-def _changing(told: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
-    """The first day, and those on which the numbers are other than the day before."""
+def _changing(by_day: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
+    """Yield the first day, and each day whose numbers differ from those of the day before."""
     before: Printed | None = None
-    for day, numbers in told:
+    for day, numbers in by_day:
         if numbers != before:
             yield day, numbers
             before = numbers
@@ -105,13 +115,13 @@ def _steps(shelf: Shelf, number: CellNumber, begin: int, end: int) -> list[tuple
         f"SELECT since, numbers FROM {_STEPS} AND since > ? AND since <= ? ORDER BY since",
         (*number, begin, end),
     )
-    later = [(since, _DECODE(told)) for since, told in rows]
+    later = [(since, _DECODE(numbers)) for since, numbers in rows]
     return [(begin, _step(shelf, number, begin)), *later]
 
 
 def _step(shelf: Shelf, number: CellNumber, day: int) -> Printed:
-    ((told,),) = shelf.rows(
+    ((numbers,),) = shelf.rows(
         f"SELECT numbers FROM {_STEPS} AND since <= ? ORDER BY since DESC LIMIT 1",
         (*number, day),
     )
-    return _DECODE(told)
+    return _DECODE(numbers)

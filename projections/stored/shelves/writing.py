@@ -22,13 +22,13 @@ _ENCODE: Final = msgspec.json.Encoder().encode
 
 
 def next_contest(shelf: Shelf) -> int:
-    """The number that follows the last of the contests."""
+    """Return the number for a new contest, one above the highest."""
     ((last,),) = shelf.rows(f"SELECT coalesce(max(id), 0) FROM {named('contest')}")
     return int(last) + 1
 
 
 def next_cell(shelf: Shelf, contest: int) -> int:
-    """The number that follows the last of a contest's cells; the frame's is before them all."""
+    """Return the number for a new cell of a contest, one above the highest; at least 1."""
     ((last,),) = shelf.rows(
         f"SELECT coalesce(max(cell), {FRAME}) FROM {named('cell')} WHERE contest = ?", (contest,)
     )
@@ -78,9 +78,9 @@ def _name_rows(contest: int, names: Mapping[str, str]) -> list[Row]:
 def cited_by(
     sources: Mapping[str, SourceCited], claims: Iterable[HeldClaim]
 ) -> Iterator[SourceCited]:
-    """The sources that some held claims cite."""
-    cited = {citation.source for one in claims for citation in one.claim.citations}
-    return (one for source, one in sources.items() if source in cited)
+    """Return those of some sources, given by id, that held claims cite."""
+    cited = {citation.source for held in claims for citation in held.claim.citations}
+    return (source for name, source in sources.items() if name in cited)
 
 
 def put_sources(shelf: Inserts, contest: int, sources: Iterable[SourceCited]) -> None:
@@ -103,7 +103,7 @@ def _source_rows(contest: int, sources: Iterable[SourceCited]) -> list[Row]:
 
 
 def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[marks.Change]:
-    """A cell's changes along one clock, as rows of the marks."""
+    """Return a cell's changes along one clock as `Change`s, which name the cell."""
     cell = (number,)
     return [cell + place + numbers for place, numbers in shifts.items()]
 
@@ -114,9 +114,9 @@ def put_steps(
     contents: CellContents,
     shifts: Mapping[tuple[int, int], Numbers],
 ) -> None:
-    """Write the steps of a cell that, by its changes as recorded, does not add up at the head."""
+    """Write a cell's steps, if it is knotted at the head by its changes as recorded."""
     if is_knotted(shifts):
         shelf.insert(
             named("step"),
-            [(*number, since, _ENCODE(told).decode()) for since, told in contents.steps()],
+            [(*number, since, _ENCODE(numbers).decode()) for since, numbers in contents.steps()],
         )
