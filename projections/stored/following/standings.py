@@ -99,16 +99,16 @@ class Standings:
             buffer, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
         )
         numbered = list(enumerate(cells, start=FRAME + 1))
-        put_cells(buffer, number, {one.cell: cell for cell, one in numbered})
+        put_cells(buffer, number, {in_cell.cell: cell for cell, in_cell in numbered})
         put_claims(buffer, number, FRAME, frame)
         rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
-        for cell, one in numbered:
-            put_acts(buffer, (number, cell), one.acts, zone)
-            put_claims(buffer, number, cell, one.totals)
-            shifts = one.shifts(RECORDED)
+        for cell, in_cell in numbered:
+            put_acts(buffer, (number, cell), in_cell.acts, zone)
+            put_claims(buffer, number, cell, in_cell.totals)
+            shifts = in_cell.shifts(RECORDED)
             rows[RECORDED].extend(as_rows(cell, shifts))
-            rows[KNOWN].extend(as_rows(cell, one.shifts(KNOWN)))
-            put_steps(buffer, (number, cell), one, shifts)
+            rows[KNOWN].extend(as_rows(cell, in_cell.shifts(KNOWN)))
+            put_steps(buffer, (number, cell), in_cell, shifts)
         for axis, changes in rows.items():
             laying.lay(buffer, number, axis, changes)
         return buffer.rows

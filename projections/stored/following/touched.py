@@ -48,12 +48,12 @@ class Reached:
 
 def reached(record: Threads, events: Iterable[Event], upto: int) -> Reached:
     """Follow the threads of some new events, as recorded up to a seq."""
-    found = _Following(record, upto)
+    following = _Following(record, upto)
     for event in events:
-        found.take(event)
-    while found.open:
-        found.follow(found.open.pop())
-    return Reached(frozenset(found.contests), frozenset(found.endorsers), found.lost)
+        following.take(event)
+    while following.open:
+        following.follow(following.open.pop())
+    return Reached(frozenset(following.contests), frozenset(following.endorsers), following.lost)
 
 
 @define

@@ -34,8 +34,8 @@ def steps(
     days = _days(belief, acts, close, zone)
     numbers = [BEFORE_ALL, *(ordinal(day) for day in days[1:])]
     last: Printed | None = None
-    found = figures_on(belief, cell, acts, close, days)
-    for day, figure in zip(numbers, found, strict=True):
+    figures = figures_on(belief, cell, acts, close, days)
+    for day, figure in zip(numbers, figures, strict=True):
         if (now := printed_of(figure)) != last:
             yield day, now
             last = now

@@ -92,10 +92,10 @@ def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict
     """
     # A block that begins right after the point will do: its mark sums all that counts at the point,
     # and none of its own rows do.
-    found = shelf.rows(_SEEK, (contest, axis, at + 1, contest, axis, contest, axis, day))
-    if not found:
+    blocks = shelf.rows(_SEEK, (contest, axis, at + 1, contest, axis, contest, axis, day))
+    if not blocks:
         return {}
-    ((block, begins, layout, days, vectors),) = found
+    ((block, begins, layout, days, vectors),) = blocks
     numbers: dict[int, Sums] = {}
     if days is not None:
         numbers = numbers_on(layout_of(layout), days, vectors, day)
@@ -127,10 +127,10 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     after `last`. The numbers are returned as what `read_as` makes of them. A cell whose numbers are
     all zero throughout is left out.
     """
-    found = shelf.rows(HERE, (contest, axis, at + 1))
-    if not found:
+    blocks = shelf.rows(HERE, (contest, axis, at + 1))
+    if not blocks:
         return {}
-    ((block, _, begins, text),) = found
+    ((block, _, begins, text),) = blocks
     layout = layout_of(text)
     where = (contest, axis, block)
     chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))

@@ -41,23 +41,23 @@ def numbers_of(
         "dict[int, Numbers]",
         marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
     )
-    found: dict[tuple[str, str], Printed] = {}
+    by_place: dict[tuple[str, str], Printed] = {}
     knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         numbers = sums.get(number)
         if numbers is None or candidate == NOBODY:
             continue
         if (read := printed_unless_knotted(numbers)) is not None:
-            found[section, candidate] = read
+            by_place[section, candidate] = read
         elif point == kept.latest:
-            found[section, candidate] = _step(shelf, (kept.number, number), day)
+            by_place[section, candidate] = _step(shelf, (kept.number, number), day)
         else:
             knotted[number] = Cell(section, act, candidate)
     if knotted:
         for held in held_at(shelf, kept.number, knotted, point):
             cell = held.cell
-            found[cell.section, cell.candidate] = printed_of(held.figure(on))
-    return found
+            by_place[cell.section, cell.candidate] = printed_of(held.figure(on))
+    return by_place
 
 
 def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and two days
@@ -79,16 +79,16 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         # A sum has as many numbers as `Numbers`, as above.
         cast("Callable[[marks.Sums], Printed | None]", printed_unless_knotted),
     )
-    found: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
+    by_place: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
     knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         course = courses.get(number)
         if course is None or candidate == NOBODY:
             continue
         if course[0][1] is not None:  # whether a cell is knotted depends on belief, not on the day
-            found[section, candidate] = cast("list[tuple[int, Printed]]", course)
+            by_place[section, candidate] = cast("list[tuple[int, Printed]]", course)
         elif point == kept.latest:
-            found[section, candidate] = _steps(shelf, (kept.number, number), begin, end)
+            by_place[section, candidate] = _steps(shelf, (kept.number, number), begin, end)
         else:
             knotted[number] = Cell(section, act, candidate)
     if knotted:
@@ -97,8 +97,8 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         for held in held_at(shelf, kept.number, knotted, point):
             cell = held.cell
             by_day = zip(days, map(printed_of, held.figures(asked)), strict=True)
-            found[cell.section, cell.candidate] = list(_changing(by_day))
-    return found
+            by_place[cell.section, cell.candidate] = list(_changing(by_day))
+    return by_place
 
 
 def _changing(by_day: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
