@@ -26,6 +26,7 @@ from projections.stored.evidence.beliefs import belief_of
 from projections.stored.evidence.days import is_whole_day, ordinal
 from projections.stored.following.projecting import End, Position, Readable, served
 from projections.stored.log import Basis
+from projections.stored.shelves.point_queries import Point, claims_at
 from projections.stored.shelves.seeking import (
     Kept,
     belief_at_the_head,
@@ -35,7 +36,6 @@ from projections.stored.shelves.seeking import (
     refusers_of,
 )
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import Point, claims_at
 from projections.stored.shelves.tables import CALLED, FRAME
 
 

@@ -28,8 +28,8 @@ from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.following.projecting import Record
 from projections.stored.following.reading import at_the_head
 from projections.stored.log import Log, contest_log
+from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
-from projections.stored.numbers.twelve import NOTHING
 from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.seeking import claims_about, figure_with_claims
 from projections.stored.shelves.sums import courses_of, numbers_of

@@ -1,4 +1,4 @@
-"""One contest's part of the log, cut at a seq: what every answer about it is read from."""
+"""One contest's part of the log, cut at a seq: every answer about the contest is read from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ledger.events.envelope import Event
 
 @frozen
 class Basis:
-    """What an answer stands on: the last seq it may use, and that entry's hash. Printed with it."""
+    """The last seq that an answer may use, and the hash of that entry. Printed with the answer."""
 
     seq: int
     head: str
@@ -19,20 +19,20 @@ class Basis:
 
 @frozen
 class Log:
-    """Events about one contest with everything they lean on, and the basis they were cut at."""
+    """The events about one contest with all that they lean on, and the basis they were cut at."""
 
     events: tuple[Event, ...]
     basis: Basis
 
 
 class Record(Protocol):
-    """What a reader needs of the record."""
+    """The record, as a reader needs it."""
 
     def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
-        """Every event needed to answer about a contest, up to and including a seq."""
+        """Return every event needed to answer about a contest, up to and including a seq."""
 
     def hash_at(self, seq: int) -> str:
-        """The entry hash at a seq; the genesis hash at 0."""
+        """Return the entry hash at a seq; the genesis hash at 0."""
 
 
 def contest_log(record: Record, contest: str, recorded: int) -> Log:

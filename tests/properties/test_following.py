@@ -35,8 +35,8 @@ from projections.answers.stored import Stored
 from projections.stored.evidence.days import ordinal
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
+from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
-from projections.stored.numbers.twelve import NOTHING
 from projections.stored.shelves.keeping import kept_for
 from tests.properties.fold_logs import DAYS, LATE, PAGES, claims
 from tests.story import CONTEST, ZONE, frame, told

@@ -1,4 +1,4 @@
-"""What cells hold at a point of either clock is what the fold finds standing there."""
+"""What cells held at a point of either clock is what the fold finds standing there."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ from projections.stored.evidence.days import ordinal
 from projections.stored.following.runner import catch_up, rebuild
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
+from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
-from projections.stored.numbers.twelve import NOTHING
 from projections.stored.shelves.keeping import KeptInFile
 from tests.projections.stored.shelved import Told
 from tests.properties.fold_logs import DAYS, PAGES, stories

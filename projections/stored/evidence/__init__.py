@@ -1,1 +1,1 @@
-"""What was held when: a contest's events as rectangles on both clocks of belief. Pure."""
+"""What was held when: a contest's events as stretches of both clocks of belief. Pure."""

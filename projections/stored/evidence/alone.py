@@ -1,8 +1,9 @@
-"""The plain lane: acts and claims that nothing else can touch, settled without asking the fold.
+"""The plain lane: acts and claims that nothing else can influence, worked out without the fold.
 
-Most claims stand alone: nobody mended them, their pages are dated and were never corrected, their
-endorser is linked with nobody. Those are taken as they are; an act of which several of them tell is
-put together as the fold does it. One group is as simple: a claim in which we mended one slip.
+Most claims stand alone: nobody mended them, their pages are dated and were never corrected, and
+their endorser is linked with nobody. These are taken as they are. An act of which several of them
+tell is put together as the fold does it. One kind of group is as simple and is taken here, too: a
+claim of which we mended one slip of ours.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from projections.stored.evidence.rectangles import (
     HeldClaim,
     LoneAct,
     Stretch,
-    faces,
+    on_both_clocks,
     runs,
 )
 from projections.stored.evidence.sorting import (
@@ -57,74 +58,77 @@ _InCell = tuple[str | None, ActKind, str | None]
 
 @define(slots=False)
 class PlainLane:
-    """What of a contest's `log` can be settled by itself; `ties` are those of the same log."""
+    """Works out what can be worked out without the fold. `ties` are those of the same `log`.
+
+    `_one_page`, `_cells`, `_dates` and `_library` are caches.
+    """
 
     log: SortedLog
     ties: Ties
 
     def acts(self) -> Iterator[CellAct]:
-        """Settle the acts that nothing else can touch; those counted in no section are left out."""
-        tied = self.ties.ties
-        for key, told in self.log.told_of.items():
-            ones = [event for event in told if not tied(event.claim_id)]
-            if key[0] is None or not ones:
-                continue  # counted in no section, or settled with others
-            if len(ones) == 1 and isinstance(act := ones[0].body, ActMade):
+        """Yield the acts that nothing else can influence, except those counted in no section."""
+        is_tied = self.ties.is_tied
+        for place, told in self.log.told_of.items():
+            untied = [event for event in told if not is_tied(event.claim_id)]
+            if place[0] is None or not untied:
+                continue  # counted in no section, or worked out with a group
+            if len(untied) == 1 and isinstance(act := untied[0].body, ActMade):
                 if not act.either:
-                    yield self._act_told_once(key, ones[0], act)
+                    yield self._act_told_once(place, untied[0], act)
                 continue
-            yield from self._act_ended_once(key, ones) or self._act(key, ones)
+            yield from self._act_ended_once(place, untied) or self._act(place, untied)
 
     def claims(self) -> Iterator[HeldClaim]:
-        """Settle the claims about totals and the frame that nothing else can touch."""
+        """Yield the claims about totals and the frame that nothing else can influence."""
         for claim, event in self.log.claims.items():
             if isinstance(event.body, ACTS):
-                continue  # as most are, and there are many kinds to keep
-            if isinstance(event.body, KEPT) and not self.ties.ties(claim):
+                continue  # most claims are acts, and `KEPT` has many types to check
+            if isinstance(event.body, KEPT) and not self.ties.is_tied(claim):
                 known = _from(self.log.public_from(claim))
                 standing = self._standing(event)
                 yield HeldClaim((event.seq, OPEN), known, standing, aside=False, accepted=False)
 
     def mended_once(self, group: Sequence[Event], contest: str) -> Sequence[HeldAct]:
-        """Settle an act of which one claim tells, a slip of ours in it mended once, on plain pages.
+        """Return the acts of a group that is one claim, of which one slip of ours was mended.
 
-        The slip was on record until it was mended, and never in public as the record has it at the
-        head. `group` is one of the log's, of the contest of that id. Nothing comes back where it is
-        anything else than that, or where the act is counted in no section.
+        The slip was on record until it was mended. As recorded at the head, it was never public.
+        `group` is one of the log's, of the contest of that id. Returns nothing where the group is
+        anything else, where its pages are not plain, or where the act is counted in no section.
         """
         worded = [event for event in group if not isinstance(event.body, SourceCited)]
         if len(worded) != 2:
             return ()
         first, second = sorted(worded, key=attrgetter("seq"))
-        slip, mended = first.body, second.body
+        slip, correction = first.body, second.body
         if (
             not isinstance(slip, ActMade)
-            or not isinstance(mended, ClaimCorrected)
-            or not isinstance(act := mended.body, ActMade)
-            or mended.cause is not Cause.RECORDED_IN_ERROR
-            or (mended.mends, second.claim_id) != (first.event_id, first.claim_id)
-            or (slip.contest, act.contest) != (contest, contest)
+            or not isinstance(correction, ClaimCorrected)
+            or not isinstance(corrected := correction.body, ActMade)
+            or correction.cause is not Cause.RECORDED_IN_ERROR
+            or (correction.mends, second.claim_id) != (first.event_id, first.claim_id)
+            or (slip.contest, corrected.contest) != (contest, contest)
         ):
             return ()
-        out = self.log.out_from([one.source for one in act.citations], second.seq)
-        # The pages that the correction itself cites are listed as well, from their own day on.
+        out = self.log.out_from([cited.source for cited in corrected.citations], second.seq)
+        # The pages that the correction itself cites are listed as well, each from its own day on.
         if out is None or out != self.log.out_from(cited_by(second), second.seq):
             return ()
         held_as = (
             ((first.seq, second.seq), NEVER, first, slip),
-            ((second.seq, OPEN), _from(out), second, act),
+            ((second.seq, OPEN), _from(out), second, corrected),
         )
         return [
             HeldAct(
-                self._cell(one.section, one.act, one.candidate),
+                self._cell(act.section, act.act, act.candidate),
                 0,
                 recorded,
                 known,
-                self._backing(place_of(one), event, one.on),
+                self._backing(place_of(act), event, act.on),
                 (event.claim_id,),
             )
-            for recorded, known, event, one in held_as
-            if one.section is not None and not one.either
+            for recorded, known, event, act in held_as
+            if act.section is not None and not act.either
         ]
 
     @cached_property
@@ -148,7 +152,7 @@ class PlainLane:
         return Library(AsOf(ANY_DAY, None, 0), sources)
 
     def _standing(self, event: Event) -> Standing:
-        """A claim of one wording, whose pages are all in view once one of them is."""
+        """Return how a claim of one wording stands, whose pages all become public together."""
         body = event.body
         assert isinstance(body, Claim)  # noqa: S101 - a first wording
         cited = _citations(body)
@@ -164,9 +168,9 @@ class PlainLane:
             because=(event.event_id,),
         )
 
-    def _act_told_once(self, key: ActPlace, event: Event, act: ActMade) -> CellAct:
-        """Settle an act of which one claim tells."""
-        section, kind, endorser, candidate = key
+    def _act_told_once(self, place: ActPlace, event: Event, act: ActMade) -> CellAct:
+        """Return an act of which one claim tells."""
+        section, kind, endorser, candidate = place
         cell = self._cell(section, kind, candidate)
         claim = event.claim_id
         known = _from(self.log.public_from(claim))
@@ -176,39 +180,39 @@ class PlainLane:
             return LoneAct(
                 cell, endorser, begun, day, event.seq, known, event.event_id, claim, pages
             )
-        backing = self._backing(key, event, act.on)
+        backing = self._backing(place, event, act.on)
         return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
 
-    def _act_ended_once(self, key: ActPlace, ones: Sequence[Event]) -> Sequence[HeldAct]:
-        """Settle an act that one claim tells of, and then another that it ended, each on its page.
+    def _act_ended_once(self, place: ActPlace, telling: Sequence[Event]) -> Sequence[HeldAct]:
+        """Return an act that one claim tells of, and a later claim that it ended.
 
-        Nothing comes back where it is not as plain as that: where the act had not surely begun
-        before it ended, or the end was known before the act.
+        Returns nothing where this is not plain: where the act had not surely begun before it ended,
+        or where the end was known before the act.
         """
-        if len(ones) != 2:
+        if len(telling) != 2:
             return ()
-        made, over = ones
+        made, over = telling
         act, end = made.body, over.body
         if not isinstance(act, ActMade) or act.either or not isinstance(end, ActEnded):
             return ()
         began, ended = self._begun(act.on)[0], self._begun(end.on)[0]
-        out, gone = (_from(self.log.public_from(event.claim_id)) for event in ones)
+        out, gone = (_from(self.log.public_from(event.claim_id)) for event in telling)
         if not began.span.precedes(ended.span) or NEVER in {out, gone} or gone[0] < out[0]:
             return ()
-        standing = self._backing(key, made, act.on)
+        standing = self._backing(place, made, act.on)
         undone = evolve(standing, ended=ended, because=(made.event_id, over.event_id))
-        cell = self._cell(key[0], key[1], key[3])
+        cell = self._cell(place[0], place[1], place[3])
         held_as = [((made.seq, over.seq), NEVER, standing), ((over.seq, OPEN), gone, undone)]
         if out[0] < gone[0]:
             held_as.append((NEVER, (out[0], gone[0]), standing))
         claims = (made.claim_id, over.claim_id)
         return [HeldAct(cell, 0, seqs, days, backing, claims) for seqs, days, backing in held_as]
 
-    def _backing(self, key: ActPlace, event: Event, on: When | None) -> Backing:
-        """An act of which one event tells, as `periods_of` gives it."""
-        endorser = key[2]
+    def _backing(self, place: ActPlace, event: Event, on: When | None) -> Backing:
+        """Return an act of which one event tells, as `periods_of` gives it."""
+        endorser = place[2]
         return Backing(
-            ActKey(*key),
+            ActKey(*place),
             frozenset((endorser,)),
             self._begun(on)[0],
             None,
@@ -218,77 +222,82 @@ class PlainLane:
         )
 
     def _listing(self, citations: Sequence[Citation]) -> frozenset[str]:
-        """The pages of some citations; acts that cite one page alone share what is made of it."""
+        """Return the pages of some citations; acts that cite only the same page share one set."""
         if len(citations) != 1:
             return frozenset([citation.source for citation in citations])
         source = citations[0].source
-        if (found := self._one_page.get(source)) is None:
-            found = self._one_page[source] = frozenset((source,))
-        return found
+        if (pages := self._one_page.get(source)) is None:
+            pages = self._one_page[source] = frozenset((source,))
+        return pages
 
     def _cell(self, section: str | None, kind: ActKind, candidate: str | None) -> Cell:
-        """The cell of an act that is counted in a section."""
+        """Return the cell of an act that is counted in a section."""
         place = (section, kind, candidate)
         if (cell := self._cells.get(place)) is None:
-            assert section is not None  # noqa: S101 - the others are counted nowhere
+            assert section is not None  # noqa: S101 - acts of no section were left out
             cell = self._cells[place] = Cell(section, kind, candidate or NOBODY)
         return cell
 
     def _begun(self, on: When | None) -> tuple[Dated, int | None]:
-        """When an act of one claim began, as `periods_of` gives it; its day where that is whole."""
-        # By its parts: a date's own hash is worked out in Python, as often as it is asked for.
+        """Return when an act of one claim began, as `periods_of` gives it, and on which whole day.
+
+        The day is None where the date is not one whole day.
+        """
+        # The key is a tuple of parts: the hash of a `When` is computed in Python every time.
         date = None if on is None else (on.text, on.zone, on.best, on.words)
-        if (found := self._dates.get(date)) is None:
+        if (begun := self._dates.get(date)) is None:
             sure, span = (span_of_claim(on, certain=certain) for certain in (True, False))
             whole = ends(span, self.log.zone).whole if span == sure else None
-            found = self._dates[date] = (Dated(span, sure, clash=False), whole)
-        return found
+            begun = self._dates[date] = (Dated(span, sure, clash=False), whole)
+        return begun
 
-    def _act(self, place: ActPlace, ones: Sequence[Event]) -> Iterator[HeldAct]:
-        """Settle what claims tell of one act, as each is recorded and becomes public."""
+    def _act(self, place: ActPlace, telling: Sequence[Event]) -> Iterator[HeldAct]:
+        """Yield what some claims tell of one act, as each is recorded and becomes public."""
         section, kind, endorser, candidate = place
         key = ActKey(section, kind, endorser, candidate)
         cell = self._cell(section, kind, candidate)
-        told = [(event, self._standing(event)) for event in ones]
-        public = [self.log.public_from(event.claim_id) for event in ones]
-        found: dict[tuple[bool, ...], Mapping[Hashable, Backing]] = {}
+        told = [(event, self._standing(event)) for event in telling]
+        public = [self.log.public_from(event.claim_id) for event in telling]
+        by_presence: dict[tuple[bool, ...], Mapping[Hashable, Backing]] = {}
 
-        def turns(there: Iterable[bool]) -> Mapping[Hashable, Backing]:
-            """The turns that those of the claims tell of which are there."""
-            if (which := tuple(there)) not in found:
-                found[which] = _turns(key, compress(told, which))
-            return found[which]
+        def turns(present: Iterable[bool]) -> Mapping[Hashable, Backing]:
+            """The turns told by the claims that are present."""
+            if (which := tuple(present)) not in by_presence:
+                by_presence[which] = _turns(key, compress(told, which))
+            return by_presence[which]
 
         on_record = runs(
-            (seq, turns(event.seq <= seq for event in ones))
-            for seq in sorted(event.seq for event in ones)
+            (seq, turns(event.seq <= seq for event in telling))
+            for seq in sorted(event.seq for event in telling)
         )
         in_public = runs(
             (last, turns(day in range(last + 1) for day in public))
             for last in sorted({day for day in public if day is not None} - {HIDDEN, OPEN})
         )
-        claims = tuple(event.claim_id for event in ones)
-        for turn, recorded, known, backing in faces(on_record, in_public):
+        claims = tuple(event.claim_id for event in telling)
+        for turn, recorded, known, backing in on_both_clocks(on_record, in_public):
             assert isinstance(turn, int)  # noqa: S101 - `_turns` numbers them
             yield HeldAct(cell, turn, recorded, known, backing, claims)
 
 
 def _turns(key: ActKey, told: Iterable[tuple[Event, Standing]]) -> Mapping[Hashable, Backing]:
+    """Return the turns of one act that claims tell of, numbered as they began."""
     made, over = [], []
-    for event, claim in sorted(told, key=lambda one: one[0].claim_id):  # the fold's own order
+    for event, claim in sorted(told, key=lambda pair: pair[0].claim_id):  # the fold's own order
         if isinstance(event.body, ActEnded):
             over.append((claim, event.body))
         elif isinstance(event.body, ActMade) and not event.body.either:
             made.append((claim, event.body))
-    found = sorted(periods_of(key, made, over, certain=False), key=lambda one: one.begun.span)
-    return dict(enumerate(found))
+    turns = sorted(periods_of(key, made, over, certain=False), key=lambda turn: turn.begun.span)
+    return dict(enumerate(turns))
 
 
 @lru_cache(maxsize=4_096)
 def _from(day: int | None) -> Stretch:
+    """Return the days from one on; `NEVER` where it is `HIDDEN`, `OPEN` or None."""
     return NEVER if day is None or day in {HIDDEN, OPEN} else (day, OPEN)
 
 
 def _citations(body: Claim) -> tuple[Citation, ...]:
-    """The citations of a claim about the race; sources are not told of here."""
+    """Return the citations of a claim about the race; a page cites none."""
     return () if isinstance(body, SourceCited) else body.citations

@@ -1,4 +1,4 @@
-"""The two clocks of belief that changes are laid along."""
+"""The two clocks of belief: by which seq a thing was recorded, and by which day it was known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was held at one point, as the fold takes it."""
+"""The claims and acts held at one point of belief, in the form that the fold takes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from projections.stored.evidence.rectangles import CellAct, HeldClaim
 
 
 def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
-    """What the fold needs of a belief to work out figures, of the claims held at one point."""
-    held = sorted(claims, key=lambda one: one.claim.claim_id)
+    """Return a belief of the claims held at one point, with what the fold needs for figures.
+
+    Its fields about sources and what is hidden or redacted are empty.
+    """
+    held = sorted(claims, key=lambda claim: claim.claim.claim_id)
     return Belief(
         as_of=as_of,
         standing=tuple(one.claim for one in held),
@@ -25,5 +28,5 @@ def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
 
 
 def in_turn(held: CellAct) -> tuple[str, int]:
-    """The fold's own order of a cell's acts."""
+    """Sort key: the fold's own order of a cell's acts."""
     return (held.backing.key.endorser, held.turn)

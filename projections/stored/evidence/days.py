@@ -1,7 +1,7 @@
-"""Days as whole numbers, in a contest's zone: what stored rows count time in.
+"""Days as whole numbers, in a contest's zone: the unit of time of stored rows.
 
-A day is its proleptic ordinal (`date.toordinal`). A question about a day is about its end, so each
-turn of the fold's comparisons becomes the first day at whose end it holds.
+A day is its proleptic ordinal (`date.toordinal`). A question about a day is about its end. So the
+instant at which a comparison of the fold changes becomes the first day at whose end it has changed.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from ledger.times import ALWAYS, FOREVER, Asked, Span
 from projections.fold.acts import Backing
 
 BEFORE_ALL: Final = 0
-"""Stands for the day of an instant before every day."""
+"""Stands for the day of an instant that is before every day."""
 OPEN: Final = 2**53 - 1
-"""Stands for the day of an instant after every day, and for the end of what has none."""
+"""Stands for the day of an instant that is after every day, and for the end of what has none."""
 Days = tuple[int, int]
 """A stretch of days, `[first, past)`."""
 NO_DAYS: Final[Days] = (0, 0)
@@ -27,8 +27,9 @@ NO_DAYS: Final[Days] = (0, 0)
 
 @frozen
 class Ends:
-    """At the end of which days something had happened: certainly from `surely`, perhaps from
-    `maybe` on. `whole` is the day its dates name, where they name one whole day and no more.
+    """From which day's end on something had happened: certainly `surely`, possibly `maybe`.
+
+    `whole` is the day that its dates name, if they name exactly one whole day, and else None.
     """
 
     surely: int
@@ -38,7 +39,7 @@ class Ends:
 
 @functools.lru_cache(maxsize=65_536)
 def ends(span: Span, zone: str) -> Ends:
-    """From which days on something that happened within a span had happened by the day's end."""
+    """Return from which days' ends on something that lies within a span had happened."""
     surely = OPEN if span.end == FOREVER else day_of(span.end - 1, zone)
     maybe = BEFORE_ALL if span.start == ALWAYS else day_of(span.start, zone)
     whole = maybe if surely == maybe and day_named(maybe, zone).span == span else None
@@ -46,7 +47,11 @@ def ends(span: Span, zone: str) -> Ends:
 
 
 def days_of(backing: Backing, zone: str) -> tuple[Days, Days, Days]:
-    """The days at whose end an act was certainly in force, possibly, and by given dates alone."""
+    """Return the days at whose end an act was in force: surely, possibly, by given dates alone.
+
+    The last are those on which it surely was in force by the dates that sources give. All three
+    are `[first, past)`.
+    """
     begun, given = ends(backing.begun.span, zone), ends(backing.begun.given, zone)
     surely_past = maybe_past = given_past = OPEN
     if backing.ended is not None:
@@ -59,22 +64,22 @@ def days_of(backing: Backing, zone: str) -> tuple[Days, Days, Days]:
 
 
 def day_of(moment: int, zone: str) -> int:
-    """The day, in a zone, in which an instant lies: the first whose end is after it."""
+    """Return the day, in a zone, in which an instant lies: the first whose end is after it."""
     return ordinal(day_at(moment, zone))
 
 
 def ordinal(day: Asked) -> int:
-    """The number of a day asked about."""
+    """Return the number of the day that a question is about."""
     return dt.date.fromisoformat(day.text[:10]).toordinal()
 
 
 @functools.lru_cache(maxsize=65_536)
 def day_named(number: int, zone: str) -> Asked:
-    """The day of that number, as a question about it."""
+    """Return a question about the day of that number, in a zone."""
     return asked(dt.date.fromordinal(number).isoformat(), zone)
 
 
 @functools.lru_cache(maxsize=65_536)
 def is_whole_day(on: Asked, zone: str) -> bool:
-    """Whether a question is about a whole day of a zone, and not about a minute."""
+    """Whether a question is about a whole day of a zone, and not about a minute of it."""
     return day_at(on.span.start, zone).span == on.span

@@ -1,11 +1,11 @@
 """What each cell of a contest held: its acts and totals, and from when until when on both clocks.
 
-For every act that ever counted, and every claim that the frame or a total ever stood on, this finds
-the stretch of seqs in which the record said so (with nothing hidden), and the stretch of days by
-which the public could know it (as recorded at the head).
+For every act that ever counted, and every claim that the frame or a total ever depended on, this
+finds the stretch of seqs in which the record said so (with nothing hidden), and the stretch of days
+by which the public could know it (as recorded at the head).
 
-What stands alone, as most claims do, takes the plain lane (`alone`). All others go, with all they
-can reach, to `tied`.
+Most claims stand alone and take the plain lane (`alone`). All others go to `tied`, each with what
+can influence it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def held(events: Iterable[Event], contest: str, zone: str) -> Held:
     acts: list[CellAct] = list(lane.acts())
     claims = list(lane.claims())
     for group in log.groups(ties):
-        for one in lane.mended_once(group, contest) or together(group, contest, zone):
-            if isinstance(one, HeldAct):
-                acts.append(one)
+        for act_or_claim in lane.mended_once(group, contest) or together(group, contest, zone):
+            if isinstance(act_or_claim, HeldAct):
+                acts.append(act_or_claim)
             else:
-                claims.append(one)
+                claims.append(act_or_claim)
     return Held(tuple(acts), tuple(claims))

@@ -1,4 +1,4 @@
-"""What the record says at its end, with nothing hidden: of sources, and of endorsers' names."""
+"""Sources and endorsers' names as the record has them at its end, with nothing hidden."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ Shape = TypeVar("Shape", SourceCited, EndorserRegistered)
 
 
 def sources_of(events: Iterable[Event]) -> Mapping[str, SourceCited]:
-    """The sources of a log, by id."""
+    """Return the sources of a log, by id."""
     return {body.source: body for body in _standing(events, SourceCited)}
 
 
 def names_of(events: Iterable[Event]) -> Mapping[str, str]:
-    """The registered names of the endorsers of a log, by id."""
+    """Return the registered names of the endorsers of a log, by id."""
     return {body.endorser: body.name for body in _standing(events, EndorserRegistered)}
 
 
 def _standing(events: Iterable[Event], shape: type[Shape]) -> list[Shape]:
-    """The claims of one shape that stand, by claim id. What nobody mended stands as it is."""
+    """Return the claims of one shape that stand, ordered by claim id.
+
+    The fold is asked only where any of them was mended.
+    """
     log = tuple(events)
     ours = {event.claim_id for event in log if isinstance(event.said, shape)}
     telling = [event for event in log if event.claim_id in ours]

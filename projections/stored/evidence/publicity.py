@@ -1,7 +1,7 @@
 """From when on everything in a contest's log was public, if there is such a moment.
 
-A question as known then or later has the answer of one that leaves `known` out: nothing is hidden
-from either.
+A question as known then or later has the same answer as one without `known`, since nothing is
+hidden from it.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from projections.fold.sources import published
 
 
 def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) -> int:
-    """The instant by which the last page that the log cites had certainly appeared.
+    """Return the instant by which the last page that the log cites had certainly appeared.
 
-    `FOREVER` where a cited page has no date, was never public or is not on record, or where
-    something is told without a page: that is hidden from every question about what was known.
+    `FOREVER` where a cited page has no date, was never public or is not on record. Also where an
+    event cites no page: that is hidden from every question about what was known.
     """
     over: Span | None = None
     cited: set[str] = set()
     for event in events:
         body = event.body
-        # Most tell of an act, by one page; the others are looked at one by one.
+        # Most events tell of an act and have one group of citations.
         for citations in (body.citations,) if isinstance(body, ActMade) else _leaning_on(event):
             if not citations:
                 return FOREVER
@@ -37,7 +37,7 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
     for name in cited:
         if name not in sources:
             return FOREVER
-        for certain in (False, True):  # what only an estimate makes public is marked as such
+        for certain in (False, True):  # an answer says where only an estimate makes a page public
             span = published(sources[name], certain=certain).span
             if span is None or span.end == FOREVER:
                 return FOREVER
@@ -46,12 +46,12 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
 
 
 def _leaning_on(event: Event) -> list[tuple[Citation, ...]]:
-    """The groups of citations of an event, of each of which a page must be public to see it."""
+    """Return an event's groups of citations: to see it, one page of each group must be public."""
     body = event.body
     groups: list[tuple[Citation, ...]] = []
     match body:
         case ClaimCorrected() | ClaimRetracted():
-            # A slip of ours needs no page to be mended by; where it cites one, that is cited.
+            # Mending a slip of ours needs no page; if it cites one, that counts as any other.
             if body.citations or body.cause is Cause.SOURCE_CORRECTED:
                 groups.append(body.citations)
         case ClaimAssessed(citations=citations) if citations:

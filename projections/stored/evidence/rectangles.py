@@ -1,6 +1,6 @@
-"""What a cell held, as rectangles: on which stretch of each clock an act or a claim stood so.
+"""What a cell held, as rectangles: the stretch of each clock on which an act or a claim stood so.
 
-Whoever asks about one point of the clocks stabs them, and what is hit is the answer's provenance.
+A question is about one point of a clock. The rectangles that it hits are the answer's provenance.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from projections.fold.figures import Cell
 from projections.stored.evidence.days import OPEN
 
 Stretch = tuple[int, int]
-"""Points of one clock, `[since, until)`: seqs, or days by whose end something was public."""
+"""Points of one clock, `[since, until)`: seqs, or days at whose end something was public."""
 NEVER: Final[Stretch] = (0, 0)
 NOBODY: Final = ""
-"""Stands for the candidate of an act that backs nobody: a decision to nominate none."""
+"""Stands for the candidate of an act that backs nobody, such as a decision to nominate none."""
 
 KEPT: Final = (
     ContestCalled,
@@ -41,16 +41,16 @@ KEPT: Final = (
     TallyPublished,
     RemainderPublished,
 )
-"""The claims that standings are worked out from beside the acts."""
+"""The claims other than acts that standings are worked out from."""
 
 
 @frozen
 class HeldAct:
-    """An act as it counted in a cell, on the stretches of both clocks on which it did so.
+    """An act as it counted in a cell, and the stretches of both clocks on which it did so.
 
-    `recorded` are seqs with nothing hidden, `known` days as recorded at the head. Where it stood so
-    on one of the clocks only, the other is `NEVER`. `turn` numbers the turns of one endorser in the
-    cell; `claims` are those that tell of the act.
+    `recorded` are seqs, with nothing hidden; `known` are days, as recorded at the head. Where the
+    act counted so on one clock only, the other stretch is `NEVER`. `turn` numbers the turns of one
+    endorser in the cell; `claims` are the ids of those that tell of the act.
     """
 
     cell: Cell
@@ -63,10 +63,11 @@ class HeldAct:
 
 @frozen
 class LoneAct:
-    """An act of which one claim tells, that nothing else touches: made on one whole day for good.
+    """An act of which one claim tells, that nothing else influences: begun on a day, never ended.
 
-    Most acts are, so what counts of them is kept bare; it reads as the `HeldAct` that it stands
-    for. On record from `seq` on; `begun` is the one day, whose number is `day`.
+    Most acts are like this, so only what counts of them is kept. It has the attributes of the
+    `HeldAct` that it stands for. It is on record from `seq` on; `begun` is the whole day on which
+    it began, and `day` that day's number.
     """
 
     cell: Cell
@@ -81,17 +82,17 @@ class LoneAct:
 
     @property
     def turn(self) -> int:
-        """The only one."""
+        """The only turn."""
         return 0
 
     @property
     def recorded(self) -> Stretch:
-        """From its event on."""
+        """The seqs from its event on."""
         return (self.seq, OPEN)
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """The one that tells of it."""
+        """The id of the claim that tells of it."""
         return (self.claim_id,)
 
     @property
@@ -117,7 +118,7 @@ CellAct = HeldAct | LoneAct
 class HeldClaim:
     """A claim of the frame, or a published total, and the stretches on which it stood so.
 
-    `aside` and `accepted` say what editors' assessments made of it there.
+    `aside` and `accepted`: whether editors' assessments there set it aside or accepted it.
     """
 
     recorded: Stretch
@@ -129,7 +130,7 @@ class HeldClaim:
 
 @frozen
 class Held:
-    """All that a contest's cells and frame are worked out from, whatever point is asked about."""
+    """All that a contest's cells and frame are worked out from, at any point of belief."""
 
     acts: tuple[CellAct, ...]
     claims: tuple[HeldClaim, ...]
@@ -141,33 +142,37 @@ Run = tuple[Hashable, Stretch, Value]
 
 
 def runs(points: Iterable[tuple[int, Mapping[Hashable, Value]]]) -> Iterator[Run[Value]]:
-    """Join what was found at rising points of one clock into stretches that stay the same.
+    """Join the values found at rising points of one clock into stretches of equal values.
 
-    What is there at the last point stays.
+    A value at the last point has a stretch without an end.
     """
-    going: dict[Hashable, tuple[int, Value]] = {}
-    for point, found in points:
-        for key, (since, value) in list(going.items()):
-            # Mostly it is the very same: comparing acts field by field takes longer than the rest.
-            if key not in found or (found[key] is not value and found[key] != value):
+    current: dict[Hashable, tuple[int, Value]] = {}
+    for point, values in points:
+        for key, (since, value) in list(current.items()):
+            # Mostly it is the same object, and comparing acts field by field is slow.
+            if key not in values or (values[key] is not value and values[key] != value):
                 yield key, (since, point), value
-                del going[key]
-        for key, value in found.items():
-            going.setdefault(key, (point, value))
-    for key, (since, value) in going.items():
+                del current[key]
+        for key, value in values.items():
+            current.setdefault(key, (point, value))
+    for key, (since, value) in current.items():
         yield key, (since, OPEN), value
 
 
-def faces(
+def on_both_clocks(
     recorded: Iterable[Run[Value]], known: Iterable[Run[Value]]
 ) -> Iterator[tuple[Hashable, Stretch, Stretch, Value]]:
-    """Pair what still stands alike on both clocks; the rest has a stretch on one of them only."""
+    """Yield each run as a key, its stretch on either clock, and its value.
+
+    Two runs of equal key and value that have no end are one rectangle on both clocks. Any other run
+    has its stretch on its own clock, and `NEVER` on the other.
+    """
     public = tuple(known)
     last = {key: (stretch, value) for key, stretch, value in public if _open(stretch)}
     for key, stretch, value in recorded:
-        there = last.get(key)
-        if _open(stretch) and there is not None and (there[1] is value or there[1] == value):
-            yield key, stretch, there[0], value
+        other = last.get(key)
+        if _open(stretch) and other is not None and (other[1] is value or other[1] == value):
+            yield key, stretch, other[0], value
             del last[key]
         else:
             yield key, stretch, NEVER, value

@@ -19,20 +19,20 @@ _READ: Final = msgspec.json.Decoder(Scaffold).decode
 
 
 def scaffolds(events: Iterable[Event], contest: str) -> Iterator[tuple[int, Scaffold | None]]:
-    """Each scaffolding that a contest had on record, with the seq from which on it had it.
+    """Yield each scaffolding that a contest had on record, after the seq from which on it had it.
 
-    None where there was no such contest, its calling having been taken back.
+    It is None while there was no such contest, since its calling had been taken back.
     """
     frame, points = _of_the_frame(tuple(events))
     last: Scaffold | None = None
     for seq in points:
         try:
-            found: Scaffold | None = scaffold(frame, contest, seq)
+            now: Scaffold | None = scaffold(frame, contest, seq)
         except NoSuchContestError:
-            found = None
-        if found != last:
-            yield seq, found
-            last = found
+            now = None
+        if now != last:
+            yield seq, now
+            last = now
 
 
 def is_of_frame(body: object) -> bool:
@@ -41,18 +41,18 @@ def is_of_frame(body: object) -> bool:
 
 
 def written(one: Scaffold | None) -> str | None:
-    """Write a scaffolding; equal ones give equal text."""
+    """Return a scaffolding as stored text; equal scaffoldings give equal text."""
     return None if one is None else _ENCODE(one).decode()
 
 
 @functools.lru_cache(maxsize=256)
 def read(text: str) -> Scaffold:
-    """Read a scaffolding back; one that is asked about again is known by its very text."""
+    """Return the scaffolding of a stored text. Cached by the text."""
     return _READ(text)
 
 
 def _of_the_frame(events: Iterable[Event]) -> tuple[list[Event], list[int]]:
-    """The events that tell of the scaffolding or of the pages it cites, and the former's seqs."""
+    """Return the events of the scaffolding and of its pages, and the seqs of the former."""
     log = tuple(events)
     ours = {event.claim_id for event in log if is_of_frame(event.said)}
     telling = [event for event in log if event.claim_id in ours]

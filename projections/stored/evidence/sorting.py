@@ -1,9 +1,9 @@
 """A contest's events by what they do, which claims in them are plain, and what hangs together.
 
 A claim is plain if nobody mended it and its pages were recorded before it, were never mended, and
-were all out on one day that no estimate is needed for. Most claims are, and their endorsers are
-linked with nobody: they stand alone, tied to nothing. All others are tied to what they can reach,
-an act, an endorser or another claim, and what is tied together makes a group.
+all appeared on one day that no estimate is needed for. Most claims are plain, and their endorsers
+are linked with nobody: these stand alone and are tied to nothing. Any other claim is tied to the
+acts, endorsers and claims that it can influence. What is tied together makes a group.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from projections.stored.evidence.tied import Ties
 ACTS: Final = (ActMade, ActEnded)
 """The claims that tell of an act."""
 ActPlace = tuple[str | None, ActKind, str, str | None]
-"""What an `ActKey` holds, in its order: a tuple is made and looked up in a fraction of the time."""
+"""The fields of an `ActKey`, in its order; a tuple is made and hashed in a fraction of the time."""
 HIDDEN: Final = -1
-"""The day of a claim without a dated public page: hidden from every question of what was known."""
+"""Stands for the day of a claim without a dated public page, which was never known publicly."""
 
 
 @frozen
 class _Page:
-    """The seq at which a page was told of, and the day by whose end it was out, if that is plain.
+    """The seq at which a page was recorded, and the day by whose end it had appeared, if plain.
 
-    The day is None where the page was told of more than once or not at all, where what was told of
-    it was mended, and where only an estimate says when it appeared.
+    The day is None where the page was recorded more than once or not at all, where its record was
+    mended, and where only an estimate says when it appeared.
     """
 
     seq: int
@@ -53,9 +53,10 @@ class _Page:
 class SortedLog:
     """A contest's events by what they do.
 
-    `claims` are first wordings, `mending` the events that mend or weigh a claim, `pages` those that
-    tell of a source, `linked` the endorsers of which any link speaks. Days are those of `zone`,
-    the contest's. All events are taken before anything is asked.
+    `claims` are the first wordings by claim id, `mending` the events that mend or weigh a claim by
+    its id, `pages` the events that tell of a source by its id, and `linked` the endorsers of which
+    any link speaks. Days are those of `zone`, the contest's. All events must be taken before
+    anything is asked.
     """
 
     zone: str
@@ -65,10 +66,10 @@ class SortedLog:
     linked: set[str] = Factory(set)
 
     def take(self, events: Iterable[Event]) -> None:
-        """Sort events in, in the order of their seqs. Raises `UnknownEventError`."""
+        """Add events, which come in the order of their seqs. Raises `UnknownEventError`."""
         claims = self.claims
         for event in events:
-            if isinstance(event.body, ActMade):  # as most are
+            if isinstance(event.body, ActMade):  # most events
                 claims[event.claim_id] = event
             else:
                 self._take(event)
@@ -91,7 +92,7 @@ class SortedLog:
             self.claims[event.claim_id] = event
 
     def ties(self) -> Ties:
-        """Tie together what can influence one another; what stands alone is tied to nothing."""
+        """Tie together what can influence each other; what stands alone is tied to nothing."""
         ties = Ties()
         mending, linked = self.mending, self.linked
         for claim, event in self.claims.items():
@@ -100,22 +101,22 @@ class SortedLog:
                 and body.endorser not in linked
                 and claim not in mending
                 and self.public_from(claim) is not None
-                and not ties.ties(claim)
+                and not ties.is_tied(claim)
             ):
-                continue  # an act by nobody linked, on plain pages, that nobody mended: as most are
+                continue  # most claims: an act on plain pages, not mended, its endorser not linked
             self._tie_all(ties, claim)
         for claim in mending:
             if claim not in self.claims:
                 self._tie_all(ties, claim)
-        for key, ones in self.told_of.items():  # who tells of an act in a group is of the group
-            if ties.ties(key):
-                for event in ones:
-                    ties.tie(event.claim_id, key)
+        for place, telling in self.told_of.items():
+            if ties.is_tied(place):  # then so is every claim that tells of the act
+                for event in telling:
+                    ties.tie(event.claim_id, place)
         return ties
 
     @cached_property
     def told_of(self) -> dict[ActPlace, list[Event]]:
-        """The claims, as first worded, that tell of each act, in the order of their seqs."""
+        """The first wordings of the claims that tell of each act, in the order of their seqs."""
         told: dict[ActPlace, list[Event]] = {}
         for event in self.claims.values():
             if isinstance(body := event.body, ACTS):
@@ -123,7 +124,7 @@ class SortedLog:
         return told
 
     def _tie_all(self, ties: Ties, claim: str) -> None:
-        """Tie a claim to what any of its wordings can influence, and to who weighs it."""
+        """Tie a claim to what any of its wordings can influence, and to what assesses it."""
         for body in self._wordings(claim):
             self._tie(ties, claim, body)
         for event in self.mending.get(claim, ()):
@@ -140,20 +141,20 @@ class SortedLog:
         elif isinstance(body, ACTS):
             if body.endorser in self.linked:
                 ties.tie(claim, ("endorser", body.endorser))
-            if ties.ties(claim) or not self._is_plain(claim):
+            if ties.is_tied(claim) or not self._is_plain(claim):
                 ties.tie(claim, place_of(body))
         elif isinstance(body, KEPT) and not self._is_plain(claim):
             ties.tie(claim, claim)
 
     def groups(self, ties: Ties) -> Iterator[list[Event]]:
-        """The events that bear on each group of claims that hang together, each once, in no order.
+        """Yield, for each group of claims that hang together, the events that bear on it.
 
-        `ties` are this log's. Groups that tell of no act, no total and nothing of the frame are
-        left out.
+        Each event comes once, in no order. `ties` are this log's. Groups that tell of no act, no
+        total and nothing of the frame are left out.
         """
         members: dict[Hashable, list[str]] = defaultdict(list)
         for claim in dict.fromkeys((*self.claims, *self.mending)):
-            if ties.ties(claim):
+            if ties.is_tied(claim):
                 members[ties.group(claim)].append(claim)
         for claims in members.values():
             bearing = [event for claim in claims for event in self._told(claim)]
@@ -178,11 +179,11 @@ class SortedLog:
         return claim not in self.mending and self.public_from(claim) is not None
 
     def public_from(self, claim: str) -> int | None:
-        """The day by whose end a claim of one wording was public; None where that is not plain.
+        """Return the day by whose end a claim of one wording was public; None if it is not plain.
 
         Plain is a claim whose pages were recorded before it, were never mended, and all appeared on
-        one day that no estimate is needed for. `HIDDEN` is the day where no page is dated, or none
-        is cited; `OPEN` where no day is late enough to be sure. Raises `KeyError` for a claim
+        one day that no estimate is needed for. The day is `HIDDEN` where no page is dated or none
+        is cited, and `OPEN` where no day is late enough to be sure. Raises `KeyError` for a claim
         without a first wording.
         """
         public = self._public
@@ -190,17 +191,17 @@ class SortedLog:
             return public[claim]
         event = self.claims[claim]
         body = event.body
-        if isinstance(body, ACTS) and len(body.citations) == 1:  # as most are
-            found = self._out_at(body.citations[0].source, event.seq)
+        if isinstance(body, ACTS) and len(body.citations) == 1:  # most claims
+            day = self._out_at(body.citations[0].source, event.seq)
         else:
-            found = self.out_from(cited_by(event), event.seq)
-        public[claim] = found
-        return found
+            day = self.out_from(cited_by(event), event.seq)
+        public[claim] = day
+        return day
 
     def out_from(self, sources: Iterable[str], seq: int) -> int | None:
-        """The day by whose end pages cited at a seq were out, all at once; None if not plain.
+        """Return the day by whose end pages cited at a seq had all appeared; None if not plain.
 
-        `HIDDEN` and `OPEN` as in `public_from`.
+        They are plain if all appeared on that day. `HIDDEN` and `OPEN` are as in `public_from`.
         """
         days = {self._out_at(source, seq) for source in sources}
         if not days:
@@ -212,7 +213,7 @@ class SortedLog:
         return None if seq < page.seq else page.day
 
     def _page(self, source: str) -> _Page:
-        """The one event that tells of a page, and the day by whose end it was out, if plain."""
+        """Work out when a page was recorded and had appeared, and cache it."""
         page = self._pages[source] = self._page_told(self.pages.get(source, ()))
         return page
 
@@ -221,9 +222,10 @@ class SortedLog:
             return _Page(0, None)
         body = pages[0].body
         assert isinstance(body, SourceCited)  # noqa: S101 - it has one wording
-        there = published(body, certain=False)
-        day = HIDDEN if there.span is None else ends(there.span, self.zone).surely
-        return _Page(pages[0].seq, None if there.estimated else day)
+        publication = published(body, certain=False)
+        span = publication.span
+        day = HIDDEN if span is None else ends(span, self.zone).surely
+        return _Page(pages[0].seq, None if publication.estimated else day)
 
     @cached_property
     def _public(self) -> dict[str, int | None]:
@@ -235,22 +237,22 @@ class SortedLog:
 
 
 def place_of(body: ActMade | ActEnded) -> ActPlace:
-    """The act of which a claim tells."""
+    """Return the act of which a claim tells."""
     return (body.section, body.act, body.endorser, body.candidate)
 
 
 def _reached(event: Event) -> set[str]:
-    """The claims of which a mending event says something."""
-    assert isinstance(event.body, Mending)  # noqa: S101 - sorted so
+    """Return the claims of which a mending event says something."""
+    assert isinstance(event.body, Mending)  # noqa: S101 - the caller has made sure
     return claims_of(event.body) | {event.claim_id}
 
 
 def cited_by(event: Event) -> list[str]:
-    """The sources that an event cites; a correction's own, then those of its wording."""
+    """Return the sources that an event cites; a correction's own, then those of its wording."""
     body = event.body
     if isinstance(body, CitationAdded):
         return [body.citation.source]
-    cited = [one.source for one in getattr(body, "citations", ())]
+    cited = [citation.source for citation in getattr(body, "citations", ())]
     if isinstance(body, ClaimCorrected):
-        cited += [one.source for one in getattr(body.body, "citations", ())]
+        cited += [citation.source for citation in getattr(body.body, "citations", ())]
     return cited

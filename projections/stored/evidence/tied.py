@@ -1,9 +1,9 @@
-"""Claims that hang together: which can influence one another, and what stands of a group when.
+"""Claims that hang together: which can influence each other, and what stands of a group when.
 
-A correction moves a claim from one act to another, an assessment weighs claims against each other,
-a link makes two endorsers one, a page's date is mended: what such an event reaches is put together
-and *the fold* is asked what stands of the group at each point of either clock at which that can
-change. Nothing here knows how claims are resolved.
+A correction can move a claim from one act to another. An assessment weighs claims against each
+other. A link makes two endorsers one. A page's date can be mended. The claims that such an event
+reaches make a group, and *the fold* is asked what stands of the group at each point of either clock
+at which that can change. Nothing here knows how claims are resolved.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ from projections.fold.figures import Cell
 from projections.fold.identity import identify
 from projections.fold.sources import published
 from projections.stored.evidence.days import OPEN, day_named, ends
-from projections.stored.evidence.rectangles import KEPT, NOBODY, HeldAct, HeldClaim, faces, runs
+from projections.stored.evidence.rectangles import (
+    KEPT,
+    NOBODY,
+    HeldAct,
+    HeldClaim,
+    on_both_clocks,
+    runs,
+)
 
 _Acts = Mapping[Hashable, Period]
 _Claims = Mapping[Hashable, tuple[Standing, bool, bool]]
@@ -30,35 +37,38 @@ _Claims = Mapping[Hashable, tuple[Standing, bool, bool]]
 
 @define
 class Ties:
-    """Which claims, acts and endorsers hang together: a union of sets, found by their first."""
+    """Which claims, acts and endorsers hang together: disjoint sets, each named by one member.
+
+    `_first` leads from each member towards that one (union-find).
+    """
 
     _first: dict[Hashable, Hashable] = Factory(dict)
 
     def tie(self, one: Hashable, other: Hashable) -> None:
-        """Put two together, with all that is tied to either."""
+        """Put two into one group, with all that is tied to either."""
         first, second = self.group(one), self.group(other)
         if first != second:
             self._first[second] = first
 
     def group(self, one: Hashable) -> Hashable:
-        """What stands for the group of one."""
+        """Return the member that stands for the group of one; a new one is a group of its own."""
         path = []
         while (first := self._first.setdefault(one, one)) != one:
             path.append(one)
             one = first
-        for each in path:
-            self._first[each] = one
+        for member in path:
+            self._first[member] = one
         return one
 
-    def ties(self, one: Hashable) -> bool:
-        """Whether anything was ever said of it."""
+    def is_tied(self, one: Hashable) -> bool:
+        """Whether it was ever tied to anything, even to itself alone."""
         return one in self._first
 
 
 def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldAct | HeldClaim]:
-    """Ask the fold what stands of a group of claims, wherever on either clock that can change.
+    """Yield what the fold finds standing of a group of claims, on every stretch of either clock.
 
-    `events` are all that bear on the group, the pages it cites among them.
+    `events` are all that bear on the group, including those of the pages that it cites.
     """
     log = sorted(events, key=lambda event: event.seq)
     first = min(event.seq for event in log if not isinstance(event.said, SourceCited))
@@ -68,7 +78,7 @@ def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldA
     at_days = [
         (day, _believed(log, contest, day_named(day, zone), head)) for day in _days(log, zone)
     ]
-    acts = faces(
+    acts = on_both_clocks(
         runs((point, _acts(belief)) for point, belief in at_seqs),
         runs((point, _acts(belief)) for point, belief in at_days),
     )
@@ -77,7 +87,7 @@ def together(events: Iterable[Event], contest: str, zone: str) -> Iterator[HeldA
         cell, turn = key[0], key[-1]
         claims = tuple(claim.claim_id for claim in period.made + period.ended_by)
         yield HeldAct(cell, turn, on_record, in_public, period, claims)
-    claims_held = faces(
+    claims_held = on_both_clocks(
         runs((point, _claims(belief)) for point, belief in at_seqs),
         runs((point, _claims(belief)) for point, belief in at_days),
     )
@@ -90,15 +100,16 @@ def _believed(log: Iterable[Event], contest: str, known: Asked | None, seq: int)
 
 
 def _days(log: Iterable[Event], zone: str) -> list[int]:
-    """The days by whose end one more page of the group was public, by any wording of its date."""
-    sources = [page for event in log if isinstance(page := event.said, SourceCited)]
-    dates = (published(one, certain=certain).span for one in sources for certain in (False, True))
+    """Return the days by whose end one more page of the group was public, by any of its dates."""
+    pages = [page for event in log if isinstance(page := event.said, SourceCited)]
+    dates = (published(page, certain=certain).span for page in pages for certain in (False, True))
     days = {ends(span, zone).surely for span in dates if span is not None}
     return sorted(days - {OPEN})
 
 
 def _acts(belief: Belief) -> _Acts:
-    found: dict[Hashable, Period] = {}
+    """Return the acts of a belief by cell, endorser and turn; those of no section are left out."""
+    acts: dict[Hashable, Period] = {}
     turns: dict[Hashable, int] = defaultdict(int)
     for period in periods(belief, identify(belief)):
         key = period.key
@@ -106,9 +117,9 @@ def _acts(belief: Belief) -> _Acts:
             continue
         cell = Cell(key.section, key.act, key.candidate or NOBODY)
         place = (cell, key.endorser)
-        found[*place, turns[place]] = period
+        acts[*place, turns[place]] = period
         turns[place] += 1
-    return found
+    return acts
 
 
 def _claims(belief: Belief) -> _Claims:

@@ -1,1 +1,1 @@
-"""How what is kept follows the log: working in what is new, catching up, building anew."""
+"""How stored rows follow the log: applying new events, catching up, building anew."""

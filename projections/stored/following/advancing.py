@@ -1,9 +1,9 @@
-"""Working a few new events into what is stored: what they touch alone, and nothing else.
+"""Applying a few new events to what is stored: only what they touch is worked out again.
 
 An act, a total or a mending of one reaches the claims it hangs together with. The events behind
-those are read from the log, what they held is worked out as for a whole contest, and takes the
-place of the rows that are there; the cells' changes are added to by the difference. Where what
-hangs together reaches further (`planning`), nothing is worked in: its contest is worked out anew.
+these are read from the log, and what they hold is worked out as for a whole contest. It takes the
+place of the rows that are there, and the difference is added to the changes of the cells. Where the
+claims reach further (`planning`), nothing is applied, and their contest is worked out anew.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from projections.stored.evidence.rectangles import NOBODY, Held, HeldAct, HeldCl
 from projections.stored.evidence.sorting import ACTS
 from projections.stored.following.planning import LEANT_ON, claims_told, reaches_far
 from projections.stored.following.projecting import Reads
+from projections.stored.numbers.cell_numbers import NOTHING, Numbers
 from projections.stored.numbers.contents import CellContents, contents
-from projections.stored.numbers.twelve import NOTHING, Numbers
 from projections.stored.shelves import laying, marks
+from projections.stored.shelves.point_queries import acts_of, all_acts, all_claims, claims_named
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import acts_of, all_acts, all_claims, claims_named
 from projections.stored.shelves.tables import FRAME, named
 from projections.stored.shelves.writing import (
     as_rows,
@@ -41,32 +41,35 @@ from projections.stored.shelves.writing import (
     put_acts,
     put_cells,
     put_claims,
-    put_names,
-    put_sources,
     put_steps,
+    update_names,
+    update_sources,
 )
 
-MANY: Final = 50
-"""Claims beyond which working a small contest out anew costs no more."""
-SOME: Final = 200
-"""Claims worked in at a time."""
+MANY_CLAIMS: Final = 50
+"""New claims of one contest, beyond which working a small contest out anew costs no more."""
+CLAIMS_AT_A_TIME: Final = 200
+"""New claims that are applied at a time."""
 _Turn = tuple[Cell, str]
 """A cell, and an endorser who acted in it."""
 
 
 def work_in(shelf: Shelf, reads: Reads, contest: str, claims: Iterable[str], upto: int) -> bool:
-    """Work newly told claims into what is stored of a contest; False if it takes more."""
+    """Apply new claims to what is stored of a contest; return False if it must be rebuilt.
+
+    Where it returns False, some of the claims may have been applied already.
+    """
     kept = kept_of(shelf, contest)
     wanted = sorted(claims)
-    if kept is None or (len(wanted) > MANY and len(wanted) * 20 > _size(shelf, kept)):
+    if kept is None or (len(wanted) > MANY_CLAIMS and len(wanted) * 20 > _size(shelf, kept)):
         return False
     cells = _Cells(shelf, kept.number)
     rest = iter(wanted)
-    while some := set(islice(rest, SOME)):
-        found = _hanging_together(shelf, cells, reads, contest, some, upto)
-        if found is None:
+    while some := set(islice(rest, CLAIMS_AT_A_TIME)):
+        group = _hanging_together(shelf, cells, reads, contest, some, upto)
+        if group is None:
             return False
-        kept = _put_in_place(shelf, kept, cells, contest, found)
+        kept = _put_in_place(shelf, kept, cells, contest, group)
     return True
 
 
@@ -79,9 +82,9 @@ def _size(shelf: Shelf, kept: Kept) -> int:
 
 @frozen
 class _Group:
-    """Claims that hang together, the events behind them, and the turns these tell of.
+    """Claims that hang together, the events behind them, and the turns that these tell of.
 
-    `acts` are what is stored of those turns.
+    `acts` are the stored acts of those turns.
     """
 
     claims: frozenset[str]
@@ -93,40 +96,40 @@ class _Group:
 def _hanging_together(  # noqa: PLR0913, PLR0917 - where rows are, where events are, and what is sought
     shelf: Shelf, cells: _Cells, reads: Reads, contest: str, claims: set[str], upto: int
 ) -> _Group | None:
-    """Follow claims to all that hang together with them; None where they reach further."""
+    """Return all that hangs together with some claims; None where that reaches further."""
     while True:
         events = _of_the_race(reads.events_behind(claims, upto), contest)
         if any(map(reaches_far, events)) or _any_page_mended(events):
             return None
         turns = frozenset(_turns(events, contest))
         acts = tuple(
-            one
+            act
             for cell, endorser in turns
             if (number := cells.number(cell)) is not None
-            for one in acts_of(shelf, (cells.contest, number), cell, endorser)
+            for act in acts_of(shelf, (cells.contest, number), cell, endorser)
         )
         more = {claim for event in events for claim in claims_told(event)}
-        more.update(claim for one in acts for claim in one.claims)
+        more.update(claim for act in acts for claim in act.claims)
         if more <= claims:
             return _Group(frozenset(claims), events, turns, acts)
         claims = claims | more
 
 
 def _any_page_mended(events: Iterable[Event]) -> bool:
-    """Whether a page or a name was mended, on which more may lean than is at hand."""
+    """Whether a page or a name was mended, on which claims outside the group may lean."""
     log = tuple(events)
     told = {event.claim_id for event in log if isinstance(event.body, LEANT_ON)}
     return any(isinstance(event.body, Mending) and event.claim_id in told for event in log)
 
 
 def _of_the_race(events: Iterable[Event], contest: str) -> tuple[Event, ...]:
-    """Leave out what was only ever told of other contests."""
-    told: dict[str, set[str]] = defaultdict(set)
+    """Return the events whose claim was ever about a contest, or about none at all."""
+    contests: dict[str, set[str]] = defaultdict(set)
     log = tuple(events)
     for event in log:
-        if (other := getattr(event.said, "contest", None)) is not None:
-            told[event.claim_id].add(other)
-    return tuple(one for one in log if contest in told.get(one.claim_id, {contest}))
+        if (about := getattr(event.said, "contest", None)) is not None:
+            contests[event.claim_id].add(about)
+    return tuple(event for event in log if contest in contests.get(event.claim_id, {contest}))
 
 
 def _turns(events: Iterable[Event], contest: str) -> Iterator[_Turn]:
@@ -138,34 +141,34 @@ def _turns(events: Iterable[Event], contest: str) -> Iterator[_Turn]:
 
 @define
 class _Cells:
-    """The numbers of those cells of a contest that anybody asked for; None for one not there."""
+    """The numbers of a contest's cells, each read once; `_numbers` has None for one not stored."""
 
     shelf: Shelf
     contest: int
-    _found: dict[Cell, int | None] = Factory(dict)
+    _numbers: dict[Cell, int | None] = Factory(dict)
 
     def number(self, cell: Cell) -> int | None:
-        """The number of a cell, if it is there."""
-        if cell not in self._found:
+        """Return the number of a cell; None if it is not stored."""
+        if cell not in self._numbers:
             rows = self.shelf.rows(
                 f"SELECT cell FROM {named('cell')}"
                 " WHERE contest = ? AND act = ? AND section = ? AND candidate = ?",
                 (self.contest, cell.act.value, cell.section, cell.candidate),
             )
-            self._found[cell] = rows[0][0] if rows else None
-        return self._found[cell]
+            self._numbers[cell] = rows[0][0] if rows else None
+        return self._numbers[cell]
 
     def named(self, cell: Cell) -> int:
-        """The number of a cell; one that is not there yet is written down."""
+        """Return the number of a cell, storing one that is not there yet."""
         number = self.number(cell)
         if number is None:
-            number = self._found[cell] = next_cell(self.shelf, self.contest)
+            number = self._numbers[cell] = next_cell(self.shelf, self.contest)
             put_cells(self.shelf, self.contest, {cell: number})
         return number
 
 
 def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: _Group) -> Kept:
-    """Let what a group holds now take the place of what it held."""
+    """Put what a group holds now in the place of what it held; return the contest as it is then."""
     now = held(group.events, contest, kept.zone)
     before = Held(group.acts, tuple(claims_named(shelf, kept.number, group.claims)))
     was, gone = contents(before, kept.zone)
@@ -180,8 +183,8 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
     for axis, shifts in rows.items():
         laying.add(shelf, kept.number, axis, shifts)
     sources = sources_of(group.events)
-    put_names(shelf, kept.number, names_of(group.events))
-    put_sources(shelf, kept.number, cited_by(sources, now.claims))
+    update_names(shelf, kept.number, names_of(group.events))
+    update_sources(shelf, kept.number, cited_by(sources, now.claims))
     moved = evolve(
         kept,
         last=max(kept.last, *(event.seq for event in group.events)),
@@ -194,15 +197,15 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
     return moved
 
 
-def _in(cell: Cell, some: Iterable[CellContents], kept: Kept) -> CellContents:
-    """What a cell holds of some contents, if it is nothing."""
-    there = (one for one in some if one.cell == cell)
-    return next(there, CellContents(cell, (), (), (), kept.zone))
+def _in(cell: Cell, among: Iterable[CellContents], kept: Kept) -> CellContents:
+    """The cell's contents, or empty contents if it has none."""
+    in_cell = (one for one in among if one.cell == cell)
+    return next(in_cell, CellContents(cell, (), (), (), kept.zone))
 
 
 @frozen
 class _Changing:
-    """The cells of a contest that a group changes, and what else these hold."""
+    """Changes the cells of a contest in which a group holds anything."""
 
     shelf: Shelf
     kept: Kept
@@ -212,7 +215,7 @@ class _Changing:
     def cell(
         self, was: CellContents, will: CellContents
     ) -> Iterator[tuple[int, list[marks.Change]]]:
-        """Put what one cell holds of the group in place; yield its changes along each clock."""
+        """Write what one cell holds of the group now; yield its changes along each clock."""
         number = self.cells.named(was.cell)
         kept, put = self.kept, self.shelf.put
         place = (kept.number, number)
@@ -222,7 +225,7 @@ class _Changing:
             yield axis, list(as_rows(number, _difference(old.shifts(axis), shifts)))
         put(
             f"DELETE FROM {named('period')} WHERE contest = ? AND cell = ? AND endorser = ?",
-            sorted({(*place, one.backing.key.endorser) for one in was.acts}),
+            sorted({(*place, act.backing.key.endorser) for act in was.acts}),
         )
         put_acts(self.shelf, place, will.acts, kept.zone)
         _drop_claims(self.shelf, kept, number, was.totals)
@@ -234,25 +237,25 @@ class _Changing:
     def _whole(
         self, was: CellContents, will: CellContents, number: int
     ) -> tuple[CellContents, CellContents]:
-        """A cell before and after, with what it holds beside the group.
+        """Return a cell before and after the change, with all that it holds outside the group.
 
-        Without totals its acts add up one by one, and the group's alone will do. Read before the
-        group's rows are changed.
+        Without totals, each act adds to the numbers by itself, and only what the group holds is
+        returned. This has to be read before the group's rows are changed.
         """
         contest, claims, turns = self.kept.number, self.group.claims, self.group.turns
-        there = all_claims(self.shelf, contest, number)
-        if not there and not was.totals and not will.totals:
+        stored = all_claims(self.shelf, contest, number)
+        if not stored and not was.totals and not will.totals:
             return was, will
-        others = tuple(one for one in there if one.claim.claim_id not in claims)
+        others = tuple(total for total in stored if total.claim.claim_id not in claims)
         acts = tuple(
-            one
-            for one in all_acts(self.shelf, (contest, number), was.cell)
-            if (was.cell, one.backing.key.endorser) not in turns
+            act
+            for act in all_acts(self.shelf, (contest, number), was.cell)
+            if (was.cell, act.backing.key.endorser) not in turns
         )
         frame = tuple(all_claims(self.shelf, contest, FRAME))
         old, new = (
-            evolve(one, acts=(*acts, *one.acts), totals=(*others, *one.totals), frame=frame)
-            for one in (was, will)
+            evolve(part, acts=(*acts, *part.acts), totals=(*others, *part.totals), frame=frame)
+            for part in (was, will)
         )
         return old, new
 
@@ -260,17 +263,17 @@ class _Changing:
 def _difference(
     old: Mapping[tuple[int, int], Numbers], new: Mapping[tuple[int, int], Numbers]
 ) -> dict[tuple[int, int], Numbers]:
-    """By how much the changes of a cell differ from what they were."""
-    found: dict[tuple[int, int], Numbers] = {}
+    """Return by how much the changes of a cell differ from what they were, by (point, day)."""
+    differences: dict[tuple[int, int], Numbers] = {}
     for place in old.keys() | new.keys():
         was, now = old.get(place, NOTHING), new.get(place, NOTHING)
         if was != now:
-            found[place] = tuple(map(sub, now, was))
-    return found
+            differences[place] = tuple(map(sub, now, was))
+    return differences
 
 
 def _drop_claims(shelf: Shelf, kept: Kept, number: int, claims: Iterable[HeldClaim]) -> None:
     shelf.put(
         f"DELETE FROM {named('claim')} WHERE contest = ? AND cell = ? AND claim = ?",
-        [(kept.number, number, one.claim.claim_id) for one in claims],
+        [(kept.number, number, held.claim.claim_id) for held in claims],
     )

@@ -1,4 +1,4 @@
-"""Filling the tables of a new build, a contest at a time: what is asked, and what comes of it."""
+"""Working out the contests of a new build: what is asked of whoever does it, and what results."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from projections.stored.shelves.shelf import Rows
 
 @frozen
 class Task:
-    """What is asked of whoever works out the contests of a build: as recorded up to a head.
+    """How the contests of a build are to be worked out: as recorded up to `head`.
 
-    Where it is to be compared, digests are taken of what is worked out, and of the rows at
-    `serving`, if any serve.
+    Where `compared`, digests are taken of the rows that are worked out, and of those at `serving`,
+    if any serve.
     """
 
     projection: Projection
@@ -34,9 +34,9 @@ class Task:
 
 @frozen
 class Worked:
-    """One contest worked out: its rows, their digest, and that of the rows that serve.
+    """One contest worked out: its rows, their `digest`, and that of the rows that serve (`before`).
 
-    A digest is None where none was asked for, or where there is nothing to take it of.
+    A digest is None where none was asked for, or where there are no rows.
     """
 
     rows: Rows
@@ -46,14 +46,14 @@ class Worked:
 
 @define
 class Digests:
-    """What the contests of a build come to, and what those came to at `serving`, in any order."""
+    """The digests of a build's contests, and of the contests at `serving`, in any order."""
 
     serving: Position | None
     built: list[ContestDigest] = Factory(list)
     before: list[ContestDigest] = Factory(list)
 
     def take(self, worked: Worked) -> None:
-        """Take in what one contest came to."""
+        """Add the digests of one contest."""
         if worked.digest is not None:
             self.built.append(worked.digest)
         if worked.before is not None:
@@ -61,24 +61,25 @@ class Digests:
 
     @property
     def names(self) -> frozenset[str]:
-        """The contests of which something served."""
+        """The ids of the contests of which rows served."""
         return frozenset(name for name, _ in self.before)
 
 
 def work_out(
     dossiers: Dossiers, keeping: Readable, task: Task, number: int, contest: str
 ) -> Worked:
-    """Work out one contest from what the record has of it. Raises what the fold raises."""
+    """Work out one contest from the record. Raises what the fold raises."""
     projection = task.projection
     with uncollected():
-        before = _before(keeping, task, contest)  # first, so that not both are held at once
+        # First, so that the old rows are freed before the new ones are made.
+        before = _before(keeping, task, contest)
         rows = projection.worked(contest, number, dossiers.contest_events(contest, task.head.seq))
         digest = projection.digest_worked(rows) if task.compared and rows else None
         return Worked(rows, digest, before)
 
 
 def _before(keeping: Readable, task: Task, contest: str) -> ContestDigest | None:
-    """The digest of what serves of a contest, if that is still where it was."""
+    """Return the digest of the rows that serve of a contest, if these are still at `serving`."""
     if not task.compared or task.serving is None:
         return None
     with keeping.reading() as connection:

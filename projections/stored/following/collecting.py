@@ -9,11 +9,12 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Let no search for cycles interrupt what is done inside.
+    """Turn Python's search for cycles off inside the block.
 
-    A contest's values are trees, and all of them are alive until its rows are written: each search
-    walks through them and finds nothing, which took a third of the time of a build. What is let go
-    of is freed at once, as always; the odd cycle of a driver waits until the contest is done.
+    A contest's values are trees, and all of them are alive until its rows are written. Each search
+    would walk through them all and find nothing; that took a third of the time of a build. Values
+    without cycles are freed at once, as always. An occasional cycle of a driver is freed after the
+    contest is done.
     """
     was_on = gc.isenabled()
     gc.disable()

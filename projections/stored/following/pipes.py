@@ -1,4 +1,4 @@
-"""Values through a pipe, between two processes of one Python: each behind its length."""
+"""Values through a pipe, between two processes of one Python: each preceded by its length."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import IO, Any, Final
 
 _MARK: Final = b"\x1etld"
 _HEAD: Final = struct.Struct("<4sQ")
-"""A mark that nobody prints by chance, and how many bytes follow."""
+"""A mark that no other output contains by chance, and how many bytes follow."""
 
 
-def send(pipe: IO[bytes], value: Any) -> None:  # noqa: ANN401 - as told below
+def send(pipe: IO[bytes], value: Any) -> None:  # noqa: ANN401 - the docstring names the types
     """Send a value: tuples, lists and dicts of text, bytes, numbers and None. Raises `OSError`."""
-    # marshal is as fast as copying and knows tuples; it is for the same Python on both ends.
-    told = marshal.dumps(value)
-    pipe.write(_HEAD.pack(_MARK, len(told)))
-    pipe.write(told)
+    # marshal is as fast as copying, and keeps tuples. Both ends must be the same Python.
+    written = marshal.dumps(value)
+    pipe.write(_HEAD.pack(_MARK, len(written)))
+    pipe.write(written)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> bytes | None:
-    """Wait for a value, and leave it as it was written, for `read` to read.
+    """Wait for a value and return its bytes, for `read`.
 
-    None where the other end is closed, be it in the middle of one, and where what comes is none:
-    then nothing that follows can be read either.
+    None where the other end is closed, even in the middle of a value, and where something else
+    comes. After that nothing that follows can be read either.
     """
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
@@ -32,10 +32,10 @@ def receive(pipe: IO[bytes]) -> bytes | None:
     mark, length = _HEAD.unpack(head)
     if mark != _MARK:
         return None
-    told = pipe.read(length)
-    return None if len(told) < length else told
+    value = pipe.read(length)
+    return None if len(value) < length else value
 
 
-def read(told: bytes) -> Any:  # noqa: ANN401 - whatever was sent
-    """Read what a process of ours sent."""
-    return marshal.loads(told)  # noqa: S302 - by a process of ours
+def read(value: bytes) -> Any:  # noqa: ANN401 - whatever was sent
+    """Return the value that a process of ours sent as these bytes."""
+    return marshal.loads(value)  # noqa: S302 - by a process of ours

@@ -1,8 +1,8 @@
-"""How far new events reach: which contests take working out anew, and which claims are worked in.
+"""How far new events reach: which contests must be rebuilt, and which claims can be applied.
 
-An act, a total or a mending of one reaches the claims it hangs together with, and these are worked
-in by themselves (`advancing`). What reaches further (a window, a link, a source's own date) has its
-contests worked out anew.
+An act, a total or a mending of one reaches the claims it hangs together with, and these are applied
+by themselves (`advancing`). The contests of what reaches further (a window, a link, a source's own
+date) are worked out anew.
 """
 
 from __future__ import annotations
@@ -40,28 +40,29 @@ _FAR: Final = (
     EndorsersLinked,
     EndorsersUnlinked,
 )
-"""What reaches further than the claims it hangs together with."""
+"""The claims that reach further than those they hang together with."""
 LEANT_ON: Final = (SourceCited, EndorserRegistered, EndorserNamed, EndorserDescribed)
-"""Pages and names: what claims lean on, and what says nothing of a race by itself."""
+"""Pages and names: claims lean on them, but by themselves they say nothing of a race."""
 
 
 @define
 class Plan:
-    """Which contests new events have worked out anew, and which claims are worked into others."""
+    """Which contests must be rebuilt (`anew`), and which claims are applied to the others."""
 
     anew: set[str] = Factory(set)
     claims: dict[str, set[str]] = Factory(lambda: defaultdict(set))
 
 
 def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto: int) -> Plan:
-    """Sort events recorded after a seq by how far they reach."""
+    """Return what the events recorded after a seq, up to another, take."""
     plan = Plan()
     lists = _Lists(shelf)
 
     def touched(event: Event, seq: int) -> frozenset[str]:
-        found = reached(reads, (event,), seq)
-        contests = _all_contests(shelf) if found.lost else found.contests
-        return contests | lists.of(found.endorsers)
+        """Return the contests that an event can change, by its threads as recorded up to a seq."""
+        changed = reached(reads, (event,), seq)
+        contests = _all_contests(shelf) if changed.lost else changed.contests
+        return contests | lists.of(changed.endorsers)
 
     for event in fresh:
         said = event.said
@@ -69,15 +70,15 @@ def planned(shelf: Shelf, reads: Reads, fresh: Iterable[Event], after: int, upto
         if reaches_far(event):
             plan.anew |= touched(event, upto)
         elif isinstance(event.body, Mending):
-            found = touched(event, upto)
-            if isinstance(said, LEANT_ON) or len(found) > 1:
-                plan.anew |= found
-            for each in found:
-                plan.claims[each] |= claims_told(event)
+            contests = touched(event, upto)
+            if isinstance(said, LEANT_ON) or len(contests) > 1:
+                plan.anew |= contests
+            for changed in contests:
+                plan.claims[changed] |= claims_told(event)
         elif contest is not None:
             plan.claims[contest].add(event.claim_id)
         elif isinstance(said, LEANT_ON):
-            # Only who leaned on it before it was recorded sees any change by it.
+            # It changes only the claims that leaned on it before it was recorded.
             plan.anew |= touched(event, after)
     return plan
 
@@ -89,18 +90,18 @@ def _all_contests(shelf: Shelf) -> frozenset[str]:
 
 @define
 class _Lists:
-    """Which contests have totals that list an endorser: read when first asked for, if ever."""
+    """Which contests have totals that list an endorser; read when first asked for, if ever."""
 
     shelf: Shelf
     _contests: dict[str, set[str]] | None = None
 
     def of(self, endorsers: Iterable[str]) -> frozenset[str]:
-        """The contests whose totals list any of some endorsers."""
+        """Return the contests whose totals list any of some endorsers."""
         wanted = tuple(endorsers)
         if wanted and self._contests is None:
             self._contests = self._read()
-        there = self._contests or {}
-        return frozenset[str]().union(*(there.get(endorser, ()) for endorser in wanted))
+        contests = self._contests or {}
+        return frozenset[str]().union(*(contests.get(endorser, ()) for endorser in wanted))
 
     def _read(self) -> dict[str, set[str]]:
         contests: dict[str, set[str]] = defaultdict(set)
@@ -123,7 +124,7 @@ def reaches_far(event: Event) -> bool:
 
 
 def claims_told(event: Event) -> set[str]:
-    """The claims of the race that an event speaks of; pages and endorsers are no such claims."""
+    """Return the claims of the race that an event speaks of; pages and names are no such claims."""
     body = event.body
     if isinstance(body, LEANT_ON):
         return set()

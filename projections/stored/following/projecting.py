@@ -16,83 +16,83 @@ from projections.stored.shelves.shelf import Rows, Shelf, Transaction
 
 
 class End(Protocol):
-    """What reading at the head needs of the record: its end."""
+    """The end of the record, as reading at the head needs it."""
 
     def head(self) -> Head:
-        """The last seq and its hash."""
+        """Return the last seq and its entry hash."""
 
     def hash_at(self, seq: int) -> str:
-        """The entry hash at a seq; the genesis hash at 0."""
+        """Return the entry hash at a seq; the genesis hash at 0."""
 
     def contests(self, upto: int | None = None) -> tuple[str, ...]:
-        """The ids of the contests called up to a seq."""
+        """Return the ids of the contests called up to a seq."""
 
 
 class Readable(Protocol):
-    """What reading needs of the place that projections are kept in."""
+    """The place that projections are kept in, as reading needs it."""
 
     @property
     def placeholder(self) -> str:
-        """How the driver marks a value in a statement."""
+        """The driver's mark for a value in a statement."""
 
     def reading(self) -> AbstractContextManager[Transaction]:
-        """Open a snapshot, which no writer disturbs."""
+        """Open a snapshot, which no writer changes."""
 
 
 class Reads(Threads, Protocol):
-    """What working in new events needs of the record."""
+    """The record, as applying new events needs it."""
 
     def head(self) -> Head:
-        """The last seq and its hash."""
+        """Return the last seq and its entry hash."""
 
     def hash_at(self, seq: int) -> str:
-        """The entry hash at a seq; the genesis hash at 0."""
+        """Return the entry hash at a seq; the genesis hash at 0."""
 
     def kinds(self, after: int, upto: int) -> tuple[tuple[str, int, int], ...]:
-        """Each type and version recorded after a seq up to another, with its first seq."""
+        """Return each type and version recorded after a seq up to another, with its first seq."""
 
     def events(self, after: int, upto: int) -> Iterator[Event]:
-        """The events after a seq up to another."""
+        """Yield the events after a seq up to another."""
 
     def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
-        """Every event needed to fold one contest."""
+        """Return every event needed to fold one contest."""
 
     def events_behind(self, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
-        """Every event that what some claims say can depend on."""
+        """Return every event that what some claims say can depend on."""
 
 
 class Dossiers(Protocol):
-    """What working out a contest needs of the record."""
+    """The record, as working out a contest needs it."""
 
     def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
-        """Every event needed to fold one contest."""
+        """Return every event needed to fold one contest."""
 
 
 class Record(Reads, End, Protocol):
-    """What the runner needs of the record."""
+    """The record, as the runner needs it."""
 
     @property
     def address(self) -> str | None:
-        """What another process opens the same record by; None where none can."""
+        """The address at which another process opens the same record; None where none can."""
 
     def snapshot(self) -> AbstractContextManager[Reads]:
         """Open many reads over one connection. It is to be brief: it may keep writers waiting."""
 
 
 ContestDigest = tuple[str, bytes]
-"""A contest, and the digest of its rows."""
+"""The id of a contest, and the digest of its rows."""
 
 
 class Named(Protocol):
-    """What the rows of a projection are found by."""
+    """The name and version of a projection, which its rows are found by."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Its name, without the version."""
 
     @property
     def version(self) -> int:
-        """Raised whenever what its rows mean changes; rows of another version are built anew."""
+        """Its version, raised whenever what its rows mean changes; other versions are rebuilt."""
 
 
 class Projection(Named, Protocol):
@@ -100,41 +100,41 @@ class Projection(Named, Protocol):
 
     @property
     def reads(self) -> frozenset[str]:
-        """The event types it knows, be it to use them or to pass them over."""
+        """The event types it knows, whether it uses or ignores them."""
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The names of its tables, without a slot."""
 
     def create(self, shelf: Shelf) -> None:
-        """Make its tables."""
+        """Create its tables."""
 
     def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
-        """Work one contest out from its log, as rows that bear a number of its own. Pure."""
+        """Return the rows of one contest, worked out from its log, under a number. Pure."""
 
     def renew(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
-        """Put what a contest's log comes to in the place of its rows, if there are any."""
+        """Replace the rows of a contest, if there are any, by those worked out from its log."""
 
     def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
-        """Work in the events after a seq up to another, but for some contests: they come back.
+        """Apply new events; return the contests that must be rebuilt.
 
-        These are still to be worked out anew.
+        The events are those after a seq up to another.
         """
 
     def digest(self, shelf: Shelf) -> str:
-        """A digest of its rows as they are kept, the same for builds that say the same."""
+        """Return a digest of its stored rows, the same for builds that say the same."""
 
     def contests(self, shelf: Shelf) -> frozenset[str]:
-        """The contests of which it has rows."""
+        """Return the contests of which it has rows."""
 
     def digest_kept(self, shelf: Shelf, contest: str) -> ContestDigest | None:
-        """A contest's name and digest, by its rows as they are kept; None where it has none."""
+        """Return the name and digest of a contest by its stored rows; None where it has none."""
 
     def digest_worked(self, rows: Rows) -> ContestDigest:
-        """A contest's name and digest, by the rows that it was worked out as."""
+        """Return the name and digest of a contest by the rows that `worked` returned."""
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:
-        """The digest of a build of these contests: as `digest` tells it of their rows."""
+        """Return the digest of a build of these contests, equal to `digest` of their rows."""
 
 
 class StoppedError(LedgerError):
@@ -158,12 +158,12 @@ class Position:
 
 
 def called(projection: Named) -> str:
-    """The full name of a projection, with its version."""
+    """Return the full name of a projection, with its version."""
     return f"{projection.name}_v{projection.version}"
 
 
 def position(connection: Transaction, keeping: Readable, projection: Named) -> Position | None:
-    """Read how far a projection has read; None where it was never built."""
+    """Return how far a projection has read; None where it was never built."""
     rows = Shelf(connection, keeping.placeholder, "").rows(
         "SELECT slot, seq, entry_hash FROM position WHERE name = ?", (called(projection),)
     )
@@ -171,7 +171,7 @@ def position(connection: Transaction, keeping: Readable, projection: Named) -> P
 
 
 def shelf_of(connection: Transaction, keeping: Readable, at: Position) -> Shelf:
-    """The tables that serve at a position."""
+    """Return the tables that serve at a position."""
     return Shelf(connection, keeping.placeholder, at.slot)
 
 
@@ -179,7 +179,7 @@ def shelf_of(connection: Transaction, keeping: Readable, at: Position) -> Shelf:
 def served(
     end: End, keeping: Readable, projection: Named
 ) -> Iterator[tuple[Shelf, Position] | None]:
-    """Open a projection's tables in a snapshot; None where they are not at the head as they are."""
+    """Open a projection's tables in a snapshot; give None where they are not at the head."""
     head = end.head()
     with keeping.reading() as connection:
         at = position(connection, keeping, projection)

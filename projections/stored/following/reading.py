@@ -1,4 +1,4 @@
-"""What is stored, opened for reading at the head: as it is, or caught up first."""
+"""Opening what is stored for reading at the head, catching up first where it is behind."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from projections.stored.shelves.tables import CALLED
 
 @contextmanager
 def at_the_head(record: Record, keeping: Keeping) -> Iterator[tuple[Shelf, Position]]:
-    """Open the tables of `standings` in a snapshot at the head, having caught up if need be.
+    """Open the tables of `standings` in a snapshot at the head, catching up first if need be.
 
-    Raises `StoppedError`.
+    Raises `StoppedError`, and `MovedError` where the rows are gone right after catching up.
     """
-    with served(record, keeping, CALLED) as found:
-        if found is not None:
-            yield found
+    with served(record, keeping, CALLED) as tables:
+        if tables is not None:
+            yield tables
             return
     _catch_up(record, keeping)
     with keeping.reading() as connection:
@@ -30,8 +30,8 @@ def at_the_head(record: Record, keeping: Keeping) -> Iterator[tuple[Shelf, Posit
 
 
 def _catch_up(record: Record, keeping: Keeping) -> None:
-    # What works rows out and writes them takes as long to load as an answer at the head to give.
-    from projections.stored.following.runner import catch_up  # noqa: PLC0415 - as said
-    from projections.stored.following.standings import STANDINGS  # noqa: PLC0415 - as said
+    # Loading the modules that write rows takes as long as an answer at the head.
+    from projections.stored.following.runner import catch_up  # noqa: PLC0415 - to load it late
+    from projections.stored.following.standings import STANDINGS  # noqa: PLC0415 - to load it late
 
     catch_up(record, keeping, STANDINGS)

@@ -1,8 +1,9 @@
-"""Keeping projections with the log: how far each has read, catching up, building anew.
+"""Keeping projections up to date with the log: catching up, and building anew.
 
-A projection's rows and its position move in one transaction, so a read that finds the position at
-the head may trust the rows. A new build is filled beside the one that serves, under another slot,
-and takes its place in one transaction; a build cut off half way is swept out by the next.
+A projection's rows and its position are written in one transaction, so a read that finds the
+position at the head may trust the rows. A new build is filled beside the one that serves, under
+another slot, and takes its place in one transaction. A build that was cut off half way is deleted
+by the next.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from ledger.events.registry import BY_NAME, REDACTION
 from ledger.store.heads import Head
 from projections.stored.following.building import Digests, Task
 from projections.stored.following.collecting import uncollected
-from projections.stored.following.hands import worked_in_turn
 from projections.stored.following.projecting import (
     Position,
     Projection,
@@ -30,24 +30,28 @@ from projections.stored.following.projecting import (
     position,
     shelf_of,
 )
+from projections.stored.following.workers import worked_in_turn
 from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.shelf import Shelf, Transaction
 
 Tell = Callable[[int, int], None]
-"""Hears, while a projection is built, how many contests are done and how many there are."""
+"""Called while a projection is built with how many contests are done and how many there are."""
 
 
-FEW: Final = 100
-"""Events behind, up to which catching up is a matter of milliseconds."""
-FAR: Final = 5_000
-"""Events behind, from which on building anew costs less than catching up (if they are most)."""
+FEW_BEHIND: Final = 100
+"""Events behind the head, up to which catching up takes only milliseconds."""
+FAR_BEHIND: Final = 5_000
+"""Events behind the head, above which building anew costs less than catching up.
+
+Only where they are more than the projection has read.
+"""
 
 
 @frozen
 class Rebuilt:
     """A projection built anew: up to which seq, its digest, and that of the rows it replaced.
 
-    `before` is None where there was nothing to compare with.
+    `before` is the latter, and None where there was nothing to compare with.
     """
 
     name: str
@@ -57,19 +61,19 @@ class Rebuilt:
 
     @property
     def agrees(self) -> bool:
-        """Whether what served until now said the same."""
+        """Whether the rows that served until now said the same."""
         return self.before in {None, self.digest}
 
 
 def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Position:
-    """Bring a projection to the head, building it where there is none, and say where it is.
+    """Bring a projection to the head, building it where there is none; return its position.
 
-    Raises `StoppedError`, and leaves it where it was.
+    Raises `StoppedError`, and then leaves it where it was.
     """
     if (moved := _caught_up(record, keeping, projection)) is not None:
         return moved
     with keeping.rebuilding():
-        # Somebody else may have built it while we waited for our turn.
+        # Another process may have built it while this one waited.
         if (moved := _caught_up(record, keeping, projection)) is not None:
             return moved
         built, _ = _build(record, keeping, projection, _in_silence, compared=False)
@@ -79,27 +83,28 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
 
 
 def _caught_up(record: Record, keeping: Keeping, projection: Projection) -> Position | None:
-    """Work in what is new; None where the projection has to be built."""
+    """Apply new events and return the position; None where the projection has to be built."""
     with keeping.adding() as connection:
         head = record.head()
         at = position(connection, keeping, projection)
         if at is not None and at.entry_hash == head.entry_hash:
             return at
-        if at is None or head.seq - at.seq > max(FAR, at.seq):
+        if at is None or head.seq - at.seq > max(FAR_BEHIND, at.seq):
             return None
         return _advanced(record, keeping, projection, connection, at, upto=head)
 
 
 def _in_silence(done: int, of: int) -> None:
-    """Hear how far a build is, and say nothing."""
+    """Be told how far a build is, and do nothing."""
 
 
 def rebuild(
     record: Record, keeping: Keeping, projection: Projection, tell: Tell = _in_silence
 ) -> Rebuilt:
-    """Build a projection anew beside the one that serves, compare the two, and put it in place.
+    """Build a projection anew beside the one that serves, compare the two, and let it serve.
 
-    Raises `StoppedError`, `BusyError` while another rebuild runs; what served goes on serving.
+    Raises `StoppedError`, and `BusyError` while another rebuild runs; the old one then goes on
+    serving.
     """
     with keeping.rebuilding():
         built, digests = _build(record, keeping, projection, tell, compared=True)
@@ -111,7 +116,7 @@ def rebuild(
 def _build(
     record: Record, keeping: Keeping, projection: Projection, tell: Tell, *, compared: bool
 ) -> tuple[Position, Digests]:
-    """Fill new tables beside those that serve; say where they are, and what both come to."""
+    """Fill new tables beside those that serve; return their position and the digests of both."""
     _sweep(keeping, projection)
     slot = secrets.token_hex(4)
     head = record.head()
@@ -120,27 +125,28 @@ def _build(
         projection.create(Shelf(connection, keeping.placeholder, slot))
         serving = position(connection, keeping, projection)
     if serving is not None and serving.entry_hash != head.entry_hash:
-        serving = None  # it is to be brought to the head before anything is compared with it
+        serving = None  # it has to be brought to the head before it can be compared
     contests = record.contests(head.seq)
     task = Task(projection, head, compared, serving)
     digests = Digests(serving)
     with closing(worked_in_turn(record, keeping, task, contests)) as worked:
         done = 0
         tell(done, len(contests))
-        for one in worked:
-            digests.take(one)
+        for of_contest in worked:
+            digests.take(of_contest)
             with uncollected(), keeping.writing() as connection:
-                Shelf(connection, keeping.placeholder, slot).take(one.rows)
-            del one  # so that the next contest's do not come on top: `enumerate` would keep it
+                Shelf(connection, keeping.placeholder, slot).take(of_contest.rows)
+            # Its rows are freed before the next contest's come. `enumerate` would keep them.
+            del of_contest
             done += 1
             tell(done, len(contests))
     return Position(slot, head.seq, head.entry_hash), digests
 
 
 def _settled(keeping: Keeping, projection: Projection) -> None:
-    """Let nothing of what a build replaced stay behind, unless somebody is still reading it."""
+    """Delete what a build has replaced, unless somebody is still reading it."""
     _sweep(keeping, projection)
-    keeping.settle(0)  # whoever must know that nothing stays settles again, and waits for it
+    keeping.settle(0)  # a caller that must be sure that nothing stays settles again and waits
 
 
 def _put_in_place(
@@ -168,17 +174,18 @@ def _compared(
         else:
             digest = _digest(projection, shelf_of(connection, keeping, now))
         before = None
-        served = position(connection, keeping, projection)
-        # A redaction meanwhile took words from some contests before they were read, and from some
-        # after: what was built need not say what served, and neither is wrong.
-        if moved is not None and served is not None:
+        old = position(connection, keeping, projection)
+        # After a redaction during the build (`moved` is None) the two are not compared: its words
+        # were gone from some contests when they were read, and not yet from others. The two may
+        # differ, and neither is wrong.
+        if moved is not None and old is not None:
             upto = Head(now.seq, now.entry_hash)
-            then = _advanced(record, keeping, projection, connection, served, upto=upto)
+            then = _advanced(record, keeping, projection, connection, old, upto=upto)
             if then is not None and then.seq == now.seq:
                 shelf = shelf_of(connection, keeping, then)
                 if then == digests.serving and digests.names == projection.contests(shelf):
                     before = projection.digest_together(digests.before)
-                else:  # something was recorded meanwhile, or did not serve at the head
+                else:  # something was recorded during the build, or the old one was behind
                     before = _digest(projection, shelf)
         _note(connection, keeping, projection, now)
     return Rebuilt(called(projection), now.seq, digest, before)
@@ -199,9 +206,9 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
     upto: Head | None = None,
     note: bool = True,
 ) -> Position | None:
-    """Work new events into a build; None where only building it anew will do.
+    """Apply new events to a build and return its position; None where it has to be built anew.
 
-    So it is where a backup has since replaced the log that the build is of.
+    It has to be where an event is redacted, and where a backup has replaced the log that it is of.
     """
     head = upto or record.head()
     seq = head.seq
@@ -212,7 +219,7 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
         if reads.hash_at(at.seq) != at.entry_hash:
             return None
         if any(name == REDACTION for name, _, _ in _must_know(reads, projection, at.seq, seq)):
-            return None  # every copy of what the law made us forget goes, in free pages too
+            return None  # every copy of redacted words has to go, from free pages, too
         anew = projection.advance(shelf, reads, at.seq, seq)
     for contest in sorted(anew):
         projection.renew(shelf, contest, record.contest_events(contest, seq))
@@ -223,8 +230,8 @@ def _advanced(  # noqa: PLR0913 - a projection, its rows, and how far they are t
 
 
 def _reading(record: Record, events: int) -> AbstractContextManager[Reads]:
-    """Read over one connection where it takes so little that no writer has to wait for it."""
-    return record.snapshot() if events <= FEW else nullcontext(record)
+    """Read over one connection, where there is so little to read that no writer has to wait."""
+    return record.snapshot() if events <= FEW_BEHIND else nullcontext(record)
 
 
 def _note(connection: Transaction, keeping: Keeping, projection: Projection, at: Position) -> None:
@@ -238,21 +245,24 @@ def _note(connection: Transaction, keeping: Keeping, projection: Projection, at:
 def _must_know(
     record: Reads, projection: Projection, after: int, upto: int
 ) -> tuple[tuple[str, int, int], ...]:
-    """The kinds of event in a stretch. Raises `StoppedError` at one that is not known."""
+    """Return the kinds of event after a seq, up to another.
+
+    Raises `StoppedError` where one of them is not known.
+    """
     kinds = record.kinds(after, upto)
-    strange = [
+    unknown = [
         (seq, name, version)
         for name, version, seq in kinds
         if name not in projection.reads or version > BY_NAME[name].version
     ]
-    if strange:
-        seq, name, version = min(strange)
+    if unknown:
+        seq, name, version = min(unknown)
         raise StoppedError(projection, name, version, seq)
     return kinds
 
 
 def _sweep(keeping: Keeping, projection: Projection) -> None:
-    """Drop the tables of every build but the one that serves, those of other versions too."""
+    """Drop the tables of every build but the one that serves, also those of other versions."""
     with keeping.writing() as connection:
         at = position(connection, keeping, projection)
         serving = set() if at is None else {f"{table}_{at.slot}" for table in projection.tables}

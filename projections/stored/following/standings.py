@@ -1,9 +1,9 @@
-"""The projection `standings`: what every cell held and what it comes to, at any day and belief.
+"""The projection `standings`: what every cell held and its numbers, on any day, at any belief.
 
-What a cell held is kept as rectangles (`period`, `claim`), what that adds up to as changes and
-marks. A cell whose totals do not add up so has its steps under the latest knowledge; at any other
-point the fold works it out from its rectangles. All of it is worked out a contest at a time; a few
-new events are worked in by what they touch alone (`advancing`).
+What a cell held is kept as rectangles (`period`, `claim`), its numbers as changes and marks. A
+knotted cell, whose totals cannot be summed, has its steps under the latest knowledge; at any other
+point the fold works it out from its rectangles. A build works out a contest at a time. Of a few new
+events, only what they touch is worked out again (`advancing`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from projections.stored.shelves.digests import (
     digest_of_rows,
     digest_together,
 )
-from projections.stored.shelves.shelf import Rows, Sheaf, Shelf
+from projections.stored.shelves.shelf import RowBuffer, Rows, Shelf
 from projections.stored.shelves.tables import (
     CLUSTERED,
     COLUMNS,
@@ -66,62 +66,62 @@ class Standings:
 
     @property
     def reads(self) -> frozenset[str]:
-        """The event types it knows: all of them, since the fold it asks does."""
+        """The event types it knows: all of them, as the fold that it uses does."""
         return frozenset(BY_NAME)
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Its tables, without their slot."""
+        """The names of its tables, without a slot."""
         return (*TABLES, *marks.TABLES)
 
     def create(self, shelf: Shelf) -> None:
-        """Make its tables."""
+        """Create its tables."""
         for table, columns in COLUMNS.items():
             kept = " WITHOUT ROWID" if shelf.on_file and table in CLUSTERED else ""
             shelf.run(f"CREATE TABLE {named(table)} ({columns}){kept}")
         laying.create(shelf)
 
     def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
-        """Work one contest out from its log, as rows under a number. Raises `UnknownEventError`."""
-        sheaf = Sheaf()
+        """Return the rows of one contest under a number. Raises `UnknownEventError`."""
+        buffer = RowBuffer()
         beside = _beside_acts(events)
-        found = tuple(scaffolds(beside, contest))
-        if not found or found[-1][1] is None:  # its calling was taken back, or never recorded
-            return sheaf.rows
-        zone = found[-1][1].zone
+        by_seq = tuple(scaffolds(beside, contest))
+        if not by_seq or by_seq[-1][1] is None:  # it was never called, or that was retracted
+            return buffer.rows
+        zone = by_seq[-1][1].zone
         sources = sources_of(beside)
         last, public = max(map(attrgetter("seq"), events)), public_since(events, sources)
-        sheaf.insert(named("contest"), [(number, contest, zone, last, public)])
-        sheaf.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in found])
+        buffer.insert(named("contest"), [(number, contest, zone, last, public)])
+        buffer.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in by_seq])
         cells, frame = contents(held(events, contest, zone), zone)
-        put_names(sheaf, number, names_of(beside))
+        put_names(buffer, number, names_of(beside))
         put_sources(
-            sheaf, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
+            buffer, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
         )
         numbered = list(enumerate(cells, start=FRAME + 1))
-        put_cells(sheaf, number, {one.cell: cell for cell, one in numbered})
-        put_claims(sheaf, number, FRAME, frame)
+        put_cells(buffer, number, {in_cell.cell: cell for cell, in_cell in numbered})
+        put_claims(buffer, number, FRAME, frame)
         rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
-        for cell, one in numbered:
-            put_acts(sheaf, (number, cell), one.acts, zone)
-            put_claims(sheaf, number, cell, one.totals)
-            shifts = one.shifts(RECORDED)
+        for cell, in_cell in numbered:
+            put_acts(buffer, (number, cell), in_cell.acts, zone)
+            put_claims(buffer, number, cell, in_cell.totals)
+            shifts = in_cell.shifts(RECORDED)
             rows[RECORDED].extend(as_rows(cell, shifts))
-            rows[KNOWN].extend(as_rows(cell, one.shifts(KNOWN)))
-            put_steps(sheaf, (number, cell), one, shifts)
+            rows[KNOWN].extend(as_rows(cell, in_cell.shifts(KNOWN)))
+            put_steps(buffer, (number, cell), in_cell, shifts)
         for axis, changes in rows.items():
-            laying.lay(sheaf, number, axis, changes)
-        return sheaf.rows
+            laying.lay(buffer, number, axis, changes)
+        return buffer.rows
 
     def renew(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
-        """Put what a contest's log comes to in the place of its rows. Raises as `worked`."""
+        """Replace the rows of a contest by those of its log. Raises as `worked`."""
         forget(shelf, contest)
         shelf.take(self.worked(contest, next_contest(shelf), events))
 
     def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
-        """Work in the events after a seq up to another; return the contests that it takes anew.
+        """Apply new events; return the contests that must be rebuilt.
 
-        Raises `UnknownEventError`.
+        The events are those after a seq up to another. Raises `UnknownEventError`.
         """
         plan = planned(shelf, reads, reads.events(after, upto), after, upto)
         anew = set(plan.anew)
@@ -131,23 +131,23 @@ class Standings:
         return frozenset(anew)
 
     def digest(self, shelf: Shelf) -> str:
-        """A digest of all rows, the same for every build that says the same."""
+        """Return a digest of all rows, the same for builds that say the same."""
         return digest_of(shelf)
 
     def contests(self, shelf: Shelf) -> frozenset[str]:
-        """The contests of which it has rows."""
+        """Return the contests of which it has rows."""
         return frozenset(name for (name,) in shelf.rows(f"SELECT contest FROM {named('contest')}"))
 
     def digest_kept(self, shelf: Shelf, contest: str) -> ContestDigest | None:
-        """A contest's name and digest, by its rows as they are kept; None where it has none."""
+        """Return the name and digest of a contest by its stored rows; None where it has none."""
         return digest_of_contest(shelf, contest)
 
     def digest_worked(self, rows: Rows) -> ContestDigest:
-        """A contest's name and digest, by the rows that `worked` gave."""
+        """Return the name and digest of a contest by the rows that `worked` returned."""
         return digest_of_rows(rows)
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:
-        """The digest of a build of these contests."""
+        """Return the digest of a build of these contests."""
         return digest_together(contests)
 
 
@@ -155,9 +155,9 @@ STANDINGS: Final = Standings()
 
 
 def forget(shelf: Shelf, contest: str) -> None:
-    """Drop all rows of a contest."""
-    found = shelf.rows(f"SELECT id FROM {named('contest')} WHERE contest = ?", (contest,))
-    for (number,) in found:
+    """Delete all rows of a contest."""
+    numbers = shelf.rows(f"SELECT id FROM {named('contest')} WHERE contest = ?", (contest,))
+    for (number,) in numbers:
         for table in COLUMNS.keys() - {"contest"}:
             shelf.run(f"DELETE FROM {named(table)} WHERE contest = ?", (number,))
         shelf.run(f"DELETE FROM {named('contest')} WHERE id = ?", (number,))
@@ -165,7 +165,10 @@ def forget(shelf: Shelf, contest: str) -> None:
 
 
 def _beside_acts(events: Iterable[Event]) -> list[Event]:
-    """The events of claims that were not all along of an act: few, and looked through often."""
+    """Return the events other than acts made, and the acts made that were corrected.
+
+    They are few, and are looked through several times.
+    """
     log = tuple(events)
     corrected = {event.claim_id for event in log if isinstance(event.body, ClaimCorrected)}
     return [

@@ -1,7 +1,7 @@
-"""Which contests new events can change: back along the threads that a contest's log follows.
+"""Which contests new events can change: found back along the threads that a contest's log follows.
 
-An act names its contest. A page, a link or a mending names what it is about, and whoever leans on
-that is touched. Saying too many only costs time.
+An act names its contest. A page, a link or a mending names what it is about, and every contest that
+leans on that is touched. Naming a contest that is not changed only costs time.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from ledger.events.who import (
 
 
 class Threads(Protocol):
-    """What following threads needs of the record."""
+    """The record, as following threads needs it."""
 
     def about(self, subject: str, upto: int) -> tuple[Event, ...]:
-        """The events about a subject."""
+        """Return the events about a subject, up to a seq."""
 
     def of_claims(self, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
-        """The events recorded for any of some claims."""
+        """Return the events recorded for any of some claims, up to a seq."""
 
 
 @frozen
 class Reached:
-    """The contests whose answers events can change, and the endorsers that they tell of.
+    """The contests whose answers some events can change, and the endorsers that they tell of.
 
-    Who only lists one of these, as a total does, is not found by following threads. `lost`: a
-    thread led to a body that the law made us forget, and nobody can tell which contest it was of.
+    A contest in which a total lists one of these may change, too, but no thread leads there.
+    `lost`: a thread led to a redacted body, and it is unknown which contest that was of.
     """
 
     contests: frozenset[str]
@@ -48,17 +48,17 @@ class Reached:
 
 def reached(record: Threads, events: Iterable[Event], upto: int) -> Reached:
     """Follow the threads of some new events, as recorded up to a seq."""
-    found = _Following(record, upto)
+    following = _Following(record, upto)
     for event in events:
-        found.take(event)
-    while found.open:
-        found.follow(found.open.pop())
-    return Reached(frozenset(found.contests), frozenset(found.endorsers), found.lost)
+        following.take(event)
+    while following.open:
+        following.follow(following.open.pop())
+    return Reached(frozenset(following.contests), frozenset(following.endorsers), following.lost)
 
 
 @define
 class _Following:
-    """What has been found, and the threads not yet followed."""
+    """What has been found so far, and the threads that are still to be followed (`open`)."""
 
     record: Threads
     upto: int
@@ -70,12 +70,12 @@ class _Following:
     _taken: set[int] = Factory(set)
 
     def take(self, event: Event) -> None:
-        """Note the contests of an event, and where it leads."""
+        """Note the contests of an event, and the threads it leads on to."""
         if event.seq in self._taken:
             return
         self._taken.add(event.seq)
         if isinstance(event.body, Redacted | Unknown):
-            self.lost = True  # what is unknown stops the projection before it comes to this
+            self.lost = True  # an unknown event stops the projection before it gets here
             return
         keys = subjects(event.body)
         self.contests |= {
@@ -87,7 +87,7 @@ class _Following:
         self.open |= threads - self._followed
 
     def follow(self, thread: str) -> None:
-        """Take what one thread leads to."""
+        """Take the events that one thread leads to."""
         self._followed.add(thread)
         if thread.startswith("endorser:"):
             self.endorsers.add(thread.removeprefix("endorser:"))
@@ -99,12 +99,12 @@ class _Following:
 
 
 def _leading_on(event: Event) -> tuple[str, ...]:
-    """The kinds of subject by which a change of what an event says reaches further claims."""
+    """Return the kinds of subject by which a change in what an event says reaches other claims."""
     said = event.said
     also = ("claim:",) if isinstance(event.body, Mending) else ()
     if isinstance(said, SourceCited):
         return ("source:", *also)
     if isinstance(said, EndorserRegistered | EndorserNamed | EndorserDescribed | EndorsersLinked):
         return ("endorser:", *also)
-    # What stands of a claim may be settled by an assessment, and a link by an unlinking.
+    # An assessment changes what stands of other claims, and an unlinking what stands of a link.
     return ("claim:",)

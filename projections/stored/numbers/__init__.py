@@ -1,1 +1,1 @@
-"""What it adds up to: rectangles as numbers that change with the day and with belief. Pure."""
+"""Rectangles as numbers that change with the day and with belief, and can be summed. Pure."""

@@ -1,22 +1,31 @@
 """What the totals of a cell add to its numbers, at any point of belief.
 
-Totals add up like names do, because a total carried to another day is the number named there plus
-a constant of its own. Of acts begun on `d` and ended on `e`, and a total of `n` taken on the day
-D, let `NR` be those in force at the end of D, `BD` of these the ones begun on D, `S` of these the
-ones its own page tells of, and `ED` those ended on D. Forward, an act begun since counts as long
-as it is named, and one that D counted does until it ends; so on every later day
+Totals can be summed as names can: a total carried to another day is the number named on that day,
+plus a constant that belongs to the total. Take a total of `n` on the day D. Of the cell's acts, let
 
-    its number is  named + n − NR          (on D itself, too)
-    its floor is   named + n − NR − ED     (who left on D may have left before it was taken)
-    its ceiling is named + n − (NR − BD) − S, on every earlier day
+    NR be those in force at the end of D
+    BD be those of NR that began on D
+    S  be those of BD that the total's own page tells of
+    ED be those that ended on D
 
-and it lags where `n` is less than NR − BD, or than the highest such floor carried to that morning.
-A bound is never below zero, but neither is the number named, so holding it to zero can wait until
-the sums are read.
+After D, an act that began since counts while it is named, and an act that the total counted counts
+until it ends. So on every later day
 
-All these constants move by one with each act, but what is told here are their steps from one
-total's day to the next, and those move only where the act begins and ends. So the walk over the
-totals starts where something changed and stops where what it carries is as it was before.
+    the number is  named + n − NR          (on D itself, too)
+    the floor is   named + n − NR − ED     (who left on D may have left before the total was taken)
+
+and on every earlier day
+
+    the ceiling is named + n − (NR − BD) − S
+
+The total lags where `n` is less than NR − BD, or less than the highest floor that is carried to the
+morning of D. A bound is never below zero. Nor is the number named, so bounds are raised to zero
+only when the sums are read.
+
+Every act moves all these constants by one. What is written are only their steps from one total's
+day to the next, and an act changes these only where it begins and ends. So the walk over the
+totals' days starts at the first day that changed. It stops where the carried values are the same
+as before.
 """
 
 from __future__ import annotations
@@ -29,45 +38,51 @@ from typing import Final, TypeAlias
 from attrs import Factory, define
 
 from projections.stored.evidence.days import OPEN
+from projections.stored.numbers.cell_numbers import CAPPED, CEILING, KNOTTED, LAGGING, LED, none_yet
 from projections.stored.numbers.summands import Act, Total
-from projections.stored.numbers.twelve import CAPPED, CEILING, KNOTTED, LAGGING, LED, none_yet
 
 
 def of_totals(
     acts: Iterable[Act], totals: Iterable[Total]
 ) -> Iterator[tuple[tuple[int, int], Sequence[int]]]:
-    """Tell what the totals of a cell add, by (at, day), each once: `led` and all after it."""
+    """Yield by how much the totals of a cell change its numbers, by (at, day), each place once.
+
+    Only `led` and the numbers after it differ from zero.
+    """
     comes: dict[int, list[Act | Total]] = defaultdict(list)
     goes: dict[int, list[Act | Total]] = defaultdict(list)
-    everything: tuple[Act | Total, ...] = (*acts, *totals)
-    for one in everything:
-        if one.since < one.until:
-            comes[one.since].append(one)
-            if one.until != OPEN:
-                goes[one.until].append(one)
+    summands: tuple[Act | Total, ...] = (*acts, *totals)
+    for summand in summands:
+        if summand.since < summand.until:
+            comes[summand.since].append(summand)
+            if summand.until != OPEN:
+                goes[summand.until].append(summand)
     held = _Held.of(totals)
     for at in sorted({*comes, *goes}):
-        for one in comes.get(at, ()):
-            held.take(one, 1)
-        for one in goes.get(at, ()):
-            held.take(one, -1)
+        for summand in comes.get(at, ()):
+            held.take(summand, 1)
+        for summand in goes.get(at, ()):
+            held.take(summand, -1)
         for day, numbers in held.settled().items():
             yield (at, day), numbers
 
 
 _Carried: TypeAlias = tuple[int, int, int, int, int]
-"""Carried from total to total: the least that is certain, what the last binding total comes to,
-whether there is one, whether one has lagged since, and its basis."""
+"""What is carried from one total's day to the next, all as of the day's end: the highest floor, the
+number by the last binding total, whether there is such a total, whether a total has lagged since,
+and the basis of the binding one."""
 _BEFORE_ANY: Final[_Carried] = (0, 0, 0, 0, 0)
 
 
 @define
 class _Day:
-    """A day of which a total was taken: what is held of it, and what has been told of it so far.
+    """A day of which a total was taken: what is held of it, and what it has emitted so far.
 
-    `count` is that of its totals, None where none is held. `gap` is the number named at its end
-    less that at the end of the total's day before. `begun`, `listed` and `ended` are BD, S and ED;
-    `begun_by` is `begun` by the pages that tell of them.
+    `totals` are those held of the day; `count`, `basis` and `pages` are what they state together,
+    and `count` is None where none is held. `gap` is the number named at the end of this day, less
+    that at the end of the previous total's day. `begun`, `listed` and `ended` are BD, S and ED, and
+    `begun_by` is `begun` by the pages that tell of the acts. `binds`: it has a total that is used
+    and does not lag. `carried`, `ahead`, `most` and `back` are what the last walks computed here.
     """
 
     day: int
@@ -88,9 +103,10 @@ class _Day:
     back: tuple[int, int, int] = (0, 0, 0)
 
     def onward(self, carried: _Carried, *, speaks: bool) -> _Carried:
-        """Carry what is known from the day before on: `ahead` is what is to be told of it.
+        """Carry the state over this day; `ahead` holds the deltas to emit.
 
-        That is what changes in `led`, `unnamed`, `floor`, `lagging` and `basis`.
+        The deltas are of `led`, `unnamed`, `floor`, `lagging` and `basis`. Unless `speaks`, the
+        day's total is not used and there are none.
         """
         sure, number, led, lagging, basis = carried
         sure += self.gap
@@ -108,10 +124,10 @@ class _Day:
         return (surer, count, 1, 0, self.basis)
 
     def backward(self, beyond: int | None) -> int | None:
-        """The lowest ceiling up to this day, from the lowest of those after it (None: no such).
+        """Return the lowest ceiling up to this day, given the lowest of the later days.
 
-        Both are counts as of this day. `back` is what is to be told: what changes in `ceiling` on
-        the day, in `capped` after it, and in `ceiling` after it.
+        Both are counts as of this day, and None where there is no ceiling. `back` holds the deltas
+        to emit: of `ceiling` on this day, and of `capped` and `ceiling` on the day after it.
         """
         count = self.count
         if not self.binds or count is None:
@@ -128,9 +144,14 @@ class _Day:
 
 @define
 class _Held:
-    """The acts and totals of a cell that are held at one point of belief after another.
+    """The acts and totals of a cell that are held, as belief moves from one point to the next.
 
-    `first` and `last` are the places of the days touched since what was last told of them.
+    `days` are those of which totals were taken, in order, and `stops` what is held of each. `first`
+    and `last` are the places of the first and the last day touched since `settled` was last called.
+    `totals` counts all totals held, `unclear` those that are not plain, `torn` the days whose
+    totals differ, `bases` the totals of each known basis, and `vague` the acts that are not plain.
+    `speaks`, `knotted` and `start` are as last emitted; `start` is `capped` and `ceiling` before
+    the first day.
     """
 
     days: list[int]
@@ -148,33 +169,33 @@ class _Held:
 
     @classmethod
     def of(cls, totals: Iterable[Total]) -> _Held:
-        """Hold nothing yet, of all totals that will ever be held."""
-        days = sorted({one.day for one in totals if one.plain})
+        """Start with nothing held, given all the totals that will ever be held."""
+        days = sorted({total.day for total in totals if total.plain})
         return cls(days, [_Day(day) for day in days], len(days), -1)
 
-    def take(self, one: Act | Total, sign: int) -> None:
-        """Take an act or a total up (1), or let it go (-1)."""
-        if isinstance(one, Act):
-            self._take_act(one, sign)
+    def take(self, summand: Act | Total, sign: int) -> None:
+        """Add an act or a total to what is held (1), or remove it (-1)."""
+        if isinstance(summand, Act):
+            self._take_act(summand, sign)
         else:
-            self._take_total(one, sign)
+            self._take_total(summand, sign)
 
     def settled(self) -> dict[int, list[int]]:
-        """Tell what is new, by day, since this was last asked."""
-        found: dict[int, list[int]] = defaultdict(none_yet)
+        """Return the deltas by day since the last call."""
+        deltas: dict[int, list[int]] = defaultdict(none_yet)
         knotted = self.totals > 0 and (
             self.unclear > 0 or self.torn > 0 or self.vague > 0 or len(self.bases) > 1
         )
         speaks = self.totals > 0 and not knotted
         if knotted is not self.knotted:
-            found[0][KNOTTED] += 1 if knotted else -1
+            deltas[0][KNOTTED] += 1 if knotted else -1
         if speaks is not self.speaks:
             self.first, self.last = 0, len(self.days) - 1
         was_speaking, self.speaks, self.knotted = self.speaks, speaks, knotted
         if (speaks or was_speaking) and self.first <= self.last:
-            self._back(self._onward(found), found)
+            self._back(self._onward(deltas), deltas)
         self.first, self.last = len(self.days), -1
-        return found
+        return deltas
 
     def _take_act(self, act: Act, sign: int) -> None:
         if not act.plain:
@@ -209,11 +230,12 @@ class _Held:
         self.torn += _torn(stop.totals)
         if total.basis:
             self.bases[total.basis] += sign
-            self.bases = +self.bases  # without those of which none is held
-        # Totals of one day that agree are one; where they do not, nobody asks.
-        stop.count = min((one.count for one in stop.totals), default=None)
-        stop.basis = max((one.basis for one in stop.totals), default=0)
-        stop.pages = frozenset[str]().union(*(one.pages for one in stop.totals))
+            self.bases = +self.bases  # drops the bases that no total held has
+        # Totals of one day that agree count as one. Where they differ the cell is knotted, and none
+        # of these values is used.
+        stop.count = min((held.count for held in stop.totals), default=None)
+        stop.basis = max((held.basis for held in stop.totals), default=0)
+        stop.pages = frozenset[str]().union(*(held.pages for held in stop.totals))
         stop.listed = sum(
             count for pages, count in stop.begun_by.items() if not stop.pages.isdisjoint(pages)
         )
@@ -222,36 +244,36 @@ class _Held:
         self.first, self.last = min(self.first, place), max(self.last, place)
         return self.stops[place]
 
-    def _onward(self, found: dict[int, list[int]]) -> int:
-        """Walk on to where what is carried is as it was, and tell the place."""
+    def _onward(self, deltas: dict[int, list[int]]) -> int:
+        """Recompute forward until the carried values stop changing; return that index."""
         carried = self.stops[self.first - 1].carried if self.first else _BEFORE_ANY
         place = self.first
         while True:
             stop = self.stops[place]
-            told, before = stop.ahead, stop.carried
+            emitted, before = stop.ahead, stop.carried
             stop.carried = carried = stop.onward(carried, speaks=self.speaks)
-            if stop.ahead != told:
-                led, unnamed, floor, lagging, basis = map(int.__sub__, stop.ahead, told)
-                numbers = found[stop.day]
+            if stop.ahead != emitted:
+                led, unnamed, floor, lagging, basis = map(int.__sub__, stop.ahead, emitted)
+                numbers = deltas[stop.day]
                 numbers[LED : LED + 3] = led, unnamed, floor
                 numbers[LAGGING : LAGGING + 2] = lagging, basis
             if place + 1 == len(self.stops) or (place >= self.last and carried == before):
                 return place
             place += 1
 
-    def _back(self, place: int, found: dict[int, list[int]]) -> None:
-        """Walk back from a place to where the lowest ceiling is as it was, or to the start."""
+    def _back(self, place: int, deltas: dict[int, list[int]]) -> None:
+        """Recompute backward from an index until the lowest ceiling stops changing."""
         after = self.stops[place + 1] if place + 1 < len(self.stops) else None
         while place >= 0:
             beyond = None if after is None or after.most is None else after.most - after.gap
             stop = self.stops[place]
-            told, before = stop.back, stop.most
+            emitted, before = stop.back, stop.most
             stop.most = stop.backward(beyond)
-            if stop.back != told:
-                exact, capped, ceiling = map(int.__sub__, stop.back, told)
-                found[stop.day][CEILING] += exact
-                # What is exact on its own day is so to the end of it, and no longer.
-                numbers = found[stop.day + 1]
+            if stop.back != emitted:
+                exact, capped, ceiling = map(int.__sub__, stop.back, emitted)
+                deltas[stop.day][CEILING] += exact
+                # The total is exact until the end of its own day, and no longer.
+                numbers = deltas[stop.day + 1]
                 numbers[CAPPED] += capped
                 numbers[CEILING] += ceiling
             if place < self.first and stop.most == before:
@@ -260,11 +282,11 @@ class _Held:
             place -= 1
         start = (0, 0) if after is None or after.most is None else (1, after.most - after.gap)
         if start != self.start:
-            found[0][CAPPED] += start[0] - self.start[0]
-            found[0][CEILING] += start[1] - self.start[1]
+            deltas[0][CAPPED] += start[0] - self.start[0]
+            deltas[0][CEILING] += start[1] - self.start[1]
             self.start = start
 
 
 def _torn(totals: Sequence[Total]) -> bool:
     """Whether totals of one day differ."""
-    return len({one.count for one in totals}) > 1
+    return len({total.count for total in totals}) > 1

@@ -1,7 +1,8 @@
-"""A cell that does not add up, through all time: its numbers on each day on which they change.
+"""A knotted cell through all time: its numbers on each day on which they change.
 
-Totals that clash, lag, close a window or leave a day open are worked out by the fold, day by day.
-Under the latest knowledge that is done once, when something in the cell changed, and stored.
+The numbers of a cell whose totals clash, lag, close a window or leave a day open are worked out by
+the fold, day by day. Under the latest knowledge this is done once, when something in the cell
+changed, and the result is stored.
 """
 
 from __future__ import annotations
@@ -26,15 +27,16 @@ Step = tuple[int, Printed]
 def steps(
     belief: Belief, cell: Cell, acts: Sequence[Backing], close: Span | None, zone: str
 ) -> Iterator[Step]:
-    """Follow one cell through all time; right for every question about a whole day.
+    """Yield one cell's numbers through all time; they hold for every question about a whole day.
 
-    `belief` holds the cell's own totals, `acts` are its own, `close` when its window shut.
+    `belief` holds the cell's own totals, `acts` are its own acts, and `close` is when its window
+    shut.
     """
     days = _days(belief, acts, close, zone)
     numbers = [BEFORE_ALL, *(ordinal(day) for day in days[1:])]
     last: Printed | None = None
-    found = figures_on(belief, cell, acts, close, days)
-    for day, figure in zip(numbers, found, strict=True):
+    figures = figures_on(belief, cell, acts, close, days)
+    for day, figure in zip(numbers, figures, strict=True):
         if (now := printed_of(figure)) != last:
             yield day, now
             last = now
@@ -43,20 +45,20 @@ def steps(
 def _days(
     belief: Belief, acts: Iterable[Backing], close: Span | None, zone: str
 ) -> tuple[Asked, ...]:
-    """The days on which a cell can change, after one that is before them all.
+    """Return the days on which a cell can change, preceded by one that is before them all.
 
-    Every comparison of the fold is against the start or the end of a span, or asks whether a span
-    lies within the day: nothing changes but on the day of either, and on the day after.
+    Every comparison of the fold is with the start or the end of a span, or asks whether a span lies
+    within the day. So nothing changes except on the day of a start or an end, and on the day after.
     """
     dates = [act.begun for act in acts] + [act.ended for act in acts if act.ended is not None]
-    spans = [span for one in dates for span in (one.span, one.given)]
+    spans = [span for dated in dates for span in (dated.span, dated.given)]
     for _, tally in belief.of(TallyPublished):
         spans += [span_of_claim(tally.taken, certain=certain) for certain in (False, True)]
     spans += [close] if close is not None else []
     days = (day for span in spans for day in _days_of(span, zone))
     ends = {day.moment: day for day in days}
     if not ends:
-        return (day_at(0, zone),)  # nothing here is dated: any day is like all others
+        return (day_at(0, zone),)  # nothing here is dated, so all days are alike
     first = ends[min(ends)]
     before = asked((dt.date.fromisoformat(first.text) - dt.timedelta(days=1)).isoformat(), zone)
     return (before, *(ends[moment] for moment in sorted(ends)))

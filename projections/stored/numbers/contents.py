@@ -13,15 +13,15 @@ from projections.fold.windows import window_of
 from projections.stored.evidence.beliefs import belief_of, in_turn
 from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import CellAct, Held, HeldClaim
+from projections.stored.numbers.cell_numbers import KNOTTED, Numbers
 from projections.stored.numbers.cells import Step, steps
 from projections.stored.numbers.counted import acts_on, apart, begun_on, closes_of, totals_on
 from projections.stored.numbers.running import changes
-from projections.stored.numbers.twelve import KNOTTED, Numbers
 
 
 @frozen
 class CellContents:
-    """What one cell held on any point of either clock. `frame` is what its contest held beside."""
+    """What one cell held, at any point of either clock; `frame` are the claims of its contest's."""
 
     cell: Cell
     acts: tuple[CellAct, ...]
@@ -30,7 +30,7 @@ class CellContents:
     zone: str
 
     def shifts(self, axis: int) -> Mapping[tuple[int, int], Numbers]:
-        """By how much its numbers change along one clock, by (point, day)."""
+        """Return by how much its numbers change along one clock, by (point, day)."""
         if not self.totals:
             lone, others = apart(self.acts)
             return changes(acts_on(axis, others, self.zone), (), begun_on(axis, lone))
@@ -39,19 +39,22 @@ class CellContents:
         return changes(acts, totals_on(axis, self.totals, closes, self.zone))
 
     def steps(self) -> Iterator[Step]:
-        """Its numbers through all time under the latest knowledge, as the fold works them out."""
-        claims = (one for one in (*self.frame, *self.totals) if is_latest(one))
+        """Yield its numbers through all time under the latest knowledge, worked out by the fold."""
+        claims = (claim for claim in (*self.frame, *self.totals) if is_latest(claim))
         belief = belief_of(claims, AsOf(ANY_DAY, None, 0))
-        backings = [one.backing for one in sorted(self.acts, key=in_turn) if is_latest(one)]
+        backings = [act.backing for act in sorted(self.acts, key=in_turn) if is_latest(act)]
         close = window_of(belief, self.cell.section, self.cell.act).closes
         return steps(belief, self.cell, backings, close, self.zone)
 
 
 def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[HeldClaim, ...]]:
-    """Sort what a contest held into its cells, and what is in none: the claims of its frame."""
+    """Sort what a contest held into its cells; return these, and the claims of its frame.
+
+    The claims of the frame are those that are in no cell.
+    """
     acts: dict[Cell, list[CellAct]] = {}
-    for one in held.acts:
-        acts.setdefault(one.cell, []).append(one)
+    for act in held.acts:
+        acts.setdefault(act.cell, []).append(act)
     totals: dict[Cell, list[HeldClaim]] = {}
     frame: list[HeldClaim] = []
     for claim in held.claims:
@@ -69,7 +72,7 @@ def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[Hel
 
 
 def cell_of_claim(held: HeldClaim) -> Cell | None:
-    """The cell that a total is of; None for the total of a whole section, and any other claim."""
+    """Return the cell of a total; None for a total of a whole section and for any other claim."""
     body = held.claim.body
     if not isinstance(body, TallyPublished) or body.candidate is None:
         return None
@@ -77,13 +80,13 @@ def cell_of_claim(held: HeldClaim) -> Cell | None:
 
 
 def is_knotted(shifts: Mapping[tuple[int, int], Numbers]) -> bool:
-    """Whether a cell's totals do not add up at the head, by its changes as recorded.
+    """Whether a cell is knotted at the head, by its changes along the recorded clock.
 
-    All changes together are what is held at the head: the latest knowledge.
+    The sum of all changes is what is held at the head: the latest knowledge.
     """
     return sum(numbers[KNOTTED] for numbers in shifts.values()) > 0
 
 
 def is_latest(held: CellAct | HeldClaim) -> bool:
-    """Whether it stands at the head, with nothing hidden."""
+    """Whether an act or a claim stands at the head, with nothing hidden."""
     return held.recorded[1] == OPEN

@@ -1,4 +1,4 @@
-"""What a cell held, as the days and numbers that its running figures are added up from."""
+"""What a cell held, as the acts and totals that its numbers are summed from."""
 
 from __future__ import annotations
 
@@ -21,52 +21,53 @@ from projections.stored.evidence.rectangles import (
     LoneAct,
     Stretch,
 )
+from projections.stored.numbers.cell_numbers import BASES
 from projections.stored.numbers.summands import Act, Total
-from projections.stored.numbers.twelve import BASES
 
 
 def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:
-    """Tell the acts that only ever begin from the others."""
+    """Return the acts that begin and never end or change, and then all others."""
     acts = tuple(held)
-    lone = [one for one in acts if isinstance(one, LoneAct)]
-    return lone, [one for one in acts if isinstance(one, HeldAct)]
+    lone = [act for act in acts if isinstance(act, LoneAct)]
+    return lone, [act for act in acts if isinstance(act, HeldAct)]
 
 
 def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:
-    """From which point of a clock, and from which day on, acts that only ever begin count."""
+    """Return the point of a clock and the day from which on each of some lone acts counts."""
     if axis == RECORDED:
-        return [(one.seq, one.day) for one in held]
-    return [(one.known[0], one.day) for one in held if one.known != NEVER]
+        return [(act.seq, act.day) for act in held]
+    return [(act.known[0], act.day) for act in held if act.known != NEVER]
 
 
 def acts_on(axis: int, held: Iterable[CellAct], zone: str) -> list[Act]:
-    """The acts of a cell as they were held along one clock."""
+    """Return the acts of a cell as they were held along one clock."""
     return [
-        _lone(one, stretch) if isinstance(one, LoneAct) else _act(one.backing, stretch, zone)
-        for one in held
-        if (stretch := one.recorded if axis == RECORDED else one.known) != NEVER
+        _lone(act, stretch) if isinstance(act, LoneAct) else _act(act.backing, stretch, zone)
+        for act in held
+        if (stretch := act.recorded if axis == RECORDED else act.known) != NEVER
     ]
 
 
 def totals_on(
     axis: int, held: Iterable[HeldClaim], closes: Iterable[Span], zone: str
 ) -> list[Total]:
-    """The totals of a cell that can bear on its numbers, as they were held along one clock.
+    """Return the totals of a cell that can bear on its numbers, as they were held along one clock.
 
     `closes` are all the times at which anybody ever said that the section's window shut.
     """
     assert axis in {RECORDED, KNOWN}  # noqa: S101 - there are no other clocks to go along
     shut = tuple(closes)
-    found = (
-        _total(one, one.recorded if axis == RECORDED else one.known, shut, zone) for one in held
+    totals = (
+        _total(claim, claim.recorded if axis == RECORDED else claim.known, shut, zone)
+        for claim in held
     )
-    return [one for one in found if one is not None]
+    return [total for total in totals if total is not None]
 
 
 def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterator[Span]:
-    """Every time at which a statement ever had a window shut."""
-    for one in claims:
-        body = one.claim.body
+    """Yield every time at which any statement ever said that a section's window shut."""
+    for held in claims:
+        body = held.claim.body
         if (
             isinstance(body, WindowStated)
             and body.act is act
@@ -84,7 +85,7 @@ def _lone(act: LoneAct, stretch: Stretch) -> Act:
 def _act(backing: Backing, stretch: Stretch, zone: str) -> Act:
     dated = backing.begun
     if dated.given is dated.span and not (backing.ended or dated.clash or backing.estimated):
-        # Of one whole day as a source gave it, and for good: what most are, and looked up once.
+        # Most acts began on one whole day, as a source gave it, and never ended: one look-up.
         begun = ends(dated.span, zone)
         if begun.whole is not None:
             days = (begun.whole, OPEN)
@@ -112,7 +113,7 @@ def _total(held: HeldClaim, stretch: Stretch, closes: Iterable[Span], zone: str)
     count = tally.count
     listed = tally.exhaustive and tally.lists
     if held.aside or tally.basis in NEVER_BOUND:
-        return None  # shown beside the figure, and never in it
+        return None  # it is shown beside the figure and is never part of it
     if count.low is None and count.high is None and not listed:
         return None  # it bounds nothing
     taken = span_of_claim(tally.taken, certain=False)

@@ -6,13 +6,13 @@ import msgspec
 
 from ledger.events.total import Basis
 from projections.fold.figures import Figure, Kind, kind_of
-from projections.stored.numbers.twelve import BASES, Numbers
+from projections.stored.numbers.cell_numbers import BASES, Numbers
 
 
 class Printed(msgspec.Struct, frozen=True, gc=False):
     """What a figure prints: its fields of the same names, as the fold works them out.
 
-    It is frozen like every value here. That it is no attrs class has one reason: a race through a
+    It is frozen like every value here. It is a struct and no attrs class because a race through a
     long contest makes a thousand of them, and a struct is made ten times as fast.
     """
 
@@ -28,16 +28,16 @@ class Printed(msgspec.Struct, frozen=True, gc=False):
 
 
 def printed(numbers: Numbers) -> Printed:
-    """Read the sums of a cell that is not knotted."""
+    """Return what the numbers of a cell that is not knotted print."""
     read = printed_unless_knotted(numbers)
-    assert read is not None  # noqa: S101 - as told above
+    assert read is not None  # noqa: S101 - the cell is not knotted
     return read
 
 
 def printed_unless_knotted(numbers: Numbers) -> Printed | None:
-    """Read the sums of a cell; None where it is knotted, and they do not tell."""
-    # By place, both here and below, and without `max`: a race through a long contest prints a
-    # thousand cells.
+    """Return what the numbers of a cell print; None where it is knotted."""
+    # For speed, fields are read and passed by position, and `max` is not called: a race through a
+    # long contest prints a thousand cells.
     (
         named,
         possible,
@@ -59,14 +59,14 @@ def printed_unless_knotted(numbers: Numbers) -> Printed | None:
     crossed = False
     if capped:
         most = named + ceiling
-        if most < 0:  # noqa: PLR1730 - as told above
+        if most < 0:  # noqa: PLR1730 - for speed, as above
             most = 0
         crossed = most < low
         high = low if crossed else most
     value: int | None
     if led:
         value = named + unnamed
-        if value < low:  # noqa: PLR1730 - as told above
+        if value < low:  # noqa: PLR1730 - for speed, as above
             value = low
     elif named:
         value = named
@@ -86,7 +86,7 @@ def printed_unless_knotted(numbers: Numbers) -> Printed | None:
 
 
 def printed_of(figure: Figure) -> Printed:
-    """A figure's numbers, without what it leans on."""
+    """Return what a figure prints, without what it leans on."""
     return Printed(
         value=figure.value,
         low=figure.low,

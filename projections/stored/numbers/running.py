@@ -1,11 +1,11 @@
-"""One cell's numbers as differences: what sets in from a point of belief on, and from a day on.
+"""One cell's numbers as differences: each applies from a point of belief on, and from a day on.
 
 The numbers of a cell on any day, at any point of belief, are the plain sum of all differences with
 `at` no later than that point and `day` no later than that day. A point of belief is a seq or a
 day known; a day is a proleptic ordinal, 0 being before any, and a question about it is about its
-end. Nothing here reads or writes; properties hold the sums to the fold.
+end. Nothing here reads or writes; property tests compare the sums with the fold.
 
-The names add up by themselves; what totals add comes from `carried`.
+The differences that names make are worked out here, those that totals make in `carried`.
 """
 
 from __future__ import annotations
@@ -18,21 +18,30 @@ from typing import cast
 
 from projections.stored.evidence.days import OPEN
 from projections.stored.numbers.carried import of_totals
+from projections.stored.numbers.cell_numbers import (
+    CLASHING,
+    LEANING,
+    NAMED,
+    ONE_MORE,
+    POSSIBLE,
+    Numbers,
+    none_yet,
+)
 from projections.stored.numbers.summands import Act, Total
-from projections.stored.numbers.twelve import NAMED, ONE_MORE, Numbers, none_yet
 
 
 def changes(
     acts: Iterable[Act], totals: Iterable[Total], begun: Iterable[tuple[int, int]] = ()
 ) -> dict[tuple[int, int], Numbers]:
-    """Tell the differences of one cell by (at, day), but for those that come to nothing.
+    """Return the differences of one cell by (at, day), without those that are all zero.
 
     An act or a total whose wording, dates or pages change with belief is given once for each
-    stretch of belief. A cell without totals may be told of plain acts that neither end nor change
-    by (since, first day) alone, as `begun`.
+    stretch of belief. Where a cell has no totals, plain acts that neither end nor change may be
+    given as `begun`, by (since, first day) alone.
     """
     acts, totals = tuple(acts), tuple(totals)
-    more, less = list(begun), []  # counted all at once: a count for a new place runs in Python
+    # Places are collected first and counted in one call: counting one by one would run in Python.
+    more, less = list(begun), []
     others: dict[tuple[int, int], list[int]] = defaultdict(none_yet)
     for act in acts:
         if not act.plain:
@@ -47,30 +56,31 @@ def changes(
                 less.append((since, past))
                 if until != OPEN:
                     more.append((until, past))
-    plainly = Counter(more)
-    plainly.subtract(less)
-    found: dict[tuple[int, int], Numbers] = {
-        key: ONE_MORE if count == 1 else (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        for key, count in plainly.items()
+    counts = Counter(more)
+    counts.subtract(less)
+    differences: dict[tuple[int, int], Numbers] = {
+        place: ONE_MORE if count == 1 else (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        for place, count in counts.items()
         if count
     }
-    for key, told in chain(others.items(), of_totals(acts, totals) if totals else ()):
-        # map forgets that they are twelve
-        summed = tuple(map(add, found[key], told)) if key in found else tuple(told)
-        both = cast("Numbers", summed)
-        if any(both):
-            found[key] = both
+    for place, delta in chain(others.items(), of_totals(acts, totals) if totals else ()):
+        before = differences.get(place)
+        # `map` loses the length of the tuple, for the type checker.
+        summed = cast("Numbers", tuple(delta) if before is None else tuple(map(add, before, delta)))
+        if any(summed):
+            differences[place] = summed
         else:
-            found.pop(key, None)
-    return found
+            differences.pop(place, None)
+    return differences
 
 
-def _add_vague(found: dict[tuple[int, int], list[int]], act: Act) -> None:
-    """Add an act whose dates leave something open, and which may lean on an estimate, or clash."""
+def _add_vague(differences: dict[tuple[int, int], list[int]], act: Act) -> None:
+    """Add an act that is not plain: its dates may be open, clash or be estimated."""
     if act.since >= act.until:
         return
     clash = int(act.clash)
-    # What is sure of it is not open to dispute, and what the sources' own dates say leans not.
+    # On days on which the act is surely in force, its clash does not matter; on those on which it
+    # is so by the sources' own dates, it does not lean on an estimate.
     for days, (named, possible, clashing, leaning) in (
         (act.surely, (1, 0, -clash, 1)),
         (act.maybe, (0, 1, clash, 0)),
@@ -81,8 +91,8 @@ def _add_vague(found: dict[tuple[int, int], list[int]], act: Act) -> None:
         for at, begins in ((act.since, 1), (act.until, -1)):
             for day, sign in zip(days, (begins, -begins), strict=True):
                 if OPEN not in {at, day}:
-                    numbers = found[at, day]
+                    numbers = differences[at, day]
                     numbers[NAMED] += sign * named
-                    numbers[NAMED + 1] += sign * possible
-                    numbers[NAMED + 2] += sign * clashing
-                    numbers[NAMED + 3] += sign * leaning
+                    numbers[POSSIBLE] += sign * possible
+                    numbers[CLASHING] += sign * clashing
+                    numbers[LEANING] += sign * leaning

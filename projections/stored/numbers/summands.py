@@ -1,4 +1,4 @@
-"""What a cell's numbers are added up from: its acts and totals, each for a stretch of belief.
+"""What a cell's numbers are summed from: its acts and totals, each for a stretch of belief.
 
 A point of belief is a seq or a day known. A day is a proleptic ordinal, 0 being before any.
 """
@@ -12,13 +12,15 @@ from attrs import frozen
 class Act:
     """One act as it is held for a stretch of belief, `[since, until)`; `until` may be `OPEN`.
 
-    Each pair of days is `[first, past)`, empty where `first` is not before `past`: on their ends
-    the act is `surely` in force, `maybe` in force, and by the sources' own dates alone surely so
-    (`given`, all of it within `surely`). `clash`: its dates do. `plain`: begun on exactly one
-    whole day and ended on one or not at all, nothing of it estimated or clashing; the three are
-    then one, from the day it was begun to the day it ended. That they are one does not make it
-    plain: an estimate of the very last day that sources allow moves none of them, yet a total's
-    page is read otherwise for it. `pages` are those that tell of it.
+    `surely`, `maybe` and `given` are stretches of days, `[first, past)`, empty where `first` is not
+    before `past`. At the end of these days the act is surely in force, is possibly in force, and
+    is surely in force by the sources' own dates alone; `given` lies within `surely`.
+
+    `clash`: its dates clash. `plain`: it began on exactly one whole day, it ended on one or not at
+    all, and nothing of it is estimated or clashes. The three stretches of a plain act are equal,
+    from the day it began to the day it ended. The reverse does not hold: an estimate of the very
+    last day that the sources allow moves none of the three, but a total's page is read differently
+    because of it. `pages` are those that tell of the act.
     """
 
     since: int
@@ -35,9 +37,10 @@ class Act:
 class Total:
     """One published total as it is held for a stretch of belief, `[since, until)`.
 
-    `plain`: an exact `count`, taken on one whole `day` before the window shut, without a list of
-    its own, on a basis that binds (its place in `BASES`), not set aside, nothing estimated. Of one
-    that is not plain only the stretch matters. `pages` are those that print it.
+    `plain`: its `count` is exact, was taken on one whole `day` before the window shut, and comes
+    without a list of names; it was not set aside, and nothing of it is estimated. `basis` is the
+    index in `BASES` of one that binds. Of a total that is not plain only the stretch matters.
+    `pages` are those that print it.
     """
 
     since: int

@@ -1,1 +1,1 @@
-"""Where it is kept, and how it is read: tables, rows, sums, and the file or schema they are in."""
+"""Where projections are kept and how they are read: tables, rows, sums, a file or a schema."""

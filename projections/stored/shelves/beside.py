@@ -1,6 +1,6 @@
 """Projections in a file beside a SQLite ledger, read by the driver alone.
 
-As they are: nothing is made, moved or mended here.
+The file is read as it is: nothing is created, caught up or repaired here.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ SUFFIX: Final = ".projections"
 
 
 def beside(ledger: Path) -> Path:
-    """The file that belongs to a ledger's."""
+    """Return the path of the projections that belong to a ledger's file."""
     return ledger.with_name(ledger.name + SUFFIX)
 
 
 def kept_opened(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """Open a file of projections so that nothing in it can be written."""
-    # A reader of a WAL file writes to the index of the WAL; where it cannot, nobody else can
-    # write either, and a file without a WAL is all there is to read.
+    """Open a file of projections for reading alone."""
+    # A reader of a file with a WAL writes to the WAL's index. Where the folder cannot be written,
+    # nobody else writes there either, and a file without a WAL holds all there is to read.
     sealed = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
     raw = opened(path, "ro&immutable=1" if sealed else "rw", patience)
     raw.execute("PRAGMA query_only=ON")
@@ -37,7 +37,7 @@ def kept_opened(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
 
 @frozen
 class Driven:
-    """A snapshot by the driver alone."""
+    """An open snapshot, read by the driver alone."""
 
     connection: sqlite3.Connection
 

@@ -1,7 +1,7 @@
 """Where stored projections are kept: a file beside a SQLite ledger, a schema on a server.
 
-Neither holds a fact. The file may be deleted at any time and is built again from the log, so it is
-not synced at every commit: a power cut may cost the last of it, and the next read makes that good.
+Neither holds a fact. The file may be deleted at any time and is built again from the log. So it is
+not synced at every commit: a power cut may lose the last commits, and the next read redoes them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.store.composing import Composer
 
 _A_LITTLE: Final = 0.005
-"""Seconds between two tries at what SQLite does not wait for."""
+"""Seconds between two attempts at a lock for which SQLite itself does not wait."""
 _UNKEPT: Final = frozenset(
     {
         sqlite3.SQLITE_READONLY,
@@ -41,7 +41,7 @@ _UNKEPT: Final = frozenset(
         sqlite3.SQLITE_IOERR,
     }
 )
-"""What SQLite says of a place that it cannot use, be the file as it may."""
+"""SQLite's codes for a place that it cannot use, whatever state the file is in."""
 POSITIONS: Final = (
     "CREATE TABLE IF NOT EXISTS position (name TEXT PRIMARY KEY, slot TEXT NOT NULL,"
     " seq BIGINT NOT NULL, entry_hash TEXT NOT NULL)"
@@ -50,8 +50,8 @@ _IS_MADE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'position'"
 _WRITER: Final = (
     "synchronous=NORMAL",
     "secure_delete=ON",
-    # In pages. A commit is synced to nothing, but one that meets this copies all of them back into
-    # the file and syncs that: at SQLite's own 1,000, one act in a hundred waits for it.
+    # In pages. A commit is not synced, but the one that reaches this size copies all pages of the
+    # WAL back into the file and syncs it. At SQLite's default of 1,000, one act in a hundred waits.
     "wal_autocheckpoint=8000",
 )
 
@@ -100,42 +100,42 @@ class MovedError(StoreError):
 
 
 class Keeping(Protocol):
-    """A place that stored projections are kept in, apart from the log."""
+    """A place in which stored projections are kept, apart from the log."""
 
     where: str
-    """How people call it: a file's path, or a server's URL and the schema."""
+    """Its name in messages: a file's path, or a server's URL and the schema."""
     placeholder: str
-    """How the driver marks a value in a statement."""
+    """The driver's mark for a value in a statement."""
     schema: str | None
-    """The schema that its tables are in, where the database has schemas."""
+    """The schema that its tables are in; None where the database has no schemas."""
 
     def there(self) -> bool:
         """Whether anything was ever stored."""
 
     def reading(self) -> AbstractContextManager[Transaction]:
-        """Open a snapshot, which no writer disturbs."""
+        """Open a snapshot, which no writer changes."""
 
     def writing(self) -> AbstractContextManager[sa.Connection]:
         """Wait for the write lock, then commit on leaving or roll back on an exception."""
 
     def adding(self) -> AbstractContextManager[Transaction]:
-        """As `writing`, for whoever needs no more than the driver: with less ado."""
+        """Do as `writing`, but give the driver's connection, which takes less time to open."""
 
     def rebuilding(self) -> AbstractContextManager[None]:
-        """Hold off other rebuilds; readers and writers go on. Raises `BusyError`."""
+        """Keep other rebuilds waiting; readers and writers go on. Raises `BusyError`."""
 
     def settle(self, patience: float) -> bool:
-        """Leave no copy of dropped rows behind, as far as this place is ours to clean.
+        """Remove every copy of dropped rows that we can remove; return whether all are gone.
 
-        False where a reader of what was there before goes on for more than `patience` seconds.
+        False where somebody goes on reading the old rows for more than `patience` seconds.
         """
 
     def close(self) -> None:
-        """Let go of every connection that is not the ledger's own."""
+        """Close every connection that is not the ledger's own."""
 
 
 def kept_for(database: Database) -> Keeping:
-    """Return the place that belongs to a ledger's database; nothing is opened yet."""
+    """Return the place for the projections of a ledger's database, without opening it."""
     if isinstance(database, SqliteFile):
         return KeptInFile(beside(database.path))
     from projections.stored.shelves.on_server import KeptOnServer  # noqa: PLC0415 - as its driver
@@ -144,13 +144,16 @@ def kept_for(database: Database) -> Keeping:
 
 
 class KeptInFile:
-    """Projections in a SQLite file of their own."""
+    """Projections in a SQLite file of their own.
+
+    `_file` identifies the file that is open, by device and inode.
+    """
 
     placeholder = "?"
     schema: str | None = None
 
     def __init__(self, path: Path) -> None:
-        """Take the path; nothing is opened yet."""
+        """Take the path, without opening the file."""
         self.path = path
         self.where = str(path)
         self._file: tuple[int, int] | None = None
@@ -158,34 +161,34 @@ class KeptInFile:
         self._adder = Lender(self._writable)
 
     def there(self) -> bool:
-        """Whether the file is there; one that was deleted since it was opened is let go of."""
-        if (found := self._found()) != self._file:
+        """Whether the file exists. Connections to one that is no longer there are closed."""
+        if (file := self._file_there()) != self._file:
             self.close()
-            self._file = found
-        return found is not None
+            self._file = file
+        return file is not None
 
     @contextmanager
     def reading(self) -> Iterator[Driven]:
-        """Open a snapshot. A file that was deleted meanwhile is made anew, empty."""
+        """Open a snapshot. Where the file does not exist, an empty one is made."""
         if not self.there():
             with self.adding():
                 pass
-        with self._speaking(), self._reader.lent() as raw:
+        with self._refusing(), self._reader.lent() as raw:
             raw.execute("BEGIN")
             yield Driven(raw)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """Hold SQLite's write lock. A file that was deleted meanwhile is made anew."""
+        """Hold SQLite's write lock. Where the file does not exist, it is made."""
         self.there()
-        with self._speaking(), self._composer.writing(self.where) as connection:
+        with self._refusing(), self._composer.writing(self.where) as connection:
             yield connection
 
     @contextmanager
     def adding(self) -> Iterator[Driven]:
-        """Hold SQLite's write lock, as `writing` does; by the driver alone."""
+        """Hold SQLite's write lock as `writing` does, by the driver alone."""
         self.there()
-        with self._speaking(), self._adder.lent() as raw:
+        with self._refusing(), self._adder.lent() as raw:
             raw.execute("BEGIN IMMEDIATE")
             yield Driven(raw)
             try:
@@ -195,7 +198,7 @@ class KeptInFile:
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
-        """Hold a side file, which is let go of when its holder dies."""
+        """Hold the lock of a side file, which is released when its holder dies."""
         with ExitStack() as turn:
             try:
                 turn.enter_context(
@@ -206,18 +209,18 @@ class KeptInFile:
             yield
 
     def settle(self, patience: float) -> bool:
-        """Empty the write-ahead log, in which dropped rows would live on."""
-        with self._speaking(), closing(self._writable()) as raw:
+        """Empty the write-ahead log, in which dropped rows would still be found."""
+        with self._refusing(), closing(self._writable()) as raw:
             raw.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
-            # A reader in the way is no error: the first column of what it returns tells.
+            # Where a reader is in the way, no error is raised: the first column says so.
             busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._reader.close()
         self._adder.close()
-        if "_composer" in self.__dict__:  # asked for, it would be made
+        if "_composer" in self.__dict__:  # reading the attribute would make one
             self._composer.close()
 
     @functools.cached_property
@@ -229,7 +232,7 @@ class KeptInFile:
     def _read_only(self) -> sqlite3.Connection:
         raw = kept_opened(self.path)
         if raw.execute(_IS_MADE).fetchone() is None:
-            # Somebody is making the file at this moment, or was killed while doing so.
+            # Somebody is making the file at this moment, or was killed while making it.
             with self.adding():
                 pass
         return raw
@@ -240,20 +243,20 @@ class KeptInFile:
         for pragma in _WRITER:
             raw.execute(f"PRAGMA {pragma}")
         raw.execute(POSITIONS)
-        self._file = self._found()
+        self._file = self._file_there()
         return raw
 
-    def _found(self) -> tuple[int, int] | None:
-        """Which file is there now, since another may have taken its name."""
+    def _file_there(self) -> tuple[int, int] | None:
+        """Return what identifies the file at the path now: another may have taken its name."""
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except FileNotFoundError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
     @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        """Put what SQLite says into a sentence."""
+    def _refusing(self) -> Iterator[None]:
+        """Raise SQLite's errors as ours: `BusyError`, `UnkeptError`, `DamagedProjectionsError`."""
         try:
             yield
         except (SaidError, sqlite3.Error) as error:
@@ -267,9 +270,10 @@ class KeptInFile:
 
 
 def _keep_wal(raw: sqlite3.Connection) -> None:
-    """Have the file keep a write-ahead log: a rebuild that writes for minutes stops no reader.
+    """Turn the write-ahead log on, so that a rebuild that writes for minutes stops no reader.
 
-    Of two that ask for it at once, as over a new file, SQLite refuses one without any waiting.
+    Where two processes do so at once, as with a new file, SQLite refuses one of them immediately.
+    So this tries again.
     """
     last = time.monotonic() + PATIENCE
     while True:

@@ -1,4 +1,4 @@
-"""Adding up all numbers of all days of a mark at once, to write the marks that follow it."""
+"""Adding changes to a mark, all numbers of a day at once, to write the marks that follow it."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from typing import Final
 
 from attrs import frozen
 
-from projections.stored.numbers.twelve import WIDTH
+from projections.stored.numbers.cell_numbers import WIDTH
 from projections.stored.shelves.layouts import Layout, Vector, chunk_of
 from projections.stored.shelves.marks import Change
 
-CHUNK: Final = 4_000
-"""Bytes of a mark's days that are read together, before they are pressed."""
+CHUNK_BYTES: Final = 4_000
+"""Bytes of a mark's days that make a chunk, before compression; a chunk is read as a whole."""
 
 
 @frozen
 class Lanes:
     """All numbers of a day as one whole number, so that adding two days is one addition.
 
-    Each number has a lane of bits of its own. It may be negative, and then borrows from the lanes
-    above; `level`, added and taken away again bit by bit, puts each lane right.
+    Each number has a lane of bits of its own. A negative number borrows from the lanes above it.
+    Adding `level`, and then taking the exclusive or with it, puts each lane right.
     """
 
     layout: Layout
     bits: int
     first: Mapping[int, int]
-    """The bit at which a cell's lanes begin."""
+    """The bit at which each cell's lanes begin."""
     level: int
-    """The lowest number of its lane, without its sign, in every lane."""
+    """In every lane, the absolute value of the lowest number that the lane can hold."""
 
     @classmethod
     def of(cls, layout: Layout) -> Lanes:
-        """Lanes as wide as a layout's numbers."""
+        """Make lanes as wide as a layout's numbers."""
         bits = 8 * struct.calcsize(layout.code)
         first = {cell: bits * start for cell, start, _ in layout.places}
         level = sum(1 << (bits * lane + bits - 1) for lane in range(layout.length))
         return cls(layout, bits, first, level)
 
     def take(self, rows: Iterable[Change], steps: dict[int, int]) -> None:
-        """Add changes to what is there by the day."""
+        """Add changes to `steps`, which are by day."""
         first = self.first
         shifts = range(0, WIDTH * self.bits, self.bits)
-        # Many changes are alike, whatever their cell: one more act named, say.
+        # Many changes are equal, whatever their cell, such as one more act named.
         known: dict[Vector, int] = {}
         for row in rows:
             numbers = row[3:]
@@ -55,9 +55,9 @@ class Lanes:
             steps[day] = steps.get(day, 0) + (step << first[row[0]])
 
     def steps(self, layout: Layout, days: Sequence[tuple[int, Vector]]) -> dict[int, int]:
-        """By how much each day of a mark, laid out by another layout, differs from the one before.
+        """Return by how much each day of a mark differs from the one before.
 
-        Every number that the other layout has must have a place in this one.
+        The mark is laid out by `layout`. Every number of that must have a place in this one.
         """
         level = self.level
         wholes = [0]
@@ -68,7 +68,7 @@ class Lanes:
         return {day: change for (day, _), change in zip(days, changes, strict=True)}
 
     def chunks(self, steps: Mapping[int, int]) -> Iterator[tuple[int, bytes, bytes]]:
-        """Write a mark: rows of a first day, the days, and the numbers of each."""
+        """Yield a mark's chunks: each as its first day, its days, and the numbers of each day."""
         length = self.layout.packed.size
         level = self.level
         days: list[int] = []
@@ -77,7 +77,7 @@ class Lanes:
         for day in sorted(steps):
             if not steps[day]:
                 continue
-            if (len(days) + 1) * length > CHUNK and days:
+            if (len(days) + 1) * length > CHUNK_BYTES and days:
                 yield days[0], *chunk_of(days, vectors)
                 days, vectors = [], []
             whole += steps[day]

@@ -1,6 +1,6 @@
-"""Writing changes: in blocks, each begun by a mark, and loose where they come late.
+"""Writing changes: in blocks that each begin with a mark, and as loose rows where they come late.
 
-What blocks and marks are for is told by `marks`, which reads them.
+`marks`, which reads them, explains what blocks and marks are for.
 """
 
 from __future__ import annotations
@@ -35,23 +35,22 @@ from projections.stored.shelves.marks import (
     NUMBERS,
     Change,
 )
-from projections.stored.shelves.shelf import Inserts, Shelf
+from projections.stored.shelves.shelf import Inserts, Row, Shelf
 
-SIZE: Final = 512
-"""Changes in a block, about; the most that one answer sums, and as many loose ones at worst.
+BLOCK_SIZE: Final = 512
+"""About how many changes a block has. An answer sums at most so many, and as many loose ones.
 
 Measured on contests of 10,000 changes, 30 cells and 365 days. With 512 an answer takes 0.12 to
-0.23 ms on pages not touched before, and marks take 130 bytes a change where days follow belief, 270
-where they do not. Half as many to a block save a quarter of the time and double the marks, and
-writing them costs a third more; twice as many save half the marks and cost 0.1 ms an answer.
+0.23 ms on pages not touched before. Marks take 130 bytes a change where the order of the days
+follows that of belief, and 270 where it does not. With half as many changes in a block an answer
+takes a quarter less time, but marks take twice the space and a third more time to write. With twice
+as many, marks take half the space, and an answer takes 0.1 ms more.
 """
-CLOSED: Final = 32
-"""Changes that a last block must have to be closed by a mark; fewer are summed as soon."""
+CLOSED_FROM: Final = 32
+"""Changes from which on a last block is closed by a mark; summing fewer takes as little time."""
 
 _Axis = tuple[int, int]
 """A contest and one of its two axes."""
-_Begins = tuple[int, int]
-"""The `at` from which a block and its mark are asked, and one that none of its rows is before."""
 
 _COUNT: Final = (
     f"SELECT count(*) FROM {CHANGE} c WHERE c.contest = b.contest AND c.axis = b.axis AND c.block ="
@@ -60,12 +59,12 @@ _LAST: Final = (
     f"SELECT b.block, b.since, ({_COUNT} b.block), ({_COUNT} {LOOSE}) FROM {BLOCK} b"
     " WHERE b.contest = ? AND b.axis = ? ORDER BY b.since DESC LIMIT 1"
 )
-"""The last block of an axis, how many changes it has, and how many are loose."""
+"""The last block of an axis, how many changes it has, and how many loose ones there are."""
 _FIRST: Final = f"SELECT min(at) FROM {CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
 _WHOLE: Final = (
     f"SELECT days, vectors FROM {MARK} WHERE contest = ? AND axis = ? AND block = ? ORDER BY day"
 )
-# Not both in one: SQLite would look through all rows of the contest.
+# With both conditions in one statement, SQLite would look through all rows of the contest.
 _FROM: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
 _ONLY: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
 _ROW: Final = f"SELECT cell, at, day, {', '.join(NUMBERS)}"
@@ -77,13 +76,17 @@ _ADDED: Final = (
 
 @frozen
 class _Mark:
-    """The start of a block: its number, its first `at`, and what lies before it, by the day."""
+    """The start of a block: its number, its first `at`, and the sums of all before it, by day."""
 
     block: int
     since: int
     layout: Layout
     days: Sequence[tuple[int, Vector]]
-    """Each day where anything changes, with all numbers in the layout's order."""
+    """Each day on which any number changes, with all numbers in the layout's order."""
+
+
+_FROM_THE_START: Final = _Mark(0, ALWAYS, EMPTY, ())
+"""The start of a first block, before which nothing lies."""
 
 
 def create(shelf: Shelf) -> None:
@@ -100,7 +103,7 @@ def create(shelf: Shelf) -> None:
         f"CREATE TABLE {BLOCK} ({where}, since BIGINT NOT NULL, first BIGINT NOT NULL,"
         f" layout {raw} NOT NULL, PRIMARY KEY (contest, axis, since)){in_key}"
     )
-    # With a rowid: in a key's own tree such long rows would leave a page room for few of them.
+    # With a rowid: in a tree of the key alone, a page would hold few of such long rows.
     shelf.run(
         f"CREATE TABLE {MARK} ({where}, day BIGINT NOT NULL, days {raw} NOT NULL,"
         f" vectors {raw} NOT NULL, PRIMARY KEY (contest, axis, block, day))"
@@ -108,26 +111,34 @@ def create(shelf: Shelf) -> None:
 
 
 def lay(
-    shelf: Inserts, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE
+    shelf: Inserts, contest: int, axis: int, rows: Iterable[Change], *, size: int = BLOCK_SIZE
 ) -> None:
-    """Write the changes of a contest that has none on this axis yet, in any order."""
-    _cut(shelf, (contest, axis), _Mark(0, ALWAYS, EMPTY, ()), rows, size)
+    """Write the changes of a contest that has none on this axis yet, in any order.
+
+    No two of them may be of one cell, point and day.
+    """
+    for into, some in _cut((contest, axis), _FROM_THE_START, rows, size):
+        shelf.insert(into, some)
 
 
-def add(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = SIZE) -> None:
-    """Add changes to those that are there, be there any or none."""
+def add(
+    shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: int = BLOCK_SIZE
+) -> None:
+    """Add changes to a contest's, whether or not it has any on this axis yet."""
     fresh = list(rows)
     last = shelf.rows(_LAST, (contest, axis))
     if not last:
-        lay(shelf, contest, axis, fresh, size=size)
+        _write(shelf, _cut((contest, axis), _FROM_THE_START, fresh, size))
         return
     ((block, since, own, loose),) = last
     late = [row for row in fresh if row[1] < since]
     if late:
-        _put(shelf, (contest, axis), LOOSE, late)
+        shelf.upsert(CHANGES, _in_block((contest, axis), LOOSE, late), _ADDED)
     if len(late) < len(fresh):
-        _put(shelf, (contest, axis), block, (row for row in fresh if row[1] >= since))
-    # Of changes to a place that has one already nothing is added: these are counted for certain.
+        own_rows = _in_block((contest, axis), block, (row for row in fresh if row[1] >= since))
+        shelf.upsert(CHANGES, own_rows, _ADDED)
+    # A change to a cell, point and day that has one already adds no row. So where there may be too
+    # many rows, they are counted again.
     if own + len(fresh) > size or loose + len(late) > size:
         ((_, _, own, loose),) = shelf.rows(_LAST, (contest, axis))
     if loose > size:
@@ -138,15 +149,15 @@ def add(shelf: Shelf, contest: int, axis: int, rows: Iterable[Change], *, size: 
 
 
 def forget(shelf: Shelf, contest: int) -> None:
-    """Drop all that is known of a contest."""
+    """Delete all changes, blocks and marks of a contest."""
     for table in (CHANGE, BLOCK, MARK):
         shelf.run(f"DELETE FROM {table} WHERE contest = ?", (contest,))
 
 
 def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool) -> None:
-    """Cut blocks anew from the one that a point is in, with the loose rows or without.
+    """Cut the blocks anew, from the one that the point `first` is in.
 
-    None of those is before the point.
+    With `loose`, the loose rows go into the blocks, too; none of them is before that point.
     """
     ((block, since, _, text),) = shelf.rows(HERE, (*axis, first))
     layout = layout_of(text)
@@ -158,11 +169,22 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
         shelf.run(f"DELETE {_ONLY}", (*axis, LOOSE))
     shelf.run(f"DELETE FROM {BLOCK} WHERE contest = ? AND axis = ? AND since >= ?", (*axis, since))
     shelf.run(f"DELETE FROM {MARK} WHERE contest = ? AND axis = ? AND block > ?", (*axis, block))
-    _cut(shelf, axis, mark, rows, size)
+    _write(shelf, _cut(axis, mark, rows, size))
 
 
-def _cut(shelf: Inserts, axis: _Axis, start: _Mark, rows: Iterable[Change], size: int) -> None:
-    """Write the rows of a block that has begun and of all after it, and the marks of those."""
+def _write(shelf: Shelf, blocks: Iterable[tuple[str, list[Row]]]) -> None:
+    """Write rows that `_cut` gives, adding up changes of one cell, point and day."""
+    for into, rows in blocks:
+        shelf.upsert(into, rows, _ADDED if into == CHANGES else "")
+
+
+def _cut(
+    axis: _Axis, start: _Mark, rows: Iterable[Change], size: int
+) -> Iterator[tuple[str, list[Row]]]:
+    """Cut changes into the block that begins at a mark and those after it.
+
+    Yields the rows of these blocks and of their marks, each with the table they go into.
+    """
     ordered = sorted(rows, key=itemgetter(1))
     layout = _layout_for(start, ordered)
     lanes = Lanes.of(layout)
@@ -170,26 +192,27 @@ def _cut(shelf: Inserts, axis: _Axis, start: _Mark, rows: Iterable[Change], size
     before: Sequence[Change] = ()
     blocks = _blocks(ordered, start.since, size, closed=axis[1] == RECORDED)
     for block, (since, first, some) in enumerate(blocks, start=start.block):
-        if block == start.block:
-            _begin(shelf, axis, block, (since, first), start.layout)
-        else:
-            _begin(shelf, axis, block, (since, first), layout)
+        own = start.layout if block == start.block else layout
+        yield BLOCK, [(*axis, block, since, first, own.text)]
+        if block != start.block:
             lanes.take(before, steps)
-            marks = lanes.chunks(steps)
-            shelf.insert(MARK, [(*axis, block, *chunk) for chunk in marks])
-        _put(shelf, axis, block, some)
+            yield MARK, [(*axis, block, *chunk) for chunk in lanes.chunks(steps)]
+        yield CHANGES, _in_block(axis, block, some)
         before = some
 
 
 def _blocks(
     ordered: Sequence[Change], since: int, size: int, *, closed: bool
 ) -> Iterator[tuple[int, int, Sequence[Change]]]:
-    """Cut changes in the order of `at`: the `at` from which a block is asked, and its own first.
+    """Cut changes, ordered by `at`, into blocks.
 
-    Changes of one `at` stay together. Where they alone are more than `size`, the next block begins
-    right after that `at`, and is asked for all that is known then: nobody has to sum them. Where
-    the log is to be `closed`, an empty block follows the last in the same way: most questions are
-    about the head.
+    Yields for each block the `at` from which on questions read it, the `at` that none of its
+    changes is before, and its changes. The first block begins at `since`.
+
+    Changes of one `at` stay together. Where these alone are more than `size`, the next block begins
+    right after that `at`, so that a question about what was believed there reads its mark and sums
+    none of them. If `closed`, an empty block follows the last one in the same way, since most
+    questions are about the head.
     """
     start = at = 0
     while at < len(ordered):
@@ -205,33 +228,28 @@ def _blocks(
             start, since = end, point + 1
         at = end
     yield since, since, ordered[start:]
-    if closed and len(ordered) - start >= min(CLOSED, size):
+    if closed and len(ordered) - start >= min(CLOSED_FROM, size):
         yield ordered[-1][1] + 1, ordered[-1][1] + 1, ()
 
 
-def _put(shelf: Inserts, axis: _Axis, block: int, rows: Iterable[Change]) -> None:
-    """Add changes to a block, in the order of its key: rows at the end of a table cost least."""
+def _in_block(axis: _Axis, block: int, changes: Iterable[Change]) -> list[Row]:
+    """Return the rows of changes in a block, ordered by key: rows at a table's end cost least."""
     here = (*axis, block)
-    shelf.insert(CHANGES, [row + here for row in sorted(rows, key=itemgetter(0, 2, 1))], _ADDED)
-
-
-def _begin(shelf: Inserts, axis: _Axis, block: int, begins: _Begins, layout: Layout) -> None:
-    """Write where a block begins, and what its mark's bytes mean."""
-    shelf.insert(BLOCK, [(*axis, block, *begins, layout.text)])
+    return [change + here for change in sorted(changes, key=itemgetter(0, 2, 1))]
 
 
 def _layout_for(mark: _Mark, rows: Iterable[Change]) -> Layout:
-    """Make room for what a mark says and for any of some changes on top of it."""
+    """Return a layout with room for the numbers of a mark and for any sum with some changes."""
     widths = dict(mark.layout.cells)
     by_cell: dict[int, list[Change]] = {}
     for row in rows:
         by_cell.setdefault(row[0], []).append(row)
     most = 0
-    for cell, ones in by_cell.items():
-        # Many changes of a cell are alike: one more act named, say.
-        alike = Counter([row[3:] for row in ones]).items()
+    for cell, changes in by_cell.items():
+        # Many changes of a cell are equal, such as one more act named.
+        equal = Counter([change[3:] for change in changes]).items()
         columns = zip(
-            *([abs(number) * count for number in row] for row, count in alike), strict=True
+            *([abs(number) * count for number in row] for row, count in equal), strict=True
         )
         sums = list(map(sum, columns))
         most = max(most, *sums)

@@ -1,7 +1,8 @@
-"""What the bytes of a mark mean: the numbers of all its cells, on each day where any changes.
+"""What the bytes of a mark mean: the numbers of all its cells, on each day on which any changes.
 
-From one day to the next most numbers stay as they are, so what is written is pressed to a tenth:
-else marks would be most of what is stored. Pressing a chunk takes some 20 µs, reading it 6.
+Most numbers stay the same from one day to the next, so compression makes a mark ten times smaller.
+Without it, marks would be most of what is stored. Compressing a chunk takes about 20 µs, reading
+one 6.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ from typing import Final
 import msgspec
 from attrs import field, frozen
 
-from projections.stored.numbers.twelve import LED, NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import LED, NOTHING, WIDTH
 from projections.stored.shelves.shelf import Row
 
 Vector = tuple[int, ...]
-"""All numbers of a day, one cell after the other."""
+"""All numbers of a day, cell after cell."""
 
 COMMON: Final = LED
-"""How many numbers any cell may have; a mark keeps the others only where there are any."""
+"""How many numbers every cell has in a mark; the others are kept only where any is not zero."""
 CODES: Final = "bhiq"
 """The `struct` codes of whole numbers of 1, 2, 4 and 8 bytes."""
-_PRESSED: Final = 4
-"""zlib's level: faster here than 1, and as small as any."""
+_LEVEL: Final = 4
+"""zlib's level: faster here than 1, and the result is as small as with any."""
 _RARE: Final = NOTHING[COMMON:]
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DAYS: Final = msgspec.msgpack.Decoder(list[int]).decode
@@ -42,14 +43,14 @@ class Layout:
     """
 
     cells: tuple[tuple[int, int], ...]
-    """Each cell with how many numbers it has there."""
+    """Each cell with how many numbers it has."""
     code: str
     """The `struct` code of one number."""
 
     places: tuple[tuple[int, int, int], ...] = field(init=False)
-    """Each cell with where its numbers begin and end."""
+    """Each cell with the indexes at which its numbers begin and end."""
     packed: struct.Struct = field(init=False, eq=False)
-    """A day."""
+    """Packs all numbers of a day."""
 
     @places.default
     def _places(self) -> tuple[tuple[int, int, int], ...]:
@@ -69,57 +70,60 @@ class Layout:
 
     @property
     def unread(self) -> struct.Struct:
-        """A day, each cell's numbers as they are written."""
+        """Unpacks a day into the bytes of each cell's numbers."""
         size = struct.calcsize(self.code)
         return struct.Struct("<" + "".join(f"{width * size}s" for _, width in self.cells))
 
     @property
     def text(self) -> bytes:
-        """The layout as it is written; `layout_of` reads it."""
+        """The layout as it is stored; `layout_of` reads it."""
         return _ENCODE((self.cells, self.code))
 
     def moved(self, vector: Vector, other: Layout) -> Vector:
-        """Lay out anew what another layout, all of whose numbers have a place here, had."""
+        """Return numbers laid out by another layout in the order of this one.
+
+        All numbers of the other layout must have a place in this one.
+        """
         starts = {cell: start for cell, start, _ in self.places}
-        there = [0] * self.length
+        moved = [0] * self.length
         for cell, start, end in other.places:
-            there[starts[cell] : starts[cell] + end - start] = vector[start:end]
-        return tuple(there)
+            moved[starts[cell] : starts[cell] + end - start] = vector[start:end]
+        return tuple(moved)
 
 
 _LAYOUT: Final = msgspec.msgpack.Decoder(tuple[tuple[tuple[int, int], ...], str]).decode
 EMPTY: Final = Layout((), CODES[0])
-"""That of a mark before which nothing lies."""
+"""The layout of a mark before which there are no changes."""
 
 
 @lru_cache(maxsize=256)
 def layout_of(text: bytes) -> Layout:
-    """Read a layout; one that is asked about again is known by its very text."""
+    """Read a stored layout. Cached by its bytes."""
     return Layout(*_LAYOUT(text))
 
 
 def width_of(numbers: Sequence[int]) -> int:
-    """How many of a cell's numbers a mark must keep to keep these."""
+    """Return how many of a cell's numbers a mark must keep for these: `COMMON` or `WIDTH`."""
     return WIDTH if any(numbers[COMMON:]) else COMMON
 
 
 def chunk_of(days: Sequence[int], vectors: Iterable[bytes]) -> tuple[bytes, bytes]:
-    """Write a chunk of a mark: its days, and the numbers of each, laid out and packed."""
-    return _ENCODE(days), zlib.compress(b"".join(vectors), _PRESSED)
+    """Return a chunk of a mark as stored: its days, and the packed numbers of each, compressed."""
+    return _ENCODE(days), zlib.compress(b"".join(vectors), _LEVEL)
 
 
 def _whole(vectors: bytes) -> bytes:
-    """The numbers of a chunk, as they were before they were pressed. Raises `DecodeError`."""
+    """Return the packed numbers of a chunk, decompressed. Raises `DecodeError`."""
     try:
         return zlib.decompress(vectors)
-    except zlib.error as error:  # said as of all else that is written here and cannot be read
+    except zlib.error as error:  # the error of everything stored here that cannot be read
         raise msgspec.DecodeError(str(error)) from error
 
 
 def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, Vector]:
-    """Read each cell's numbers, all `WIDTH`, out of a chunk of a mark.
+    """Read each cell's numbers on a day, all `WIDTH`, out of a chunk of a mark.
 
-    The day is not before the chunk's first.
+    The day must not be before the chunk's first.
     """
     packed = layout.packed
     place = bisect_right(_DAYS(days), day) - 1
@@ -131,7 +135,7 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
 
 
 def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector]]:
-    """Read the days of a mark out of its chunks, each with all its numbers."""
+    """Yield the days of a mark from its chunks, each with all its numbers."""
     for days, vectors in chunks:
         read = layout.packed.iter_unpack(_whole(vectors))
         yield from zip(_DAYS(days), read, strict=True)
@@ -140,14 +144,14 @@ def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector
 def raw_between(
     layout: Layout, chunks: Iterable[Row], first: int, last: int
 ) -> tuple[list[int], bytes]:
-    """Read a mark from one day to another, both included, with its numbers as they are written.
+    """Read the days of a mark from `first` to `last`, both inclusive, and their packed numbers.
 
-    The day `first` comes in any case, with what it has from an earlier one.
+    The day `first` is always the first returned, with the numbers that it has from earlier days.
     """
     days: list[int] = []
     wholes: list[bytes] = []
-    for told, vectors in chunks:
-        days += _DAYS(told)
+    for packed_days, vectors in chunks:
+        days += _DAYS(packed_days)
         wholes.append(_whole(vectors))
     size = layout.packed.size
     begin, end = bisect_right(days, first), bisect_right(days, last)

@@ -1,13 +1,15 @@
-"""The numbers of a contest's cells at any day, as believed at any point, for a bounded few rows.
+"""Reading the numbers of a contest's cells on any day, as believed at any point, from few rows.
 
-A contest has two axes of belief, and on each a log of additive changes: from the point `at` on, the
-numbers of a cell are other by so much from a day on. The numbers at (`at`, `day`) are the sum of
-the changes with no later `at` and no later day. So that nobody sums a long log, it is cut along
-`at` into blocks, and a block begins with a mark: the sums of all that lies before it, on each day
-where they change. An answer is one day of one mark and the rows of one block.
+A contest has two axes of belief, and on each a list of additive changes. A change says by how much
+the numbers of a cell differ from the point `at` on, and from a day on. The numbers at (`at`, `day`)
+are the sum of all changes with no later `at` and no later day.
 
-A change that comes in before the last block stays loose and is summed into every answer, so that
-nothing has to be written again until there are many such.
+So that no answer sums a long list, it is cut along `at` into blocks. A block begins with a mark:
+the sums of all changes before it, on each day on which they change. An answer reads one day of one
+mark and the rows of one block.
+
+A change whose `at` is before the last block is kept as a loose row and is summed into every answer.
+So nothing has to be written again until there are many of these.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import add as plus
 from typing import Final, TypeVar
 
-from projections.stored.numbers.twelve import NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
 from projections.stored.shelves.layouts import (
     COMMON,
     layout_of,
@@ -30,31 +32,31 @@ from projections.stored.shelves.tables import PREFIX, named
 TABLES: Final = tuple(f"{PREFIX}_{table}" for table in ("change", "block", "mark"))
 """The tables, without their slot."""
 LOOSE: Final = -1
-"""The block of rows that belong to none."""
+"""Stands for the block of rows that are in none."""
 
 Sums = tuple[int, ...]
-"""The numbers of a cell, added up: as many as `Numbers` has, which adding forgets."""
+"""The numbers of a cell, added up: `Numbers`, though the type checker cannot count them."""
 Change = tuple[int, ...]
-"""`(cell, at, day, *numbers)`: by how much a cell's numbers differ from a day on, from `at` on."""
+"""`(cell, at, day, *numbers)`: from `at` on, a cell's numbers differ by so much from a day on."""
 Step = tuple[int, Sums]
 """A day, and a cell's numbers from then on, or by how much these differ."""
-Told = TypeVar("Told")
-Course = list[tuple[int, Told]]
-"""What a cell's numbers tell on a day, and on each later day on which they change."""
+Reading = TypeVar("Reading")
+Course = list[tuple[int, Reading]]
+"""What a cell's numbers are read as on a day, and on each later day on which they change."""
 
 CHANGE, BLOCK, MARK = map(named, ("change", "block", "mark"))
-"""The tables, as a statement names them."""
+"""The tables, as statements name them."""
 NUMBERS: Final = tuple(f"n{number}" for number in range(1, WIDTH + 1))
 """The columns of a change's numbers."""
 CHANGES: Final = f"{CHANGE} (cell, at, day, {', '.join(NUMBERS)}, contest, axis, block)"
 """The table of changes, and the order in which its columns are written."""
-# A server sums whole numbers to decimals.
+# On a server, the sum of whole numbers is a decimal unless it is cast.
 _SUMS: Final = ", ".join(f"CAST(sum({n}) AS BIGINT)" for n in NUMBERS)
 HERE: Final = (
     f"SELECT b.block, b.since, b.first, b.layout FROM {BLOCK} b WHERE b.contest = ? AND b.axis = ?"
     " AND b.since <= ? ORDER BY b.since DESC LIMIT 1"
 )
-"""The block that a point is in, and its layout."""
+"""The block that a point is in, and the layout of its mark."""
 _SEEK: Final = (
     f"SELECT b.block, b.first, b.layout, m.days, m.vectors FROM ({HERE}) b"
     f" LEFT JOIN {MARK} m ON m.contest = ? AND m.axis = ? AND m.block = b.block AND m.day ="
@@ -84,15 +86,16 @@ _SAID: Final = (
 
 
 def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict[int, Sums]:
-    """Read the numbers of each cell on a day, as believed at a point: both inclusive.
+    """Read the numbers of each cell on a day, as believed at a point; both are inclusive.
 
     A cell whose numbers are all zero is left out.
     """
-    # A block that begins right after the point has all of it in its mark, and no row of its own.
-    found = shelf.rows(_SEEK, (contest, axis, at + 1, contest, axis, contest, axis, day))
-    if not found:
+    # A block that begins right after the point will do: its mark sums all that counts at the point,
+    # and none of its own rows do.
+    blocks = shelf.rows(_SEEK, (contest, axis, at + 1, contest, axis, contest, axis, day))
+    if not blocks:
         return {}
-    ((block, begins, layout, days, vectors),) = found
+    ((block, begins, layout, days, vectors),) = blocks
     numbers: dict[int, Sums] = {}
     if days is not None:
         numbers = numbers_on(layout_of(layout), days, vectors, day)
@@ -106,7 +109,7 @@ def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict
         cell, more = row[0], row[1:]
         before = numbers.get(cell)
         numbers[cell] = more if before is None else tuple(map(plus, before, more))
-    return {cell: ones for cell, ones in numbers.items() if ones != NOTHING}
+    return {cell: sums for cell, sums in numbers.items() if sums != NOTHING}
 
 
 def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axis
@@ -116,18 +119,18 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     at: int,
     first: int,
     last: int,
-    told: Callable[[Sums], Told],
-) -> dict[int, Course[Told]]:
+    read_as: Callable[[Sums], Reading],
+) -> dict[int, Course[Reading]]:
     """Read each cell's numbers on the day `first`, and on each day up to `last` they change.
 
-    All as believed at a point; both days and the point are inclusive, and `first` is not after
-    `last`. The numbers come as what `told` makes of them. A cell whose numbers are all zero
-    throughout is left out.
+    They are as believed at a point. Both days and the point are inclusive, and `first` must not be
+    after `last`. The numbers are returned as what `read_as` makes of them. A cell whose numbers are
+    all zero throughout is left out.
     """
-    found = shelf.rows(HERE, (contest, axis, at + 1))
-    if not found:
+    blocks = shelf.rows(HERE, (contest, axis, at + 1))
+    if not blocks:
         return {}
-    ((block, _, begins, text),) = found
+    ((block, _, begins, text),) = blocks
     layout = layout_of(text)
     where = (contest, axis, block)
     chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))
@@ -137,40 +140,40 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     changes: dict[int, dict[int, Sums]] = {}
     for cell, day, *numbers in rows:
         changes.setdefault(cell, {})[day] = tuple(numbers)
-    few, whole = (_reading(layout.code, width) for width in (COMMON, WIDTH))
-    alike = _Alike(lambda part: told(few(part)))
+    common, whole = (_unpacking(layout.code, width) for width in (COMMON, WIDTH))
+    readings = _Readings(lambda part: read_as(common(part)))
     reads = {
-        COMMON: (few, alike.__getitem__),
-        WIDTH: (whole, lambda part: told(whole(part))),
+        COMMON: (common, readings.__getitem__),
+        WIDTH: (whole, lambda part: read_as(whole(part))),
     }
-    courses: dict[int, Course[Told]] = {}
-    # An empty layout has days of no bytes, which are not to be told apart.
+    courses: dict[int, Course[Reading]] = {}
+    # The days of an empty layout have no bytes and cannot be unpacked.
     columns = zip(*layout.unread.iter_unpack(raws), strict=True) if raws else ()
     for (cell, width), parts in zip(layout.cells, columns, strict=True):
-        read, read_and_told = reads[width]
+        unpack, unpack_and_read = reads[width]
         if cell in changes:
-            before = dict(_course(days, parts, read))
-            courses[cell] = _summed(before, changes.pop(cell), told)
+            before = dict(_course(days, parts, unpack))
+            courses[cell] = _summed(before, changes.pop(cell), read_as)
         else:
-            course = _course(days, parts, read_and_told)
+            course = _course(days, parts, unpack_and_read)
             if len(course) > 1 or any(parts[0]):
                 courses[cell] = course
-    for cell, steps in changes.items():  # of cells that the mark knows nothing of
-        courses[cell] = _summed({first: NOTHING}, steps, told)
+    for cell, steps in changes.items():  # the cells that are not in the mark
+        courses[cell] = _summed({first: NOTHING}, steps, read_as)
     return {cell: course for cell, course in courses.items() if course}
 
 
 def said(shelf: Shelf, contest: int) -> Sequence[Row]:
-    """Return a contest's changes as they are kept, their columns in the order of `CHANGES`.
+    """Return a contest's changes as they are stored, their columns in the order of `CHANGES`.
 
-    How they came decides how they are cut: those of one place may be told in several. Only what
-    they add up to means anything, so those that come to nothing by themselves are left out.
+    Changes of one cell, point and day may be in several rows, depending on how they came in. Only
+    their sum means anything, so rows whose numbers are all zero are left out.
     """
     return shelf.rows(_SAID, (contest,))
 
 
-def _reading(code: str, width: int) -> Callable[[bytes], Sums]:
-    """What reads a cell's numbers, all `WIDTH`, as a mark has so many of them written."""
+def _unpacking(code: str, width: int) -> Callable[[bytes], Sums]:
+    """Return what unpacks a cell's numbers, all `WIDTH`, from the `width` that a mark has."""
     unpack = struct.Struct(f"<{width}{code}").unpack
     if width == WIDTH:
         return unpack
@@ -178,25 +181,24 @@ def _reading(code: str, width: int) -> Callable[[bytes], Sums]:
     return lambda part: unpack(part) + rest
 
 
-class _Alike(dict[bytes, Told]):
-    """What numbers tell, by how they are written: where none has totals, many are the same."""
+class _Readings(dict[bytes, Reading]):
+    """What numbers are read as, by their packed bytes: cells without totals have many in common."""
 
-    def __init__(self, read: Callable[[bytes], Told]) -> None:
-        """Take what reads those that have not been met."""
+    def __init__(self, read: Callable[[bytes], Reading]) -> None:
+        """Take what reads bytes that have not been met yet."""
         super().__init__()
         self._read = read
 
-    def __missing__(self, part: bytes) -> Told:
-        self[part] = told = self._read(part)
-        return told
+    def __missing__(self, part: bytes) -> Reading:
+        self[part] = reading = self._read(part)
+        return reading
 
 
 def _course(
-    days: Iterable[int], parts: Iterable[bytes], read: Callable[[bytes], Told]
-) -> Course[Told]:
-    """What is read of a cell's numbers on the first day, and on those on which they change."""
-    # In a long contest a cell changes on most days. Bytes are as good as numbers to see a change
-    # by, and fewer have to be read.
+    days: Iterable[int], parts: Iterable[bytes], read: Callable[[bytes], Reading]
+) -> Course[Reading]:
+    """Return what a cell's numbers are read as on the first day, and on those they change."""
+    # Comparing packed bytes finds the changes, and only numbers that changed have to be read.
     course = []
     last: bytes | None = None
     for day, part in zip(days, parts, strict=True):
@@ -207,19 +209,22 @@ def _course(
 
 
 def _summed(
-    before: Mapping[int, Sums], changes: Mapping[int, Sums], told: Callable[[Sums], Told]
-) -> Course[Told]:
-    """Add changes to a course that begins no later, both by day; empty where all come to zero."""
-    there: Sums = NOTHING
+    before: Mapping[int, Sums], changes: Mapping[int, Sums], read_as: Callable[[Sums], Reading]
+) -> Course[Reading]:
+    """Add changes to a course, both by day; return an empty one where all sums are zero.
+
+    The changes must not begin before the course.
+    """
+    unchanged: Sums = NOTHING
     added: Sums = NOTHING
     last: Sums | None = None
     course = []
     for day in sorted(before.keys() | changes.keys()):
-        there = before.get(day, there)
+        unchanged = before.get(day, unchanged)
         if day in changes:
             added = tuple(map(plus, added, changes[day]))
-        now = tuple(map(plus, there, added))
+        now = tuple(map(plus, unchanged, added))
         if now != last:
-            course.append((day, told(now)))
+            course.append((day, read_as(now)))
             last = now
     return [] if len(course) == 1 and last == NOTHING else course

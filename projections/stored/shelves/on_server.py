@@ -31,7 +31,7 @@ class KeptOnServer:
         self.where = f"{database.where} (schema {SCHEMA})"
 
     def there(self) -> bool:
-        """Whether the schema holds its table of positions."""
+        """Whether the schema has its table of positions."""
         with self._database.reading() as statements:
             ((there,),) = statements.rows(f"SELECT to_regclass('{SCHEMA}.position') IS NOT NULL")
             return bool(there)
@@ -46,30 +46,30 @@ class KeptOnServer:
             statements.changed(f"SET LOCAL search_path TO {SCHEMA}", ())
             try:
                 yield statements
-            except psycopg.Error as error:  # the driver's own: see `Shelf.rows`
+            except psycopg.Error as error:  # the driver's own, since `Shelf` uses its cursors
                 raise MovedError(self.where) from error
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Hold the table of positions against other writers."""
         with self._database.writing() as connection:
-            # Two sessions that make a schema at once both fail on it, IF NOT EXISTS or not.
+            # Two sessions that create a schema at once may both fail, even with IF NOT EXISTS.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK + 1})")
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             connection.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
             connection.exec_driver_sql(POSITIONS)
             try:
                 yield connection
-            except psycopg.Error as error:  # as above; put into a sentence
+            except psycopg.Error as error:  # the driver's own, as above; SQLAlchemy's is expected
                 raise sa.exc.DBAPIError("", None, error) from error
 
     def adding(self) -> AbstractContextManager[Transaction]:
-        """As `writing`: what could be saved is nothing beside a journey to the server."""
+        """Do as `writing`: next to a round trip to the server, the driver alone saves nothing."""
         return self.writing()
 
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
-        """Hold a lock of the server's, which it lets go of when the session ends."""
+        """Hold an advisory lock, which the server releases when the session ends."""
         with self._database.reading() as statements:
             statements.changed(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'", ())
             statements.rows(f"SELECT pg_advisory_xact_lock({_LOCK})")

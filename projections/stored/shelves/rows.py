@@ -1,7 +1,7 @@
 """Held acts and claims as rows, and back: what one row keeps of them, and how it is written.
 
-An act's row keeps all that a count sees of it; what its claims say stays in the log, and `claims`
-names them. A claim of the frame is kept whole, by the ledger's own codec.
+An act's row keeps what a count needs of it. The words of its claims stay in the log, and `claims`
+names these. A claim of the frame is kept whole, by the ledger's own codec.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ACT_COLUMNS: Final = (
     " on_from BIGINT NOT NULL, on_until BIGINT NOT NULL, told TEXT NOT NULL,"
     " PRIMARY KEY (contest, cell, endorser, turn, recorded_from, known_from)"
 )
-"""One rectangle: the days on which an act may have been in force, and both clocks' stretches."""
+"""One rectangle: an act's stretches of both clocks, and the days it may have been in force on."""
 ACT: Final = "endorser, turn, recorded_from, recorded_until, known_from, known_until, told"
 CLAIM_COLUMNS: Final = (
     "contest INTEGER NOT NULL, cell INTEGER NOT NULL, claim TEXT NOT NULL,"
@@ -49,7 +49,7 @@ _ENCODE: Final = _ENCODER.encode
 _ENCODE_LINES: Final = _ENCODER.encode_lines
 _endorser: Final = itemgetter(2)
 CellNumber = tuple[int, int]
-"""The number of a contest, and that of one of its cells in it."""
+"""The number of a contest, and the number of one of its cells."""
 _Dates = tuple[int | bool, ...]
 _Names = tuple[str, ...]
 _DECODE: Final = msgspec.json.Decoder(
@@ -58,11 +58,10 @@ _DECODE: Final = msgspec.json.Decoder(
 
 
 def act_rows(held: Iterable[CellAct], number: CellNumber, zone: str) -> list[Row]:
-    """Write the acts held in the cell of that number, in the order of their key."""
+    """Return the rows of acts held in the cell of that number, in the order of their key."""
     acts = tuple(held)
-    lone = [one for one in acts if isinstance(one, LoneAct)]
-    rows = _lone_rows(lone, number)
-    rows += [_act_row(one, number, zone) for one in acts if isinstance(one, HeldAct)]
+    rows = _lone_rows([act for act in acts if isinstance(act, LoneAct)], number)
+    rows += [_act_row(act, number, zone) for act in acts if isinstance(act, HeldAct)]
     rows.sort(key=_endorser)
     if len(set(map(_endorser, rows))) < len(rows):
         rows.sort()
@@ -92,31 +91,31 @@ def _act_row(held: HeldAct, number: CellNumber, zone: str) -> Row:
 
 
 def _lone_rows(held: Sequence[LoneAct], number: CellNumber) -> list[Row]:
-    """Write as any act is written those of which there is less to say."""
+    """Rows of `LoneAct`s, in the format of `_act_row`."""
     told = [
         (
-            (one.begun.span.start, one.begun.span.end),
+            (act.begun.span.start, act.begun.span.end),
             None,
-            (one.event_id,),
+            (act.event_id,),
             False,
-            sorted(one.pages),
+            sorted(act.pages),
             None,
-            None if one.claim_id == one.event_id else (one.claim_id,),
+            None if act.claim_id == act.event_id else (act.claim_id,),
         )
-        for one in held
+        for act in held
     ]
-    # All at once, a line each: a break inside a text is written as two characters. There is one
-    # after the last line, too.
+    # All are encoded at once, a line each. A line break inside a text is escaped. The last line
+    # ends with a break, too, so `lines` has one item more than `held`.
     lines = _ENCODE_LINES(told).decode().split("\n")
     contest, cell = number
     return [
-        (contest, cell, one.endorser, 0, one.seq, OPEN, *one.known, one.day, OPEN, line)
-        for one, line in zip(held, lines, strict=False)
+        (contest, cell, act.endorser, 0, act.seq, OPEN, *act.known, act.day, OPEN, line)
+        for act, line in zip(held, lines, strict=False)
     ]
 
 
 def act_of(cell: Cell, row: Row) -> HeldAct:
-    """Read an act back; the row holds the columns `ACT`."""
+    """Return the act of a row that has the columns `ACT`."""
     endorser, turn, recorded_from, recorded_until, known_from, known_until, told = row
     begun, ended, because, estimated, listed_by, known_as, claims = _DECODE(told)
     return HeldAct(
@@ -146,7 +145,7 @@ def _dates(dated: Dated) -> _Dates:
 
 @functools.lru_cache(maxsize=4_096)
 def _dated(dates: _Dates) -> Dated:
-    """Read dates back; many acts are of one day."""
+    """Return dates from a row. Cached: many acts are of the same day."""
     span = Span(dates[0], dates[1])
     if len(dates) == 2:
         return Dated(span, span, clash=False)
@@ -155,7 +154,7 @@ def _dated(dates: _Dates) -> Dated:
 
 @frozen
 class _Claim:
-    """A claim as it is written, its body tagged with its type."""
+    """A claim as it is stored, its body tagged with its type."""
 
     claim_id: str
     event_id: str
@@ -175,7 +174,7 @@ _READ: Final = msgspec.json.Decoder(_Claim).decode
 
 
 def claim_row(held: HeldClaim, contest: int, number: int) -> Row:
-    """Write a claim held in the cell of that number, or in the frame, whose number is 0."""
+    """Return the row of a claim held in the cell of that number, or in the frame's, 0."""
     claim = held.claim
     name, version = type_of(claim.body)
     told = _ENCODE(
@@ -198,7 +197,7 @@ def claim_row(held: HeldClaim, contest: int, number: int) -> Row:
 
 
 def claim_of(row: Row) -> HeldClaim:
-    """Read a claim back; the row holds the columns `CLAIM`."""
+    """Return the claim of a row that has the columns `CLAIM`. Raises `BodyUnreadableError`."""
     recorded_from, recorded_until, known_from, known_until, told = row
     wire = _READ(told)
     body = decode(wire.type, wire.version, bytes(wire.body))

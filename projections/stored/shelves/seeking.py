@@ -1,7 +1,8 @@
-"""Reading the projection `standings`: a contest, its cells, and all that a figure leans on."""
+"""Reading the projection `standings`: a contest, its cells, and what a figure leans on."""
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -21,14 +22,14 @@ from projections.stored.evidence.beliefs import belief_of
 from projections.stored.evidence.days import ordinal
 from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.evidence.scaffolds import read
-from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import (
+from projections.stored.shelves.point_queries import (
     Point,
     acts_at,
     all_acts,
     all_claims_at,
     held_at,
 )
+from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import FRAME, named
 
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
@@ -46,10 +47,11 @@ _CELLS: Final = (
 
 @frozen
 class Kept:
-    """A contest as it is kept: its number, its zone, and how far what is kept of it reaches.
+    """A stored contest: its number, zone, and the last seq it covers.
 
-    `last` is the seq of the last event that its answers can depend on, `public_since` the instant
-    from which on nothing of its log was hidden from anybody (`FOREVER` if there is none).
+    `last` is the seq of the last event that its answers can depend on. `public_since` is the
+    instant from which on nothing of its log is hidden from a question of what was known; `FOREVER`
+    if there is none.
     """
 
     number: int
@@ -59,34 +61,34 @@ class Kept:
 
     @property
     def latest(self) -> Point:
-        """The head, with nothing hidden."""
+        """The point of the latest knowledge: the head, with nothing hidden."""
         return Point(RECORDED, self.last)
 
     def all_public_by(self, known: Asked) -> bool:
-        """Whether nothing of its log was hidden any more from a question as known then."""
+        """Whether a question as known at a time sees all of its log."""
         return Span(self.public_since - 1, self.public_since).over_by(known.moment)
 
 
 def kept_of(shelf: Shelf, contest: str) -> Kept | None:
-    """Find a contest; None where none of that name stands on record."""
-    found = kept_at(shelf, contest, 0)
-    return None if found is None else found[0]
+    """Find a contest by its id; None where it is not stored."""
+    with_scaffold = kept_at(shelf, contest, 0)
+    return None if with_scaffold is None else with_scaffold[0]
 
 
 def kept_at(shelf: Shelf, contest: str, seq: int) -> tuple[Kept, Scaffold | None] | None:
-    """Find a contest, with its scaffolding as recorded up to a seq, if there was one by then.
+    """Find a contest by its id, with its scaffolding as recorded up to a seq.
 
-    None where none of that name stands on record.
+    None where the contest is not stored. The scaffolding is None where there was none by that seq.
     """
-    found = shelf.rows(_CONTEST, (seq, contest))
-    if not found:
+    rows = shelf.rows(_CONTEST, (seq, contest))
+    if not rows:
         return None
-    ((*kept, told),) = found
-    return Kept(*kept), None if told is None else read(told)
+    ((*kept, scaffold),) = rows
+    return Kept(*kept), None if scaffold is None else read(scaffold)
 
 
 def cells_of(shelf: Shelf, contest: int, act: ActKind) -> dict[tuple[str, str], int]:
-    """Read the number of each cell of a contest and an act, by section and candidate."""
+    """Read the numbers of a contest's cells of one kind of act, by section and candidate."""
     rows = shelf.rows(_CELLS, (contest, act.value))
     return {(section, candidate): number for section, candidate, number in rows}
 
@@ -94,8 +96,11 @@ def cells_of(shelf: Shelf, contest: int, act: ActKind) -> dict[tuple[str, str], 
 def figures_of(
     shelf: Shelf, kept: Kept, act: ActKind, belief: Belief, on: Asked
 ) -> dict[Cell, Figure]:
-    """Have the fold work out every cell of a contest under the latest knowledge, leaves and all."""
-    found = {}
+    """Have the fold work out every cell's figure under the latest knowledge, with its leaves.
+
+    `belief` is that of `belief_at_the_head`.
+    """
+    figures = {}
     then = evolve(belief, as_of=evolve(belief.as_of, on=on))
     counted = {
         (total.section, total.candidate)
@@ -104,17 +109,17 @@ def figures_of(
     }
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         cell = Cell(section, act, candidate)
-        # Without totals to be carried from day to day, acts of other days count for nothing.
+        # Only a total that is carried from its day to another needs acts of other days.
         day = None if (section, candidate) in counted else ordinal(on)
         acts = [
-            one.backing for one in acts_at(shelf, (kept.number, number), cell, kept.latest, day)
+            held.backing for held in acts_at(shelf, (kept.number, number), cell, kept.latest, day)
         ]
-        found[cell] = figure(then, cell, acts, window_of(belief, section, act).closes)
-    return found
+        figures[cell] = figure(then, cell, acts, window_of(belief, section, act).closes)
+    return figures
 
 
 def refusers_of(shelf: Shelf, kept: Kept) -> tuple[Backing, ...]:
-    """Read the acts of backing nobody, under the latest knowledge."""
+    """Read the acts that back nobody, under the latest knowledge."""
     act = ActKind.NO_NOMINATION
     return tuple(
         one.backing
@@ -125,15 +130,15 @@ def refusers_of(shelf: Shelf, kept: Kept) -> tuple[Backing, ...]:
 
 
 def belief_at_the_head(shelf: Shelf, kept: Kept, as_of: AsOf) -> Belief:
-    """Read what stands of a contest beside its acts, with nothing hidden, and the pages cited."""
+    """Read the claims of a contest that stand at the head, other than acts, and their sources."""
     rows = shelf.rows(f"SELECT told FROM {named('source')} WHERE contest = ?", (kept.number,))
-    sources = sorted((_SOURCE(told) for (told,) in rows), key=lambda one: one.source)
+    sources = sorted((_SOURCE(told) for (told,) in rows), key=attrgetter("source"))
     claims = all_claims_at(shelf, kept.number, kept.latest)
     return evolve(belief_of(claims, as_of), sources=tuple(sources))
 
 
 def names_in(shelf: Shelf, kept: Kept) -> dict[str, str]:
-    """Read how the endorsers of a contest are called."""
+    """Read the names of a contest's endorsers, by id."""
     return dict(
         shelf.rows(
             f"SELECT endorser, name FROM {named('endorser')} WHERE contest = ?", (kept.number,)
@@ -144,20 +149,21 @@ def names_in(shelf: Shelf, kept: Kept) -> dict[str, str]:
 def figure_with_claims(
     shelf: Shelf, kept: Kept, cell: Cell, point: Point, on: Asked
 ) -> tuple[Figure, frozenset[str]]:
-    """Have the fold work out one cell on a day, at a point; and the ids of the claims behind it."""
+    """Return a cell's figure on a day, at a point, and the ids of the claims behind it."""
     number = cells_of(shelf, kept.number, cell.act).get((cell.section, cell.candidate))
-    # Of a cell that there is not, nothing is kept but what the frame says of its window.
+    # A cell that is not stored holds no acts and no totals. Its figure depends only on the window
+    # that the claims of the frame state.
     (held,) = held_at(shelf, kept.number, {FRAME if number is None else number: cell}, point)
-    figure = held.figure(on)
-    return figure, held.claims_behind(figure)
+    found = held.figure(on)
+    return found, held.claims_behind(found)
 
 
 def claims_about(shelf: Shelf, kept: Kept, cell: Cell) -> frozenset[str]:
-    """Read the ids of all claims that one cell ever leaned on, and those of the frame."""
+    """Read the ids of all claims that one cell ever leaned on, and of those of the frame."""
     number = cells_of(shelf, kept.number, cell.act).get((cell.section, cell.candidate))
     rows = shelf.rows(_CLAIMS, (kept.number, FRAME, FRAME if number is None else number))
     claims = {claim for (claim,) in rows}
     if number is not None:
         acts = all_acts(shelf, (kept.number, number), cell)
-        claims.update(claim for one in acts for claim in one.claims)
+        claims.update(claim for held in acts for claim in held.claims)
     return frozenset(claims)

@@ -1,4 +1,4 @@
-"""One projection's tables in one transaction: statements with the driver's marks and our names."""
+"""One projection's tables in one transaction: running statements that name them."""
 
 from __future__ import annotations
 
@@ -10,45 +10,44 @@ from typing import Any, Final, Protocol
 
 from attrs import Factory, frozen
 
-MANY: Final = 5_000
-"""Rows handed to the driver at a time."""
+ROWS_AT_A_TIME: Final = 5_000
+"""Rows given to the driver at a time."""
 _MOST_VALUES: Final = 650
-"""Values in one INSERT: under what any SQLite build takes, and no faster beyond."""
+"""Values in one INSERT. Any build of SQLite takes as many, and with more it gets no faster."""
 
 Row = tuple[Any, ...]
 
 
 class Transaction(Protocol):
-    """What is open for reading or writing: a connection of SQLAlchemy's, or the driver's alone."""
+    """An open transaction: a connection of SQLAlchemy's, or one of the driver's alone."""
 
     @property
     def connection(self) -> Any:  # noqa: ANN401 - as the driver has it
-        """What makes the driver's cursors."""
+        """The driver's connection, which makes cursors."""
 
 
 class Inserts(Protocol):
-    """What takes rows: a shelf, or a sheaf that is put on one later."""
+    """What takes new rows: a shelf, or a buffer that is written to one later."""
 
-    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
+    def insert(self, into: str, rows: Sequence[Row]) -> None:
         """Insert rows of one length, in their order; `into` may name columns.
 
-        `then` is what to do, of each row by itself, with one that is there already.
+        None of them may be there already.
         """
 
 
 Rows = Mapping[str, Sequence[Row]]
-"""Rows by what they are inserted into."""
+"""Rows by the table that they are inserted into."""
 
 
 @frozen
-class Sheaf:
-    """The rows of one contest, bound together before any is put on a shelf."""
+class RowBuffer:
+    """The rows of one contest, collected before any of them is written."""
 
     rows: dict[str, list[Row]] = Factory(dict)
 
-    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
-        """Take rows in. None of them is there already: the contest has no others."""
-        del then
+    def insert(self, into: str, rows: Sequence[Row]) -> None:
+        """Add rows to those collected for a table."""
         self.rows.setdefault(into, []).extend(rows)
 
 
@@ -56,8 +55,8 @@ class Sheaf:
 class Shelf:
     """The tables of one build of a projection, and the transaction that reads or writes them.
 
-    A statement writes a table's name as `{step}` and a value as `?`. A build's tables bear its
-    `slot`, so that a new one can be filled beside the one that serves.
+    A statement contains a table's name as `{step}`, and `?` for a value. The names of a build's
+    tables end with its `slot`, so that a new build can be filled beside the one that serves.
     """
 
     connection: Transaction
@@ -70,39 +69,45 @@ class Shelf:
         return self.placeholder == "?"
 
     def run(self, statement: str, values: Row = ()) -> None:
-        """Execute one statement for what it does."""
+        """Execute one statement that returns no rows."""
         with self._cursor() as cursor:
             cursor.execute(self._written(statement), values)
 
     def rows(self, statement: str, values: Row = ()) -> Sequence[Row]:
-        """Execute one statement for its rows."""
+        """Execute one statement and return its rows."""
         with self._cursor() as cursor:
             cursor.execute(self._written(statement), values)
-            found: Sequence[Row] = cursor.fetchall()
-        return found
+            rows: Sequence[Row] = cursor.fetchall()
+        return rows
 
     def take(self, rows: Rows) -> None:
-        """Insert rows by what they are inserted into."""
-        for into, some in rows.items():
-            self.insert(into, some)
+        """Insert new rows, given by their tables."""
+        for into, of_table in rows.items():
+            self.insert(into, of_table)
 
     def put(self, statement: str, rows: Iterable[Row]) -> None:
         """Execute a statement for each of many rows, by the driver's own executemany."""
         rest = iter(rows)
-        while some := list(islice(rest, MANY)):
+        while batch := list(islice(rest, ROWS_AT_A_TIME)):
             with self._cursor() as cursor:
-                cursor.executemany(self._written(statement), some)
+                cursor.executemany(self._written(statement), batch)
 
-    def insert(self, into: str, rows: Sequence[Row], then: str = "") -> None:
-        """Insert rows of one length, in their order; `into` may name columns.
+    def insert(self, into: str, rows: Sequence[Row]) -> None:
+        """Insert new rows of one length, in their order; `into` may name columns."""
+        self.upsert(into, rows, "")
 
-        `then` is what to do, of each row by itself, with one that is there already.
+    def upsert(self, into: str, rows: Sequence[Row], on_conflict: str) -> None:
+        """Insert rows as `insert` does, of which some may be there already.
+
+        `on_conflict` is the SQL clause that says what becomes of such a row. It is applied to each
+        row by itself.
         """
         if not rows:
             return
         width = len(rows[0])
-        # Half of what a row costs is spent between statements. A server is sent them all at once,
-        # and would not let one statement meet the same row twice.
+        # Half of a row's cost is spent between statements, so SQLite is given many rows in one. A
+        # server is sent all statements at once anyway, and there one statement must not meet the
+        # same row twice.
         many = max(1, _MOST_VALUES // width) if self.on_file else 1
         whole = len(rows) - len(rows) % many
         if many > 1 and whole:
@@ -110,12 +115,12 @@ class Shelf:
                 tuple(chain.from_iterable(rows[start : start + many]))
                 for start in range(0, whole, many)
             )
-            self.put(_insertion(into, width, many, then), filled)
+            self.put(_insertion(into, width, many, on_conflict), filled)
             rows = rows[whole:]
-        self.put(_insertion(into, width, 1, then), rows)
+        self.put(_insertion(into, width, 1, on_conflict), rows)
 
     def _cursor(self) -> closing[Any]:
-        """The driver's own: SQLAlchemy costs five times what SQLite takes to find a row."""
+        """Open a cursor of the driver: SQLAlchemy takes five times what SQLite does for a row."""
         return closing(self.connection.connection.cursor())
 
     def _written(self, statement: str) -> str:
@@ -123,13 +128,13 @@ class Shelf:
 
 
 @functools.lru_cache(maxsize=128)
-def _insertion(into: str, width: int, rows: int, then: str) -> str:
-    one = f"({', '.join('?' * width)})"
-    return f"INSERT INTO {into} VALUES {', '.join([one] * rows)} {then}"
+def _insertion(into: str, width: int, rows: int, on_conflict: str) -> str:
+    row = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {into} VALUES {', '.join([row] * rows)} {on_conflict}"
 
 
 @functools.lru_cache(maxsize=512)
 def _written(statement: str, slot: str, placeholder: str) -> str:
-    """Write a statement for the driver; a question asks by the same few every time."""
+    """Return a statement as the driver takes it. Cached: every answer needs the same few."""
     named = statement.replace("{", "").replace("}", f"_{slot}")
     return named.replace("?", placeholder)

@@ -1,4 +1,7 @@
-"""Reading the numbers of every cell, without what they lean on: sums, and steps where knotted."""
+"""Reading the numbers of every cell, without what they lean on.
+
+They are sums; those of a knotted cell are its stored steps, or are worked out by the fold.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ from ledger.times import Asked
 from projections.fold.figures import Cell
 from projections.stored.evidence.days import day_named, ordinal
 from projections.stored.evidence.rectangles import NOBODY
+from projections.stored.numbers.cell_numbers import Numbers
 from projections.stored.numbers.printing import Printed, printed_of, printed_unless_knotted
-from projections.stored.numbers.twelve import Numbers
 from projections.stored.shelves import marks
+from projections.stored.shelves.point_queries import Point, held_at
 from projections.stored.shelves.rows import CellNumber
 from projections.stored.shelves.seeking import Kept, cells_of
 from projections.stored.shelves.shelf import Shelf
-from projections.stored.shelves.stabbing import Point, held_at
 from projections.stored.shelves.tables import named
 
 _DECODE: Final = msgspec.json.Decoder(Printed).decode
@@ -28,36 +31,43 @@ _STEPS: Final = f"{named('step')} WHERE contest = ? AND cell = ?"
 def numbers_of(
     shelf: Shelf, kept: Kept, act: ActKind, point: Point, on: Asked
 ) -> dict[tuple[str, str], Printed]:
-    """Read the numbers of every cell of a contest that held anything, on a day, at a point."""
+    """Read the numbers of a contest's cells on a day, at a point, by section and candidate.
+
+    A cell whose numbers are all zero is left out, and so is one of acts that back nobody.
+    """
     day = ordinal(on)
-    # A sum has as many numbers as `Numbers`, which summing cannot tell.
+    # A sum has as many numbers as `Numbers`, which the type checker cannot see.
     sums = cast(
         "dict[int, Numbers]",
         marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
     )
-    found: dict[tuple[str, str], Printed] = {}
+    by_place: dict[tuple[str, str], Printed] = {}
     knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         numbers = sums.get(number)
         if numbers is None or candidate == NOBODY:
             continue
         if (read := printed_unless_knotted(numbers)) is not None:
-            found[section, candidate] = read
+            by_place[section, candidate] = read
         elif point == kept.latest:
-            found[section, candidate] = _step(shelf, (kept.number, number), day)
+            by_place[section, candidate] = _step(shelf, (kept.number, number), day)
         else:
             knotted[number] = Cell(section, act, candidate)
     if knotted:
         for held in held_at(shelf, kept.number, knotted, point):
             cell = held.cell
-            found[cell.section, cell.candidate] = printed_of(held.figure(on))
-    return found
+            by_place[cell.section, cell.candidate] = printed_of(held.figure(on))
+    return by_place
 
 
 def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and two days
     shelf: Shelf, kept: Kept, act: ActKind, point: Point, first: Asked, last: Asked
 ) -> dict[tuple[str, str], list[tuple[int, Printed]]]:
-    """Read each cell's numbers on a day, and on each later day up to another where they change."""
+    """Read each cell's numbers on the day `first`, and on each day up to `last` they change.
+
+    Both days are inclusive. A cell whose numbers are all zero throughout is left out, and so is one
+    of acts that back nobody.
+    """
     begin, end = ordinal(first), ordinal(last)
     courses = marks.numbers_between(
         shelf,
@@ -66,19 +76,19 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         point.at,
         begin,
         end,
-        # A sum has as many numbers as `Numbers`, as said above.
+        # A sum has as many numbers as `Numbers`, as above.
         cast("Callable[[marks.Sums], Printed | None]", printed_unless_knotted),
     )
-    found: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
+    by_place: dict[tuple[str, str], list[tuple[int, Printed]]] = {}
     knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
         course = courses.get(number)
         if course is None or candidate == NOBODY:
             continue
-        if course[0][1] is not None:  # whether it is knotted depends on belief, and on no day
-            found[section, candidate] = cast("list[tuple[int, Printed]]", course)
+        if course[0][1] is not None:  # whether a cell is knotted depends on belief, not on the day
+            by_place[section, candidate] = cast("list[tuple[int, Printed]]", course)
         elif point == kept.latest:
-            found[section, candidate] = _steps(shelf, (kept.number, number), begin, end)
+            by_place[section, candidate] = _steps(shelf, (kept.number, number), begin, end)
         else:
             knotted[number] = Cell(section, act, candidate)
     if knotted:
@@ -86,15 +96,15 @@ def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and t
         asked = [day_named(day, kept.zone) for day in days]
         for held in held_at(shelf, kept.number, knotted, point):
             cell = held.cell
-            told = zip(days, map(printed_of, held.figures(asked)), strict=True)
-            found[cell.section, cell.candidate] = list(_changing(told))
-    return found
+            by_day = zip(days, map(printed_of, held.figures(asked)), strict=True)
+            by_place[cell.section, cell.candidate] = list(_changing(by_day))
+    return by_place
 
 
-def _changing(told: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
-    """The first day, and those on which the numbers are other than the day before."""
+def _changing(by_day: Iterable[tuple[int, Printed]]) -> Iterator[tuple[int, Printed]]:
+    """Yield the first day, and each day whose numbers differ from those of the day before."""
     before: Printed | None = None
-    for day, numbers in told:
+    for day, numbers in by_day:
         if numbers != before:
             yield day, numbers
             before = numbers
@@ -105,13 +115,13 @@ def _steps(shelf: Shelf, number: CellNumber, begin: int, end: int) -> list[tuple
         f"SELECT since, numbers FROM {_STEPS} AND since > ? AND since <= ? ORDER BY since",
         (*number, begin, end),
     )
-    later = [(since, _DECODE(told)) for since, told in rows]
+    later = [(since, _DECODE(numbers)) for since, numbers in rows]
     return [(begin, _step(shelf, number, begin)), *later]
 
 
 def _step(shelf: Shelf, number: CellNumber, day: int) -> Printed:
-    ((told,),) = shelf.rows(
+    ((numbers,),) = shelf.rows(
         f"SELECT numbers FROM {_STEPS} AND since <= ? ORDER BY since DESC LIMIT 1",
         (*number, day),
     )
-    return _DECODE(told)
+    return _DECODE(numbers)

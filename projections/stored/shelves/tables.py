@@ -26,14 +26,14 @@ COLUMNS: Final = {
     "step": "contest INTEGER NOT NULL, cell INTEGER NOT NULL, since BIGINT NOT NULL,"
     " numbers TEXT NOT NULL, PRIMARY KEY (contest, cell, since)",
 }
-"""Each table's columns: a contest and how far it has been read, its scaffolding from each seq on,
-its cells, the acts and the claims held, how endorsers are called, the sources that the claims cite,
-and the numbers of the cells that do not add up."""
+"""Each table's columns. The tables hold: a contest and how far it was read, its scaffolding from
+each seq on, its cells, the acts and the claims held, the endorsers' names, the sources that the
+claims cite, and the numbers of knotted cells."""
 
 
 @frozen
 class Called:
-    """What the projection's rows are found by, for whoever reads them and builds none."""
+    """The projection's name and version, which its rows are found by; for readers alone."""
 
     name: str
     version: int
@@ -42,13 +42,13 @@ class Called:
 CALLED: Final = Called(NAME, VERSION)
 PREFIX: Final = f"{NAME}_v{VERSION}"
 FRAME: Final = 0
-"""The number under which the claims of a contest's frame are kept, which are in no cell."""
+"""Stands for a cell's number in the rows of claims of the frame, which are in no cell."""
 CLUSTERED: Final = frozenset({"cell", "period", "endorser", "step"})
-"""The tables of short rows, which a file keeps in the tree of their key and nowhere else."""
+"""The tables of short rows, which SQLite keeps in the tree of their key alone."""
 TABLES: Final = tuple(f"{PREFIX}_{table}" for table in COLUMNS)
 """The tables, without their slot."""
 
 
 def named(table: str) -> str:
-    """A table of this projection, as a statement names it."""
+    """Return a table of this projection as statements name it."""
     return f"{{{PREFIX}_{table}}}"

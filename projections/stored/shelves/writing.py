@@ -11,24 +11,24 @@ from ledger.codec import encode
 from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
 from projections.stored.evidence.rectangles import CellAct, HeldClaim
+from projections.stored.numbers.cell_numbers import Numbers
 from projections.stored.numbers.contents import CellContents, is_knotted
-from projections.stored.numbers.twelve import Numbers
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
-from projections.stored.shelves.shelf import Inserts, Shelf
+from projections.stored.shelves.shelf import Inserts, Row, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
 _ENCODE: Final = msgspec.json.Encoder().encode
 
 
 def next_contest(shelf: Shelf) -> int:
-    """The number that follows the last of the contests."""
+    """Return the number for a new contest, one above the highest."""
     ((last,),) = shelf.rows(f"SELECT coalesce(max(id), 0) FROM {named('contest')}")
     return int(last) + 1
 
 
 def next_cell(shelf: Shelf, contest: int) -> int:
-    """The number that follows the last of a contest's cells; the frame's is before them all."""
+    """Return the number for a new cell of a contest, one above the highest; at least 1."""
     ((last,),) = shelf.rows(
         f"SELECT coalesce(max(cell), {FRAME}) FROM {named('cell')} WHERE contest = ?", (contest,)
     )
@@ -57,35 +57,53 @@ def put_claims(shelf: Inserts, contest: int, number: int, claims: Iterable[HeldC
 
 
 def put_names(shelf: Inserts, contest: int, names: Mapping[str, str]) -> None:
-    """Write how endorsers are called."""
-    shelf.insert(
+    """Write the names of a contest's endorsers, by their ids; none was written before."""
+    shelf.insert(named("endorser"), _name_rows(contest, names))
+
+
+def update_names(shelf: Shelf, contest: int, names: Mapping[str, str]) -> None:
+    """Write the names of some of a contest's endorsers, by their ids, over those of before."""
+    shelf.upsert(
         named("endorser"),
-        [(contest, endorser, name) for endorser, name in names.items()],
+        _name_rows(contest, names),
         "ON CONFLICT (contest, endorser) DO UPDATE SET name = excluded.name"
         f" WHERE {named('endorser')}.name <> excluded.name",
     )
 
 
+def _name_rows(contest: int, names: Mapping[str, str]) -> list[Row]:
+    return [(contest, endorser, name) for endorser, name in names.items()]
+
+
 def cited_by(
     sources: Mapping[str, SourceCited], claims: Iterable[HeldClaim]
 ) -> Iterator[SourceCited]:
-    """The sources that some held claims cite."""
-    cited = {citation.source for one in claims for citation in one.claim.citations}
-    return (one for source, one in sources.items() if source in cited)
+    """Return those of some sources, given by id, that held claims cite."""
+    cited = {citation.source for held in claims for citation in held.claim.citations}
+    return (source for name, source in sources.items() if name in cited)
 
 
 def put_sources(shelf: Inserts, contest: int, sources: Iterable[SourceCited]) -> None:
-    """Write the sources that held claims cite."""
-    shelf.insert(
+    """Write the sources that held claims cite; none was written before."""
+    shelf.insert(named("source"), _source_rows(contest, sources))
+
+
+def update_sources(shelf: Shelf, contest: int, sources: Iterable[SourceCited]) -> None:
+    """Write sources that held claims cite, over what was written of them before."""
+    shelf.upsert(
         named("source"),
-        [(contest, one.source, encode(one).decode()) for one in sources],
+        _source_rows(contest, sources),
         "ON CONFLICT (contest, source) DO UPDATE SET told = excluded.told"
         f" WHERE {named('source')}.told <> excluded.told",
     )
 
 
+def _source_rows(contest: int, sources: Iterable[SourceCited]) -> list[Row]:
+    return [(contest, one.source, encode(one).decode()) for one in sources]
+
+
 def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[marks.Change]:
-    """A cell's changes along one clock, as rows of the marks."""
+    """Return a cell's changes along one clock as `Change`s, which name the cell."""
     cell = (number,)
     return [cell + place + numbers for place, numbers in shifts.items()]
 
@@ -96,9 +114,9 @@ def put_steps(
     contents: CellContents,
     shifts: Mapping[tuple[int, int], Numbers],
 ) -> None:
-    """Write the steps of a cell that, by its changes as recorded, does not add up at the head."""
+    """Write a cell's steps, if it is knotted at the head by its changes as recorded."""
     if is_knotted(shifts):
         shelf.insert(
             named("step"),
-            [(*number, since, _ENCODE(told).decode()) for since, told in contents.steps()],
+            [(*number, since, _ENCODE(numbers).decode()) for since, numbers in contents.steps()],
         )

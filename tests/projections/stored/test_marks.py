@@ -14,9 +14,9 @@ from msgspec import DecodeError
 from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
 from projections.stored.evidence.axes import KNOWN, RECORDED
-from projections.stored.numbers.twelve import NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
 from projections.stored.shelves.keeping import kept_for
-from projections.stored.shelves.laying import add, create, forget, lay
+from projections.stored.shelves.laying import add, create, forget
 from projections.stored.shelves.layouts import Layout, chunk_of, days_of, numbers_on
 from projections.stored.shelves.marks import (
     BLOCK,
@@ -99,10 +99,9 @@ def course(rows: Sequence[Change], at: int, days: range) -> dict[int, list[tuple
 
 
 def kept(shelf: Shelf, axis: int, parts: Sequence[list[Change]], size: int) -> int:
-    """A new contest, in which some changes were laid and the others added."""
+    """A new contest, in which some changes were added first and then the others."""
     contest = next(CONTESTS)
-    lay(shelf, contest, axis, parts[0], size=size)
-    for part in parts[1:]:
+    for part in parts:
         add(shelf, contest, axis, part, size=size)
     return contest
 

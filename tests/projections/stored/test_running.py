@@ -22,10 +22,10 @@ from projections.fold.dating import Dated
 from projections.fold.figures import Cell, Figure, figures_on
 from projections.fold.sources import Publication
 from projections.stored.evidence.days import OPEN
+from projections.stored.numbers.cell_numbers import BASES, KNOTTED, LED, NOTHING, Numbers
 from projections.stored.numbers.printing import Printed, printed
 from projections.stored.numbers.running import changes
 from projections.stored.numbers.summands import Act, Total
-from projections.stored.numbers.twelve import BASES, KNOTTED, LED, NOTHING, Numbers
 
 ZONE: Final = "Europe/London"
 CELL: Final = Cell("unions", ActKind.NOMINATION, "ed")

@@ -38,7 +38,10 @@ class Point:
 
 @frozen
 class HeldThen:
-    """What one cell held at a point of belief, and when its section's window shut, as known."""
+    """What one cell held at a point of belief, and when its section's window shut, as known then.
+
+    `closes` is None where the window's end was not known.
+    """
 
     cell: Cell
     acts: Sequence[HeldAct]
@@ -46,16 +49,16 @@ class HeldThen:
     closes: Span | None
 
     def figure(self, on: Asked) -> Figure:
-        """Have the fold work it out on a day, with every leaf and rival."""
+        """Have the fold work out the cell's figure on a day, with every leaf and rival."""
         return figure(_held(self.totals, on), self.cell, self._backings, self.closes)
 
     def figures(self, days: Iterable[Asked]) -> Iterator[Figure]:
-        """Have the fold work it out on many days."""
+        """Have the fold work out the cell's figure on each of many days."""
         return figures_on(_held(self.totals), self.cell, self._backings, self.closes, days)
 
-    def claims_behind(self, one: Figure) -> frozenset[str]:
-        """The ids of the claims that a figure of this cell leans on, or shows beside it."""
-        events = {*one.because, *(event for rival in one.rivals for event in rival.because)}
+    def claims_behind(self, of: Figure) -> frozenset[str]:
+        """Return the ids of the claims that a figure of this cell leans on, or shows beside it."""
+        events = {*of.because, *(event for rival in of.rivals for event in rival.because)}
         acts = (act for act in self.acts if not events.isdisjoint(act.backing.because))
         totals = (
             total.claim for total in self.totals if not events.isdisjoint(total.claim.because)
@@ -66,7 +69,7 @@ class HeldThen:
 
     @property
     def _backings(self) -> list[Backing]:
-        return [one.backing for one in self.acts]
+        return [act.backing for act in self.acts]
 
 
 def _held(claims: Iterable[HeldClaim], on: Asked = ANY_DAY) -> Belief:
@@ -76,9 +79,9 @@ def _held(claims: Iterable[HeldClaim], on: Asked = ANY_DAY) -> Belief:
 def acts_at(
     shelf: Shelf, number: CellNumber, cell: Cell, point: Point, day: int | None = None
 ) -> list[HeldAct]:
-    """Read the acts that a cell held at a point, by endorser and turn: one index scan.
+    """Read the acts that a cell held at a point, by endorser and turn, in one index scan.
 
-    With a day, those that may have been in force at its end.
+    With a day, read only those that may have been in force at its end.
     """
     statement = f"SELECT {ACT} FROM {_IN_CELL} AND {_HIT[point.axis]}"
     values: tuple[int, ...] = (*number, point.at, point.at)
@@ -90,19 +93,19 @@ def acts_at(
 
 
 def all_acts(shelf: Shelf, number: CellNumber, cell: Cell) -> list[HeldAct]:
-    """Read all that a cell ever held, at any point."""
+    """Read all acts that a cell held at any point."""
     rows = shelf.rows(f"SELECT {ACT} FROM {_IN_CELL}", number)
     return [act_of(cell, row) for row in rows]
 
 
 def acts_of(shelf: Shelf, number: CellNumber, cell: Cell, endorser: str) -> list[HeldAct]:
-    """Read all that a cell ever held of one endorser."""
+    """Read all acts of one endorser that a cell held at any point."""
     rows = shelf.rows(f"SELECT {ACT} FROM {_IN_CELL} AND endorser = ?", (*number, endorser))
     return [act_of(cell, row) for row in rows]
 
 
 def claims_named(shelf: Shelf, contest: int, claims: Iterable[str]) -> list[HeldClaim]:
-    """Read what was ever held of some claims, by their ids."""
+    """Read some claims by their ids, as they were held at any point."""
     wanted = tuple(claims)
     rows = shelf.rows(
         f"SELECT {CLAIM} FROM {named('claim')} WHERE contest = ?"
@@ -113,7 +116,7 @@ def claims_named(shelf: Shelf, contest: int, claims: Iterable[str]) -> list[Held
 
 
 def all_claims(shelf: Shelf, contest: int, number: int) -> list[HeldClaim]:
-    """Read all claims that a cell, or the frame of a contest, ever held."""
+    """Read all claims that a cell, or the frame of a contest, held at any point."""
     rows = shelf.rows(
         f"SELECT {CLAIM} FROM {named('claim')} WHERE contest = ? AND cell = ?", (contest, number)
     )
@@ -121,7 +124,7 @@ def all_claims(shelf: Shelf, contest: int, number: int) -> list[HeldClaim]:
 
 
 def all_claims_at(shelf: Shelf, contest: int, point: Point) -> list[HeldClaim]:
-    """Read the claims held at a point in all of a contest."""
+    """Read all claims of a contest that were held at a point."""
     rows = shelf.rows(
         f"SELECT {CLAIM} FROM {named('claim')} WHERE contest = ? AND {_HIT[point.axis]}",
         (contest, point.at, point.at),
@@ -130,7 +133,7 @@ def all_claims_at(shelf: Shelf, contest: int, point: Point) -> list[HeldClaim]:
 
 
 def claims_at(shelf: Shelf, contest: int, numbers: Iterable[int], point: Point) -> list[HeldClaim]:
-    """Read the claims held at a point in the frame or some cells of a contest."""
+    """Read the claims of some cells of a contest, or of its frame, that were held at a point."""
     wanted = tuple(numbers)
     rows = shelf.rows(
         f"SELECT {CLAIM} FROM {named('claim')} WHERE contest = ?"
@@ -143,10 +146,10 @@ def claims_at(shelf: Shelf, contest: int, numbers: Iterable[int], point: Point) 
 def held_at(
     shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point
 ) -> Iterator[HeldThen]:
-    """Read what some cells, given by number, held at a point: all at once, and the frame once."""
+    """Read what some cells, given by number, held at a point, in two statements for them all."""
     claims = claims_at(shelf, contest, (FRAME, *cells), point)
     acts = _acts_in(shelf, contest, cells, point)
-    frame = _held(one for one in claims if cell_of_claim(one) is None)
+    frame = _held(claim for claim in claims if cell_of_claim(claim) is None)
     totals: dict[Cell | None, list[HeldClaim]] = {}
     for claim in claims:
         totals.setdefault(cell_of_claim(claim), []).append(claim)
@@ -155,14 +158,14 @@ def held_at(
         column = (cell.section, cell.act)
         if column not in closes:
             closes[column] = window_of(frame, *column).closes
-        ours = sorted(acts.get(cell, ()), key=in_turn)
-        yield HeldThen(cell, ours, totals.get(cell, []), closes[column])
+        in_cell = sorted(acts.get(cell, ()), key=in_turn)
+        yield HeldThen(cell, in_cell, totals.get(cell, []), closes[column])
 
 
 def _acts_in(
     shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point
 ) -> dict[Cell, list[HeldAct]]:
-    """Read the acts that some cells held at a point, in no order."""
+    """Read the acts that some cells held at a point, unordered."""
     rows = shelf.rows(
         f"SELECT cell, {ACT} FROM {named('period')}"
         f" WHERE contest = ? AND cell IN ({', '.join('?' * len(cells))}) AND {_HIT[point.axis]}",

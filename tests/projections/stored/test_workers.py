@@ -23,11 +23,11 @@ from ledger.codec import BodyUnreadableError
 from ledger.events.registry import Body
 from ledger.store import Ledger, open_ledger
 from projections.answers.renewing import follow, rebuild
-from projections.stored.following import hand, hands
+from projections.stored.following import worker, workers
 from projections.stored.following.building import Task, Worked, work_out
-from projections.stored.following.hands import worked_in_turn
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.standings import STANDINGS
+from projections.stored.following.workers import worked_in_turn
 from projections.stored.shelves.keeping import kept_for
 from tests.samples import contest, draft, endorser, nomination, on, source
 
@@ -57,10 +57,10 @@ def races(ledger: Ledger) -> Ledger:
 
 
 @pytest.fixture
-def two_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+def two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the shortest log be a long one, on a machine of two processors."""
-    monkeypatch.setattr(hands, "LONG", 1)
-    monkeypatch.setattr(hands, "processors", lambda: 2)
+    monkeypatch.setattr(workers, "LONG_LOG", 1)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
 
 
 def worked(races: Ledger) -> list[Worked]:
@@ -76,7 +76,7 @@ def nobody(*_: object) -> Worked:
     raise AssertionError("It was to be worked out elsewhere.")
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_two_processes_work_out_what_one_does_and_in_turn(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,18 +87,18 @@ def test_two_processes_work_out_what_one_does_and_in_turn(
         work_out(races, keeping, task, number, name)
         for number, name in enumerate(races.contests(), 1)
     ]
-    monkeypatch.setattr(hands, "work_out", nobody)
+    monkeypatch.setattr(workers, "work_out", nobody)
 
     assert alone == worked(races)
     assert list(NAMES) == [one.digest[0] for one in alone if one.digest]
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_what_serves_is_compared_by_whoever_works_a_contest_out(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rebuild by two processes agrees with what they built first, until a row is changed."""
-    monkeypatch.setattr(hands, "work_out", nobody)
+    monkeypatch.setattr(workers, "work_out", nobody)
     follow(races)
     first = rebuild(races, STANDINGS, lambda _, __: None)
     keeping = races.beside(kept_for)
@@ -116,18 +116,18 @@ def test_what_serves_is_compared_by_whoever_works_a_contest_out(
     assert not second.agrees
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_what_a_process_does_not_give_is_worked_out_here(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a process does not deliver, since it could not start, is worked out here."""
     expected = worked(races)
-    monkeypatch.setattr(hands, "_MODULE", "no.such.module")
+    monkeypatch.setattr(workers, "_MODULE", "no.such.module")
 
     assert expected == worked(races)
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_where_no_process_can_be_started_all_is_worked_out_here(
     races: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,7 +138,7 @@ def test_where_no_process_can_be_started_all_is_worked_out_here(
     assert expected == worked(races)
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_what_else_a_process_prints_is_not_taken_for_an_answer(
     races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +150,7 @@ def test_what_else_a_process_prints_is_not_taken_for_an_answer(
     assert expected == worked(races)
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_a_process_that_finds_another_log_gives_nothing(
     races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,10 +175,10 @@ def test_what_one_contest_came_to_is_let_go_of_before_the_next(
         there.append(weakref.ref(one))
         return one
 
-    monkeypatch.setattr(hands, "LONG", 1)
-    monkeypatch.setattr(hands, "processors", lambda: processors)
-    monkeypatch.setattr(hands, "work_out", lambda *asked: noted(work_out(*asked)))
-    monkeypatch.setattr(hands, "Worked", lambda *told: noted(Worked(*told)))
+    monkeypatch.setattr(workers, "LONG_LOG", 1)
+    monkeypatch.setattr(workers, "processors", lambda: processors)
+    monkeypatch.setattr(workers, "work_out", lambda *asked: noted(work_out(*asked)))
+    monkeypatch.setattr(workers, "Worked", lambda *told: noted(Worked(*told)))
     rebuild(races, STANDINGS, lambda _, __: None)
 
     assert len(NAMES) == len(there)
@@ -195,18 +195,18 @@ def test_a_process_lets_go_of_a_contest_once_it_was_told(
         there.append(weakref.ref(one := work_out(*asked)))
         return one
 
-    monkeypatch.setattr(hand, "work_out", noted)
+    monkeypatch.setattr(worker, "work_out", noted)
     task = Task(STANDINGS, races.head(), compared=False, serving=None)
     asked, told = io.BytesIO(), io.BytesIO()
     for value in ((races.address, pickle.dumps(task)), *enumerate(NAMES, 1)):
         send(asked, value)
     asked.seek(0)
-    hand.main(asked, told)
+    worker.main(asked, told)
 
     assert len(NAMES) == len(there)
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_an_event_that_cannot_be_read_is_told_as_ever(sqlite_ledger: Ledger) -> None:
     """The process that meets it ends; the reason is told by the one that was asked."""
     races = with_races(sqlite_ledger)
@@ -223,16 +223,16 @@ def test_a_short_log_one_contest_or_one_processor_is_worked_out_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Until a process is ready to work, a short log is done; and one contest is not parted."""
-    monkeypatch.setattr(hands, "processors", lambda: 16)
-    assert hands.MOST == hands.how_many("log.db", hands.LONG, 1_000)
-    assert 0 == hands.how_many("log.db", hands.LONG - 1, 1_000)
-    assert 1 == hands.how_many("log.db", hands.LONG, 1)
-    assert 0 == hands.how_many(None, hands.LONG, 1_000)
-    monkeypatch.setattr(hands, "processors", lambda: 1)
-    assert 1 == hands.how_many("log.db", hands.LONG, 1_000)
+    monkeypatch.setattr(workers, "processors", lambda: 16)
+    assert workers.MOST_WORKERS == workers.how_many("log.db", workers.LONG_LOG, 1_000)
+    assert 0 == workers.how_many("log.db", workers.LONG_LOG - 1, 1_000)
+    assert 1 == workers.how_many("log.db", workers.LONG_LOG, 1)
+    assert 0 == workers.how_many(None, workers.LONG_LOG, 1_000)
+    monkeypatch.setattr(workers, "processors", lambda: 1)
+    assert 1 == workers.how_many("log.db", workers.LONG_LOG, 1_000)
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_a_folder_with_a_like_name_where_one_works_changes_nothing(
     races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,18 +240,18 @@ def test_a_folder_with_a_like_name_where_one_works_changes_nothing(
     (tmp_path / "projections").mkdir()
     (tmp_path / "projections" / "__init__.py").write_text("raise SystemExit\n")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(hands, "work_out", nobody)
+    monkeypatch.setattr(workers, "work_out", nobody)
 
     assert len(NAMES) == len(worked(races))
 
 
-@pytest.mark.usefixtures("two_hands")
+@pytest.mark.usefixtures("two_workers")
 def test_a_search_path_that_is_no_text_stops_nobody(
     races: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Notebooks put a `Path` there, which Python itself passes over."""
     monkeypatch.setattr(sys, "path", [tmp_path, *sys.path])
-    monkeypatch.setattr(hands, "work_out", nobody)
+    monkeypatch.setattr(workers, "work_out", nobody)
 
     assert len(NAMES) == len(worked(races))
 
@@ -260,15 +260,15 @@ PROGRAM = """
 import sys, time
 from ledger.store import open_ledger
 from projections.answers.renewing import rebuild
-from projections.stored.following import hand, hands
+from projections.stored.following import workers
 from projections.stored.following.standings import STANDINGS
-hands.LONG, hands.processors = 1, lambda: 2
-started = hands.Hand.started
+workers.LONG_LOG, workers.processors = 1, lambda: 2
+started = workers.Worker.started
 def noted(address, task):
-    hand = started(address, task)
-    print(hand.process.pid, flush=True)
-    return hand
-hands.Hand.started = noted
+    worker = started(address, task)
+    print(worker.process.pid, flush=True)
+    return worker
+workers.Worker.started = noted
 def tell(done, of):
     if done:
         print('half way', flush=True)
@@ -313,7 +313,7 @@ def runs(pid: int) -> bool:
 def test_where_the_record_is_goes_by_no_command_line(races: Ledger) -> None:
     """No command line of a process names the ledger, whose URL may hold a password."""
     task = Task(STANDINGS, races.head(), compared=False, serving=None)
-    with hands.Hand.started(races.address, task) as one:
+    with workers.Worker.started(races.address, task) as one:
         assert races.address not in str(one.process.args)
 
 

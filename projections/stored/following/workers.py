@@ -1,8 +1,8 @@
-"""Many hands: the contests of a long log are worked out by several processes, and come in turn.
+"""Workers: several processes work out the contests of a long log, which are returned in order.
 
-What a contest comes to depends on no other, and working it out takes far longer than writing it
-down, which only one can do. A process of ours that fails or dies is no loss: what it did not give
-is worked out here, and meets the same trouble, if there is any, where it can be told.
+A contest's rows depend on no other contest. Working them out takes far longer than writing them,
+which only one process can do. A worker that fails or dies is no loss: what it did not return is
+worked out here, where an error that stopped it can be reported.
 """
 
 from __future__ import annotations
@@ -26,28 +26,29 @@ from projections.stored.following.collecting import uncollected
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.projecting import Readable, Record
 
-LONG: Final = 50_000
-"""Events from which on it pays: until a process is ready to work, it costs a third of a second."""
-MOST: Final = 4
-"""Processes beyond which there is no gain: writing the rows down takes a sixth of the work."""
+LONG_LOG: Final = 50_000
+"""Events from which on workers save time: starting one costs a third of a second."""
+MOST_WORKERS: Final = 4
+"""Workers beyond which there is no gain: writing the rows is a sixth of the work."""
 _AHEAD: Final = 1
-"""Contests that may be asked for beside one of each process, so that none waits for its turn."""
-_MODULE: Final = "projections.stored.following.hand"
+"""Contests asked for beyond one for each worker, so that no worker waits to be asked."""
+_MODULE: Final = "projections.stored.following.worker"
 
 
 def worked_in_turn(
     record: Record, keeping: Readable, task: Task, contests: Sequence[str]
 ) -> Generator[Worked]:
-    """Work out contests, numbered from 1 as they come, and give each in its turn.
+    """Yield contests worked out, in their order, numbered from 1.
 
-    Close it when done: that ends the processes. Raises what working out a contest raises.
+    Closing it ends the workers. Raises what working out a contest raises.
     """
     numbered = enumerate(contests, 1)
     with ExitStack() as open_:
-        pool = open_.enter_context(ThreadPoolExecutor(MOST))  # a thread starts when it is needed
-        free: SimpleQueue[Hand] = SimpleQueue()
-        for hand in _started(record, task, len(contests)):
-            free.put(open_.enter_context(hand))
+        # A thread of the pool starts when it is needed.
+        pool = open_.enter_context(ThreadPoolExecutor(MOST_WORKERS))
+        free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in _started(record, task, len(contests)):
+            free.put(open_.enter_context(worker))
         count = free.qsize()
         if not count:
             for number, contest in numbered:
@@ -59,66 +60,67 @@ def worked_in_turn(
                 ahead.append((number, contest, pool.submit(_asked, free, number, contest)))
             if not ahead:
                 return
-            number, contest, answer = ahead.popleft()
-            told = answer.result()
+            number, contest, future = ahead.popleft()
+            answer = future.result()
             with uncollected():
-                worked = None if told is None else Worked(*read(told))
-            del answer, told  # of a long contest, that is much
+                worked = None if answer is None else Worked(*read(answer))
+            del future, answer  # the bytes of a long contest are many
             yield worked or work_out(record, keeping, task, number, contest)
-            del worked  # by now it is written
+            del worked  # it has been written by now
 
 
-def _started(record: Record, task: Task, contests: int) -> Iterator[Hand]:
-    """Start as many processes as are worth their while; where one cannot be started, no more."""
+def _started(record: Record, task: Task, contests: int) -> Iterator[Worker]:
+    """Start as many workers as save time, and no more after one that cannot be started."""
     count = how_many(record.address, task.head.seq, contests)
     if record.address is None or count < 2:
         return
     for _ in range(count):
         try:
-            hand = Hand.started(record.address, task)
+            worker = Worker.started(record.address, task)
         except OSError:
             return
-        yield hand
+        yield worker
 
 
 def how_many(address: str | None, events: int, contests: int) -> int:
-    """How many processes are worth their while; fewer than two are not."""
-    if address is None or events < LONG or not sys.executable:
+    """Return how many workers a build can use; with fewer than two it takes none."""
+    if address is None or events < LONG_LOG or not sys.executable:
         return 0
-    return min(processors(), MOST, contests)
+    return min(processors(), MOST_WORKERS, contests)
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def _asked(free: SimpleQueue[Hand], number: int, contest: str) -> bytes | None:
-    hand = free.get()
+def _asked(free: SimpleQueue[Worker], number: int, contest: str) -> bytes | None:
+    worker = free.get()
     try:
-        return hand.work_out(number, contest)
+        return worker.work_out(number, contest)
     finally:
-        free.put(hand)
+        free.put(worker)
 
 
 @frozen
-class Hand:
-    """A process that works out one contest after the other, as it is asked."""
+class Worker:
+    """A process that works out one contest after the other, as it is asked to."""
 
     process: subprocess.Popen[bytes]
 
     @classmethod
     def started(cls, address: str, task: Task) -> Self:
-        """Start one on the record at an address; that, which may hold a password, goes by pipe.
+        """Start a worker on the record at an address.
 
-        Raises `OSError` where the system starts none.
+        The address is sent through the pipe, since it may hold a password. Raises `OSError` where
+        the system starts no process.
         """
-        # -P, and our own search path: whatever is called `projections` where somebody works is not
-        # ours. What is no text there, is passed over by Python too.
+        # -P and our own search path make sure that it imports our `projections`, and not a folder
+        # of that name in the current one. Python ignores entries that are no text, too.
         ours = [path for path in sys.path if path and isinstance(path, str)]
-        hand = cls(
+        worker = cls(
             subprocess.Popen(  # noqa: S603 - our own module, by our own Python
                 [sys.executable, "-P", "-m", _MODULE],
                 stdin=subprocess.PIPE,
@@ -127,18 +129,18 @@ class Hand:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(ours)},
             )
         )
-        hand._send((address, pickle.dumps(task)))
-        return hand
+        worker._send((address, pickle.dumps(task)))
+        return worker
 
     def work_out(self, number: int, contest: str) -> bytes | None:
-        """Have a contest worked out, as it was sent; None where the process failed or is gone."""
+        """Have a contest worked out and return the answer's bytes; None where the worker failed."""
         if not self._send((number, contest)):
             return None
         assert self.process.stdout is not None  # noqa: S101 - it was opened as a pipe
-        told = receive(self.process.stdout)
-        if told is None:
-            self.process.kill()  # nothing it may say later can be told from what was cut off
-        return told
+        answer = receive(self.process.stdout)
+        if answer is None:
+            self.process.kill()  # nothing it may send later could be read
+        return answer
 
     def _send(self, value: tuple[object, ...]) -> bool:
         assert self.process.stdin is not None  # noqa: S101 - as above
@@ -154,5 +156,5 @@ class Hand:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         with suppress(OSError), self.process:  # closes the pipes and waits
-            pass  # that nobody was there to read what was last sent, is no news
+            pass  # closing may fail on what was sent last and nobody read, which does not matter
         self.process.wait()

@@ -1,4 +1,4 @@
-"""A process that works out contests for a build, as `hands` asks it: by its input and output."""
+"""The program of a worker: reads contests from its input and writes their rows to its output."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from projections.stored.shelves.keeping import kept_for
 
 
 def main(asked: BinaryIO, told: BinaryIO) -> None:
-    """Work out each contest that is asked for, until nobody asks any more.
+    """Work out each contest that `asked` brings and send it to `told`, until `asked` is closed.
 
-    Nothing is told where the address leads to another log than that of whoever asks.
+    Sends nothing where the address leads to another log than that of the process that asks.
     """
     address, pickled = read(receive(asked) or b"")
     task: Task = pickle.loads(pickled)  # noqa: S301 - by the process that started this one
     with open_ledger(address) as record:
         if record.hash_at(task.head.seq) != task.head.entry_hash:
-            return  # a backup was put in its place, or a server that lags behind answers here
+            return  # a backup has replaced it, or the server at the address lags behind
         keeping = record.beside(kept_for)
         while (wanted := receive(asked)) is not None:
             number, contest = read(wanted)
             worked = work_out(record, keeping, task, number, contest)
             send(told, (worked.rows, worked.digest, worked.before))
-            del worked  # so that the next contest's do not come on top
+            del worked  # its rows are freed before the next contest's come
 
 
 if __name__ == "__main__":
