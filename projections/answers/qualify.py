@@ -259,7 +259,7 @@ def _need(inquiry: Inquiry, threshold: Threshold, had: Had) -> Need:
     elif had.bounded:
         got = bracket(had.low, had.high)
     else:
-        got = f"{had.low}, perhaps {had.high}"
+        got = f"{had.low} (perhaps {had.high})"
     return Need(threshold_words(inquiry, threshold), got, had.met, had.short(threshold))
 
 
