@@ -1,6 +1,7 @@
 """The least work that reading the whole log needs, done bare, with no logic of its own.
 
-A rebuild has to read each body once and to write each row that it stores. A check of the log has to
+A rebuild has to read each body once, to write each row that it stores, and to take a digest of those
+rows and of the rows that serve. A check of the log has to
 let SQLite check its pages, and to hash each entry and each body. Counts at the head would have to
 read what each act is for, even if nothing else were kept. What a rebuild or `verify` takes beyond
 this is the cost of our own code; what this takes beyond a scan is the cost of the work itself.
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from hashlib import sha256
@@ -26,6 +26,7 @@ from benchmarks.measured import Spent, spent
 from projections.stored.shelves.beside import beside
 
 _ENTRIES: Final = "SELECT * FROM event ORDER BY seq"
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
 _PAGE: Final = 1_000
 _BODIES: Final = """
 SELECT group_concat(body, char(10)) FILTER (WHERE type = 'act.made'),
@@ -72,7 +73,7 @@ _totals: Final = msgspec.json.Decoder(_Total).decode_lines
 
 
 def rebuild_bare(log: Log) -> Found:
-    """Hash and decode each body, and insert the rows that are stored into an empty file."""
+    """Hash and decode each body; insert the rows into an empty file; digest these and the served."""
     with bare.Raw(log.where) as raw:
         read = spent(partial(_decode_all, raw))
     path = Path(f"{log.where}.rows")
@@ -167,7 +168,8 @@ def _check_all(raw: bare.Raw) -> None:
 def _copied(source: Path, target: Path) -> Found:
     """Insert a file's rows into a new file with the same tables, a batch in each commit.
 
-    Only the inserting is measured.
+    Reading the rows is measured too, and a digest of them on either side: a rebuild compares what
+    it built with what serves.
     """
     seconds = cpu = 0.0
     with closing(sqlite3.connect(source)) as old, closing(_empty(target)) as new:
@@ -178,10 +180,22 @@ def _copied(source: Path, target: Path) -> Found:
         for statement in [sql for _, sql in tables] + [sql for (sql,) in indexes]:
             new.execute(statement)
         for table, _ in tables:
-            for some in _batches(old, table):
-                took: Spent[None] = spent(partial(_insert, new, table, some))
-                seconds, cpu = seconds + took.seconds, cpu + took.cpu
+            rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 - the file's own names
+            while True:
+                read = spent(partial(_digested, rows))
+                if not read.value:
+                    break
+                wrote: Spent[None] = spent(partial(_insert, new, table, read.value))
+                seconds += read.seconds + wrote.seconds
+                cpu += read.cpu + wrote.cpu
     return {"seconds": seconds, "cpu": cpu}
+
+
+def _digested(rows: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+    """Read the next batch of rows, and take a digest of it."""
+    batch = rows.fetchmany(BATCH)
+    sha256(_ENCODE(batch)).hexdigest()
+    return batch
 
 
 def _empty(path: Path) -> sqlite3.Connection:
@@ -192,13 +206,9 @@ def _empty(path: Path) -> sqlite3.Connection:
     return new
 
 
-def _batches(old: sqlite3.Connection, table: str) -> Iterator[list[tuple[Any, ...]]]:
-    rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 - the file's own names
-    while some := rows.fetchmany(BATCH):
-        yield some
-
-
 def _insert(new: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """Insert a batch of rows, and take a digest of it."""
+    sha256(_ENCODE(rows)).hexdigest()
     marks = ", ".join("?" * len(rows[0]))
     new.execute("BEGIN IMMEDIATE")
     new.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - as above

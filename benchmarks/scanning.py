@@ -98,7 +98,7 @@ _LEAST: Final[Mapping[str, tuple[Job, str]]] = MappingProxyType(
     {
         "rebuild all projections": (
             least.rebuild_bare,
-            "each body hashed and decoded, and the rows that are stored inserted, bare",
+            "each body hashed and decoded, the rows inserted, old and new rows digested, bare",
         ),
         "verify": (least.verify_bare, "`integrity_check`, and each entry and body hashed, bare"),
     }
