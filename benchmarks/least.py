@@ -1,10 +1,10 @@
 """The least work that reading the whole log needs, done bare, with no logic of its own.
 
-A rebuild has to read each body once, to write each row that it stores, and to take a digest of those
-rows and of the rows that serve. A check of the log has to
-let SQLite check its pages, and to hash each entry and each body. Counts at the head would have to
-read what each act is for, even if nothing else were kept. What a rebuild or `verify` takes beyond
-this is the cost of our own code; what this takes beyond a scan is the cost of the work itself.
+A rebuild has to read each body once, to write each row that it stores, and to take a digest of
+those rows and of the rows that serve. A check of the log has to let SQLite check its pages, and to
+hash each entry and each body. Counts at the head would have to read what each act is for, even if
+nothing else were kept. What a rebuild or `verify` takes beyond this is the cost of our own code;
+what this takes beyond a scan is the cost of the work itself.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ _totals: Final = msgspec.json.Decoder(_Total).decode_lines
 
 
 def rebuild_bare(log: Log) -> Found:
-    """Hash and decode each body; insert the rows into an empty file; digest these and the served."""
+    """Hash and decode each body, insert the rows into an empty file, digest old and new rows."""
     with bare.Raw(log.where) as raw:
         read = spent(partial(_decode_all, raw))
     path = Path(f"{log.where}.rows")
