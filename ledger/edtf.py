@@ -2,9 +2,8 @@
 
 Read: `2010`, `2010-07`, `2010-07-24`, a local time `2010-07-24T13:00` with or without an offset or
 `Z`, each with `~`, `?` or `%` after it, and intervals `a/b` whose ends may be open (`..`) or
-unknown (nothing). An interval means "at some moment in here". A qualifier makes a date a best
-estimate of nobody knows what: libraries that pad `~` invent years. Bounds are half-open, in the
-zone given.
+unknown (nothing). An interval means "at some moment in here". A qualifier is shown and never
+computed with: libraries that pad `~` invent years. Bounds are half-open, in the zone given.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ _POINT: Final = re.compile(
     r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?"
     r"(?P<qualifier>[~?%]?)\Z"
 )
-_QUALIFIED: Final = re.compile("[~?%]")
 _SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 MONTHS: Final = (
     "January February March April May June July August September October November December"
@@ -59,19 +57,13 @@ class When:
 
     @property
     def estimated(self) -> bool:
-        """Whether the bounds lean on a best estimate, or on a date that its source doubts."""
-        return self.best is not None or _QUALIFIED.search(self.text) is not None
+        """Whether the bounds lean on a best estimate."""
+        return self.best is not None
 
     def span(self, *, certain: bool = False) -> Span:
-        """Return the moments it may have been, half-open, UTC; `certain` ignores the estimate.
-
-        An end of which the source says "about" or "perhaps" is then open: nobody says how far it
-        may be off.
-        """
-        if certain:
-            return _certain_span(self.text, self.zone)
+        """Return the moments it may have been, half-open, UTC; `certain` ignores the estimate."""
         bounds = span_of(self.text, self.zone)
-        if self.best is None:
+        if self.best is None or certain:
             return bounds
         return span_of(self.best, self.zone).meet(bounds) or bounds
 
@@ -93,18 +85,6 @@ def span_of(text: str, zone: str) -> Span:
     if start >= end:
         raise DateNotUnderstoodError(text, "ends before it begins.", f"Write {last}/{first}.")
     return Span(start, end)
-
-
-@functools.lru_cache(maxsize=65_536)
-def _certain_span(text: str, zone: str) -> Span:
-    """The bounds of a text, open where an end is qualified. Raises `DateNotUnderstoodError`."""
-    bounds = span_of(text, zone)
-    if _QUALIFIED.search(text) is None:
-        return bounds
-    first, slash, last = text.partition("/")
-    ends = (first, last if slash else first)
-    doubted = [_QUALIFIED.search(end) is not None for end in ends]
-    return Span(ALWAYS if doubted[0] else bounds.start, FOREVER if doubted[1] else bounds.end)
 
 
 def asked(text: str, zone: str) -> Asked:
@@ -169,7 +149,6 @@ def _spoken_point(text: str) -> str:
         said = f"{int(match['day'])} {said}"
     if match["hour"]:
         said += f", {match['hour']}:{match['minute']}"
-        said += f":{match['second']}" if match["second"] else ""
         said += {"Z": " UTC", None: ""}.get(match["offset"], f" {match['offset']}")
     doubt = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(match["qualifier"], "")
     return doubt + said

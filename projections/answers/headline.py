@@ -64,19 +64,19 @@ def _most_on_record(figure: Figure) -> int:
 def _of_nobody(inquiry: Inquiry, walked: Timeline, among: str, on: str) -> str:
     """What there is where no candidate has a figure: a total for all of them together, perhaps."""
     section, act = walked.section, walked.act
+    certain, moment = inquiry.as_of.certain, inquiry.as_of.on.moment
     totals = [
-        (claim, body)
+        (taken.end, published_order(claim), body)
         for claim, body in inquiry.belief.upheld(TallyPublished)
         if (body.section, body.act, body.candidate) == (section, act, None)
-        and span_of_claim(body.taken, certain=inquiry.as_of.certain).over_by(
-            inquiry.as_of.on.moment
-        )
+        and (taken := span_of_claim(body.taken, certain=certain)).over_by(moment)
     ]
     if not totals:
         return f"No {act_words(act)} by {among} is on record by {on}."
-    _, last = max(totals, key=lambda pair: published_order(pair[0]))
+    *_, last = max(totals, key=lambda total: total[:2])
+    many = act_words(act) if last.count.exact == 1 else f"{act_words(act)}s"
     return (
-        f"By {on} a total of {last.count.words} {act_words(act)}s by {among} is on record, "
+        f"By {on} a total of {last.count.words} {many} by {among} is on record, "
         "and for no candidate a number."
     )
 

@@ -14,6 +14,7 @@ from ledger.events.envelope import Event
 from ledger.events.frame import CandidacyEnded, RuleStated
 from ledger.events.kinds import ActKind
 from ledger.rules import Joined
+from ledger.times import Span
 from projections.answers.brackets import bracket
 from projections.answers.inquiry import Inquiry
 from projections.answers.why import Proof, names_of, proofs_of
@@ -272,7 +273,6 @@ def _freed(inquiry: Inquiry) -> Iterable[Freed]:
         for one, _ in inquiry.scaffold.candidates
         if (found := candidacy_of(inquiry.belief, one)).status is Status.WITHDRAWN
     }
-    lapses = any(body.lapses_with_candidacy for _, body in inquiry.belief.upheld(RuleStated))
     for act in acts:
         if act.key.candidate not in left or not act.begun.span.over_by(moment):
             continue
@@ -289,19 +289,44 @@ def _freed(inquiry: Inquiry) -> Iterable[Freed]:
             inquiry.identity.name(act.key.endorser),
             str(act.key.candidate),
             _first(after),
-            lapses and not _after_the_close(inquiry, gone, str(act.key.section), counted),
+            _lapsed(inquiry, gone)
+            and not _after_the_close(inquiry, gone, str(act.key.section), counted),
         )
 
 
 def _after_the_close(inquiry: Inquiry, gone: Candidacy, section: str, act: ActKind) -> bool:
     """Whether somebody certainly left when the window of a section had shut."""
     closes = inquiry.window(section, act).closes
-    certain = inquiry.as_of.certain
     return closes is not None and any(
-        span_of_claim(claim.body.on, certain=certain).not_before(closes.end)
+        left.not_before(closes.end) for left in _left_at(inquiry, gone)
+    )
+
+
+def _lapsed(inquiry: Inquiry, gone: Candidacy) -> bool:
+    """Whether a rule that may have been in force says that nominations lapse with the candidacy."""
+    certain = inquiry.as_of.certain
+    for _, rule in inquiry.belief.upheld(RuleStated):
+        begun, over = (
+            None if when is None else when.span(certain=certain)
+            for when in (rule.since, rule.until)
+        )
+        if rule.lapses_with_candidacy and any(
+            (begun is None or begun.possible_by(left.end))
+            and (over is None or not over.over_by(left.start))
+            for left in _left_at(inquiry, gone)
+        ):
+            return True
+    return False
+
+
+def _left_at(inquiry: Inquiry, gone: Candidacy) -> list[Span]:
+    """Return when somebody left, as each claim of it says."""
+    certain = inquiry.as_of.certain
+    return [
+        span_of_claim(claim.body.on, certain=certain)
         for claim in gone.claims
         if isinstance(claim.body, CandidacyEnded)
-    )
+    ]
 
 
 def _first(candidates: list[str | None]) -> str | None:

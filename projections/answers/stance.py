@@ -265,19 +265,29 @@ def _stance(
     inquiry: Inquiry, claim: Standing, body: Evidence, did: str, whom: str | None
 ) -> tuple[Span, Stance]:
     """Return a claim as a stance, with the bounds of its date."""
-    ids = {name: candidate for candidate, name in inquiry.scaffold.candidates}
     when = body.on if not isinstance(body, ActReported) else body.on or body.due
     return span_of_claim(when, certain=inquiry.as_of.certain), Stance(
         who=inquiry.identity.name(body.endorser) if body.endorser is not None else "",
         did=did,
         firm=not isinstance(body, ActReported),
         whom=whom,
-        candidate=None if whom is None else ids.get(whom),
+        candidate=_candidate(body),
         on=when,
         words=_words(inquiry, body),
         says=sentence(body, names_of(inquiry)),
         proofs=proofs_of(inquiry, (claim,)),
     )
+
+
+def _candidate(body: Evidence) -> str | None:
+    """Return the id of the one candidate that a claim is about, if it is about one."""
+    match body:
+        case VotePublished():
+            return next(iter(body.preferences), None)
+        case BallotHeld():
+            return None
+        case _:
+            return body.candidate
 
 
 def _words(inquiry: Inquiry, body: Evidence) -> str:

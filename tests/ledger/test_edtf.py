@@ -218,16 +218,6 @@ def test_a_zone_that_does_not_exist_is_refused(zone: str) -> None:
     assert "Europe/London" in refused.value.hint
 
 
-def test_an_end_that_its_source_doubts_is_open_where_only_certainty_counts() -> None:
-    """“About 8 July” is the 8th, as an estimate; nobody says how far it may be off."""
-    about = When("2010-07-08~", LONDON)
-    half = When("2010-07-05/2010-07-08?", LONDON)
-
-    assert (span_of("2010-07-08", LONDON), True) == (about.span(), about.estimated)
-    assert Span(ALWAYS, FOREVER) == about.span(certain=True)
-    assert Span(span_of("2010-07-05", LONDON).start, FOREVER) == half.span(certain=True)
-
-
 def test_an_estimate_narrows_a_date_to_its_day_unless_only_certainty_counts() -> None:
     """A best estimate narrows a date to its day, unless only certain dates count."""
     when = When("../2010-07-26", LONDON, best="2010-07-25")

@@ -32,7 +32,6 @@ _WHEN: Final = (
     *(f"on {day}" for day in DAYS * 4),
     *(f"on {day}T13:00" for day in DAYS),
     *(f"on ../{day}" for day in DAYS),
-    *(f"on {day}~" for day in DAYS),
     *(f"on {stretch}" for stretch in _STRETCHES),
     *(f"on {stretch} best {stretch[:10]}" for stretch in _STRETCHES),
     *(f"on {stretch} best {stretch[11:]}" for stretch in _STRETCHES),

@@ -12,6 +12,8 @@ from projections.answers.brackets import apart_said, shown
 from projections.answers.diff import Kind, diff
 from projections.answers.late import late
 from projections.answers.lead import State, Verdict, lead
+from projections.answers.notes import Topic
+from projections.answers.standings import standings
 from projections.answers.timeline import timeline
 from projections.fold.figures import Cell
 from projections.stored.log import Basis, Log
@@ -298,3 +300,18 @@ def test_an_estimate_makes_nothing_late_for_certain() -> None:
 
     assert [23] == [one.days_to_publication for one in late(inquiry, log, 7)]
     assert [] == list(late(surely, log, 7))
+
+
+def test_a_figure_disputed_by_no_rival_has_a_note_that_says_so() -> None:
+    """Two pages date one nomination differently, and on the 7th it may not have been made yet."""
+    story = told("""
+        source one 2010-07-20
+        source other 2010-07-21
+        nomination one unions gmb ed on 2010-07-05
+        nomination other unions gmb ed on 2010-07-09
+    """)
+    table = standings(story.inquiry("2010-07-07"), only=("unions",))
+
+    assert [("ed", "Ed Miliband, UNIONS: disputed; claims behind it contradict one another.")] == [
+        (*note.candidates, note.text) for note in table.notes if note.topic is Topic.DISPUTED
+    ]

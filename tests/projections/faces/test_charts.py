@@ -107,8 +107,14 @@ def test_who_is_open_above_is_not_passed_over_for_somebody_smaller() -> None:
 
 
 def test_a_total_for_all_of_them_together_is_on_record_too() -> None:
-    """322 MPs had nominated somebody; whom, no page says."""
-    bare = told("source a 2010-07-08\ntally a mps ed 322 on 2010-07-08")
+    """Of MPs, 322 had nominated somebody on the 8th; a page of the 20th tells of 5 on the 1st."""
+    bare = told("""
+        source a 2010-07-09
+        source b 2010-07-20
+        tally a mps ed 322 on 2010-07-08
+        tally b mps ed 5 on 2010-07-01
+        tally b mps ed 400 on 2010-08-08
+    """)
     events = tuple(
         evolve(event, body=evolve(event.body, candidate=None))
         if isinstance(event.body, TallyPublished)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledger.events.kinds import ActKind
 from projections.fold.windows import WindowState
 from tests.story import told
 
@@ -51,6 +52,21 @@ def test_more_than_could_act_is_no_remainder_of_nought() -> None:
         remainder.high,
         remainder.acted,
     )
+
+
+def test_who_nominated_nobody_may_have_endorsed_somebody() -> None:
+    """Of three one nominated nobody: two had yet to nominate, and all three to endorse."""
+    story = told("""
+        source page 2010-07-08
+        size page unions 3
+        no_nomination page unions unison on 2010-07-01
+    """)
+    inquiry = story.inquiry("2010-07-08")
+    nominations, endorsements = (
+        inquiry.remainder("unions", act) for act in (ActKind.NOMINATION, ActKind.ENDORSEMENT)
+    )
+    assert (2, 3) == (nominations.high, endorsements.high)
+    assert (1, 0) == (nominations.nobody, endorsements.nobody)
 
 
 def test_no_size_follows_from_half_a_table() -> None:
