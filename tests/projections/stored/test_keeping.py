@@ -6,6 +6,8 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from ledger.store import Ledger
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import reading_stored
@@ -31,6 +33,24 @@ def test_a_file_that_is_still_being_made_is_no_damaged_one(tmp_path: Path) -> No
 
     with keeping.reading() as connection:
         assert position(connection, keeping, STANDINGS) is None
+    keeping.close()
+
+
+@pytest.mark.parametrize("way", ["adding", "writing"])
+def test_whoever_writes_holds_the_lock_from_the_start(tmp_path: Path, way: str) -> None:
+    """Of two who read what is stored and then add to it, the second must not read meanwhile."""
+    keeping = KeptInFile(tmp_path / "p")
+    with keeping.writing():
+        pass
+    other = sqlite3.connect(tmp_path / "p", timeout=0, isolation_level=None)
+
+    with (
+        getattr(keeping, way)(),
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
     keeping.close()
 
 
