@@ -26,7 +26,7 @@ _HEAD_AND_LOG: Final = (
     " (SELECT event.entry_hash FROM event WHERE event.seq = ledger_head.size)"
     " FROM ledger_head WHERE id = 1"
 )
-# Grouping would sort every row of the stretch first, in memory: 25 MB for a million events.
+# Grouping would first sort every row of the stretch, in memory: 250 MB for ten million events.
 _KINDS: Final = """
 SELECT type, version, (
   SELECT seq FROM event AS one

@@ -19,11 +19,11 @@ import pytest
 from attrs import fields, frozen
 from click.testing import CliRunner
 
-from ledger.events.envelope import Draft, Entry
+from ledger.events.envelope import Entry
 from ledger.schema import event
-from ledger.store import open_ledger
 from projections.faces import reading
 from projections.faces.cli import main
+from tests.architecture.spoiling import cut_off, leave_behind
 
 ROOT: Final = Path(__file__).parents[2]
 HEAVY: Final = ("sqlalchemy", "alembic", "psycopg", "yaml", "rapidfuzz")
@@ -193,34 +193,10 @@ def _newer(path: Path) -> None:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
 
 
-def _behind(path: Path) -> None:
-    """Record an event that what is stored has not read."""
-    with open_ledger(path) as ledger:
-        last = next(one for one in ledger.events() if one.type == "tally.published")
-        draft = Draft("9" * 32, "one-more", last.body)  # type: ignore[arg-type]  # it is a claim
-        ledger.append([draft], recorded_by="jo")
-
-
 def _another(path: Path) -> None:
     """Put in place what is stored of another log, as after restoring a backup."""
     with sqlite3.connect(f"{path}.projections") as raw:
         raw.execute("UPDATE position SET entry_hash = ?", ("0" * 64,))
-
-
-def _cut_off(path: Path) -> None:
-    """Leave a dead writer's journal, which has to be rolled back before anything is read."""
-    program = (
-        "import os, sqlite3, sys\n"
-        "raw = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "raw.execute('PRAGMA cache_size=1')\n"
-        "raw.execute('BEGIN IMMEDIATE')\n"
-        "for n in range(2_000):\n"
-        "    row = (f'endorser:{n}',)\n"
-        "    raw.execute(\"INSERT INTO event_subject VALUES (?, 'act.made', 1)\", row)\n"
-        "os._exit(0)\n"
-    )
-    subprocess.run([sys.executable, "-c", program, str(path)], check=True)
-    assert Path(f"{path}-journal").stat().st_size > 0
 
 
 @pytest.mark.parametrize(
@@ -233,9 +209,9 @@ def _cut_off(path: Path) -> None:
         _foreign,
         _no_database,
         _newer,
-        _behind,
+        leave_behind,
         _another,
-        _cut_off,
+        cut_off,
     ],
 )
 @pytest.mark.parametrize("contest", ["labour-2010", "labour-2011"])

@@ -19,10 +19,9 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
-from ledger.events.envelope import Draft
-from ledger.store import open_ledger
 from projections.faces.cli import main
 from tests.architecture.asking import OF_THE_LOG, OF_WHAT_IS_STORED, asked
+from tests.architecture.spoiling import cut_off, leave_behind
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -148,10 +147,7 @@ def test_what_cannot_be_read_is_refused_as_ever(
 
 def test_what_is_behind_is_brought_to_the_head_first(seeds: Path) -> None:
     """Catching up may load the libraries that write; the answer has the new event in it."""
-    with open_ledger(seeds) as ledger:
-        last = next(one for one in ledger.events() if one.type == "tally.published")
-        draft = Draft("9" * 32, "one-more", last.body)  # type: ignore[arg-type]  # it is a claim
-        ledger.append([draft], recorded_by="jo")
+    leave_behind(seeds)
     assert 1 == asked("behind", str(seeds))
     answer, _ = apart("scores", seeds)
 
@@ -162,17 +158,6 @@ def test_what_is_behind_is_brought_to_the_head_first(seeds: Path) -> None:
 def test_a_write_that_was_cut_off_is_undone_before_anything_is_read(seeds: Path) -> None:
     """The driver alone rolls back a write that was cut off before it reads."""
     before = asked("events", str(seeds))
-    program = (
-        "import os, sqlite3, sys\n"
-        "raw = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "raw.execute('PRAGMA cache_size=1')\n"
-        "raw.execute('BEGIN IMMEDIATE')\n"
-        "for n in range(2_000):\n"
-        "    row = (f'endorser:{n}',)\n"
-        "    raw.execute(\"INSERT INTO event_subject VALUES (?, 'act.made', 1)\", row)\n"
-        "os._exit(0)\n"
-    )
-    subprocess.run([sys.executable, "-c", program, str(seeds)], check=True)
-    assert Path(f"{seeds}-journal").stat().st_size > 0
+    cut_off(seeds)
 
     assert (before, frozenset()) == apart("events", seeds)

@@ -260,6 +260,25 @@ def test_an_event_is_found_by_seq_by_id_and_by_claim(ledger: Ledger) -> None:
     assert [2] == [event.seq for event in ledger.find("claim-ben", upto=2)]
 
 
+def test_each_kind_of_event_in_a_stretch_comes_with_its_first_seq(ledger: Ledger) -> None:
+    """After seq 1 the first nomination is seq 2; up to seq 2 no correction is on record."""
+    mended = correction(
+        "claim-ben", nomination("ben", "bo"), replaces=draft(nomination("ben"), "ben").event_id
+    )
+    ledger.append(
+        [
+            first,
+            draft(nomination("ann"), "ann"),
+            draft(mended, "m", claim="claim-ben"),
+        ],
+        recorded_by="ed",
+    )
+
+    assert [("act.made", 1, 1), ("claim.corrected", 1, 3)] == sorted(ledger.kinds(0, 3))
+    assert [("act.made", 1, 2)] == sorted(ledger.kinds(1, 2))
+    assert [("claim.corrected", 1, 3)] == sorted(ledger.kinds(2, 3))
+
+
 def test_an_event_is_found_by_a_prefix_whatever_follows_it(ledger: Ledger) -> None:
     """An id may go on with a character beyond those of any alphabet."""
     ledger.append([evolve(draft(nomination("x"), "x"), event_id="abcdef😀x")], recorded_by="ed")

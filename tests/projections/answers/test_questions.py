@@ -302,6 +302,24 @@ def test_an_estimate_makes_nothing_late_for_certain() -> None:
     assert [] == list(late(surely, log, 7))
 
 
+def test_a_remainder_unknown_since_too_many_acted_has_a_note_that_says_so() -> None:
+    """Two acted of one who could: who had yet to is `?`, and the table says why."""
+    story = told("""
+        source page 2010-07-08
+        size page unions 1
+        nomination page unions gmb ed on 2010-07-01
+        nomination page unions num david on 2010-07-01
+    """)
+    table = standings(story.inquiry("2010-07-08"), only=("unions",))
+
+    assert (None, None) == (table.remainders[0].low, table.remainders[0].high)
+    said = (
+        "UNIONS: at least 2 acted of 1 who could. Something counted here is wrong, so nobody can "
+        "say how many had yet to."
+    )
+    assert [said] == [note.text for note in table.notes if note.topic is Topic.WINDOW]
+
+
 def test_a_figure_disputed_by_no_rival_has_a_note_that_says_so() -> None:
     """Two pages date one nomination differently, and on the 7th it may not have been made yet."""
     story = told("""
