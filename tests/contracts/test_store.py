@@ -262,9 +262,8 @@ def test_an_event_is_found_by_seq_by_id_and_by_claim(ledger: Ledger) -> None:
 
 def test_each_kind_of_event_in_a_stretch_comes_with_its_first_seq(ledger: Ledger) -> None:
     """After seq 1 the first nomination is seq 2; up to seq 2 no correction is on record."""
-    mended = correction(
-        "claim-ben", nomination("ben", "bo"), replaces=draft(nomination("ben"), "ben").event_id
-    )
+    first = draft(nomination("ben"), "ben")
+    mended = correction("claim-ben", nomination("ben", "bo"), replaces=first.event_id)
     ledger.append(
         [
             first,
