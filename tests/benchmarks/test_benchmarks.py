@@ -12,7 +12,7 @@ import pytest
 from benchmarks import bare
 from benchmarks.__main__ import main
 from benchmarks.apart import Effort
-from benchmarks.goals import GOALS, Goal
+from benchmarks.goals import GOALS, OF_ONE_CONTEST, Goal
 from benchmarks.journals import write_beans, write_postings, write_rows
 from benchmarks.least import Cell, counts, hashed_counts
 from benchmarks.logs import Log
@@ -66,14 +66,30 @@ def test_running_totals_follow_the_race() -> None:
         assert 0 < counts[25] < counts[-1]
 
 
-def test_every_goal_is_measured_by_the_one_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_goal_is_measured_by_the_one_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A rehearsal measures every goal, and compares its answers with the fold's."""
-    main(["--rehearse", "300"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    python = str(tmp_path / "python")
+    main(["--rehearse", "--goals", "300", "--facts", "300", "--python", python])
     printed = capsys.readouterr()
 
-    rows = [line.split(" | ") for line in printed.out.splitlines() if line.startswith("| ")]
-    assert set(GOALS) <= {row[0].removeprefix("| ") for row in rows}
-    assert {5} == {len(row) for row in rows}
+    shapes = printed.out.split("\n## ")
+    headings = [shape.splitlines()[0] for shape in shapes[1:]]
+    assert [
+        "Many contests, SQLite",
+        "One contest, SQLite",
+        "`python -m benchmarks.cold_start`",
+        "Peers, 300 facts",
+        "Peers, 300 facts in 10 contests",
+    ] == headings
+    for goals, shape in zip((GOALS, OF_ONE_CONTEST), shapes[1:], strict=False):
+        rows = [line.split(" | ") for line in shape.splitlines() if line.startswith("| ")]
+        assert set(goals) <= {row[0].removeprefix("| ") for row in rows}
+        assert {5} == {len(row) for row in rows}
+    for peer in ("hledger", "ledger", "bean-query", "eventsourcing"):
+        assert 2 == printed.out.count(f"\n{peer} is not installed and was left out")
     assert not printed.err
 
 
@@ -149,18 +165,6 @@ def test_a_process_that_was_not_waited_for_is_no_figure(
     with pytest.raises(subprocess.CalledProcessError):
         Effort().apart(forsaken, _NOWHERE)
     assert "children that nobody has waited for" in capfd.readouterr().err
-
-
-def test_a_peer_that_is_not_installed_is_named_and_left_out(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """A missing peer is named, the rest is measured, and both ways of asking us agree."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    main(["--rehearse", "--peers", "--facts", "300", "--python", str(tmp_path / "python")])
-    printed = capsys.readouterr().out
-
-    for peer in ("hledger", "ledger", "bean-query", "eventsourcing"):
-        assert f"\n{peer} is not installed and was left out" in printed
 
 
 def test_facts_in_other_formats_say_what_the_log_says(tmp_path: Path) -> None:
