@@ -9,7 +9,7 @@ from typing import Final
 from ledger.edtf import spoken
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
-from projections.answers.lead import Handover, Lead, Standing, State, Verdict
+from projections.answers.lead import Handover, Lead, LeadStretch, State, Verdict
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.proofs import proof_branch, proof_data
@@ -75,7 +75,7 @@ def _premise(answer: Lead, one: str, other: str, column: str) -> str:
     }[answer.verdict]
 
 
-def _stretch(standing: Standing, one: str, other: str) -> Branch:
+def _stretch(standing: LeadStretch, one: str, other: str) -> Branch:
     mine, theirs = standing.at_last
     figures = f"{one} {_moved(standing.one, mine)}, {other} {_moved(standing.other, theirs)}"
     state = {
@@ -111,7 +111,7 @@ def _day(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _standing_data(standing: Standing) -> dict[str, object]:
+def _standing_data(standing: LeadStretch) -> dict[str, object]:
     return {
         "state": standing.state,
         "first": _day(standing.first),
@@ -132,7 +132,7 @@ def _handover_data(one: Handover) -> dict[str, object]:
     }
 
 
-def _record(inquiry: Inquiry, answer: Lead, standing: Standing) -> tuple[Scalar, ...]:
+def _record(inquiry: Inquiry, answer: Lead, standing: LeadStretch) -> tuple[Scalar, ...]:
     return (
         *(inquiry.scaffold.contest, answer.section, answer.act, *clock_values(inquiry)),
         *(_day(standing.first), _day(standing.last), standing.state),
