@@ -66,7 +66,7 @@ class Handover:
     bases: tuple[Basis, ...]
 
 
-class Verdict(enum.StrEnum):
+class Overtaking(enum.StrEnum):
     """The answer to "did the first overtake the second?"."""
 
     YES = "yes"
@@ -86,7 +86,7 @@ class Lead:
     other: str
     standings: tuple[LeadStretch, ...]
     handovers: tuple[Handover, ...]
-    verdict: Verdict
+    verdict: Overtaking
 
 
 def lead(inquiry: Inquiry, section: str, act: ActKind, one: str, other: str) -> Lead:
@@ -154,10 +154,10 @@ def _handovers(standings: Iterable[LeadStretch], one: str, other: str) -> Iterab
 
 def _verdict(
     standings: Iterable[LeadStretch], handovers: tuple[Handover, ...], one: str
-) -> Verdict:
+) -> Overtaking:
     if len(handovers) > 1:
-        return Verdict.BOTH
+        return Overtaking.BOTH
     if handovers:
-        return Verdict.YES if handovers[0].gainer == one else Verdict.OTHER_WAY
+        return Overtaking.YES if handovers[0].gainer == one else Overtaking.OTHER_WAY
     led = any(standing.state in {State.FIRST, State.SECOND} for standing in standings)
-    return Verdict.NEVER if led else Verdict.UNKNOWN
+    return Overtaking.NEVER if led else Overtaking.UNKNOWN

@@ -48,7 +48,7 @@ class Reading:
     because: tuple[str, ...]
 
 
-class Verdict(enum.StrEnum):
+class Agreement(enum.StrEnum):
     """How a rebuilt total compares with the published one."""
 
     AGREES = "agrees"
@@ -73,7 +73,7 @@ class Rebuilt:
     parts: Mapping[str, tuple[Reading, ...]]
     total: Between | None
     published: Between | None
-    verdict: Verdict
+    verdict: Agreement
     misfits: tuple[tuple[str, Reading], ...]
     missing: tuple[str, ...]
     left: Between | None
@@ -262,12 +262,12 @@ def _first_exact(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     return readings[:1] if readings[0].share.exact is not None else readings
 
 
-def _verdict(missing: Sequence[str], published: Between | None, *, fits: bool) -> Verdict:
+def _verdict(missing: Sequence[str], published: Between | None, *, fits: bool) -> Agreement:
     if missing:
-        return Verdict.PARTLY
+        return Agreement.PARTLY
     if published is None:
-        return Verdict.UNPUBLISHED
-    return Verdict.AGREES if fits else Verdict.DIFFERS
+        return Agreement.UNPUBLISHED
+    return Agreement.AGREES if fits else Agreement.DIFFERS
 
 
 def _left(

@@ -9,7 +9,7 @@ from typing import Final
 from ledger.edtf import spoken
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
-from projections.answers.lead import Handover, Lead, LeadStretch, State, Verdict
+from projections.answers.lead import Handover, Lead, LeadStretch, Overtaking, State
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.proofs import proof_branch, proof_data
@@ -64,14 +64,14 @@ def stretch_words(first: dt.date | None, last: dt.date | None) -> str:
 def _premise(answer: Lead, one: str, other: str, column: str) -> str:
     on = f"among {column} on the evidence held"
     return {
-        Verdict.YES: f"{one} overtook {other} {on}.",
-        Verdict.OTHER_WAY: (
+        Overtaking.YES: f"{one} overtook {other} {on}.",
+        Overtaking.OTHER_WAY: (
             f"{one} did not overtake {other} {on}. It was the other way round: "
             f"{other} overtook {one}."
         ),
-        Verdict.BOTH: f"The lead changed hands more than once {on}.",
-        Verdict.NEVER: f"The lead never changed hands {on}.",
-        Verdict.UNKNOWN: f"Who led cannot be said {on}.",
+        Overtaking.BOTH: f"The lead changed hands more than once {on}.",
+        Overtaking.NEVER: f"The lead never changed hands {on}.",
+        Overtaking.UNKNOWN: f"Who led cannot be said {on}.",
     }[answer.verdict]
 
 
