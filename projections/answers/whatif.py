@@ -19,7 +19,7 @@ from ledger.events.total import TallyPublished
 from ledger.ids import event_id_for
 from projections.answers.inquiry import Inquiry
 from projections.answers.mending.hypothetical import forgetting, supposing
-from projections.answers.mending.impact import Change, Reading, differences
+from projections.answers.mending.impact import Change, FigureShown, differences
 from projections.fold.acts import ActKey, Period
 from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell
@@ -179,7 +179,7 @@ def _shows(change: Change) -> bool:
     return _seen(change.was) != _seen(change.becomes)
 
 
-def _seen(reading: Reading | None) -> tuple[object, ...] | None:
+def _seen(reading: FigureShown | None) -> tuple[object, ...] | None:
     if reading is None:
         return None
     return (reading.value, reading.low, reading.high, reading.named, reading.disputed)

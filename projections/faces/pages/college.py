@@ -8,7 +8,7 @@ from typing import Final
 
 from projections.answers.count import Recount
 from projections.answers.inquiry import Inquiry
-from projections.counting.college import Agreement, Reading, Rebuilt
+from projections.counting.college import Agreement, Rebuilt, ShareReading
 from projections.counting.shares import Between, percent
 from projections.faces.page import Block, Lines, Table, plain
 
@@ -97,7 +97,7 @@ def misfits(inquiry: Inquiry, answer: Recount) -> Iterable[str]:
     yield from _denominators(inquiry, answer)
 
 
-def _used(readings: Sequence[Reading], misfit: Reading) -> str:
+def _used(readings: Sequence[ShareReading], misfit: ShareReading) -> str:
     others = [one.share for one in readings if one is not misfit]
     if not others:
         return "?"

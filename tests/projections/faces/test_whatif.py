@@ -10,7 +10,7 @@ from ledger.events.envelope import Draft
 from ledger.events.total import Basis, TallyPublished
 from ledger.ids import event_id_for
 from ledger.store import open_ledger
-from projections.answers.mending.impact import Change, Impact, Reading, Spot
+from projections.answers.mending.impact import Change, FigureShown, Impact, Spot
 from projections.answers.mending.stating import Telling
 from projections.answers.sentences import Names
 from projections.faces.page import Table
@@ -93,7 +93,11 @@ def test_days_on_which_nothing_printed_differs_are_one_row() -> None:
     spot = Spot("clps", NOMINATION, "ed")
     changes = tuple(
         Change(
-            spot, day, day, Reading(111, 111, 111), Reading(110, 110, 110, named_possible=possible)
+            spot,
+            day,
+            day,
+            FigureShown(111, 111, 111),
+            FigureShown(110, 110, 110, named_possible=possible),
         )
         for day, possible in zip(days, (0, 1, 0), strict=True)
     )
