@@ -41,7 +41,7 @@ _SORTED: Final = msgspec.json.Encoder(order="sorted")
 
 
 @frozen
-class Verdict:
+class Verification:
     """The result of a check of the record.
 
     `seq` and `entry_hash` are those of the last entry checked; `redacted` counts bodies that are
@@ -70,7 +70,7 @@ class Verdict:
         return min((seq for seq in seqs if seq), default=None)
 
 
-def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = None) -> Verdict:
+def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = None) -> Verification:
     """Check storage, triggers, chain, bodies, index and redactions; compare with a noted head.
 
     `noted_id` is the id of the ledger whose head was noted.
@@ -86,7 +86,9 @@ def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = Non
             return verdict
 
 
-def _checked(ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | None) -> Verdict:
+def _checked(
+    ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | None
+) -> Verification:
     """Check the log up to the seq of a head row."""
     findings, walk, triggers = _Findings(), _Walk(noted), 0
     findings.take(against_id(noted_id, row.ledger))
@@ -108,7 +110,7 @@ def _checked(ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | N
             findings.take(_index_findings(ledger, walk))
         with findings.catching("storage"), ledger.database.reading() as statements:
             findings.take(unfounded(statements, walk.redacted, walk.redactions, walk.seq))
-    return Verdict(
+    return Verification(
         row.ledger,
         walk.seq,
         walk.entry_hash,

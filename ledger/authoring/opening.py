@@ -17,6 +17,7 @@ from ledger.authoring.source import header_of
 from ledger.authoring.yaml import Entries, Items, Text, parse
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
+from ledger.filenames import spelled
 from ledger.ids import slug
 
 SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv"})
@@ -67,7 +68,11 @@ def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path
                 if path.exists()
                 else "does not exist"
             )
-            findings.append(Finding(Place(str(path)), "no-such-file", f"{path.name} {message}."))
+            findings.append(
+                Finding(
+                    Place(spelled(path)), "no-such-file", f"{spelled(Path(path.name))} {message}."
+                )
+            )
 
 
 def _hidden(path: Path) -> bool:
@@ -79,18 +84,19 @@ def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
 
     Returns None if the file is empty. Raises `FileRefusedError`.
     """
-    node = parse(text, str(path))
+    name = spelled(path)
+    node = parse(text, name)
     if node is None:
         return None
     if not isinstance(node, Entries):
-        place = Place(str(path), node.line)
+        place = Place(name, node.line)
         raise refuse(
             place,
             "not-a-source",
             "This is no source file.",
             "Start with source:, title: and published:, then claims:.",
         )
-    fields = Fields(node, str(path))
+    fields = Fields(node, name)
     header = header_of(fields)
     claims = tuple(_claims(fields, header, words))
     return SourceFile(fields, header, claims, held_copy(fields, path))

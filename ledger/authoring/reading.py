@@ -14,6 +14,7 @@ from ledger.authoring.rounds import WORDS, known_from, read_in_rounds, read_mend
 from ledger.authoring.tables import read_list
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
+from ledger.filenames import spelled
 from ledger.view import View, joined
 
 LONGEST_KEY: Final = 200
@@ -38,10 +39,11 @@ def read_paths(paths: Sequence[Path], view: View) -> Read:
     files: list[SourceFile] = []
     lists: list[tuple[Path, str, str]] = []
     for path in files_under(paths, findings):
+        name = spelled(path)
         try:
-            text = text_of(path, str(path))
+            text = text_of(path, name)
             if path.suffix == ".csv":
-                lists.append((path, str(path), text))
+                lists.append((path, name, text))
             elif (file := opened(text, path, WORDS)) is not None:
                 files.append(file)
         except FileRefusedError as refusal:

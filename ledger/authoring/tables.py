@@ -22,6 +22,7 @@ from ledger.authoring.guards import MOST_PROBLEMS, FileRefusedError, refuse, tex
 from ledger.authoring.yaml import Entries, Text
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place, ValueRefusedError
+from ledger.filenames import spelled
 from ledger.ids import checked_id, slug
 from ledger.view import View
 
@@ -116,7 +117,8 @@ def _map_beside(path: Path) -> _Map:
     """Return the map beside a list, an empty one if there is none. Raises `FileRefusedError`."""
     for beside in (path.with_suffix(".toml"), path.with_name("map.toml")):
         if beside.exists():
-            return _map(text_of(beside, str(beside)), str(beside))
+            name = spelled(beside)
+            return _map(text_of(beside, name), name)
     return NO_MAP
 
 

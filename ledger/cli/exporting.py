@@ -20,6 +20,7 @@ def export(target: Path, after: int, upto: int | None) -> None:
 
     `import FILE.jsonl` records it in another ledger. Nothing is overwritten.
     """
+    from ledger.filenames import spelled
     from ledger.logfile.exporting import lines, write_file
     from ledger.store import open_ledger
 
@@ -32,4 +33,4 @@ def export(target: Path, after: int, upto: int | None) -> None:
             return
         with counting("Exported") as tell:
             count = write_file(target, written, tell)
-    click.echo(f"Wrote {count} event{'' if count == 1 else 's'} to {target}.")
+    click.echo(f"Wrote {count} event{'' if count == 1 else 's'} to {spelled(target)}.")

@@ -30,21 +30,23 @@ def new() -> None:
 def source(url: str, contest: str | None, out: Path | None) -> None:
     """Write a source file to fill in for the page at URL. The page itself is not fetched."""
     from ledger.authoring.templates import template
+    from ledger.filenames import spelled
 
     named, written = template(url, contest, None if contest is None else _roster(contest))
     path = out if out is not None and out.suffix else (out or Path()) / f"{named}.yaml"
+    name = spelled(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:  # never overwrites a file
             file.write(written)
     except FileExistsError:
         raise click.ClickException(
-            f"{path} exists already. Give another name with --out."
+            f"{name} exists already. Give another name with --out."
         ) from None
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
-    click.echo(f"Wrote {path}. Fill in the title, the date and the claims, then type:")
-    click.echo(f"  endorsements check {path}")
+        raise click.ClickException(f"{name} cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {name}. Fill in the title, the date and the claims, then type:")
+    click.echo(f"  endorsements check {name}")
 
 
 def _roster(contest: str) -> Roster | None:

@@ -13,7 +13,7 @@ from ledger.cli.rendering import as_json
 if TYPE_CHECKING:
     from ledger.errors import Finding
     from ledger.store import Head
-    from ledger.verify import Verdict
+    from ledger.verify import Verification
 
 _NOTED: Final = re.compile(r"(?:([0-9a-f]{32}):)?([0-9]{1,15}):([0-9a-f]{64})\Z")
 
@@ -55,7 +55,7 @@ def _head(text: str) -> tuple[str | None, Head]:
     return match[1], Head(int(match[2]), match[3])
 
 
-def _lines(verdict: Verdict) -> list[str]:
+def _lines(verdict: Verification) -> list[str]:
     redacted = f"; {verdict.redacted} redacted" if verdict.redacted else ""
     lines = [
         f"ledger       {verdict.ledger}",
@@ -70,7 +70,7 @@ def _lines(verdict: Verdict) -> list[str]:
     return [*lines, "OK" if verdict.holds else f"FAILED{first}"]
 
 
-def _data(verdict: Verdict) -> dict[str, Any]:
+def _data(verdict: Verification) -> dict[str, Any]:
     return {
         "ok": verdict.holds,
         "ledger": verdict.ledger,

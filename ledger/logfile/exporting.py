@@ -9,6 +9,7 @@ from typing import Protocol
 
 from ledger.errors import LedgerError
 from ledger.events.envelope import Entry
+from ledger.filenames import spelled
 from ledger.logfile.line import line_of
 
 EVERY = 10_000
@@ -29,7 +30,9 @@ class TakenError(LedgerError):
 
     def __init__(self, path: Path) -> None:
         """Name the file."""
-        super().__init__(f"{path} is there already and is not overwritten. Give another name.")
+        super().__init__(
+            f"{spelled(path)} is there already and is not overwritten. Give another name."
+        )
 
 
 class UnwritableError(LedgerError):
@@ -37,7 +40,7 @@ class UnwritableError(LedgerError):
 
     def __init__(self, path: Path, error: OSError) -> None:
         """Name the file and what the system says."""
-        super().__init__(f"{path} cannot be written ({error.strerror}).")
+        super().__init__(f"{spelled(path)} cannot be written ({error.strerror}).")
 
 
 def lines(log: Log, after: int = 0, upto: int | None = None) -> Iterator[bytes]:

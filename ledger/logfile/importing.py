@@ -28,6 +28,7 @@ from attrs import Factory, define, frozen
 
 from ledger.errors import Finding, Place, refusing
 from ledger.events.registry import REDACTION
+from ledger.filenames import spelled
 from ledger.logfile import faults
 from ledger.logfile.judging import Numbered, judged
 from ledger.logfile.line import Line, read, read_as_written, write
@@ -81,7 +82,7 @@ def importing(book: Book | None, path: Path, *, recorded_by: str | None) -> Iter
     `MOST_PROBLEMS` of them. Raises what the store raises, except `FindingsError`, whose findings
     are in the batch.
     """
-    name, problems, records = str(path), 0, recorded_by is not None
+    name, problems, records = spelled(path), 0, recorded_by is not None
     look_up = book is not None
     for lines in _batches(path):
         batch = _judged(book, name, lines, look_up=look_up)
@@ -128,9 +129,9 @@ def _lines(path: Path) -> Iterator[Numbered | Finding]:
     """Yield each line as an event whose body is still bytes, or as a finding."""
     try:
         with path.open("rb") as file:
-            yield from _lines_in(file, str(path))
+            yield from _lines_in(file, spelled(path))
     except OSError as error:
-        yield faults.file_unreadable(str(path), error.strerror or str(error))
+        yield faults.file_unreadable(spelled(path), error.strerror or str(error))
 
 
 def _lines_in(file: io.BufferedReader, name: str) -> Iterator[Numbered | Finding]:

@@ -12,6 +12,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from ledger.filenames import spelled
 from ledger.store.engines import database_at
 from ledger.store.refusals import DamagedError, StoreError
 from ledger.store.sqlite import SqliteFile
@@ -34,7 +35,9 @@ class TargetTakenError(StoreError):
 
     def __init__(self, target: Path) -> None:
         """Name the file in the way."""
-        super().__init__(f"{target} is there already and is not overwritten. Give another name.")
+        super().__init__(
+            f"{spelled(target)} is there already and is not overwritten. Give another name."
+        )
 
 
 class NoCopyError(StoreError):
@@ -43,8 +46,8 @@ class NoCopyError(StoreError):
     def __init__(self, target: Path, said: str) -> None:
         """Name the file and what the system said."""
         super().__init__(
-            f"{target} cannot be written ({said}), so there is no copy. Give another name, in a"
-            " folder that is there and yours to write, with room for the whole ledger."
+            f"{spelled(target)} cannot be written ({said}), so there is no copy. Give another name,"
+            " in a folder that is there and yours to write, with room for the whole ledger."
         )
 
 
@@ -66,7 +69,7 @@ def copy(given: str | os.PathLike[str] | None, target: Path) -> None:
             statements.connection.backup(copied)
             faults = [text for (text,) in copied.execute("PRAGMA integrity_check")]
         if faults != ["ok"]:
-            raise DamagedError(str(part), faults[0])
+            raise DamagedError(spelled(part), faults[0])
         _make_durable(part)
         part.replace(target)
         _make_durable(target.parent)

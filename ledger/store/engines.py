@@ -86,7 +86,7 @@ def database_at(given: str | os.PathLike[str] | None = None) -> Database:
     """
     text = resolve(os.fspath(given) if given is not None else None)
     if (path := file_at(text)) is not None:
-        if text == ":memory:":
+        if text in {"", ":memory:"}:
             raise DatabaseNotUnderstoodError(text)
         from ledger.store.sqlite import SqliteFile  # noqa: PLC0415 - only the driver in use is loaded
 

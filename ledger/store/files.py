@@ -6,6 +6,7 @@ gives up instead: the ordinary way, which it tries next, repairs the file or exp
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import urllib.parse
 from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ class GivenUpError(StoreError):
 
 def opened(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connection:
     """Open a file in a mode of SQLite's URLs, each statement a transaction unless one is begun."""
-    location = urllib.parse.quote(str(path.absolute()))
+    location = urllib.parse.quote(os.fsencode(path.absolute()))  # a name is bytes, not always text
     return sqlite3.connect(
         f"file:{location}?mode={mode}",
         uri=True,
@@ -51,15 +52,26 @@ def opened(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connect
     )
 
 
+@contextmanager
+def closed_on_failure(raw: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Close a connection if the block that sets it up raises: nobody else could close it."""
+    try:
+        yield raw
+    except BaseException:
+        raw.close()
+        raise
+
+
 def ledger_opened(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     """Open a ledger's file for reading only."""
-    raw = opened(path, "ro", patience)
-    raw.execute("PRAGMA query_only=ON")
-    raw.execute("PRAGMA trusted_schema=OFF")
-    # SQLite unfolds a list into a table that lasts as long as its statement. If that table may go
-    # to the disk, SQLite allocates 90 kB at once, which some heaps return to the system each time.
-    raw.execute("PRAGMA temp_store=MEMORY")
-    return raw
+    with closed_on_failure(opened(path, "ro", patience)) as raw:
+        raw.execute("PRAGMA query_only=ON")
+        raw.execute("PRAGMA trusted_schema=OFF")
+        # SQLite unfolds a list into a table that lasts as long as its statement. If that table may
+        # go to the disk, SQLite allocates 90 kB at once, which some heaps return to the system each
+        # time.
+        raw.execute("PRAGMA temp_store=MEMORY")
+        return raw
 
 
 @contextmanager

@@ -13,8 +13,12 @@ PATIENCE: Final = 30.0
 
 
 def resolve(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the database's path or URL: as given, else ENDORSEMENTS_DB, else endorsements.db."""
-    return given or environment.get("ENDORSEMENTS_DB") or DEFAULT
+    """Return the database's path or URL: as given, else ENDORSEMENTS_DB, else endorsements.db.
+
+    An empty text that is given stays as it is: whoever types `--db "$NAME"` and has no such
+    variable does not mean another ledger. An empty ENDORSEMENTS_DB counts as not set.
+    """
+    return given if given is not None else environment.get("ENDORSEMENTS_DB") or DEFAULT
 
 
 def file_at(text: str) -> Path | None:

@@ -79,6 +79,19 @@ class DatabaseNotUnderstoodError(StoreError):
         )
 
 
+class PortNotUnderstoodError(StoreError):
+    """The URL of a server's database gives a port that is no number."""
+
+    is_usage = True
+
+    def __init__(self, url: str) -> None:
+        """Name the URL, without its password."""
+        super().__init__(
+            f"The port in “{url}” is no number. Give postgresql://user@host:5432/name, or leave"
+            " :5432 out."
+        )
+
+
 class SettingsRefusedError(StoreError):
     """The database did not take a setting on which durability rests."""
 

@@ -12,17 +12,25 @@ connections of this process hold.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import hashlib
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.filenames import spelled
 from ledger.store.engines import commit_error
-from ledger.store.files import OnFile, SaidError, ledger_opened, opened, said
+from ledger.store.files import (
+    OnFile,
+    SaidError,
+    closed_on_failure,
+    ledger_opened,
+    opened,
+    said,
+)
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
@@ -71,23 +79,33 @@ class SqliteFile:
     def __init__(self, path: Path, *, wal_url: str | None = None) -> None:
         """Take the path; and, for a write-ahead log, the URL that asked for it.
 
-        Nothing is opened yet. Raises `WalRefusedError`.
+        Nothing is opened yet. Raises `WalRefusedError`, or `FolderError` for `.` and `/`.
         """
+        if not path.name:  # the side file could not be named after it
+            raise FolderError(str(path))
         if wal_url and (
             sqlite3.sqlite_version_info < _SAFE_WAL or sqlite3.sqlite_version_info == _WITHDRAWN
         ):
             raise WalRefusedError(sqlite3.sqlite_version)
         self.path = path
-        self.where = str(path)
+        self.where = spelled(path)
         self.address = wal_url or str(path.absolute())
         self._side_file = path.with_name(f"{path.name}.lock")
         self._journal, self._synchronous = ("wal", _FULL) if wal_url else ("truncate", _EXTRA)
         self._reader = Lender(self._read_only)
         self._writer = Lender(self._writable)
+        self._composing = threading.Lock()
+        self._composed: Composer | None = None
 
     def exists(self) -> bool:
-        """Whether the file is there."""
-        return self.path.exists()
+        """Whether the file is there. Raises `UnreadableError` where that cannot be seen."""
+        try:
+            self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:  # a folder that may not be entered, a name that is too long
+            raise UnreadableError(self.where, error.strerror or str(error)) from error
+        return True
 
     def is_bare(self, statements: Statements) -> bool:
         """Whether the file holds no table at all."""
@@ -177,14 +195,18 @@ class SqliteFile:
         """Close every connection."""
         self._reader.close()
         self._writer.close()
-        if "_composer" in self.__dict__:  # reading the attribute would make one
-            self._composer.close()
+        if self._composed is not None:
+            self._composed.close()
 
-    @functools.cached_property
+    @property
     def _composer(self) -> Composer:
         from ledger.store.composing import Composer  # noqa: PLC0415 - a reader needs no SQLAlchemy
 
-        return Composer(self._writable)
+        # Two threads that each made one would leave the connections of the first open for good.
+        with self._composing:
+            if self._composed is None:
+                self._composed = Composer(self._writable)
+            return self._composed
 
     def _roll_back_cut_off_write(self) -> None:
         """Let SQLite undo a write that was cut off, which a reading connection may not do.
@@ -203,17 +225,17 @@ class SqliteFile:
 
     @said()
     def _writable(self) -> sqlite3.Connection:
-        raw = opened(self.path, "rwc")
-        raw.execute(f"PRAGMA journal_mode={self._journal}")
-        raw.execute(f"PRAGMA synchronous={self._synchronous}")
-        for pragma in _WRITER:
-            raw.execute(f"PRAGMA {pragma}")
-        for name, wanted in (("journal_mode", self._journal), ("synchronous", self._synchronous)):
-            (actual,) = raw.execute(f"PRAGMA {name}").fetchone()
-            if str(actual) != wanted:
-                raw.close()
-                raise SettingsRefusedError(self.where, name, wanted, str(actual))
-        return raw
+        with closed_on_failure(opened(self.path, "rwc")) as raw:
+            raw.execute(f"PRAGMA journal_mode={self._journal}")
+            raw.execute(f"PRAGMA synchronous={self._synchronous}")
+            for pragma in _WRITER:
+                raw.execute(f"PRAGMA {pragma}")
+            kept = (("journal_mode", self._journal), ("synchronous", self._synchronous))
+            for name, wanted in kept:
+                (actual,) = raw.execute(f"PRAGMA {name}").fetchone()
+                if str(actual) != wanted:
+                    raise SettingsRefusedError(self.where, name, wanted, str(actual))
+            return raw
 
     @contextmanager
     def _explaining(self, *, reading: bool = False) -> Iterator[None]:

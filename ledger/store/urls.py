@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from ledger.store.engines import Database
-from ledger.store.refusals import DatabaseNotUnderstoodError
+from ledger.store.refusals import DatabaseNotUnderstoodError, PortNotUnderstoodError
 from ledger.store.sqlite import SqliteFile
 
 
 def database_of(text: str) -> Database:
-    """Return the database of a URL; nothing is opened yet. Raises `DatabaseNotUnderstoodError`."""
+    """Return the database of a URL; nothing is opened yet.
+
+    Raises `DatabaseNotUnderstoodError`, `PortNotUnderstoodError`, and what `SqliteFile` raises.
+    """
     try:
         url = sa.make_url(text.replace("postgres://", "postgresql://", 1))
     except sa.exc.ArgumentError as error:
-        raise DatabaseNotUnderstoodError(text) from error
+        raise DatabaseNotUnderstoodError(_masked(text)) from error
+    except ValueError as error:  # SQLAlchemy reads whatever follows the host's colon as a number
+        raise PortNotUnderstoodError(_masked(text)) from error
     match url.get_backend_name():
         case "sqlite" if url.database and url.database != ":memory:":
             path = Path(url.database)
@@ -26,6 +32,11 @@ def database_of(text: str) -> Database:
             return _postgres(url.set(drivername="postgresql+psycopg"))
         case _:
             raise DatabaseNotUnderstoodError(url.render_as_string())
+
+
+def _masked(text: str) -> str:
+    """Return a URL that SQLAlchemy could not read, without its password."""
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:***@", text)
 
 
 def _wal_url(path: Path) -> str:

@@ -32,7 +32,7 @@ class State(enum.StrEnum):
 
 
 @frozen
-class Standing:
+class LeadStretch:
     """Which of the two was ahead from `first` to `last` inclusive, with figures and proofs.
 
     `one` and `other` are the figures of the stretch's first day, `at_last` those of its last; the
@@ -61,12 +61,12 @@ class Handover:
     gainer: str
     after: dt.date | None
     by: dt.date | None
-    before: Standing
-    behind: Standing
+    before: LeadStretch
+    behind: LeadStretch
     bases: tuple[Basis, ...]
 
 
-class Verdict(enum.StrEnum):
+class Overtaking(enum.StrEnum):
     """The answer to "did the first overtake the second?"."""
 
     YES = "yes"
@@ -84,9 +84,9 @@ class Lead:
     act: ActKind
     one: str
     other: str
-    standings: tuple[Standing, ...]
+    standings: tuple[LeadStretch, ...]
     handovers: tuple[Handover, ...]
-    verdict: Verdict
+    verdict: Overtaking
 
 
 def lead(inquiry: Inquiry, section: str, act: ActKind, one: str, other: str) -> Lead:
@@ -104,7 +104,7 @@ def lead_in(inquiry: Inquiry, walked: Timeline, one: str, other: str) -> Lead:
 
 def _standings(
     inquiry: Inquiry, moments: Iterable[Moment], one: str, other: str
-) -> Iterable[Standing]:
+) -> Iterable[LeadStretch]:
     """Yield the stretches, each of one state."""
     paired = ((moment, _of(moment, one), _of(moment, other)) for moment in moments)
     for state, run in groupby(paired, key=lambda trio: _state(trio[1], trio[2])):
@@ -114,7 +114,7 @@ def _standings(
         events = {event for figure in (mine, theirs, *ends) for event in figure.because}
         claims = [claim for claim in inquiry.belief.standing if events & {*claim.because}]
         proofs = proofs_of(inquiry, claims)
-        yield Standing(state, first.first, last.last, mine, theirs, ends, proofs)
+        yield LeadStretch(state, first.first, last.last, mine, theirs, ends, proofs)
 
 
 def _of(moment: Moment, candidate: str) -> Figure:
@@ -131,9 +131,9 @@ def _state(one: Figure, other: Figure) -> State:
     return State.OPEN
 
 
-def _handovers(standings: Iterable[Standing], one: str, other: str) -> Iterable[Handover]:
+def _handovers(standings: Iterable[LeadStretch], one: str, other: str) -> Iterable[Handover]:
     """Yield each change from a certain lead of one to a certain lead of the other."""
-    before: Standing | None = None
+    before: LeadStretch | None = None
     for standing in standings:
         if standing.state not in {State.FIRST, State.SECOND}:
             continue
@@ -152,10 +152,12 @@ def _handovers(standings: Iterable[Standing], one: str, other: str) -> Iterable[
         before = standing
 
 
-def _verdict(standings: Iterable[Standing], handovers: tuple[Handover, ...], one: str) -> Verdict:
+def _verdict(
+    standings: Iterable[LeadStretch], handovers: tuple[Handover, ...], one: str
+) -> Overtaking:
     if len(handovers) > 1:
-        return Verdict.BOTH
+        return Overtaking.BOTH
     if handovers:
-        return Verdict.YES if handovers[0].gainer == one else Verdict.OTHER_WAY
+        return Overtaking.YES if handovers[0].gainer == one else Overtaking.OTHER_WAY
     led = any(standing.state in {State.FIRST, State.SECOND} for standing in standings)
-    return Verdict.NEVER if led else Verdict.UNKNOWN
+    return Overtaking.NEVER if led else Overtaking.UNKNOWN

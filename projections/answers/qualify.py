@@ -23,7 +23,7 @@ from projections.fold.dating import span_of_claim
 from projections.fold.identity import identify
 from projections.fold.meeting import Had
 from projections.fold.qualifying import Progress, Stage, stages
-from projections.fold.thresholds import Reading, Threshold
+from projections.fold.thresholds import RuleReading, Threshold
 from projections.fold.windows import WindowState
 
 NO_RULE = "No rule on record says who goes through, so nobody is taken to be through."
@@ -175,7 +175,7 @@ def _hurdle(inquiry: Inquiry, stage: Stage) -> Hurdle:
     )
 
 
-def _words(inquiry: Inquiry, reading: Reading) -> str:
+def _words(inquiry: Inquiry, reading: RuleReading) -> str:
     """Return a reading in one line: its routes, how they are joined, and who is exempt."""
     routes = [
         " with ".join(threshold_words(inquiry, one) for one in way.thresholds)

@@ -34,7 +34,7 @@ class Step(enum.StrEnum):
 
 
 @frozen
-class Standing:
+class FrameColumn:
     """One column at a frame's moment: figures in the candidates' order, and the remainder."""
 
     section: str
@@ -76,7 +76,7 @@ class Frame:
     known: Asked | None
     happened: tuple[Happening, ...]
     learned: tuple[Happening, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[FrameColumn, ...]
     shifts: tuple[Shift, ...]
 
     @property
@@ -196,7 +196,7 @@ class _Walk:
         day = dt.date.fromisoformat(first.text[:10]) - ONE_DAY
         return asked(day.isoformat(), self.zone)
 
-    def through(self, moments: Sequence[Asked]) -> Iterator[tuple[Standing, ...]]:
+    def through(self, moments: Sequence[Asked]) -> Iterator[tuple[FrameColumn, ...]]:
         """Yield every column at each of several moments, at the inquiry's own clocks of belief."""
         walks = [
             at_moments(self.inquiry, evidence_of(self.inquiry, section, act), moments)
@@ -204,14 +204,14 @@ class _Walk:
         ]
         for _ in moments:
             yield tuple(
-                Standing(section, *next(walk))
+                FrameColumn(section, *next(walk))
                 for (section, _), walk in zip(self.columns, walks, strict=True)
             )
 
-    def standings(self, inquiry: Inquiry, on: Asked) -> tuple[Standing, ...]:
+    def standings(self, inquiry: Inquiry, on: Asked) -> tuple[FrameColumn, ...]:
         """Return every column at a moment."""
         return tuple(
-            Standing(section, *at_moment(inquiry, evidence_of(inquiry, section, act), on))
+            FrameColumn(section, *at_moment(inquiry, evidence_of(inquiry, section, act), on))
             for section, act in self.columns
         )
 
@@ -221,8 +221,8 @@ class _Walk:
         known: Asked | None,
         happened: tuple[Happening, ...],
         learned: tuple[Happening, ...],
-        before: tuple[Standing, ...],
-        after: tuple[Standing, ...],
+        before: tuple[FrameColumn, ...],
+        after: tuple[FrameColumn, ...],
     ) -> tuple[Frame, ...]:
         """Return the frames of one moment; none where nothing happened and no value changed."""
         shifts = tuple(_shifts(before, after))
@@ -245,7 +245,7 @@ class _Walk:
         )
 
 
-def _shifts(before: Sequence[Standing], after: Sequence[Standing]) -> Iterator[Shift]:
+def _shifts(before: Sequence[FrameColumn], after: Sequence[FrameColumn]) -> Iterator[Shift]:
     for old, new in zip(before, after, strict=True):
         for was, becomes in zip(old.figures, new.figures, strict=True):
             if _seen(was) != _seen(becomes):

@@ -19,7 +19,7 @@ from ledger.events.total import TallyPublished
 from ledger.ids import event_id_for
 from projections.answers.inquiry import Inquiry
 from projections.answers.mending.hypothetical import forgetting, supposing
-from projections.answers.mending.impact import Change, Reading, differences
+from projections.answers.mending.impact import Change, FigureShown, differences
 from projections.fold.acts import ActKey, Period
 from projections.fold.dating import span_of_claim
 from projections.fold.figures import Cell
@@ -28,12 +28,17 @@ from projections.stored.log import Log
 
 @frozen
 class WhatIf:
-    """What would differ. `without` and `added` describe in words how the log was changed."""
+    """What would differ. `without` and `added` describe in words how the log was changed.
+
+    `as_printed` are the claims of totals that may count an act left out and are not lowered, since
+    their pages do not list whose acts they count.
+    """
 
     without: tuple[str, ...]
     added: tuple[str, ...]
     events: tuple[str, ...]
     changes: tuple[Change, ...]
+    as_printed: tuple[str, ...] = ()
 
 
 def acts_of(log: Log, endorsers: Collection[str]) -> tuple[Event, ...]:
@@ -75,9 +80,10 @@ def what_if(
     """Compare the log with itself less the events `without` and with the drafts `added`.
 
     Totals are changed as they would have been printed. A total whose own page lists an act left out
-    is lowered by one. A total taken after a supposed act is raised by one, unless it counts that
-    act already because it is on record on another day. `named` describes what was left out; each of
-    `added` comes with its own words. Costs a comparison of two logs.
+    is lowered by one; one whose page does not list it stands as printed. A total taken after a
+    supposed act is raised by one, unless it counts that act already because it is on record on
+    another day. `named` describes what was left out; each of `added` comes with its own words.
+    Costs a comparison of two logs.
     """
     gone = {event.event_id for event in without}
     drafts = [draft for _, draft in added]
@@ -96,6 +102,12 @@ def what_if(
         added=tuple(words for words, _ in added),
         events=tuple(sorted(gone)),
         changes=tuple(change for change in changes if _shows(change)),
+        as_printed=tuple(
+            claim.claim_id
+            for claim in inquiry.belief.standing
+            if isinstance(claim.body, TallyPublished)
+            and any(_may_count(claim.body, act, _on_record(inquiry, act)) for act in left)
+        ),
     )
 
 
@@ -139,6 +151,14 @@ def _counted_in(act: ActMade, tally: TallyPublished) -> bool:
     )
 
 
+def _may_count(tally: TallyPublished, act: ActMade, periods: Iterable[Period]) -> bool:
+    """Whether a total may count an act without saying so, since its page does not list it."""
+    if not _counted_in(act, tally) or act.endorser in tally.lists or tally.count.high == 0:
+        return False
+    taken = span_of_claim(tally.taken, certain=False)
+    return any(period.maybe_in_force(taken.end) for period in periods)
+
+
 def _before(act: ActMade, tally: TallyPublished) -> bool:
     """Whether an act was certainly made by the time a total was taken."""
     if act.on is None or tally.taken is None:
@@ -159,7 +179,7 @@ def _shows(change: Change) -> bool:
     return _seen(change.was) != _seen(change.becomes)
 
 
-def _seen(reading: Reading | None) -> tuple[object, ...] | None:
+def _seen(reading: FigureShown | None) -> tuple[object, ...] | None:
     if reading is None:
         return None
     return (reading.value, reading.low, reading.high, reading.named, reading.disputed)

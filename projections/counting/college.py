@@ -41,14 +41,14 @@ class Said:
 
 
 @frozen
-class Reading:
+class ShareReading:
     """A section's share by figures that agree with each other, and their evidence."""
 
     share: Between
     because: tuple[str, ...]
 
 
-class Verdict(enum.StrEnum):
+class Agreement(enum.StrEnum):
     """How a rebuilt total compares with the published one."""
 
     AGREES = "agrees"
@@ -70,11 +70,11 @@ class Rebuilt:
 
     round: int
     candidate: str
-    parts: Mapping[str, tuple[Reading, ...]]
+    parts: Mapping[str, tuple[ShareReading, ...]]
     total: Between | None
     published: Between | None
-    verdict: Verdict
-    misfits: tuple[tuple[str, Reading], ...]
+    verdict: Agreement
+    misfits: tuple[tuple[str, ShareReading], ...]
     missing: tuple[str, ...]
     left: Between | None
 
@@ -154,13 +154,13 @@ def _readings(
     figures: Sequence[Said],
     counted: Mapping[Place, Fraction],
     weights: Mapping[str, Fraction],
-) -> dict[Place, tuple[Reading, ...]]:
+) -> dict[Place, tuple[ShareReading, ...]]:
     """Return each section's shares by all figures there are, merging those that agree."""
-    readings: dict[Place, list[Reading]] = defaultdict(list)
+    readings: dict[Place, list[ShareReading]] = defaultdict(list)
     for place, number in counted.items():
-        readings[place].append(Reading(exactly(number), ()))
+        readings[place].append(ShareReading(exactly(number), ()))
     for place, number, because in _from_votes(figures):
-        readings[place].append(Reading(exactly(number), because))
+        readings[place].append(ShareReading(exactly(number), because))
     for figure in figures:
         if figure.section in weights and figure.section is not None and figure.share is not None:
             share = (
@@ -169,7 +169,7 @@ def _readings(
                 else figure.share
             )
             readings[figure.round, figure.section, figure.candidate].append(
-                Reading(share, figure.because)
+                ShareReading(share, figure.because)
             )
     return {place: _put_together(several) for place, several in readings.items()}
 
@@ -192,15 +192,17 @@ def _from_votes(
                 yield (round_, section, candidate), Fraction(figure.votes or 0, total), because
 
 
-def _put_together(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+def _put_together(readings: Iterable[ShareReading]) -> tuple[ShareReading, ...]:
     """Merge readings that share a number; keep those that clash apart, narrowest first."""
-    groups: list[Reading] = []
+    groups: list[ShareReading] = []
     for reading in sorted(
         readings, key=lambda reading: (reading.share.high - reading.share.low, reading.share.low)
     ):
         for at, group in enumerate(groups):
             if (both := group.share.meet(reading.share)) is not None:
-                groups[at] = Reading(both, tuple(dict.fromkeys(group.because + reading.because)))
+                groups[at] = ShareReading(
+                    both, tuple(dict.fromkeys(group.because + reading.because))
+                )
                 break
         else:
             groups.append(reading)
@@ -210,7 +212,7 @@ def _put_together(readings: Iterable[Reading]) -> tuple[Reading, ...]:
 def _rebuilt(
     round_: int,
     candidate: str,
-    parts: Mapping[str, tuple[Reading, ...]],
+    parts: Mapping[str, tuple[ShareReading, ...]],
     published: Between | None,
     weights: Mapping[str, Fraction],
 ) -> Rebuilt:
@@ -245,8 +247,8 @@ def _rebuilt(
 
 
 def _sums(
-    present: Mapping[str, tuple[Reading, ...]], rest: Between, weights: Mapping[str, Fraction]
-) -> Iterable[tuple[Mapping[str, Reading], Between]]:
+    present: Mapping[str, tuple[ShareReading, ...]], rest: Between, weights: Mapping[str, Fraction]
+) -> Iterable[tuple[Mapping[str, ShareReading], Between]]:
     """Yield every choice of one reading for each section, with the total that it makes.
 
     `rest` is what the sections without a reading may add.
@@ -257,21 +259,21 @@ def _sums(
         yield choice, added((rest, *shares))
 
 
-def _first_exact(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+def _first_exact(readings: tuple[ShareReading, ...]) -> tuple[ShareReading, ...]:
     """Return the readings to try: an exact share alone, if there is one, else all."""
     return readings[:1] if readings[0].share.exact is not None else readings
 
 
-def _verdict(missing: Sequence[str], published: Between | None, *, fits: bool) -> Verdict:
+def _verdict(missing: Sequence[str], published: Between | None, *, fits: bool) -> Agreement:
     if missing:
-        return Verdict.PARTLY
+        return Agreement.PARTLY
     if published is None:
-        return Verdict.UNPUBLISHED
-    return Verdict.AGREES if fits else Verdict.DIFFERS
+        return Agreement.UNPUBLISHED
+    return Agreement.AGREES if fits else Agreement.DIFFERS
 
 
 def _left(
-    present: Mapping[str, tuple[Reading, ...]],
+    present: Mapping[str, tuple[ShareReading, ...]],
     published: Between | None,
     weights: Mapping[str, Fraction],
 ) -> Between | None:

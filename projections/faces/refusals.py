@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ledger.errors import LedgerError
+from ledger.filenames import spelled
 
 
 class AskedWronglyError(LedgerError):
@@ -28,7 +29,7 @@ class UnwritableError(LedgerError):
 
     def __init__(self, path: Path, error: OSError) -> None:
         """Name it, and what the system said."""
-        super().__init__(f"{path} cannot be written ({error.strerror or error}).")
+        super().__init__(f"{spelled(path)} cannot be written ({error.strerror or error}).")
 
 
 @contextmanager

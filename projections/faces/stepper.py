@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
-from projections.answers.replay import Frame, Replay, Standing, biggest
+from projections.answers.replay import Frame, FrameColumn, Replay, biggest
 from projections.answers.why import names_of
 from projections.faces.escapes import shown as printable
 from projections.faces.forms import width
@@ -142,7 +142,7 @@ class Stage:
             "",
         )
 
-    def _bars(self, standing: Standing, columns: int) -> Iterator[str]:
+    def _bars(self, standing: FrameColumn, columns: int) -> Iterator[str]:
         candidates = self.inquiry.scaffold.candidate_name
         named = {one: printable(candidates(one.cell.candidate)) for one in standing.figures}
         wide = min(max(width(one) for one in (*named.values(), YET_TO_DECLARE)), columns // 3)

@@ -13,7 +13,7 @@ from projections.fold.dating import span_of_claim
 from projections.fold.meeting import Truth, every, had
 from projections.fold.ruling import Rule
 from projections.fold.support import Support
-from projections.fold.thresholds import Reading, Threshold, Way
+from projections.fold.thresholds import RuleReading, Threshold, Way
 
 
 @frozen
@@ -37,7 +37,7 @@ def way_met(support: Support, way: Way, on: Asked) -> Truth:
     return every(had(support, threshold, on).met for threshold in way.thresholds)
 
 
-def passage(support: Support, rule: Rule, reading: Reading, on: Asked) -> Passage:
+def passage(support: Support, rule: Rule, reading: RuleReading, on: Asked) -> Passage:
     """Return when the candidate got through, and by the route that was first met for good."""
     if support.candidate in reading.automatic:
         return Passage("automatic", automatic=True, span=None, acts=(), because=reading.because)
@@ -53,7 +53,7 @@ def passage(support: Support, rule: Rule, reading: Reading, on: Asked) -> Passag
     return _passed(support, reading.ways, span, reading)
 
 
-def _passed(support: Support, ways: Sequence[Way], span: Span, reading: Reading) -> Passage:
+def _passed(support: Support, ways: Sequence[Way], span: Span, reading: RuleReading) -> Passage:
     thresholds = [threshold for way in ways for threshold in way.thresholds]
     sections = _sections(support, thresholds)
     acts = tuple(act for act in support.acts_in(sections) if act.begun.span.end == span.end)

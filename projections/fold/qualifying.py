@@ -27,7 +27,7 @@ from projections.fold.passing import Passage, passage, way_met
 from projections.fold.ruling import Rule, rules_of
 from projections.fold.scaffold import Scaffold
 from projections.fold.support import Support
-from projections.fold.thresholds import Reading
+from projections.fold.thresholds import RuleReading
 from projections.fold.windows import WindowState
 
 
@@ -43,7 +43,7 @@ class Progress:
     status: Status
     through: Truth
     passage: Passage | None
-    reading: Reading
+    reading: RuleReading
     by_reading: tuple[Truth, ...]
     had: tuple[tuple[Had, ...], ...]
     lent: tuple[str, ...]
@@ -165,7 +165,7 @@ def _stopped(belief: Belief, candidate: str, on: Asked, entitled: Truth) -> str 
     return "withdrawn" if left else None
 
 
-def _outcome(support: Support, reading: Reading, on: Asked) -> Truth:
+def _outcome(support: Support, reading: RuleReading, on: Asked) -> Truth:
     """Whether a reading is met; if it is unclear how routes join, only where both ways agree."""
     if support.candidate in reading.automatic:
         return True

@@ -11,7 +11,7 @@ from ledger.events.frame import RuleKind, RuleStated
 from ledger.times import Span
 from projections.fold.belief import Belief, Standing
 from projections.fold.scaffold import Scaffold
-from projections.fold.thresholds import Reading, act_in, readings_of
+from projections.fold.thresholds import RuleReading, act_in, readings_of
 from projections.fold.windows import Window, window_of
 
 
@@ -23,8 +23,8 @@ class Rule:
     name: str
     order: int | None
     text: str
-    readings: tuple[Reading, ...]
-    used: Reading | None
+    readings: tuple[RuleReading, ...]
+    used: RuleReading | None
     window: Window
 
     @property
@@ -41,12 +41,12 @@ class Rule:
         )
 
     @property
-    def tried(self) -> tuple[Reading, ...]:
+    def tried(self) -> tuple[RuleReading, ...]:
         """The readings that decide: the one used, or all while nobody has chosen."""
         return self.readings if self.used is None else (self.used,)
 
     @property
-    def foremost(self) -> Reading:
+    def foremost(self) -> RuleReading:
         """The reading to show support by: the one used, else the one most sources state."""
         return max(self.tried, key=lambda one: len(one.claims))
 
@@ -91,7 +91,7 @@ def _rule(
     )
 
 
-def _is_of(claim: Standing, readings: Iterable[Reading]) -> bool:
+def _is_of(claim: Standing, readings: Iterable[RuleReading]) -> bool:
     return any(claim in reading.claims for reading in readings)
 
 

@@ -76,7 +76,7 @@ class Way:
 
 
 @frozen
-class Reading:
+class RuleReading:
     """A rule as statements that agree give it: routes, how they are joined, who is exempt."""
 
     ways: tuple[Way, ...]
@@ -100,11 +100,11 @@ class Reading:
 
 def readings_of(
     belief: Belief, frame: Scaffold, stated: Iterable[tuple[Standing, RuleStated]]
-) -> tuple[Reading, ...]:
+) -> tuple[RuleReading, ...]:
     """Return every reading of a rule: statements that agree are merged, rivals stand apart."""
-    readings: list[Reading] = []
+    readings: list[RuleReading] = []
     for claim, rule in sorted(stated, key=lambda pair: pair[0].claim_id):
-        statement = Reading(
+        statement = RuleReading(
             ways=tuple(
                 Way(route.name, tuple(threshold(belief, frame, need) for need in route.needs))
                 for route in rule.routes
@@ -149,7 +149,7 @@ def act_in(frame: Scaffold, section: str) -> ActKind:
     return frame.counts if known is None else known.counts
 
 
-def _agreed(one: Reading, other: Reading) -> Reading | None:
+def _agreed(one: RuleReading, other: RuleReading) -> RuleReading | None:
     """Return two statements as one reading; None where they contradict each other.
 
     Where one route is enough, a source that states one route does not deny others: routes add up,

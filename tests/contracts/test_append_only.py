@@ -17,7 +17,7 @@ from ledger.events.envelope import GENESIS, Redacted
 from ledger.events.mending import BodyRedacted
 from ledger.store import Head, Ledger, open_ledger
 from ledger.store.refusals import NothingToRedactError, StorageRefusedError
-from ledger.verify import Verdict, verify
+from ledger.verify import Verification, verify
 from tests.samples import draft, event_id, nomination
 
 ROW = (
@@ -95,7 +95,7 @@ def assert_refused(ledger: Ledger, statement: str) -> None:
     assert verify(ledger).holds
 
 
-def errors(verdict: Verdict) -> list[Finding]:
+def errors(verdict: Verification) -> list[Finding]:
     """Return a check's findings without those about the triggers that the test dropped."""
     return [each for each in verdict.findings if not each.code.startswith("trigger-")]
 

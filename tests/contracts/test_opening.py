@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,14 @@ from ledger.store.refusals import (
     NewSchemaError,
     NotALedgerError,
     OldSchemaError,
+    PortNotUnderstoodError,
     StorageRefusedError,
     StoreError,
     UnreadableError,
     WalRefusedError,
 )
 from ledger.store.upgrade import alembic_config, migrate
+from tests.connections import connections_made, is_closed
 from tests.samples import draft, nomination
 
 
@@ -45,11 +48,37 @@ def test_the_database_is_the_one_given_then_the_environment_then_the_default() -
     assert "endorsements.db" == resolve(None, {})
 
 
-@pytest.mark.parametrize("given", ["mysql://host/x", "sqlite://", "://", ":memory:"])
+@pytest.mark.parametrize("given", ["mysql://host/x", "sqlite://", "://", ":memory:", ""])
 def test_a_database_that_cannot_be_used_is_refused(given: str) -> None:
     """The sentence names what can be."""
     with pytest.raises(DatabaseNotUnderstoodError, match=r"endorsements\.db, or postgresql://"):
         database_at(given)
+
+
+def test_an_empty_name_is_not_taken_for_the_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--db "$NAME"` with no such variable must not record in another ledger."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DatabaseNotUnderstoodError, match=r"“” names no database"):
+        open_ledger("", create=True)
+    assert [] == list(tmp_path.iterdir())
+    assert "endorsements.db" == resolve(None, {"ENDORSEMENTS_DB": ""})
+
+
+@pytest.mark.parametrize("given", ["postgresql://u:hunter2@h:abc/x", "postgresql://[::1/x"])
+def test_a_port_that_is_no_number_is_refused(given: str) -> None:
+    """The sentence shows where the port stands, and keeps the password to itself."""
+    with pytest.raises(PortNotUnderstoodError, match=r"is no number\. Give .*:5432/") as refused:
+        database_at(given)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_url_that_cannot_be_read_keeps_its_password_to_itself() -> None:
+    """A refusal is printed, and may be logged."""
+    with pytest.raises(DatabaseNotUnderstoodError, match=r"“p g://u:\*\*\*@h”") as refused:
+        database_at("p g://u:hunter2@h")
+    assert "hunter2" not in str(refused.value)
 
 
 def test_a_missing_file_is_named_and_not_made(tmp_path: Path) -> None:
@@ -84,6 +113,53 @@ def test_a_folder_is_no_ledger_but_may_hold_one(tmp_path: Path, *, create: bool)
     """The sentence shows what to give instead."""
     with pytest.raises(FolderError, match=rf"is a folder.*--db {tmp_path}/endorsements\.db"):
         open_ledger(tmp_path, create=create)
+
+
+@pytest.mark.parametrize("given", [".", "./", "/", "sqlite:///."])
+@pytest.mark.parametrize("create", [False, True])
+def test_a_folder_without_a_name_of_its_own_is_no_ledger_either(
+    given: str, *, create: bool
+) -> None:
+    """The side file cannot be named after it; the sentence is that of any folder."""
+    with pytest.raises(FolderError, match=r"is a folder.*--db \.?/endorsements\.db\."):
+        open_ledger(given, create=create)
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_name_that_the_system_refuses_is_said_to_be_refused(
+    tmp_path: Path, *, create: bool
+) -> None:
+    """No folder can hold a name that long, so there is nothing to read or to make."""
+    with pytest.raises(UnreadableError, match=r"a could not be read: File name too long\."):
+        open_ledger(tmp_path / ("a" * 300), create=create)
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are text there")
+def test_a_file_whose_name_is_not_text_is_a_ledger_like_any_other(tmp_path: Path) -> None:
+    """Its name is printed with a code for the byte that is no character."""
+    path = tmp_path / os.fsdecode(b"a\xffb.db")
+    with pytest.raises(MissingLedgerError, match=r"no ledger at .*/a\\xffb\.db\."):
+        open_ledger(path)
+    with open_ledger(path, create=True) as ledger:
+        ledger.append([draft(nomination("ben"), "ben")], recorded_by="ed")
+        with open_ledger(ledger.address) as again:
+            assert 1 == again.head().seq
+    assert path.exists()
+
+
+@pytest.mark.parametrize("kind", ["reading", "appending", "writing"])
+def test_a_connection_whose_settings_fail_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Nobody but the opener has it yet, so nobody else could close it."""
+    path = tmp_path / "notes.db"
+    path.write_bytes(b"not a database at all, but some text " * 40)
+    made = connections_made(monkeypatch)
+    database = database_at(path)
+    with pytest.raises(NotALedgerError), getattr(database, kind)():
+        pass
+    database.close()
+    assert [True] == [is_closed(one) for one in made]
 
 
 def test_a_file_that_cannot_be_read_is_not_said_to_refuse_a_record(

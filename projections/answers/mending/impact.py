@@ -38,7 +38,7 @@ _ANY_DAY = "2000-01-01"
 
 
 @frozen
-class Reading:
+class FigureShown:
     """A figure or a remainder, as far as a reader can see a difference in it.
 
     `rivals` are the totals shown beside it: least, most, and why it decides nothing.
@@ -75,8 +75,8 @@ class Change:
     spot: Spot
     first: dt.date | None
     last: dt.date | None
-    was: Reading | None
-    becomes: Reading | None
+    was: FigureShown | None
+    becomes: FigureShown | None
 
 
 @frozen
@@ -270,10 +270,10 @@ def _column_changes(
                 yield Change(spot, held[0][0], held[-1][1], *pair)
 
 
-def _readings(figures: Iterable[Figure], rest: Remainder) -> dict[str | None, Reading]:
+def _readings(figures: Iterable[Figure], rest: Remainder) -> dict[str | None, FigureShown]:
     """Return the readings of a column by candidate, and under None that of its remainder."""
-    readings: dict[str | None, Reading] = {
-        figure.cell.candidate: Reading(
+    readings: dict[str | None, FigureShown] = {
+        figure.cell.candidate: FigureShown(
             value=figure.value,
             low=figure.low,
             high=figure.high,
@@ -286,7 +286,7 @@ def _readings(figures: Iterable[Figure], rest: Remainder) -> dict[str | None, Re
         )
         for figure in figures
     }
-    readings[None] = Reading(rest.value, rest.low, rest.high, kind=f"window {rest.window}")
+    readings[None] = FigureShown(rest.value, rest.low, rest.high, kind=f"window {rest.window}")
     return readings
 
 

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from projections.answers.brackets import bracket, shown
 from projections.answers.inquiry import Inquiry
-from projections.answers.replay import Frame, Standing
+from projections.answers.replay import Frame, FrameColumn
 from projections.answers.sentences import act_words
 from projections.answers.why import names_of
 from projections.faces.charts.looks import FAINT, INK, RULE
@@ -81,11 +81,11 @@ def _words(inquiry: Inquiry, frame: Frame, width: float) -> tuple[str, ...]:
     return (*lines[: _MOST_WORDS - 1], f"… and {len(lines) - _MOST_WORDS + 1} lines more")
 
 
-def _height(standing: Standing) -> float:
+def _height(standing: FrameColumn) -> float:
     return _ROW * (len(standing.figures) + 1) + 26.0
 
 
-def _section(bars: _Bars, standing: Standing, top: float) -> Iterator[Tag]:
+def _section(bars: _Bars, standing: FrameColumn, top: float) -> Iterator[Tag]:
     act = act_words(standing.figures[0].cell.act) if standing.figures else ""
     title = f"{names_of(bars.inquiry).section(standing.section)} {act}s"
     yield text(MARGIN, top + 4, title, 13, fill=FAINT)
@@ -154,7 +154,7 @@ def _key(y: float) -> Iterator[Tag]:
     yield text(x, y, "? unknown   + nothing bounds it above", 11, fill=FAINT)
 
 
-def _described(inquiry: Inquiry, standing: Standing) -> str:
+def _described(inquiry: Inquiry, standing: FrameColumn) -> str:
     column = names_of(inquiry).section(standing.section)
     said = (
         f"{inquiry.scaffold.candidate_name(one.cell.candidate)} {shown(one)}"

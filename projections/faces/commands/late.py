@@ -22,7 +22,10 @@ _DAYS: Final = re.compile(r"[0-9]{1,9}\Z")
 def late(flags: Flags, contest: str, days: str) -> None:
     """Print the claims of CONTEST that became public certainly long after what they tell of.
 
-    Counted from the latest day it can have happened to the earliest it can have been published.
+    The days are whole ones that certainly passed: from the end of the latest day on which it can
+    have happened to the beginning of the earliest on which it can have been published. What
+    happened on the 9th and was published on the 29th counts 19, and not 20. A best estimate stands
+    for the stretch that the source allows, unless --certain leaves it out.
     """
     from projections.answers.late import late as answered
     from projections.faces.asking import asking

@@ -41,6 +41,7 @@ def plot(  # noqa: PLR0917 - click passes them by name
     Lines step at published points, what is not known in between is shaded, hearsay stands hollow
     above the plot, and a flag marks what was corrected.
     """
+    from ledger.filenames import spelled
     from projections.faces.asking import asking
     from projections.faces.pictures import png
     from projections.faces.refusals import writing
@@ -55,7 +56,7 @@ def plot(  # noqa: PLR0917 - click passes them by name
     painted = png(svg) if target.suffix == ".png" else svg.encode()
     with writing(target):
         target.write_bytes(painted)
-    click.echo(f"Drawn: {target}")
+    click.echo(f"Drawn: {spelled(target)}")
 
 
 def _must_be_a_picture(

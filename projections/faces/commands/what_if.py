@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[str, ...]) -> None:
     """Print which figures of CONTEST would differ, and on which days. Nothing is recorded.
 
-    On every day; with --on up to that day.
+    On every day; with --on up to that day. A total is lowered where its own page lists the act left
+    out; any other total stands as its source printed it, and a note counts those.
 
     The answer is stamped HYPOTHETICAL in every form.
     """

@@ -11,7 +11,7 @@ from attrs import evolve
 from ledger.edtf import spoken
 from ledger.events.kinds import ActKind
 from projections.answers.brackets import bracket
-from projections.answers.mending.impact import Change, Impact, Reading, Spot
+from projections.answers.mending.impact import Change, FigureShown, Impact, Spot
 from projections.answers.mending.stating import Telling, stretch_said
 from projections.answers.sentences import act_words
 from projections.faces.page import Block, Lines, Scalar, left_table
@@ -94,7 +94,7 @@ def said(change: Change) -> tuple[str, str]:
     return _said(change.was, change.becomes), _said(change.becomes, change.was)
 
 
-def _said(one: Reading | None, other: Reading | None) -> str:
+def _said(one: FigureShown | None, other: FigureShown | None) -> str:
     if one is None:
         return "no such row"
     beside = [] if other is None else list(_beside(one, other))
@@ -102,7 +102,7 @@ def _said(one: Reading | None, other: Reading | None) -> str:
     return f"{figure} ({'; '.join(beside)})" if beside else figure
 
 
-def shown(reading: Reading) -> str:
+def shown(reading: FigureShown) -> str:
     """Print a reading as a table prints a figure."""
     if reading.kind == "unknown":
         top = "" if reading.high is None else f" ≤{reading.high}"
@@ -110,7 +110,7 @@ def shown(reading: Reading) -> str:
     return bracket(reading.low, reading.high)
 
 
-def _beside(one: Reading, other: Reading) -> Iterable[str]:
+def _beside(one: FigureShown, other: FigureShown) -> Iterable[str]:
     """Yield what differs apart from the bracket."""
     if one.rivals != other.rivals:
         rivals = ", ".join(bracket(low, high) for low, high, _ in one.rivals)
@@ -155,7 +155,7 @@ def _data(change: Change) -> dict[str, object]:
     }
 
 
-def _reading(reading: Reading | None) -> dict[str, object] | None:
+def _reading(reading: FigureShown | None) -> dict[str, object] | None:
     if reading is None:
         return None
     return {

@@ -8,7 +8,7 @@ from typing import Final
 
 from projections.answers.count import Recount
 from projections.answers.inquiry import Inquiry
-from projections.counting.college import Reading, Rebuilt, Verdict
+from projections.counting.college import Agreement, Rebuilt, ShareReading
 from projections.counting.shares import Between, percent
 from projections.faces.page import Block, Lines, Table, plain
 
@@ -49,7 +49,7 @@ def _whole_cell(one: Rebuilt | None) -> str:
     if one is None:
         return ""
     stated = "?" if one.published is None else middle(one.published)
-    mark = " differs" if one.verdict is Verdict.DIFFERS else ""
+    mark = " differs" if one.verdict is Agreement.DIFFERS else ""
     return f"{stated} ({span(one.total) if one.total is not None else '?'}{mark})"
 
 
@@ -97,7 +97,7 @@ def misfits(inquiry: Inquiry, answer: Recount) -> Iterable[str]:
     yield from _denominators(inquiry, answer)
 
 
-def _used(readings: Sequence[Reading], misfit: Reading) -> str:
+def _used(readings: Sequence[ShareReading], misfit: ShareReading) -> str:
     others = [one.share for one in readings if one is not misfit]
     if not others:
         return "?"

@@ -9,7 +9,7 @@ from typing import Final
 from ledger.edtf import spoken
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
-from projections.answers.lead import Handover, Lead, Standing, State, Verdict
+from projections.answers.lead import Handover, Lead, LeadStretch, Overtaking, State
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.proofs import proof_branch, proof_data
@@ -64,18 +64,18 @@ def stretch_words(first: dt.date | None, last: dt.date | None) -> str:
 def _premise(answer: Lead, one: str, other: str, column: str) -> str:
     on = f"among {column} on the evidence held"
     return {
-        Verdict.YES: f"{one} overtook {other} {on}.",
-        Verdict.OTHER_WAY: (
+        Overtaking.YES: f"{one} overtook {other} {on}.",
+        Overtaking.OTHER_WAY: (
             f"{one} did not overtake {other} {on}. It was the other way round: "
             f"{other} overtook {one}."
         ),
-        Verdict.BOTH: f"The lead changed hands more than once {on}.",
-        Verdict.NEVER: f"The lead never changed hands {on}.",
-        Verdict.UNKNOWN: f"Who led cannot be said {on}.",
+        Overtaking.BOTH: f"The lead changed hands more than once {on}.",
+        Overtaking.NEVER: f"The lead never changed hands {on}.",
+        Overtaking.UNKNOWN: f"Who led cannot be said {on}.",
     }[answer.verdict]
 
 
-def _stretch(standing: Standing, one: str, other: str) -> Branch:
+def _stretch(standing: LeadStretch, one: str, other: str) -> Branch:
     mine, theirs = standing.at_last
     figures = f"{one} {_moved(standing.one, mine)}, {other} {_moved(standing.other, theirs)}"
     state = {
@@ -111,7 +111,7 @@ def _day(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _standing_data(standing: Standing) -> dict[str, object]:
+def _standing_data(standing: LeadStretch) -> dict[str, object]:
     return {
         "state": standing.state,
         "first": _day(standing.first),
@@ -132,7 +132,7 @@ def _handover_data(one: Handover) -> dict[str, object]:
     }
 
 
-def _record(inquiry: Inquiry, answer: Lead, standing: Standing) -> tuple[Scalar, ...]:
+def _record(inquiry: Inquiry, answer: Lead, standing: LeadStretch) -> tuple[Scalar, ...]:
     return (
         *(inquiry.scaffold.contest, answer.section, answer.act, *clock_values(inquiry)),
         *(_day(standing.first), _day(standing.last), standing.state),

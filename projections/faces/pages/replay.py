@@ -9,7 +9,7 @@ from ledger.edtf import spoken
 from projections.answers.brackets import bracket, exactly, shown
 from projections.answers.happenings import Happening, Sort, joined
 from projections.answers.inquiry import Inquiry
-from projections.answers.replay import Frame, Replay, Shift, Standing
+from projections.answers.replay import Frame, FrameColumn, Replay, Shift
 from projections.answers.why import names_of
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
@@ -117,7 +117,7 @@ def _block(inquiry: Inquiry, frame: Frame, at: int, of: int) -> Branch:
     )
 
 
-def _stood(inquiry: Inquiry, standing: Standing) -> str:
+def _stood(inquiry: Inquiry, standing: FrameColumn) -> str:
     column = names_of(inquiry).section(standing.section)
     counts = ", ".join(
         f"{inquiry.scaffold.candidate_name(one.cell.candidate)} {shown(one)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from projections.answers.inquiry import Inquiry
 from projections.answers.mending.hypothetical import STAMP, stamped
 from projections.answers.mending.impact import Impact
@@ -9,7 +11,7 @@ from projections.answers.mending.stating import Telling
 from projections.answers.whatif import WhatIf
 from projections.answers.why import names_of
 from projections.faces.headings import as_of_data, heading
-from projections.faces.page import Lines, Page
+from projections.faces.page import Block, Lines, Page
 from projections.faces.pages.changes import (
     CHANGE_COLUMNS,
     change_records,
@@ -26,7 +28,11 @@ def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str) -> Page:
     changed = [f"without {one}" for one in answer.without] + [f"with {one}" for one in answer.added]
     return Page(
         heading=heading(inquiry, STAMP),
-        blocks=(Lines((stamped("; ".join(changed)),)), *changed_blocks(whole, telling)),
+        blocks=(
+            Lines((stamped("; ".join(changed)),)),
+            *changed_blocks(whole, telling),
+            *_as_printed(len(answer.as_printed)),
+        ),
         data={
             "contest": contest,
             "as_of": as_of_data(inquiry),
@@ -35,8 +41,20 @@ def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str) -> Page:
             "with": list(answer.added),
             "left_out": list(answer.events),
             "changes": changes_data(whole)["changes"],
+            "totals_as_printed": list(answer.as_printed),
         },
         columns=("hypothetical", *CHANGE_COLUMNS),
         records=tuple((True, *record) for record in change_records(contest, whole)),
         hint=f"→ endorsements standings {contest}{again}",
     )
+
+
+def _as_printed(totals: int) -> Iterable[Block]:
+    """Yield the note on totals that may count an act left out, and are not lowered."""
+    if totals == 1:
+        said = "1 total that may count what is left out stands as printed: its page does"
+    elif totals:
+        said = f"{totals} totals that may count what is left out stand as printed: their pages do"
+    else:
+        return
+    yield Lines((f"{said} not list whose acts are counted.",))

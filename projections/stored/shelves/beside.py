@@ -14,7 +14,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ledger.store.files import A_MOMENT, giving_up, opened
+from ledger.store.files import A_MOMENT, closed_on_failure, giving_up, opened
 from ledger.store.places import PATIENCE
 
 SUFFIX: Final = ".projections"
@@ -30,9 +30,10 @@ def kept_opened(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     # A reader of a file with a WAL writes to the WAL's index. Where the folder cannot be written,
     # nobody else writes there either, and a file without a WAL holds all there is to read.
     sealed = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
-    raw = opened(path, "ro&immutable=1" if sealed else "rw", patience)
-    raw.execute("PRAGMA query_only=ON")
-    return raw
+    mode = "ro&immutable=1" if sealed else "rw"
+    with closed_on_failure(opened(path, mode, patience)) as raw:
+        raw.execute("PRAGMA query_only=ON")
+        return raw
 
 
 @frozen

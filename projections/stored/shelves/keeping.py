@@ -6,16 +6,17 @@ not synced at every commit: a power cut may lose the last commits, and the next 
 
 from __future__ import annotations
 
-import functools
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from ledger.filenames import spelled
 from ledger.store.engines import Database, commit_error
-from ledger.store.files import SaidError, opened
+from ledger.store.files import SaidError, closed_on_failure, opened
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
@@ -155,10 +156,12 @@ class KeptInFile:
     def __init__(self, path: Path) -> None:
         """Take the path, without opening the file."""
         self.path = path
-        self.where = str(path)
+        self.where = spelled(path)
         self._file: tuple[int, int] | None = None
         self._reader = Lender(self._read_only)
         self._adder = Lender(self._writable)
+        self._composing = threading.Lock()
+        self._composed: Composer | None = None
 
     def there(self) -> bool:
         """Whether the file exists. Connections to one that is no longer there are closed."""
@@ -220,31 +223,35 @@ class KeptInFile:
         """Close every connection."""
         self._reader.close()
         self._adder.close()
-        if "_composer" in self.__dict__:  # reading the attribute would make one
-            self._composer.close()
+        if self._composed is not None:
+            self._composed.close()
 
-    @functools.cached_property
+    @property
     def _composer(self) -> Composer:
         from ledger.store.composing import Composer  # noqa: PLC0415 - a reader needs no SQLAlchemy
 
-        return Composer(self._writable)
+        # Two threads that each made one would leave the connections of the first open for good.
+        with self._composing:
+            if self._composed is None:
+                self._composed = Composer(self._writable)
+            return self._composed
 
     def _read_only(self) -> sqlite3.Connection:
-        raw = kept_opened(self.path)
-        if raw.execute(_IS_MADE).fetchone() is None:
-            # Somebody is making the file at this moment, or was killed while making it.
-            with self.adding():
-                pass
-        return raw
+        with closed_on_failure(kept_opened(self.path)) as raw:
+            if raw.execute(_IS_MADE).fetchone() is None:
+                # Somebody is making the file at this moment, or was killed while making it.
+                with self.adding():
+                    pass
+            return raw
 
     def _writable(self) -> sqlite3.Connection:
-        raw = opened(self.path, "rwc")
-        _keep_wal(raw)
-        for pragma in _WRITER:
-            raw.execute(f"PRAGMA {pragma}")
-        raw.execute(POSITIONS)
-        self._file = self._file_there()
-        return raw
+        with closed_on_failure(opened(self.path, "rwc")) as raw:
+            _keep_wal(raw)
+            for pragma in _WRITER:
+                raw.execute(f"PRAGMA {pragma}")
+            raw.execute(POSITIONS)
+            self._file = self._file_there()
+            return raw
 
     def _file_there(self) -> tuple[int, int] | None:
         """Return what identifies the file at the path now: another may have taken its name."""

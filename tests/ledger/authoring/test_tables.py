@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from ledger.authoring.importing import check
+from ledger.authoring.importing import check, import_files
 from ledger.errors import Severity
 from ledger.events.act import ActMade
+from ledger.store import Ledger
 from tests.authored import FRAME, HEAD
 
 
@@ -42,6 +45,22 @@ def _judged(folder: Path, rows: str, map_: str):  # type: ignore[no-untyped-def]
     if map_:
         (folder / "list.toml").write_text(map_, encoding="utf-8")
     return check([folder])
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are text there")
+def test_a_name_that_is_not_text_is_spelled_in_findings_and_in_what_is_recorded(
+    folder: Path, sqlite_ledger: Ledger
+) -> None:
+    """A list's rows name it as their place, and an event holds nothing but text."""
+    listed = folder / os.fsdecode(b"l\xe9st.csv")
+    row = "source,endorser,candidate,date\nherald,Weavers,Ed Balls,2010-07-21\n"
+    listed.write_text(f"{row}herald,Weavers,Ed Balls,soon\n", encoding="utf-8")
+    (found,) = (str(one) for one in check([folder]).findings if one.severity is Severity.ERROR)
+    assert found.startswith(f"{folder}/l\\xe9st.csv:3: error")
+    listed.write_text(row, encoding="utf-8")
+    import_files(sqlite_ledger, [folder], recorded_by="ed")
+    told = [one.body for one in sqlite_ledger.events() if isinstance(one.body, ActMade)]
+    assert ["l\\xe9st.csv, row 1"] == [act.citations[0].at for act in told]
 
 
 def test_each_row_is_a_claim_with_its_row_for_a_place(folder: Path) -> None:

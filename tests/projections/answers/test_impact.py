@@ -10,7 +10,7 @@ import pytest
 
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.answers.mending.hypothetical import supposing
-from projections.answers.mending.impact import Change, Impact, Reading, Spot, impact
+from projections.answers.mending.impact import Change, FigureShown, Impact, Spot, impact
 from projections.fold.figures import Figure
 from projections.stored.log import Log
 from tests.projections.answers.mended import NOW, log_of, tally_corrected
@@ -61,7 +61,7 @@ def test_an_impact_says_of_every_day_what_asking_on_that_day_says(what: str) -> 
 
 def _asked_each_day(
     before: Log, after: Log, known: str | None, last: dt.date
-) -> Mapping[tuple[str, str], tuple[Reading, Reading]]:
+) -> Mapping[tuple[str, str], tuple[FigureShown, FigureShown]]:
     """Ask both logs about every cell on every day, and keep what differs."""
     differ = {}
     for day in (day for day in DAYS if day <= last):
@@ -76,9 +76,9 @@ def _asked_each_day(
     return differ
 
 
-def _read(inquiry: Inquiry, section: str, candidate: str) -> Reading:
+def _read(inquiry: Inquiry, section: str, candidate: str) -> FigureShown:
     one: Figure = inquiry.figure(section, NOMINATION, candidate)
-    return Reading(
+    return FigureShown(
         one.value,
         one.low,
         one.high,
@@ -93,7 +93,7 @@ def _read(inquiry: Inquiry, section: str, candidate: str) -> Reading:
 
 def _of_each_day(
     changes: tuple[Change, ...], last: dt.date
-) -> Mapping[tuple[str, str], tuple[Reading | None, Reading | None]]:
+) -> Mapping[tuple[str, str], tuple[FigureShown | None, FigureShown | None]]:
     return {
         (day.isoformat(), f"{change.spot.section} {change.spot.candidate}"): (
             change.was,

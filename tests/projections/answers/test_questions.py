@@ -11,7 +11,7 @@ from projections.answers.blame import blame
 from projections.answers.brackets import apart_said, shown
 from projections.answers.diff import Kind, diff
 from projections.answers.late import late
-from projections.answers.lead import State, Verdict, lead
+from projections.answers.lead import Overtaking, State, lead
 from projections.answers.notes import Topic
 from projections.answers.standings import standings
 from projections.answers.timeline import timeline
@@ -110,7 +110,7 @@ def test_a_question_with_a_false_premise_is_answered_the_other_way_round() -> No
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "ed", "david")
     (handover,) = answer.handovers
 
-    assert answer.verdict is Verdict.OTHER_WAY
+    assert answer.verdict is Overtaking.OTHER_WAY
     assert ("david", "ed") == (handover.gainer, handover.loser)
     assert (dt.date(2010, 7, 8), dt.date(2010, 7, 16)) == (handover.after, handover.by)
     assert ["unknown", "received"] == list(handover.bases)
@@ -161,7 +161,7 @@ def test_asked_the_right_way_round_the_answer_is_yes() -> None:
     """The same evidence says yes to the question it supports."""
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed")
 
-    assert answer.verdict is Verdict.YES
+    assert answer.verdict is Overtaking.YES
 
 
 def test_between_two_totals_nobody_can_say_who_led() -> None:
@@ -177,7 +177,7 @@ def test_a_lead_nobody_published_is_no_lead() -> None:
     """Without a total or a name on either side the verdict is that nobody can say."""
     answer = lead(RACE.inquiry("2010-07-31"), "meps", NOMINATION, "ed", "david")
 
-    assert answer.verdict is Verdict.UNKNOWN
+    assert answer.verdict is Overtaking.UNKNOWN
     assert () == answer.handovers
 
 
@@ -193,7 +193,7 @@ def test_level_is_an_answer() -> None:
     answer = lead(level.inquiry("2010-07-08"), "clps", NOMINATION, "ed", "david")
 
     assert State.LEVEL is answer.standings[-1].state
-    assert Verdict.UNKNOWN is answer.verdict
+    assert Overtaking.UNKNOWN is answer.verdict
 
 
 def test_what_happened_between_two_days_names_who_came() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.edtf import When
+from ledger.events.total import TallyPublished
 from projections.answers.whatif import WhatIf, acts_of, supposed_act, what_if
 from projections.fold.figures import Cell
 from projections.stored.log import Basis, Log
@@ -50,6 +51,30 @@ def test_without_a_union_its_candidate_has_one_less_from_its_day_on() -> None:
     assert [("ed", "2010-07-15", 1, 0), ("ed", "2010-07-26", 2, 1)] == _rows(
         _asked(RACE, without=("gmb",))
     )
+
+
+def test_a_plain_total_stands_as_printed_and_is_told() -> None:
+    """Its page does not say whom it counts. One that cannot count the act is not spoken of."""
+    story = told(
+        """
+        source news 2010-07-27
+        window news unions closes 2010-07-26
+        nomination news unions gmb ed on 2010-07-15
+        tally news unions ed 0 on 2010-07-20
+        tally news unions ed 1 on 2010-07-10
+        tally news unions ed 2 on 2010-07-26
+        tally news unions balls 2 on 2010-07-26
+        """
+    )
+    answer = _asked(story, without=("gmb",))
+
+    assert [2] == [
+        event.body.count.low
+        for event in story.events
+        if event.claim_id in answer.as_printed and isinstance(event.body, TallyPublished)
+    ]
+    assert ("ed", "2010-07-26") not in [row[:2] for row in _rows(answer) if row[2:] != (2, 2)]
+    assert () == _asked(RACE, without=("gmb",)).as_printed
 
 
 def test_one_act_more_counts_from_its_day_and_in_later_totals() -> None:

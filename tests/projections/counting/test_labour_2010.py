@@ -16,7 +16,7 @@ import pyrankvote  # type: ignore[import-untyped]
 import pytest
 
 from projections.counting.ballots import Ballot, Rule
-from projections.counting.college import Rebuilt, Said, Verdict, denominators, rebuild
+from projections.counting.college import Agreement, Rebuilt, Said, denominators, rebuild
 from projections.counting.rounds import Result, count, follow
 from projections.counting.shares import Between, percent, printed
 
@@ -188,7 +188,7 @@ def test_the_last_round_is_rebuilt_as_far_as_whole_percents_reach() -> None:
     assert [("48.81", "49.48"), ("50.52", "51.19")] == [
         (percent(one.low, 2), percent(one.high, 2)) for one in spans if one is not None
     ]
-    assert [Verdict.AGREES] * 2 == [cells[4, one].verdict for one in ("david", "ed")]
+    assert [Agreement.AGREES] * 2 == [cells[4, one].verdict for one in ("david", "ed")]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_the_middle_rounds_cannot_be_rebuilt_and_say_what_they_leave_open(
 ) -> None:
     """Nothing is published for members and affiliates, only what both gave together follows."""
     one = rebuilt(*TOTALS, *MEMBERS, *AFFILIATES)[place]
-    assert (Verdict.PARTLY, ("members", "affiliates"), None) == (
+    assert (Agreement.PARTLY, ("members", "affiliates"), None) == (
         one.verdict,
         one.missing,
         one.total,
@@ -222,7 +222,7 @@ def test_a_misprinted_share_is_found_by_the_total_that_it_does_not_make() -> Non
         section,
         reading.share,
     )
-    assert Verdict.AGREES is one.verdict
+    assert Agreement.AGREES is one.verdict
 
 
 def test_what_is_needed_instead_of_the_misprint() -> None:

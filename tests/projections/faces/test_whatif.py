@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
-from projections.answers.mending.impact import Change, Impact, Reading, Spot
+from ledger.counts import exactly
+from ledger.events.envelope import Draft
+from ledger.events.total import Basis, TallyPublished
+from ledger.ids import event_id_for
+from ledger.store import open_ledger
+from projections.answers.mending.impact import Change, FigureShown, Impact, Spot
 from projections.answers.mending.stating import Telling
 from projections.answers.sentences import Names
 from projections.faces.page import Table
 from projections.faces.pages.changes import changed_blocks
 from tests.projections.faces.conftest import Ask
+from tests.projections.faces.race import at, on
 from tests.story import NOMINATION
 
 
@@ -32,6 +39,30 @@ def test_without_gmb_ed_miliband_has_five_unions(seeds: Ask) -> None:
         == ["Ed", "Miliband", "Unions", *"26 July 2010 and every day after 6 5".split()]
         for line in lines
     ), lines
+
+
+def test_totals_that_stand_as_printed_are_told_below(race: Path, ask: Ask) -> None:
+    """A reader who expected a total to fall sees that it was left alone, in text and in JSON."""
+    total = TallyPublished(
+        *("thornbury-2010", "unions", NOMINATION, "ben-birch", exactly(1), on("2010-07-12")),
+        basis=Basis.RECEIVED,
+        exhaustive=False,
+        lists=(),
+        parts=(),
+        unit=None,
+        citations=at("gazette-1"),
+    )
+    words = ("what-if", "thornbury-2010", "--without", "miners")
+    assert not [line for line in ask(*words).lines if "as printed" in line]
+
+    with open_ledger(race) as ledger:
+        ledger.append([Draft(event_id_for("t"), "ben-total", total)], recorded_by="the tests")
+
+    assert (
+        "1 total that may count what is left out stands as printed: its page does not list whose"
+        " acts are counted."
+    ) == ask(*words).lines[-2]
+    assert ["ben-total"] == ask(*words, "--json").data["totals_as_printed"]
 
 
 def test_what_cannot_be_supposed_says_what_to_type(seeds: Ask) -> None:
@@ -62,7 +93,11 @@ def test_days_on_which_nothing_printed_differs_are_one_row() -> None:
     spot = Spot("clps", NOMINATION, "ed")
     changes = tuple(
         Change(
-            spot, day, day, Reading(111, 111, 111), Reading(110, 110, 110, named_possible=possible)
+            spot,
+            day,
+            day,
+            FigureShown(111, 111, 111),
+            FigureShown(110, 110, 110, named_possible=possible),
         )
         for day, possible in zip(days, (0, 1, 0), strict=True)
     )

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ledger.store import Ledger
+from ledger.store.composing import Composer
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import reading_stored
 from projections.answers.standings import standings
 from projections.stored.following.projecting import position
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
-from projections.stored.shelves.keeping import KeptInFile
+from projections.stored.shelves.keeping import DamagedProjectionsError, KeptInFile
 from tests.at_once import at_once
+from tests.connections import connections_made, is_closed
 from tests.samples import contest, draft, nomination, source
 
 NOW = dt.datetime(2010, 8, 1, tzinfo=dt.UTC)
@@ -34,6 +38,44 @@ def test_a_file_that_is_still_being_made_is_no_damaged_one(tmp_path: Path) -> No
     with keeping.reading() as connection:
         assert position(connection, keeping, STANDINGS) is None
     keeping.close()
+
+
+@pytest.mark.parametrize("way", ["reading", "adding", "writing"])
+def test_a_connection_whose_settings_fail_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """A damaged file is deleted and made anew, which an open connection can stand in the way of."""
+    path = tmp_path / "p"
+    path.write_bytes(b"not a database at all, but some text " * 40)
+    made = connections_made(monkeypatch)
+    keeping = KeptInFile(path)
+    with pytest.raises(DamagedProjectionsError), getattr(keeping, way)():
+        pass
+    keeping.close()
+    assert [True] == [is_closed(one) for one in made]
+
+
+def test_writers_that_begin_at_one_moment_leave_no_connection_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The threads share what composes statements, though making it takes a while."""
+    made = connections_made(monkeypatch)
+
+    class Slow(Composer):
+        def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+            time.sleep(0.05)
+            super().__init__(connect)
+
+    monkeypatch.setattr("ledger.store.composing.Composer", Slow)
+    keeping = KeptInFile(tmp_path / "p")
+
+    def write() -> None:
+        with keeping.writing():
+            pass
+
+    at_once(write, write, write)
+    keeping.close()
+    assert {True} == {is_closed(one) for one in made}
 
 
 @pytest.mark.parametrize("way", ["adding", "writing"])
