@@ -93,10 +93,13 @@ def what_if(
         for draft in drafts
         if isinstance(draft.body, ActMade)
     ]
-    events = tuple(_reprinted(event, left, more) for event in forgetting(log, gone).events)
+    certain = inquiry.as_of.certain
+    events = tuple(
+        _reprinted(event, left, more, certain=certain) for event in forgetting(log, gone).events
+    )
     supposed = supposing(evolve(log, events=events), drafts)
     known = None if inquiry.as_of.known is None else inquiry.as_of.known.text
-    changes = differences(log, supposed, inquiry.scaffold.contest, known)
+    changes = differences(log, supposed, inquiry.scaffold.contest, known, certain=certain)
     return WhatIf(
         without=tuple(named),
         added=tuple(words for words, _ in added),
@@ -106,7 +109,10 @@ def what_if(
             claim.claim_id
             for claim in inquiry.belief.standing
             if isinstance(claim.body, TallyPublished)
-            and any(_may_count(claim.body, act, _on_record(inquiry, act)) for act in left)
+            and any(
+                _may_count(claim.body, act, _on_record(inquiry, act), certain=certain)
+                for act in left
+            )
         ),
     )
 
@@ -118,7 +124,11 @@ def _on_record(inquiry: Inquiry, act: ActMade) -> tuple[Period, ...]:
 
 
 def _reprinted(
-    event: Event, left: Iterable[ActMade], more: Iterable[tuple[ActMade, tuple[Period, ...]]]
+    event: Event,
+    left: Iterable[ActMade],
+    more: Iterable[tuple[ActMade, tuple[Period, ...]]],
+    *,
+    certain: bool,
 ) -> Event:
     """Return a total as it would be printed without some acts and with more; else the event."""
     body = event.body
@@ -126,9 +136,9 @@ def _reprinted(
         return event
     lost = {act.endorser for act in left if _counted_in(act, body)} & {*body.lists}
     gained = [
-        (1, 1) if act.endorser in lost else _lacks(body, periods)
+        (1, 1) if act.endorser in lost else _lacks(body, periods, certain=certain)
         for act, periods in more
-        if _counted_in(act, body) and _before(act, body)
+        if _counted_in(act, body) and _before(act, body, certain=certain)
     ]
     least, most = (sum(ends) - len(lost) for ends in zip((0, 0), *gained, strict=True))
     if not (least or most):
@@ -136,9 +146,9 @@ def _reprinted(
     return evolve(event, body=evolve(body, count=_moved(body.count, least, most)))
 
 
-def _lacks(tally: TallyPublished, periods: Iterable[Period]) -> tuple[int, int]:
+def _lacks(tally: TallyPublished, periods: Iterable[Period], *, certain: bool) -> tuple[int, int]:
     """Return by how much a total rises for an act, least and most: 0 if already counted."""
-    taken = span_of_claim(tally.taken, certain=False)
+    taken = span_of_claim(tally.taken, certain=certain)
     listed = any({*tally.lists} & period.known_as for period in periods)
     if listed or any(period.surely_in_force(taken.start) for period in periods):
         return 0, 0
@@ -151,19 +161,21 @@ def _counted_in(act: ActMade, tally: TallyPublished) -> bool:
     )
 
 
-def _may_count(tally: TallyPublished, act: ActMade, periods: Iterable[Period]) -> bool:
+def _may_count(
+    tally: TallyPublished, act: ActMade, periods: Iterable[Period], *, certain: bool
+) -> bool:
     """Whether a total may count an act without saying so, since its page does not list it."""
     if not _counted_in(act, tally) or act.endorser in tally.lists or tally.count.high == 0:
         return False
-    taken = span_of_claim(tally.taken, certain=False)
+    taken = span_of_claim(tally.taken, certain=certain)
     return any(period.maybe_in_force(taken.end) for period in periods)
 
 
-def _before(act: ActMade, tally: TallyPublished) -> bool:
+def _before(act: ActMade, tally: TallyPublished, *, certain: bool) -> bool:
     """Whether an act was certainly made by the time a total was taken."""
     if act.on is None or tally.taken is None:
         return False
-    return act.on.span().precedes(tally.taken.span())
+    return act.on.span(certain=certain).precedes(tally.taken.span(certain=certain))
 
 
 def _moved(count: Count, least: int, most: int) -> Count:

@@ -141,17 +141,22 @@ def impact(before: Log, after: Log, contest: str) -> Impact:
     )
 
 
-def differences(before: Log, after: Log, contest: str, known: str | None) -> tuple[Change, ...]:
-    """Return which figures differ at one `known` (None: no limit), and on which days."""
-    pair = _both(before, after, contest, known)
+def differences(
+    before: Log, after: Log, contest: str, known: str | None, *, certain: bool = False
+) -> tuple[Change, ...]:
+    """Return which figures differ at one `known` (None: no limit), and on which days.
+
+    `certain` leaves best estimates of dates out of both.
+    """
+    pair = _both(before, after, contest, known, certain=certain)
     return () if pair is None else _changes(*pair, until=None)
 
 
 def _both(
-    before: Log, after: Log, contest: str, known: str | None
+    before: Log, after: Log, contest: str, known: str | None, *, certain: bool = False
 ) -> tuple[Inquiry, Inquiry] | None:
     """Ask about the contest in both logs, as known on a day; None where either lacks it."""
-    clocks = Clocks(on=_ANY_DAY, known=known)
+    clocks = Clocks(on=_ANY_DAY, known=known, certain=certain)
     now = dt.datetime.fromtimestamp(0, dt.UTC)  # only a default for `on` would need it
     try:
         return inquire(before, contest, clocks, now), inquire(after, contest, clocks, now)

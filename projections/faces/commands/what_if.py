@@ -10,6 +10,8 @@ from attrs import evolve
 from projections.faces.flags import Flags, reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.events.envelope import Draft, Event
     from projections.answers.inquiry import Inquiry
     from projections.faces.asking import Asking
@@ -51,17 +53,19 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
         log = contest_log(ask, contest, ask.basis.seq)
         gone: list[Event] = []
         named: list[str] = []
-        for text in without:
+        for text in dict.fromkeys(without):
             words, events = _left_out(ask, inquiry, log.events, text)
             named.append(words)
             gone += events
         more = [_supposed(inquiry, text) for text in added]
+        _once_each(inquiry, (draft for _, draft in more))
         with waiting("Working out what would differ"):
             answer = answered(log, inquiry, gone, named, more)
+        day = None
         if flags.on is not None:
             day = date_at(inquiry.as_of.on.moment - 1, inquiry.scaffold.zone)
             answer = evolve(answer, changes=up_to(answer.changes, day))
-        ask.show(whatif_page(inquiry, answer, flags.again()))
+        ask.show(whatif_page(inquiry, answer, flags.again(), until=day))
 
 
 def _left_out(
@@ -90,6 +94,23 @@ def _left_out(
     except NotFoundError:
         endorser_id(names, text)  # raises a sentence that names the endorsers most alike
         raise
+
+
+def _once_each(inquiry: Inquiry, drafts: Iterable[Draft]) -> None:
+    """Refuse an act supposed twice: it would raise totals twice, but an endorser counts once."""
+    from ledger.events.act import ActMade
+    from projections.faces.refusals import AskedWronglyError
+
+    seen: set[tuple[str, str | None]] = set()
+    for body in (draft.body for draft in drafts):
+        if isinstance(body, ActMade) and (body.endorser, body.candidate) in seen:
+            who = inquiry.identity.name(body.endorser)
+            whom = inquiry.scaffold.candidate_name(body.candidate or "")
+            raise AskedWronglyError(
+                f"--with supposes {who} -> {whom} twice.", "An endorser counts once: leave one out."
+            )
+        if isinstance(body, ActMade):
+            seen.add((body.endorser, body.candidate))
 
 
 def _supposed(inquiry: Inquiry, text: str) -> tuple[str, Draft]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
+from ledger.edtf import spoken
 from projections.answers.inquiry import Inquiry
 from projections.answers.mending.hypothetical import STAMP, stamped
 from projections.answers.mending.impact import Impact
@@ -20,17 +22,23 @@ from projections.faces.pages.changes import (
 )
 
 
-def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str) -> Page:
-    """Return a page of what would differ, on every day; every form of it bears the stamp."""
+def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str, until: dt.date | None = None) -> Page:
+    """Return a page of what would differ, on every day; every form of it bears the stamp.
+
+    `until` is the last day that `answer` tells of; None where it tells of every day.
+    """
     contest = inquiry.scaffold.contest
     telling = Telling(names_of(inquiry), inquiry.sources, inquiry.scaffold.zone)
     whole = Impact(inquiry.scaffold.zone, answer.changes, ())
+    blocks = changed_blocks(whole, telling)
+    if until is not None and not answer.changes:
+        blocks = (Lines((f"No figure changes up to {spoken(until.isoformat())}.",)),)
     changed = [f"without {one}" for one in answer.without] + [f"with {one}" for one in answer.added]
     return Page(
         heading=heading(inquiry, STAMP),
         blocks=(
             Lines((stamped("; ".join(changed)),)),
-            *changed_blocks(whole, telling),
+            *blocks,
             *_as_printed(len(answer.as_printed)),
         ),
         data={

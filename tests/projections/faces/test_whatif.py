@@ -87,6 +87,48 @@ def test_up_to_a_day_nothing_of_the_days_after_it_is_told(seeds: Ask) -> None:
     assert ("2010-07-09", "2010-07-25") == (changes[0]["from"], changes[-1]["to"])
 
 
+def test_a_day_before_any_difference_says_nothing_of_the_days_after_it(seeds: Ask) -> None:
+    """Without GMB nothing differs by May; that it does in July is not denied."""
+    words = ("what-if", "labour-2010", "--without", "GMB", "--on", "2010-05-01")
+
+    assert "No figure changes up to 1 May 2010." == seeds(*words).lines[2]
+
+
+def test_without_estimates_it_starts_from_the_same_figures_as_the_standings(seeds: Ask) -> None:
+    """IBTimes may have counted on any day from the 5th to the 9th: for certain 8 July has 1–2."""
+    told = seeds("what-if", "labour-2010", "--without", "Community", "--certain", "--json")
+    [was] = [
+        change["was"]["shown"]
+        for change in told.data["changes"]
+        if (change["section"], change["candidate"]) == ("unions", "david-miliband")
+        and (change["from"] or "") <= "2010-07-08" <= (change["to"] or "9999")
+    ]
+    words = ("--on", "2010-07-08", "--section", "unions", "--certain")
+    line = next(
+        line
+        for line in seeds("standings", "labour-2010", *words).lines
+        if line.startswith("David Miliband")
+    )
+
+    assert "1–2" == was == line.split()[-1].rstrip("¹²³")
+
+
+def test_an_act_supposed_twice_is_refused(seeds: Ask) -> None:
+    """An endorser counts once, but each supposed act would raise the totals after it."""
+    twice = ("--with", "GMB -> Ed Balls on 2010-07-15", "--with", "gmb -> ed-balls on 2010-07-16")
+    said = seeds("what-if", "labour-2010", *twice)
+
+    assert 2 == said.code
+    assert "--with supposes GMB -> Ed Balls twice." in said.err
+
+
+def test_who_is_left_out_twice_is_named_once(seeds: Ask) -> None:
+    """A name typed twice changes nothing more."""
+    words = ("what-if", "labour-2010", "--without", "GMB")
+
+    assert seeds(*words).lines == seeds(*words, "--without", "GMB").lines
+
+
 def test_days_on_which_nothing_printed_differs_are_one_row() -> None:
     """111 becomes 110 on three days; that more may have been named on the second prints nowhere."""
     days = [dt.date(2010, 7, day) for day in (1, 2, 3)]
