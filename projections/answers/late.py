@@ -39,7 +39,10 @@ class Late:
 
 
 def late(inquiry: Inquiry, log: Log, days: int) -> tuple[Late, ...]:
-    """Return claims that became public certainly `days` or more after the fact, latest first."""
+    """Return claims that became public certainly `days` or more after the fact, latest first.
+
+    Only of what certainly was so by the moment asked about.
+    """
     recorded = {event.event_id: event for event in log.events}
     names = names_of(inquiry)
     late_claims = []
@@ -47,8 +50,9 @@ def late(inquiry: Inquiry, log: Log, days: int) -> tuple[Late, ...]:
         when, public = _when(claim.body), claim.published.span
         if when is None or public is None:
             continue
-        passed = public.surely_after(when.span(certain=inquiry.as_of.certain)) // DAY
-        if passed >= days:
+        fact = when.span(certain=inquiry.as_of.certain)
+        passed = public.surely_after(fact) // DAY
+        if passed >= days and fact.over_by(inquiry.as_of.on.moment):
             event: Event = recorded[claim.event_id]
             late_claims.append(
                 Late(

@@ -286,6 +286,14 @@ def test_what_was_published_long_after_is_late() -> None:
     assert [] == list(late(inquiry, log, 11))
 
 
+def test_on_a_day_nothing_that_happened_after_it_is_late() -> None:
+    """Asked on 14 July nobody was late with an act of the 15th."""
+    log = Log(RACE.events, Basis(len(RACE.events), ""))
+
+    assert [] == list(late(RACE.inquiry("2010-07-14"), log, 7))
+    assert ["nomination-1"] == [one.claim for one in late(RACE.inquiry("2010-07-15"), log, 7)]
+
+
 def test_an_estimate_makes_nothing_late_for_certain() -> None:
     """--certain counts from the sources' own dates only."""
     race = told(
