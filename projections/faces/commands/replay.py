@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 @click.option(
     "--speed",
     type=click.FloatRange(0.125, 16),
-    default=1.0,
     metavar="N",
     help="Frames a second once it plays (default 1).",
 )
@@ -47,7 +46,7 @@ def replay(  # noqa: PLR0917 - click passes them by name
     act: str | None,
     step: str,
     as_then: bool,
-    speed: float,
+    speed: float | None,
     folder: Path | None,
     kinds: str | None,
 ) -> None:
@@ -72,6 +71,17 @@ def replay(  # noqa: PLR0917 - click passes them by name
     if kinds is not None and folder is None:
         raise AskedWronglyError("--format says what to write, but not where.", "Add --frames DIR.")
     wanted = kinds_of(kinds)
+    if folder is not None and flags.form != "text":
+        raise AskedWronglyError(
+            f"--frames writes files and prints no {flags.form.upper()}.",
+            f"Leave --{flags.form} out, or leave --frames out to print it.",
+        )
+    if speed is not None and (folder is not None or flags.form != "text"):
+        other = "--frames" if folder is not None else f"--{flags.form}"
+        raise AskedWronglyError(
+            f"--speed is for playing on a terminal, and with {other} nothing plays.",
+            "Leave --speed out.",
+        )
     with asking(flags) as ask:
         inquiry = ask.inquire(contest)
         frame = inquiry.scaffold
@@ -87,7 +97,7 @@ def replay(  # noqa: PLR0917 - click passes them by name
         if folder is not None:
             click.echo(write_frames(folder, inquiry, answer, wanted))
         elif flags.form == "text" and answer.frames and is_interactive():
-            step_through(Stage.of(inquiry, answer), Place(speed=speed))
+            step_through(Stage.of(inquiry, answer), Place(speed=speed or 1.0))
         else:
             ask.show(replay_page(inquiry, answer, _again(flags, frame, columns)))
 

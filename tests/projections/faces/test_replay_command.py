@@ -98,6 +98,27 @@ def test_frames_are_the_same_every_time(ask: Ask, tmp_path: Path) -> None:
             "Frames cannot be written as gif. Write --format svg, csv or svg,csv.\n",
         ),
         (("--frames", "."), ". is not empty. Give --frames a new folder.\n"),
+        (
+            ("--frames", "new", "--json"),
+            (
+                "--frames writes files and prints no JSON."
+                " Leave --json out, or leave --frames out to print it.\n"
+            ),
+        ),
+        (
+            ("--frames", "new", "--speed", "2"),
+            (
+                "--speed is for playing on a terminal, and with --frames nothing plays."
+                " Leave --speed out.\n"
+            ),
+        ),
+        (
+            ("--csv", "--speed", "2"),
+            (
+                "--speed is for playing on a terminal, and with --csv nothing plays."
+                " Leave --speed out.\n"
+            ),
+        ),
     ],
 )
 def test_what_cannot_be_written_is_a_sentence(
