@@ -81,8 +81,8 @@ def _stops(
 
     The recorded clock moves first, then the known one, then the day.
     """
-    last = evolve(flags, on=end or flags.on)
-    stops = [evolve(last, on=start or last.on)]
+    last = evolve(flags, on=flags.on if end is None else end)
+    stops = [evolve(last, on=last.on if start is None else start)]
     if learned is not None:
         one, other = _ends("--known", learned)
         stops = [evolve(stops[0], known=one), evolve(stops[0], known=other)]

@@ -31,7 +31,7 @@ def timeline(
     if section is not None and also is not None:
         message = f"Two sections are asked for: {section} and {also}."
         raise AskedWronglyError(message, "Name one, or none for all of them.")
-    section = section or also
+    section = also if section is None else section
     with asking(flags) as ask:
         inquiry = ask.inquire(contest)
         frame = inquiry.scaffold

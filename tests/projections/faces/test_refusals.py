@@ -47,6 +47,15 @@ Ask = Callable[..., Said]
             ("late", "thornbury-2010", "--days", "-3"),
             "--days -3 is no number of days. Write a number of days, such as 30.",
         ),
+        (
+            ("diff", "thornbury-2010", "--from", "", "--to", "2010-07-20"),
+            "“” is not a date the ledger reads. Write a date such as 2010-07-24.",
+        ),
+        (
+            ("diff", "thornbury-2010", "--from", "2010-07-01", "--to", ""),
+            "“” is not a date the ledger reads. Write a date such as 2010-07-24.",
+        ),
+        (("timeline", "thornbury-2010", ""), "There is no section “” in thornbury-2010."),
         (("stance", "minors"), "There is no endorser minors. Did you mean miners?"),
         (("log", "thornbury"), "There is no contest thornbury."),
         (("show", "#99"), "Nothing up to seq 57 answers to “#99”."),
