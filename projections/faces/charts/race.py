@@ -29,11 +29,15 @@ _LEFT: Final = 48
 
 @frozen
 class Words:
-    """The words around a race: the heading with its clocks, the axis's label, and the foot."""
+    """The words around a race: the heading with its clocks, the axis's label, and the foot.
+
+    `known` says what the marked lines show, where thin ones beside them show each day's knowledge.
+    """
 
     heading: str
     axis: str
     foot: str
+    known: str = "what is known now"
 
 
 def race_chart(race: Race, words: Words) -> str:
@@ -117,7 +121,7 @@ def _foot(race: Race, words: Words) -> Iterator[str]:
     if any(line.last.high is None for line in race.drawn):
         yield "5+ is 5 on record and nothing published that bounds it above."
     if any(line.then for line in race.drawn):
-        yield "Thin unbroken lines: what could be read on each day. With marks: what is known now."
+        yield f"Thin unbroken lines: what could be read on each day. With marks: {words.known}."
     if race.ticks:
         yield "Ticks under the axis: something happened; the taller ones: a total was taken."
     silent = [line.name for line in race.lines if not line.known]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledger.edtf import spoken
 from ledger.events.frame import Section
 from projections.answers.inquiry import Inquiry
 from projections.answers.race import Race
@@ -24,8 +25,12 @@ def race_words(inquiry: Inquiry, section: Section, race: Race) -> Words:
     )
     act = act_words(race.act).capitalize()
     counted = "" if race.act is inquiry.scaffold.counts else ", not counted in the standings"
+    known = inquiry.as_of.known
     return Words(
         heading=heading(inquiry, section.long_name),
         axis=f"{act}s by {section.long_name}{counted}",
+        known="what is known now"
+        if known is None
+        else f"what could be read by {spoken(known.text)}",
         foot=f"Published by: {', '.join(sorted(cited, key=str.casefold))}." if cited else "",
     )

@@ -228,6 +228,16 @@ def test_what_nobody_could_read_yet_is_drawn_as_nothing() -> None:
     assert "</svg>" in race_chart(drawn, WORDS)
 
 
+def test_a_picture_as_known_on_a_day_does_not_say_that_it_is_known_now(seeds: Ask) -> None:
+    """The marked lines show what its own clocks say, and the key beneath says the same."""
+    plot = ("plot", "labour-2010", "--section", "clps", "--known-too")
+
+    assert "With marks: what is known now." in seeds(*plot).out
+    then = seeds(*plot, "--as-known", "2010-07-20").out
+    assert "With marks: what could be read by 20 July 2010." in then
+    assert "known now" not in then
+
+
 def test_a_picture_is_plain_and_the_same_every_time() -> None:
     """No script, no address to fetch anything from, the same bytes for the same answer."""
     svg = race_chart(_race(known_too=True), WORDS)
