@@ -21,7 +21,7 @@ from projections.answers.days import ONE_DAY, date_at
 from projections.answers.happenings import Column, Happening, Sort, happenings
 from projections.answers.headline import headline
 from projections.answers.inquiry import Inquiry
-from projections.answers.mending.history import history
+from projections.answers.mending.history import could_read, history
 from projections.answers.mending.mendings import Mending, Wording
 from projections.answers.replay import Replay, Shift
 from projections.answers.sentences import Names, sentence
@@ -255,13 +255,21 @@ def _left(inquiry: Inquiry, candidate: str) -> str:
 def _flags(
     inquiry: Inquiry, column: Column, mended: Sequence[Mending], first: dt.date, last: dt.date
 ) -> Iterable[Mark]:
-    """Yield corrections of each candidate's figures, on the day that the mended claim is about."""
+    """Yield corrections of each candidate's figures, on the day that the mended claim is about.
+
+    Of what nobody could read by `known` there is no flag: it would be hindsight.
+    """
     names, zone = names_of(inquiry), inquiry.scaffold.zone
     for candidate, name in inquiry.scaffold.candidates:
         for behind in history(mended, inquiry, Cell(*column, candidate)):
             mending = behind.mending
-            was = _about(mending.was, column, candidate)
-            becomes = _about(mending.becomes, column, candidate)
+            was, becomes = (
+                tuple(one for one in bodies if could_read(one.citations, inquiry))
+                for bodies in (
+                    _about(mending.was, column, candidate),
+                    _about(mending.becomes, column, candidate),
+                )
+            )
             if not behind.holds or not was + becomes:
                 continue
             when = _when((was + becomes)[0])
@@ -275,7 +283,9 @@ def _flags(
             yield Mark(min(max(day, first), last), words, candidate)
 
 
-def _about(wordings: Iterable[Wording], column: Column, candidate: str) -> tuple[Claim, ...]:
+def _about(
+    wordings: Iterable[Wording], column: Column, candidate: str
+) -> tuple[TallyPublished | ActMade | ActEnded, ...]:
     """Return the bodies of those wordings that are about one cell."""
     return tuple(
         body

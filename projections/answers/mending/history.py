@@ -131,13 +131,25 @@ def _public_on(citations: Iterable[Citation], inquiry: Inquiry) -> dt.date | Non
     return None
 
 
-def _holds(mending: Mending, inquiry: Inquiry) -> bool:
-    """Whether the mending is visible at the clocks asked about: only a source's own may not be."""
-    if mending.cause is not Cause.SOURCE_CORRECTED or inquiry.as_of.known is None:
-        return True
+def could_read(citations: Iterable[Citation], inquiry: Inquiry) -> bool:
+    """Whether a cited source could certainly be read by `known`; True where none is cited."""
+    cited = tuple(citations)
     spans = [
-        published(inquiry.sources[citation.source], certain=inquiry.as_of.certain).span
-        for citation in mending.citations
-        if citation.source in inquiry.sources
+        published(inquiry.sources[one.source], certain=inquiry.as_of.certain).span
+        for one in cited
+        if one.source in inquiry.sources
     ]
-    return any(inquiry.as_of.could_read(span) for span in spans)
+    return not cited or any(inquiry.as_of.could_read(span) for span in spans)
+
+
+def _holds(mending: Mending, inquiry: Inquiry) -> bool:
+    """Whether the mending is visible at the clocks asked about.
+
+    A source's own is visible from its own publication on, an assessment from that of what it goes
+    by: before these the old words stand. Our own slips are gone from every day.
+    """
+    if mending.cause is not None:
+        return mending.cause is not Cause.SOURCE_CORRECTED or could_read(mending.citations, inquiry)
+    standing = {claim.claim_id for claim in inquiry.belief.standing}
+    goes_by = {one.claim for one in mending.becomes}
+    return not (goes_by and goes_by.isdisjoint(standing)) and could_read(mending.citations, inquiry)

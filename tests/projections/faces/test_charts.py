@@ -207,6 +207,48 @@ def test_a_correction_is_a_flag() -> None:
     ]
 
 
+def test_what_was_settled_later_is_no_flag_as_known_before() -> None:
+    """Two counts of the 26th; an editor goes by one of the 27th. On the 26th nobody had read it."""
+    story = told(
+        """
+        source ake 2010-05-26
+        source bbc 2010-05-27
+        tally ake clps ed 46 on 2010-05-26
+        tally bbc clps ed 45 on 2010-05-26
+        assess tally-2 over tally-1
+        """
+    )
+    mended = mendings(story.events, len(story.events))
+
+    def flags(known: str | None) -> list[str]:
+        inquiry = story.inquiry(Moment("2010-05-28", known=known))
+        return [one.words for one in race(inquiry, "clps", NOMINATION, mended).flags]
+
+    assert ["Assessment: Ed Miliband 46 → 45"] == flags(None) == flags("2010-05-27")
+    assert [] == flags("2010-05-26")
+
+
+def test_a_slip_in_a_page_of_later_is_no_flag_as_known_before() -> None:
+    """We mistyped a count of 26 July: a picture as known on the 20th has neither number."""
+    story = told(
+        """
+        source ibt 2010-07-08
+        source blog 2010-07-26
+        tally ibt clps ed 28 on 2010-07-08
+        tally blog clps ed 148 on 2010-07-26 as typed
+        correct typed slip: tally blog clps ed 151 on 2010-07-26
+        """
+    )
+    mended = mendings(story.events, len(story.events))
+
+    def flags(known: str) -> list[str]:
+        inquiry = story.inquiry(Moment("2010-07-31", known=known))
+        return [one.words for one in race(inquiry, "clps", NOMINATION, mended).flags]
+
+    assert ["Correction: Ed Miliband 148 → 151"] == flags("2010-07-26")
+    assert [] == flags("2010-07-25")
+
+
 def test_known_too_draws_what_could_be_read_on_each_day() -> None:
     """148 on the day, 151 only since the source put itself right."""
     ed = next(line for line in _race(known_too=True).lines if line.candidate == "ed")
