@@ -67,12 +67,17 @@ class Handover:
 
 
 class Overtaking(enum.StrEnum):
-    """The answer to "did the first overtake the second?"."""
+    """The answer to "did the first overtake the second?".
+
+    `NEVER` needs every day: where it cannot be said on some day who led, a change there is only
+    `UNSEEN`.
+    """
 
     YES = "yes"
     OTHER_WAY = "the other way round"
     BOTH = "more than once"
     NEVER = "the lead never changed hands"
+    UNSEEN = "no change of hands is seen"
     UNKNOWN = "cannot say"
 
 
@@ -159,5 +164,7 @@ def _verdict(
         return Overtaking.BOTH
     if handovers:
         return Overtaking.YES if handovers[0].gainer == one else Overtaking.OTHER_WAY
-    led = any(standing.state in {State.FIRST, State.SECOND} for standing in standings)
-    return Overtaking.NEVER if led else Overtaking.UNKNOWN
+    states = {standing.state for standing in standings}
+    if not states & {State.FIRST, State.SECOND}:
+        return Overtaking.UNKNOWN
+    return Overtaking.UNSEEN if State.OPEN in states else Overtaking.NEVER

@@ -71,8 +71,18 @@ def _premise(answer: Lead, one: str, other: str, column: str) -> str:
         ),
         Overtaking.BOTH: f"The lead changed hands more than once {on}.",
         Overtaking.NEVER: f"The lead never changed hands {on}.",
+        Overtaking.UNSEEN: (
+            f"{_leader(answer, one, other)} led wherever it can be said {on}; "
+            "where it cannot, a change of hands is not ruled out."
+        ),
         Overtaking.UNKNOWN: f"Who led cannot be said {on}.",
     }[answer.verdict]
+
+
+def _leader(answer: Lead, one: str, other: str) -> str:
+    """Name whoever was certainly ahead first."""
+    ahead = {State.FIRST: one, State.SECOND: other}
+    return next((ahead[each.state] for each in answer.standings if each.state in ahead), "Neither")
 
 
 def _stretch(standing: LeadStretch, one: str, other: str) -> Branch:

@@ -173,6 +173,41 @@ def test_between_two_totals_nobody_can_say_who_led() -> None:
     assert all(one.proofs for one in answer.standings if one.state is not State.OPEN)
 
 
+def test_where_nobody_can_say_who_led_a_change_of_hands_is_only_not_seen() -> None:
+    """Ed leads on the 8th and the 20th; on the days between, 3 to 9 against 1 to 8, who can say."""
+    race = told(
+        """
+        source news 2010-07-21
+        tally news clps ed 3 on 2010-07-08
+        tally news clps david 1 on 2010-07-08
+        tally news clps ed 9 on 2010-07-20
+        tally news clps david 8 on 2010-07-20
+        """
+    )
+    answer = lead(race.inquiry("2010-07-20"), "clps", NOMINATION, "david", "ed")
+
+    assert Overtaking.UNSEEN is answer.verdict
+    assert () == answer.handovers
+    assert [State.OPEN, State.SECOND] * 2 == [one.state for one in answer.standings]
+
+
+def test_a_lead_known_for_every_day_never_changed_hands() -> None:
+    """Nobody had nominated by the 8th; on the 9th David has one, and Ed none."""
+    race = told(
+        """
+        source news 2010-07-09
+        tally news mps ed 0 on 2010-07-08
+        tally news mps david 0 on 2010-07-08
+        tally news mps ed 0 on 2010-07-09
+        tally news mps david 1 on 2010-07-09
+        """
+    )
+    answer = lead(race.inquiry("2010-07-09"), "mps", NOMINATION, "ed", "david")
+
+    assert [State.LEVEL, State.SECOND] == [one.state for one in answer.standings]
+    assert Overtaking.NEVER is answer.verdict
+
+
 def test_a_lead_nobody_published_is_no_lead() -> None:
     """Without a total or a name on either side the verdict is that nobody can say."""
     answer = lead(RACE.inquiry("2010-07-31"), "meps", NOMINATION, "ed", "david")

@@ -396,6 +396,18 @@ def test_what_was_learned_is_about_one_day(ask: Ask) -> None:
     assert 0 == ask("diff", "thornbury-2010", "--recorded", "10..57").code
 
 
+def test_a_lead_that_cannot_always_be_said_is_not_said_to_have_lasted(seeds: Ask) -> None:
+    """Ed Miliband leads Burnham on 8 July and at the close; on the days between nobody can say."""
+    words = ("lead", "labour-2010", "--section", "clps", "--between", "andy-burnham,ed-miliband")
+    answer = seeds(*words)
+
+    assert answer.lines[1] == (
+        "Ed Miliband led wherever it can be said among CLPs on the evidence held; "
+        "where it cannot, a change of hands is not ruled out."
+    )
+    assert "no change of hands is seen" == seeds(*words, "--json").data["verdict"]
+
+
 def test_a_lead_of_many_days_prints_where_it_began_and_where_it_ended(seeds: Ask) -> None:
     """David had one union on 25 June and two on 8 July: both are in the line, and in the JSON."""
     words = (
