@@ -11,6 +11,7 @@ from attrs import evolve
 from projections.faces.flags import Flags, reading
 
 if TYPE_CHECKING:
+    from ledger.times import AsOf
     from projections.answers.inquiry import Inquiry
 
 
@@ -63,10 +64,34 @@ def diff(
         with asking(stop if stop.on is not None else evolve(stop, on=day)) as ask:
             inquiries.insert(0, ask.inquire(contest))
             day = inquiries[0].as_of.on.text if day is None else day
+    for before, after in pairwise(inquiries):
+        _must_run_forwards(before.as_of, after.as_of)
     with waiting("Comparing"):
         steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
     with asking(stops[-1]) as ask:
         ask.show(diff_page(inquiries[-1], steps, stops[-1].again(act)))
+
+
+def _must_run_forwards(before: AsOf, after: AsOf) -> None:
+    """Refuse ends in the wrong order: nothing un-happens, and nobody un-learns."""
+    from ledger.edtf import spoken
+    from projections.faces.refusals import AskedWronglyError
+
+    if before.on.moment > after.on.moment:
+        raise AskedWronglyError(
+            f"{spoken(before.on.text)} is later than {spoken(after.on.text)}.",
+            "Give the earlier day as --from, and the later as --to.",
+        )
+    if before.known and after.known and before.known.moment > after.known.moment:
+        raise AskedWronglyError(
+            f"{spoken(before.known.text)} is later than {spoken(after.known.text)}.",
+            f"Write --known {after.known.text}..{before.known.text}.",
+        )
+    if before.recorded > after.recorded:
+        raise AskedWronglyError(
+            f"Seq {before.recorded} is later than seq {after.recorded}.",
+            f"Write --recorded {after.recorded}..{before.recorded}.",
+        )
 
 
 def _stops(

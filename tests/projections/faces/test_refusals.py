@@ -55,6 +55,22 @@ Ask = Callable[..., Said]
             ("diff", "thornbury-2010", "--from", "2010-07-01", "--to", ""),
             "“” is not a date the ledger reads. Write a date such as 2010-07-24.",
         ),
+        (
+            ("diff", "thornbury-2010", "--from", "2010-07-20", "--to", "2010-07-01"),
+            "20 July 2010 is later than 1 July 2010. Give the earlier day as --from",
+        ),
+        (
+            ("diff", "thornbury-2010", "--from", "2011-01-01"),
+            "1 January 2011 is later than 25 September 2010. Give the earlier day as --from",
+        ),
+        (
+            ("diff", "thornbury-2010", "--known", "2010-07-20..2010-07-01"),
+            "20 July 2010 is later than 1 July 2010. Write --known 2010-07-01..2010-07-20.",
+        ),
+        (
+            ("diff", "thornbury-2010", "--recorded", "50..40"),
+            "Seq 50 is later than seq 40. Write --recorded 40..50.",
+        ),
         (("timeline", "thornbury-2010", ""), "There is no section “” in thornbury-2010."),
         (("stance", "minors"), "There is no endorser minors. Did you mean miners?"),
         (("log", "thornbury"), "There is no contest thornbury."),
