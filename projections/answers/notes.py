@@ -138,10 +138,14 @@ def _remainders(names: dict[str, str], remainders: Iterable[Remainder]) -> Itera
         )
 
 
-def _estimates(inquiry: Inquiry, figures: Iterable[Figure]) -> Iterable[Note]:
+def estimates_said(inquiry: Inquiry, figures: Iterable[Figure]) -> str:
+    """Return a sentence on the best estimates of dates behind some figures; "" if there are none.
+
+    It names the dates of totals, as their sources give them and as estimated.
+    """
     leaning = [one for one in figures if one.estimated_date]
     if not leaning:
-        return
+        return ""
     events = {event for one in leaning for event in one.because}
     dates = sorted(
         {
@@ -151,9 +155,16 @@ def _estimates(inquiry: Inquiry, figures: Iterable[Figure]) -> Iterable[Note]:
         }
     )
     listed = f" ({'; '.join(dates)})" if dates else ""
+    return f"Some dates behind this are best estimates{listed}."
+
+
+def _estimates(inquiry: Inquiry, figures: Iterable[Figure]) -> Iterable[Note]:
+    leaning = [one for one in figures if one.estimated_date]
+    if not leaning:
+        return
     yield Note(
         Topic.ESTIMATE,
-        f"Some dates behind this are best estimates{listed}. --certain leaves the estimates out.",
+        f"{estimates_said(inquiry, leaning)} --certain leaves the estimates out.",
         tuple(sorted({one.cell.section for one in leaning})),
         tuple(sorted({one.cell.candidate for one in leaning})),
     )

@@ -31,13 +31,15 @@ _LEFT: Final = 48
 class Words:
     """The words around a race: the heading with its clocks, the axis's label, and the foot.
 
-    `known` says what the marked lines show, where thin ones beside them show each day's knowledge.
+    `known` says what the marked lines show, where thin ones beside them show each day's knowledge;
+    `estimates` which dates are best estimates, if any.
     """
 
     heading: str
     axis: str
     foot: str
     known: str = "what is known now"
+    estimates: str = ""
 
 
 def race_chart(race: Race, words: Words) -> str:
@@ -130,6 +132,8 @@ def _foot(race: Race, words: Words) -> Iterator[str]:
     if race.last < race.until:
         after, until = spoken(race.last.isoformat()), spoken(race.until.isoformat())
         yield f"No figure changes after {after}, up to {until}."
+    if words.estimates:
+        yield words.estimates
     if words.foot:
         yield words.foot
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.edtf import spoken
 from ledger.events.frame import Section
 from projections.answers.inquiry import Inquiry
+from projections.answers.notes import estimates_said
 from projections.answers.race import Race
 from projections.answers.sentences import act_words
 from projections.faces.charts.race import Words
@@ -32,5 +33,8 @@ def race_words(inquiry: Inquiry, section: Section, race: Race) -> Words:
         known="what is known now"
         if known is None
         else f"what could be read by {spoken(known.text)}",
+        estimates=estimates_said(
+            inquiry, [one.figure for line in race.lines for one in line.stretches]
+        ),
         foot=f"Published by: {', '.join(sorted(cited, key=str.casefold))}." if cited else "",
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.edtf import spoken
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.lead import Handover, Lead, LeadStretch, Overtaking, State
+from projections.answers.notes import estimates_said
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Branch, Lines, Page, Scalar
 from projections.faces.pages.proofs import proof_branch, proof_data
@@ -107,7 +108,7 @@ def _moved(first: Figure, last: Figure) -> str:
     return shown(first) if shown(first) == shown(last) else f"{shown(first)} → {shown(last)}"
 
 
-def _handovers(inquiry: Inquiry, handovers: Iterable[Handover]) -> Iterable[str]:
+def _handovers(inquiry: Inquiry, handovers: Sequence[Handover]) -> Iterable[str]:
     names = inquiry.scaffold.candidate_name
     for one in handovers:
         after = "" if one.after is None else f"after {spoken(one.after.isoformat())} and "
@@ -115,6 +116,13 @@ def _handovers(inquiry: Inquiry, handovers: Iterable[Handover]) -> Iterable[str]
         yield f"{names(one.gainer)} passed {names(one.loser)} {after}{by}."
         if len(one.bases) > 1:
             yield f"The totals on either side count on different bases: {', '.join(one.bases)}."
+    bounding = [
+        figure
+        for one in handovers
+        for figure in (*one.before.at_last, one.behind.one, one.behind.other)
+    ]
+    if said := estimates_said(inquiry, bounding):
+        yield f"{said} --certain leaves the estimates out."
 
 
 def _day(day: dt.date | None) -> str | None:
@@ -139,6 +147,10 @@ def _handover_data(one: Handover) -> dict[str, object]:
         "after": _day(one.after),
         "by": _day(one.by),
         "bases": list(one.bases),
+        "estimated_date": any(
+            figure.estimated_date
+            for figure in (*one.before.at_last, one.behind.one, one.behind.other)
+        ),
     }
 
 

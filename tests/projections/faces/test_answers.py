@@ -408,6 +408,20 @@ def test_a_lead_that_cannot_always_be_said_is_not_said_to_have_lasted(seeds: Ask
     assert "no change of hands is seen" == seeds(*words, "--json").data["verdict"]
 
 
+def test_a_change_of_hands_after_an_estimated_day_says_that_it_is_an_estimate(seeds: Ask) -> None:
+    """IBTimes' page is of the 5th to the 9th; nothing but our estimate says the 8th."""
+    words = ("lead", "labour-2010", "--section", "clps", "--between", "ed-miliband,david-miliband")
+    answer = seeds(*words)
+
+    assert answer.lines[-3].startswith("David Miliband passed Ed Miliband after 8 July 2010")
+    assert answer.lines[-2] == (
+        "Some dates behind this are best estimates (5–9 July 2010, best 8 July 2010). "
+        "--certain leaves the estimates out."
+    )
+    assert [True] == [one["estimated_date"] for one in seeds(*words, "--json").data["handovers"]]
+    assert "best estimates" not in seeds(*words, "--certain").out
+
+
 def test_a_lead_of_many_days_prints_where_it_began_and_where_it_ended(seeds: Ask) -> None:
     """David had one union on 25 June and two on 8 July: both are in the line, and in the JSON."""
     words = (

@@ -280,6 +280,15 @@ def test_a_picture_as_known_on_a_day_does_not_say_that_it_is_known_now(seeds: As
     assert "known now" not in then
 
 
+def test_a_picture_says_which_of_its_dates_are_estimates(seeds: Ask) -> None:
+    """The headline's “after 8 July” leans on one; without estimates nothing is said of them."""
+    plot = ("plot", "labour-2010", "--section", "clps")
+    sentence = "Some dates behind this are best estimates (5–9 July 2010, best 8 July 2010)."
+
+    assert sentence in seeds(*plot).out
+    assert "best estimates" not in seeds(*plot, "--certain").out
+
+
 def test_a_picture_is_plain_and_the_same_every_time() -> None:
     """No script, no address to fetch anything from, the same bytes for the same answer."""
     svg = race_chart(_race(known_too=True), WORDS)
