@@ -211,7 +211,7 @@ def _ends(
     if then is not None:
         moves += [frame.day for frame in then.frames if any(map(_in_value, frame.shifts))]
     if not moves:
-        return until - 7 * ONE_DAY, until
+        return max(until, dt.date.min + 7 * ONE_DAY) - 7 * ONE_DAY, until
     margin = max((max(moves) - min(moves)).days // 12, 1) * ONE_DAY
     return min(moves) - margin, min(max(moves) + margin, until)
 

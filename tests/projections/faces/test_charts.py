@@ -289,6 +289,14 @@ def test_a_picture_says_which_of_its_dates_are_estimates(seeds: Ask) -> None:
     assert "best estimates" not in seeds(*plot, "--certain").out
 
 
+def test_a_picture_of_the_first_day_of_the_calendar_is_a_picture(ask: Ask) -> None:
+    """Nothing could be read on 1 January 1, and no day is before it for a margin."""
+    answer = ask("plot", "thornbury-2010", "--section", "clps", "--as-known", "0001-01-01")
+
+    assert 0 == answer.code
+    assert "</svg>" in answer.out
+
+
 def test_a_picture_is_plain_and_the_same_every_time() -> None:
     """No script, no address to fetch anything from, the same bytes for the same answer."""
     svg = race_chart(_race(known_too=True), WORDS)
