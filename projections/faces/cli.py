@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import TYPE_CHECKING, Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ledger.authoring.importing import Further
     from ledger.store import Ledger
@@ -108,12 +109,18 @@ class LazyGroup(click.Group):
             raise Refusal(nothing_called("command", args[0], tuple(self.list_commands(ctx))))
         return super().resolve_command(ctx, args)
 
+    def make_context(self, *given: Any, **more: Any) -> click.Context:  # noqa: ANN401 - as click has it
+        """Read the words before the command, and say in a sentence what is wrong with them."""
+        with _in_our_words(lambda: "endorsements"):
+            return super().make_context(*given, **more)
+
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command, and turn a ledger's error into a sentence and an exit code."""
+        """Run a command, and turn an error of its words or the ledger's into a sentence."""
         from ledger.errors import LedgerError
 
         try:
-            return super().invoke(ctx)
+            with _in_our_words(lambda: f"{ctx.command_path} {ctx.invoked_subcommand}"):
+                return super().invoke(ctx)
         except LedgerError as error:
             raise Refusal(error) from error
 
@@ -134,6 +141,22 @@ class Refusal(click.ClickException):
 
         for line in self.format_message().splitlines():
             click.echo(shown(line), err=True)
+
+
+@contextmanager
+def _in_our_words(called: Callable[[], str]) -> Iterator[None]:
+    """Say what click says of a call as a `Misuse`; a call without words still gets its help.
+
+    `called` returns the command as it is typed, where click does not know it yet.
+    """
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        from projections.faces.usage import Misuse
+
+        raise Misuse(error, called()) from error
 
 
 def _asked_wrongly(error: Exception) -> bool:

@@ -174,8 +174,18 @@ Ask = Callable[..., Said]
         (("standings", ""), "There is no contest “”. Choose from thornbury-2010,"),
         (("xyzzy", "thornbury-2010"), "Type endorsements --help to see them."),
         (("standings", "thornbury-2010", "--section", "msp"), "Did you mean mps?"),
-        (("standings",), "Missing argument 'CONTEST'."),
-        (("standings", "thornbury-2010", "--onn", "2010-07-01"), "No such option"),
+        (
+            ("standings",),
+            "endorsements standings needs CONTEST. Type endorsements standings --help to see",
+        ),
+        (
+            ("standings", "thornbury-2010", "--onn", "2010-07-01"),
+            "endorsements standings has no option --onn (did you mean --on or --json?). Type",
+        ),
+        (("standings", "one", "two"), "Got unexpected extra argument (two). Type"),
+        (("replay", "thornbury-2010", "--speed", "0"), "--speed: 0.0 is not in the range 0.125<="),
+        (("replay", "thornbury-2010", "--step", "week"), "--step: 'week' is not one of 'day',"),
+        (("--onn",), "endorsements has no option --onn. Type endorsements --help"),
     ],
 )
 def test_a_wrong_call_gets_a_sentence_and_exit_2(
@@ -187,6 +197,15 @@ def test_a_wrong_call_gets_a_sentence_and_exit_2(
     assert sentence in answer.err
     assert (2, "") == (answer.code, answer.out)
     assert "invalid" not in answer.err.casefold()
+
+
+def test_a_clock_without_its_date_is_named() -> None:
+    """An option at the end of the line that lacks its value is named, with the command's help."""
+    answer = said("standings", "labour-2010", "--on")
+
+    assert 2 == answer.code
+    sentence = "--on needs a value. Type endorsements standings --help to see what it takes.\n"
+    assert sentence == answer.err
 
 
 def test_a_ledger_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""What is wrong with a call that click could not read, in our own words."""
+
+from __future__ import annotations
+
+import click
+
+
+class Misuse(click.ClickException):
+    """A call that click could not read: what is wrong with it, and what to type; exit 2."""
+
+    exit_code = 2
+
+    def __init__(self, error: click.UsageError, called: str) -> None:
+        """Take what click found, and the command as it is typed."""
+        called = called if error.ctx is None else error.ctx.command_path
+        wrong = _wrong(error, called).rstrip(".")
+        super().__init__(f"{wrong}. Type {called} --help to see what it takes.")
+
+    def show(self, file: object = None) -> None:
+        """Print it with control characters escaped, so that none can act on a terminal."""
+        del file
+        from projections.faces.escapes import shown
+
+        click.echo(shown(self.format_message()), err=True)
+
+
+def _wrong(error: click.UsageError, called: str) -> str:
+    match error:
+        case click.MissingParameter(param=click.Parameter() as missing):
+            return f"{called} needs {_named(missing, error)}."
+        case click.NoSuchOption(option_name=name, possibilities=alike):
+            meant = f" (did you mean {' or '.join(alike)}?)" if alike else ""
+            return f"{called} has no option {name}{meant}"
+        case click.BadOptionUsage(option_name=name, message=message):
+            return message.replace(f"Option {name!r} requires an argument", f"{name} needs a value")
+        case click.BadParameter(param=click.Parameter() as given, message=message):
+            return f"{_named(given, error)}: {message}"
+        case _:
+            return error.format_message()
+
+
+def _named(parameter: click.Parameter, error: click.UsageError) -> str:
+    """Return what a parameter is called where it is typed: `--on`, `CONTEST`."""
+    if error.ctx is None or isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.make_metavar(error.ctx).rstrip("\N{HORIZONTAL ELLIPSIS}")
