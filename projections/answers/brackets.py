@@ -80,7 +80,10 @@ def apart_said(apart: Bounds) -> str:
     least, most = apart
     if least is None or most is None or least < 0 < most or (least, most) == (0, 0):
         return ""
-    one, other = ("0" if number == 0 else f"{number:+d}" for number in (least, most))
+    one, other = (
+        "0" if number == 0 else f"{number:+d}".replace("-", "\N{MINUS SIGN}")
+        for number in (least, most)
+    )
     return one if least == most else f"{one} to {other}"
 
 

@@ -176,10 +176,12 @@ def _day(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def change_records(contest: str, impact: Impact) -> Iterable[tuple[Scalar, ...]]:
+def change_records(
+    contest: str, impact: Impact, known: str | None = None
+) -> Iterable[tuple[Scalar, ...]]:
     """Yield an impact's records under `CHANGE_COLUMNS`; `known` is empty for all that is known."""
     for change in impact.changes:
-        yield _record(contest, None, change)
+        yield _record(contest, known, change)
     for vista in impact.as_known:
         for change in vista.changes:
             yield _record(contest, vista.known.isoformat(), change)

@@ -75,7 +75,7 @@ def _end(kind: Kind, as_of: AsOf) -> str:
 
 
 def _end_value(kind: Kind, as_of: AsOf) -> Scalar:
-    """Return such an end as its clock's CSV column has it; None is all that is known."""
+    """Return such an end as its clock has it in JSON and CSV; None is all that is known."""
     if kind is Kind.HAPPENED:
         return as_of.on.text
     if kind is Kind.CHANGED:
@@ -109,8 +109,8 @@ def _data(step: Diff) -> dict[str, object]:
         "kind": step.kind,
         "act": step.act,
         "on": step.after.on.text,
-        "from": _end(step.kind, step.before),
-        "to": _end(step.kind, step.after),
+        "from": _end_value(step.kind, step.before),
+        "to": _end_value(step.kind, step.after),
         "unchanged": step.unchanged,
         "moves": [
             {

@@ -12,7 +12,7 @@ from projections.answers.mending.impact import Impact
 from projections.answers.mending.stating import Telling
 from projections.answers.whatif import WhatIf
 from projections.answers.why import names_of
-from projections.faces.headings import as_of_data, heading
+from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Lines, Page
 from projections.faces.pages.changes import (
     CHANGE_COLUMNS,
@@ -33,6 +33,9 @@ def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str, until: dt.date | N
     blocks = changed_blocks(whole, telling)
     if until is not None and not answer.changes:
         blocks = (Lines((f"No figure changes up to {spoken(until.isoformat())}.",)),)
+    # The days that `on` would tell are each change's own.
+    _, known, *basis = clock_values(inquiry)
+    records = change_records(contest, whole, None if known is None else str(known))
     changed = [f"without {one}" for one in answer.without] + [f"with {one}" for one in answer.added]
     return Page(
         heading=heading(inquiry, STAMP),
@@ -51,8 +54,8 @@ def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str, until: dt.date | N
             "changes": changes_data(whole)["changes"],
             "totals_as_printed": list(answer.as_printed),
         },
-        columns=("hypothetical", *CHANGE_COLUMNS),
-        records=tuple((True, *record) for record in change_records(contest, whole)),
+        columns=("hypothetical", *CHANGE_COLUMNS, *CLOCK_COLUMNS[2:]),
+        records=tuple((True, *record, *basis) for record in records),
         hint=f"→ endorsements standings {contest}{again}",
     )
 

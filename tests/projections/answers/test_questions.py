@@ -256,7 +256,14 @@ def test_a_bracket_moves_by_a_bracket() -> None:
 
 @pytest.mark.parametrize(
     ("bounds", "printed"),
-    [((3, 3), "+3"), ((0, 2), "0 to +2"), ((-2, 2), ""), ((0, 0), ""), ((None, 6), "")],
+    [
+        ((3, 3), "+3"),
+        ((-16, -16), "\N{MINUS SIGN}16"),
+        ((0, 2), "0 to +2"),
+        ((-2, 2), ""),
+        ((0, 0), ""),
+        ((None, 6), ""),
+    ],
 )
 def test_a_move_is_printed_only_as_far_as_it_is_known(
     bounds: tuple[int | None, int | None], printed: str

@@ -87,6 +87,18 @@ def test_up_to_a_day_nothing_of_the_days_after_it_is_told(seeds: Ask) -> None:
     assert ("2010-07-09", "2010-07-25") == (changes[0]["from"], changes[-1]["to"])
 
 
+def test_a_row_in_a_spreadsheet_says_at_which_clocks_it_would_differ(seeds: Ask) -> None:
+    """Each record of the CSV gives what could be read by then, and the head it was asked of."""
+    words = ("what-if", "labour-2010", "--without", "GMB", "--as-known", "2010-09-01", "--certain")
+    records = seeds(*words, "--csv").records
+    as_of = seeds(*words, "--json").data["as_of"]
+
+    assert records
+    assert {("2010-09-01", "233", as_of["head"], "true")} == {
+        (one["known"], one["recorded"], one["head"], one["certain"]) for one in records
+    }
+
+
 def test_a_day_before_any_difference_says_nothing_of_the_days_after_it(seeds: Ask) -> None:
     """Without GMB nothing differs by May; that it does in July is not denied."""
     words = ("what-if", "labour-2010", "--without", "GMB", "--on", "2010-05-01")
