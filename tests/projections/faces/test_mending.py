@@ -310,7 +310,7 @@ def test_the_plan_is_json_too(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("words", "wrong"),
     [
-        (("correct", GAZETTE, "--set", "count=43"), "Missing option '--reason'"),
+        (("correct", GAZETTE, "--set", "count=43"), "endorsements correct needs --reason."),
         (("correct", GAZETTE, "--reason", "x", "--yes"), "Nothing says how"),
         (("correct", "nobody", "--set", "count=1", "--reason", "x"), "answers to “nobody”"),
         (("correct", GAZETTE, "--set", "cuont=1", "--reason", "x"), "Did you mean count?"),
