@@ -15,8 +15,9 @@ from pathlib import Path
 
 from attrs import define, field
 
+from ledger.filenames import spelled
 from ledger.store.places import PATIENCE
-from ledger.store.refusals import BusyError, StorageRefusedError
+from ledger.store.refusals import BusyError, NoFolderError, StorageRefusedError
 
 if sys.platform != "win32":
     import fcntl
@@ -24,14 +25,19 @@ if sys.platform != "win32":
 
 @contextmanager
 def its_turn(side_file: Path, where: str, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the side file's lock. Raises `BusyError` after `patience` seconds."""
+    """Hold the side file's lock. Raises `BusyError` after `patience` seconds.
+
+    Raises `NoFolderError` where the file has no folder to be in, else `StorageRefusedError`.
+    """
     if sys.platform == "win32":  # no flock there: SQLite's own lock still keeps writers apart
         yield
         return
     try:
         descriptor = os.open(side_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except FileNotFoundError as error:
+        raise NoFolderError(where, spelled(side_file.parent)) from error
     except OSError as error:
-        said = f"{side_file} cannot be written ({error.strerror})."
+        said = f"{spelled(side_file)} cannot be written ({error.strerror})."
         raise StorageRefusedError(where, said) from error
     if not (_free(descriptor) or _Turn(descriptor).taken(patience)):
         raise BusyError(where, patience)

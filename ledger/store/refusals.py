@@ -162,6 +162,21 @@ class UnreadableError(StorageRefusedError):
         )
 
 
+class NoFolderError(StorageRefusedError):
+    """The folder in which a ledger's file would be is not there."""
+
+    is_usage = True
+
+    def __init__(self, where: str, folder: str) -> None:
+        """Name the file, and the folder that is missing."""
+        self.said = f"there is no folder {folder}"
+        StoreError.__init__(
+            self,
+            f"{where} cannot be made: {self.said}. Type `mkdir -p {folder}` first, or give another"
+            " ledger with --db.",
+        )
+
+
 class FolderError(StoreError):
     """A folder was given where a ledger's file was meant."""
 

@@ -28,6 +28,7 @@ from ledger.store.refusals import (
     FolderError,
     MissingLedgerError,
     NewSchemaError,
+    NoFolderError,
     NotALedgerError,
     OldSchemaError,
     PortNotUnderstoodError,
@@ -87,6 +88,20 @@ def test_a_missing_file_is_named_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(MissingLedgerError, match=r"nowhere\.db.*`endorsements import PATH`"):
         open_ledger(path)
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_ledger_in_a_folder_that_is_not_there_says_how_to_make_the_folder(
+    tmp_path: Path,
+) -> None:
+    """The folder is named with what makes it; the side file, of which nobody knows, is not."""
+    path = tmp_path / "elections" / "race.db"
+    with pytest.raises(NoFolderError) as refused:
+        open_ledger(path, create=True)
+
+    assert (
+        f"{path} cannot be made: there is no folder {path.parent}. Type `mkdir -p {path.parent}`"
+        " first, or give another ledger with --db."
+    ) == str(refused.value)
 
 
 def test_a_missing_database_of_a_server_is_named(server: sa.URL) -> None:
