@@ -88,6 +88,7 @@ def what_if(
     gone = {event.event_id for event in without}
     drafts = [draft for _, draft in added]
     left = [event.body for event in without if isinstance(event.body, ActMade)]
+    held = [(act, _on_record(inquiry, act)) for act in left]
     more = [
         (draft.body, _on_record(inquiry, draft.body))
         for draft in drafts
@@ -109,10 +110,7 @@ def what_if(
             claim.claim_id
             for claim in inquiry.belief.standing
             if isinstance(claim.body, TallyPublished)
-            and any(
-                _may_count(claim.body, act, _on_record(inquiry, act), certain=certain)
-                for act in left
-            )
+            and any(_may_count(claim.body, act, periods, certain=certain) for act, periods in held)
         ),
     )
 

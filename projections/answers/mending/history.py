@@ -132,14 +132,19 @@ def _public_on(citations: Iterable[Citation], inquiry: Inquiry) -> dt.date | Non
 
 
 def could_read(citations: Iterable[Citation], inquiry: Inquiry) -> bool:
-    """Whether a cited source could certainly be read by `known`; True where none is cited."""
+    """Whether a cited source could certainly be read by `known`; True where none is cited.
+
+    Without a `known` nothing is hidden, even if the words of every cited source were redacted.
+    """
     cited = tuple(citations)
+    if not cited or inquiry.as_of.known is None:
+        return True
     spans = [
         published(inquiry.sources[one.source], certain=inquiry.as_of.certain).span
         for one in cited
         if one.source in inquiry.sources
     ]
-    return not cited or any(inquiry.as_of.could_read(span) for span in spans)
+    return any(inquiry.as_of.could_read(span) for span in spans)
 
 
 def _holds(mending: Mending, inquiry: Inquiry) -> bool:
