@@ -199,6 +199,15 @@ def test_a_wrong_call_gets_a_sentence_and_exit_2(
     assert "invalid" not in answer.err.casefold()
 
 
+def test_a_call_without_a_word_gets_the_list_of_commands() -> None:
+    """Whoever types the name alone wants to see what there is, each command on a line."""
+    answer = said()
+
+    assert 2 == answer.code
+    assert "  standings    Where a contest stood: every figure of every section." in answer.err
+    assert "to see what it takes" not in answer.err
+
+
 def test_a_clock_without_its_date_is_named() -> None:
     """An option at the end of the line that lacks its value is named, with the command's help."""
     answer = said("standings", "labour-2010", "--on")
