@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
+from unittest import mock
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
     consumes,
+    initialize,
     multiple,
     precondition,
     rule,
@@ -35,6 +37,7 @@ from projections.answers.stored import Stored
 from projections.stored.evidence.days import ordinal
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
+from projections.stored.numbers import knots
 from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.shelves.keeping import kept_for
@@ -83,8 +86,15 @@ class FollowingMachine(RuleBasedStateMachine):
         """Assert that a rebuild of the whole log agrees with what is stored."""
         follow(self.ledger)
         assert rebuild(self.ledger, STANDINGS, _in_silence).agrees
+        self._deep.stop()
         self.ledger.close()
         self._folder.cleanup()
+
+    @initialize(deep=st.sampled_from((0, 30, knots.DEEP)))
+    def knots_are_deep(self, deep: int) -> None:
+        """Knotted cells are summed, or left to the fold, or become too many to sum on the way."""
+        self._deep = mock.patch.object(knots, "DEEP", deep)
+        self._deep.start()
 
     @rule(target=told, line=claims())
     def claim(self, line: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,6 +24,7 @@ from projections.stored.evidence.days import ordinal
 from projections.stored.following.runner import catch_up, rebuild
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
+from projections.stored.numbers import knots
 from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.shelves.keeping import KeptInFile
@@ -88,15 +90,18 @@ def folded_numbers(
 
 
 @few
-@given(stories(), st.sampled_from(ASKED), st.booleans())
+@given(stories(), st.sampled_from(ASKED), st.booleans(), st.sampled_from((0, knots.DEEP)))
 def test_a_score_is_its_figure_whatever_the_clocks(
-    text: str, on: str | None, shuffled: bool
+    text: str, on: str | None, shuffled: bool, deep: int
 ) -> None:
-    """Every number of every cell, as recorded at each seq and as known on each day."""
+    """Every number of every cell, as recorded at each seq and as known on each day.
+
+    Whether the numbers of a knotted cell are summed, or it is so deep that the fold is asked.
+    """
     events = told(text).events
     record = Told(arriving(events).events if shuffled else events)
     last = len(events)
-    with kept() as keeping:
+    with mock.patch.object(knots, "DEEP", deep), kept() as keeping:
         stored = Stored(record, keeping)
         points = [(None, seq) for seq in range(len(frame()), last + 1)]
         for known, recorded in [*points, *((day, last) for day in (*DAYS, *LATER))]:

@@ -20,10 +20,17 @@ from ledger.events.envelope import Event
 from ledger.events.registry import Mending
 from projections.fold.figures import Cell
 from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.held import held
 from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
-from projections.stored.evidence.rectangles import NOBODY, Held, HeldAct, HeldClaim
+from projections.stored.evidence.rectangles import (
+    NOBODY,
+    CellAct,
+    Held,
+    HeldAct,
+    HeldClaim,
+)
 from projections.stored.evidence.sorting import ACTS
 from projections.stored.following.planning import LEANT_ON, claims_told, reaches_far
 from projections.stored.following.projecting import Reads
@@ -220,9 +227,11 @@ class _Changing:
         kept, put = self.kept, self.shelf.put
         place = (kept.number, number)
         old, new = self._whole(was, will, number)
-        recorded = new.shifts(RECORDED)
-        for axis, shifts in ((RECORDED, recorded), (KNOWN, new.shifts(KNOWN))):
-            yield axis, list(as_rows(number, _difference(old.shifts(axis), shifts)))
+        for axis in (RECORDED, KNOWN):
+            alike = old.is_deep(axis) is new.is_deep(axis)
+            since = _first_difference(axis, was, will) if alike else 0
+            shifts = (part.shifts(axis, since) for part in (old, new))
+            yield axis, list(as_rows(number, _difference(*shifts)))
         put(
             f"DELETE FROM {named('period')} WHERE contest = ? AND cell = ? AND endorser = ?",
             sorted({(*place, act.backing.key.endorser) for act in was.acts}),
@@ -232,7 +241,7 @@ class _Changing:
         put_claims(self.shelf, kept.number, number, will.totals)
         if old.totals or new.totals:
             put(f"DELETE FROM {named('step')} WHERE contest = ? AND cell = ?", [place])
-            put_steps(self.shelf, place, new, recorded)
+            put_steps(self.shelf, place, new)
 
     def _whole(
         self, was: CellContents, will: CellContents, number: int
@@ -258,6 +267,28 @@ class _Changing:
             for part in (was, will)
         )
         return old, new
+
+
+def _first_difference(axis: int, was: CellContents, will: CellContents) -> int:
+    """Return the first point of a clock at which a group holds another thing than it held.
+
+    `OPEN` where it holds the same throughout.
+    """
+    before, after = _ends(axis, was), _ends(axis, will)
+    points = [since for since, _ in before.keys() ^ after.keys()]
+    ended = [(before[place], after[place]) for place in before.keys() & after.keys()]
+    points += [min(ends) for ends in ended if ends[0] != ends[1]]
+    return min(points, default=OPEN)
+
+
+def _ends(axis: int, held: CellContents) -> dict[tuple[int, object], int]:
+    """Return until when a cell held each thing along one clock, by since when and what."""
+    things: list[tuple[CellAct | HeldClaim, object]] = [
+        *((act, (act.turn, act.backing)) for act in held.acts),
+        *((one, (one.claim, one.aside, one.accepted)) for one in held.totals),
+    ]
+    stretches = ((one.recorded if axis == RECORDED else one.known, what) for one, what in things)
+    return {(since, what): until for (since, until), what in stretches if since < until}
 
 
 def _difference(

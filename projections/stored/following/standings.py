@@ -105,10 +105,9 @@ class Standings:
         for cell, in_cell in numbered:
             put_acts(buffer, (number, cell), in_cell.acts, zone)
             put_claims(buffer, number, cell, in_cell.totals)
-            shifts = in_cell.shifts(RECORDED)
-            rows[RECORDED].extend(as_rows(cell, shifts))
-            rows[KNOWN].extend(as_rows(cell, in_cell.shifts(KNOWN)))
-            put_steps(buffer, (number, cell), in_cell, shifts)
+            for axis, changes in rows.items():
+                changes.extend(as_rows(cell, in_cell.shifts(axis)))
+            put_steps(buffer, (number, cell), in_cell)
         for axis, changes in rows.items():
             laying.lay(buffer, number, axis, changes)
         return buffer.rows

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from operator import add, sub
+from typing import Final, TypeAlias, cast
 
 from ledger.events.total import Basis
 
@@ -14,13 +15,14 @@ Numbers: TypeAlias = tuple[int, int, int, int, int, int, int, int, int, int, int
 
 The first four count named acts: those surely in force (`named`), those possibly in force
 (`possible`), those possibly but not surely in force because their dates clash (`clashing`), and
-those surely in force only by an estimate (`leaning`).
+those surely in force only by an estimate (`leaning`; one more where a total leans on one).
 
-The others are of totals. `led`: whether a total is carried to the day. `unnamed`, `floor` and
-`ceiling`: what that total, the floor and the ceiling add to `named`. `capped`: whether there is a
-ceiling; where there is none, `ceiling` means nothing. `lagging`: whether a total lags. `basis`: the
-basis of the total carried. `knotted`: the cell holds totals that cannot be summed like this, and
-the fold must work it out; `led` to `basis` are then zero.
+The others are of totals. `led`: whether a total is carried to the day, and if it states one number
+(`STATING`) or only bounds (`BOUNDING`). `unnamed`, `floor` and `ceiling`: what that total, the
+floor and the ceiling add to `named`. `capped`: whether there is a ceiling; where there is none,
+`ceiling` means nothing. `lagging`: whether a total lags, or totals clash. `basis`: the basis of the
+total carried. `knotted`: the fold must work the cell out when it is asked about; `led` to `basis`
+are then zero.
 """
 
 NAMED: Final = 0
@@ -29,6 +31,8 @@ CLASHING: Final = 2
 LEANING: Final = 3
 LED: Final = 4
 """The first of the eight that totals make."""
+STATING: Final = 1
+BOUNDING: Final = 2
 CAPPED: Final = 7
 CEILING: Final = 8
 LAGGING: Final = 9
@@ -44,3 +48,19 @@ ONE_MORE: Final[Numbers] = (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 def none_yet() -> list[int]:
     """Return numbers to be added to, all zero."""
     return [*NOTHING]
+
+
+def summed(one: Numbers, other: Numbers) -> Numbers:
+    """Add numbers up."""
+    # `map` loses the length of the tuple, for the type checker.
+    return cast("Numbers", tuple(map(add, one, other)))
+
+
+def difference(was: Numbers, now: Numbers) -> Numbers:
+    """Return by how much numbers have changed."""
+    return cast("Numbers", tuple(map(sub, now, was)))
+
+
+def unmarked(numbers: Numbers) -> Numbers:
+    """Return numbers without the mark that says that the fold must work them out."""
+    return (*numbers[:KNOTTED], 0)

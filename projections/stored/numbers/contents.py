@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
 from ledger.events.total import TallyPublished
-from ledger.times import ANY_DAY, AsOf
 from projections.fold.figures import Cell
-from projections.fold.windows import window_of
-from projections.stored.evidence.beliefs import belief_of, in_turn
+from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import CellAct, Held, HeldClaim
-from projections.stored.numbers.cell_numbers import KNOTTED, Numbers
-from projections.stored.numbers.cells import Step, steps
+from projections.stored.numbers.cell_numbers import (
+    KNOTTED,
+    NAMED,
+    NOTHING,
+    Numbers,
+    summed,
+    unmarked,
+)
 from projections.stored.numbers.counted import acts_on, apart, begun_on, closes_of, totals_on
+from projections.stored.numbers.knots import Knot, is_deep
 from projections.stored.numbers.running import changes
 
 
@@ -29,22 +35,54 @@ class CellContents:
     frame: tuple[HeldClaim, ...]
     zone: str
 
-    def shifts(self, axis: int) -> Mapping[tuple[int, int], Numbers]:
-        """Return by how much its numbers change along one clock, by (point, day)."""
+    def shifts(self, axis: int, since: int = 0) -> Mapping[tuple[int, int], Numbers]:
+        """Return by how much its numbers change along one clock, by (point, day).
+
+        Where it is knotted, what its totals change before the point `since` may be left out.
+        """
         if not self.totals:
             lone, others = apart(self.acts)
             return changes(acts_on(axis, others, self.zone), (), begun_on(axis, lone))
         acts = acts_on(axis, self.acts, self.zone)
         closes = closes_of(self.frame, self.cell.section, self.cell.act)
-        return changes(acts, totals_on(axis, self.totals, closes, self.zone))
+        shifts = changes(acts, totals_on(axis, self.totals, closes, self.zone))
+        if self.is_deep(axis) or not any(numbers[KNOTTED] for numbers in shifts.values()):
+            return shifts
+        return self._knot(axis).untied(shifts, since)
 
-    def steps(self) -> Iterator[Step]:
-        """Yield its numbers through all time under the latest knowledge, worked out by the fold."""
-        claims = (claim for claim in (*self.frame, *self.totals) if is_latest(claim))
-        belief = belief_of(claims, AsOf(ANY_DAY, None, 0))
-        backings = [act.backing for act in sorted(self.acts, key=in_turn) if is_latest(act)]
-        close = window_of(belief, self.cell.section, self.cell.act).closes
-        return steps(belief, self.cell, backings, close, self.zone)
+    def is_deep(self, axis: int) -> bool:
+        """Whether it is left to be folded when it is asked about, where it is knotted."""
+        if not self.totals:
+            return False
+        acts, totals = (
+            [one.recorded if axis == RECORDED else one.known for one in held]
+            for held in (self.acts, self.totals)
+        )
+        return is_deep(acts, totals)
+
+    def steps(self) -> Iterator[tuple[int, Numbers]]:
+        """Yield its numbers through all time under the latest knowledge, each with its first day.
+
+        Yields nothing unless it is knotted there, and is left to be folded.
+        """
+        if not self.is_deep(RECORDED):
+            return
+        by_day: dict[int, Numbers] = defaultdict(lambda: NOTHING)
+        for (_, day), numbers in self.shifts(RECORDED).items():
+            by_day[day] = summed(by_day[day], numbers)
+        # The sum of all changes is what is held at the head.
+        if not sum(numbers[KNOTTED] for numbers in by_day.values()):
+            return
+        named = {day: numbers[NAMED] for day, numbers in by_day.items()}
+        for day, numbers in self._knot(RECORDED).at(OPEN - 1, named):
+            by_day[day] = summed(by_day[day], numbers)
+        now = NOTHING
+        for day in sorted(by_day):
+            now = summed(now, by_day[day])
+            yield day, unmarked(now)
+
+    def _knot(self, axis: int) -> Knot:
+        return Knot.of(axis, self.cell, self.acts, self.totals, self.frame, self.zone)
 
 
 def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[HeldClaim, ...]]:
@@ -77,16 +115,3 @@ def cell_of_claim(held: HeldClaim) -> Cell | None:
     if not isinstance(body, TallyPublished) or body.candidate is None:
         return None
     return Cell(body.section, body.act, body.candidate)
-
-
-def is_knotted(shifts: Mapping[tuple[int, int], Numbers]) -> bool:
-    """Whether a cell is knotted at the head, by its changes along the recorded clock.
-
-    The sum of all changes is what is held at the head: the latest knowledge.
-    """
-    return sum(numbers[KNOTTED] for numbers in shifts.values()) > 0
-
-
-def is_latest(held: CellAct | HeldClaim) -> bool:
-    """Whether an act or a claim stands at the head, with nothing hidden."""
-    return held.recorded[1] == OPEN

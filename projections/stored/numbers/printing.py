@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.events.total import Basis
 from projections.fold.figures import Figure, Kind, kind_of
-from projections.stored.numbers.cell_numbers import BASES, Numbers
+from projections.stored.numbers.cell_numbers import BASES, STATING, Numbers
 
 
 class Printed(msgspec.Struct, frozen=True, gc=False):
@@ -64,11 +64,11 @@ def printed_unless_knotted(numbers: Numbers) -> Printed | None:
         crossed = most < low
         high = low if crossed else most
     value: int | None
-    if led:
+    if led == STATING:
         value = named + unnamed
         if value < low:  # noqa: PLR1730 - for speed, as above
             value = low
-    elif named:
+    elif named and not led:
         value = named
     else:
         value = low if low == high else None

@@ -16,7 +16,12 @@ from projections.fold.figures import Cell
 from projections.stored.evidence.days import day_named, ordinal
 from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.numbers.cell_numbers import Numbers
-from projections.stored.numbers.printing import Printed, printed_of, printed_unless_knotted
+from projections.stored.numbers.printing import (
+    Printed,
+    printed,
+    printed_of,
+    printed_unless_knotted,
+)
 from projections.stored.shelves import marks
 from projections.stored.shelves.point_queries import Point, held_at
 from projections.stored.shelves.rows import CellNumber
@@ -24,7 +29,7 @@ from projections.stored.shelves.seeking import Kept, cells_of
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import named
 
-_DECODE: Final = msgspec.json.Decoder(Printed).decode
+_DECODE: Final = msgspec.json.Decoder(Numbers).decode
 _STEPS: Final = f"{named('step')} WHERE contest = ? AND cell = ?"
 
 
@@ -115,7 +120,7 @@ def _steps(shelf: Shelf, number: CellNumber, begin: int, end: int) -> list[tuple
         f"SELECT since, numbers FROM {_STEPS} AND since > ? AND since <= ? ORDER BY since",
         (*number, begin, end),
     )
-    later = [(since, _DECODE(numbers)) for since, numbers in rows]
+    later = [(since, printed(_DECODE(numbers))) for since, numbers in rows]
     return [(begin, _step(shelf, number, begin)), *later]
 
 
@@ -124,4 +129,4 @@ def _step(shelf: Shelf, number: CellNumber, day: int) -> Printed:
         f"SELECT numbers FROM {_STEPS} AND since <= ? ORDER BY since DESC LIMIT 1",
         (*number, day),
     )
-    return _DECODE(numbers)
+    return printed(_DECODE(numbers))

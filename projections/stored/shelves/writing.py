@@ -12,7 +12,7 @@ from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
 from projections.stored.evidence.rectangles import CellAct, HeldClaim
 from projections.stored.numbers.cell_numbers import Numbers
-from projections.stored.numbers.contents import CellContents, is_knotted
+from projections.stored.numbers.contents import CellContents
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
@@ -108,15 +108,7 @@ def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[mark
     return [cell + place + numbers for place, numbers in shifts.items()]
 
 
-def put_steps(
-    shelf: Inserts,
-    number: CellNumber,
-    contents: CellContents,
-    shifts: Mapping[tuple[int, int], Numbers],
-) -> None:
-    """Write a cell's steps, if it is knotted at the head by its changes as recorded."""
-    if is_knotted(shifts):
-        shelf.insert(
-            named("step"),
-            [(*number, since, _ENCODE(numbers).decode()) for since, numbers in contents.steps()],
-        )
+def put_steps(shelf: Inserts, number: CellNumber, contents: CellContents) -> None:
+    """Write the steps of a cell that is left to be folded."""
+    steps = [(*number, day, _ENCODE(now).decode()) for day, now in contents.steps()]
+    shelf.insert(named("step"), steps)

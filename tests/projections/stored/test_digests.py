@@ -14,6 +14,7 @@ from ledger.store import Ledger
 from projections.stored.following.projecting import position, shelf_of
 from projections.stored.following.runner import catch_up, rebuild
 from projections.stored.following.standings import STANDINGS
+from projections.stored.numbers import knots
 from projections.stored.shelves.keeping import KeptInFile, kept_for
 from tests.projections.stored.shelved import Told
 from tests.samples import contest, draft, endorser, nomination, on, retraction, source
@@ -41,8 +42,9 @@ def record() -> Told:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptInFile:
-    """A race that is stored."""
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KeptInFile:
+    """A race that is stored, the numbers of its knotted cell as steps."""
+    monkeypatch.setattr(knots, "DEEP", 0)
     keeping = KeptInFile(tmp_path / "p")
     catch_up(record(), keeping, STANDINGS)
     return keeping
@@ -54,7 +56,7 @@ def columns(connection: sa.Connection, slot: str) -> Iterator[tuple[str, str, bo
     for table in inspector.get_table_names():
         if table.endswith(slot):
             for column in inspector.get_columns(table):
-                short = table.removeprefix("standings_v3_").removesuffix(f"_{slot}")
+                short = table.removeprefix("standings_v4_").removesuffix(f"_{slot}")
                 yield short, column["name"], isinstance(column["type"], sa.Text)
 
 
@@ -81,7 +83,7 @@ def test_whatever_is_changed_is_told(kept: KeptInFile) -> None:
     unnoticed = set()
     for table, column, text in there:
         other = f"{column} || '!'" if text else f"{column} + 1000"
-        change = f"UPDATE standings_v3_{table}_{{slot}} SET {column} = {other}"
+        change = f"UPDATE standings_v4_{table}_{{slot}} SET {column} = {other}"
         if digest_with(kept, change) == whole and table not in NOT_SAID:
             unnoticed.add((table, column))
     assert unnoticed == CUT_ONLY
@@ -91,7 +93,7 @@ def test_a_row_that_is_gone_is_missed(kept: KeptInFile) -> None:
     """A row missing from any table changes the digest."""
     whole = digest_with(kept)
     for table in STANDINGS.tables:
-        short = table.removeprefix("standings_v3_")
+        short = table.removeprefix("standings_v4_")
         changed = digest_with(kept, f"DELETE FROM {table}_{{slot}}")
         assert (short in NOT_SAID) == (changed == whole), short
 
@@ -108,7 +110,7 @@ def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
     with kept.writing() as connection:
         at = position(connection, kept, STANDINGS)
         assert at is not None
-        table = f"standings_v3_change_{at.slot}"
+        table = f"standings_v4_change_{at.slot}"
         rows = connection.exec_driver_sql(f"SELECT cell, at, day, axis FROM {table}").all()
     assert len(rows) > 6
     found = {digest_with(kept)}
@@ -122,12 +124,12 @@ def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
 
 
 SWAPS = {
-    "the cells": "UPDATE standings_v3_cell_{slot} SET contest = 3 - contest",
-    "the acts": "UPDATE standings_v3_period_{slot} SET contest = 3 - contest",
-    "the frames": "UPDATE standings_v3_claim_{slot} SET contest = 3 - contest",
-    "the scaffolds": "UPDATE standings_v3_scaffold_{slot} SET contest = 3 - contest",
-    "the endorsers": "UPDATE standings_v3_endorser_{slot} SET contest = 3 - contest",
-    "the changes": "UPDATE standings_v3_change_{slot} SET contest = 3 - contest",
+    "the cells": "UPDATE standings_v4_cell_{slot} SET contest = 3 - contest",
+    "the acts": "UPDATE standings_v4_period_{slot} SET contest = 3 - contest",
+    "the frames": "UPDATE standings_v4_claim_{slot} SET contest = 3 - contest",
+    "the scaffolds": "UPDATE standings_v4_scaffold_{slot} SET contest = 3 - contest",
+    "the endorsers": "UPDATE standings_v4_endorser_{slot} SET contest = 3 - contest",
+    "the changes": "UPDATE standings_v4_change_{slot} SET contest = 3 - contest",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,17 @@ from ledger.events.total import Basis, TallyPublished
 from ledger.store import Ledger
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import reading_stored
+from projections.answers.standings import standings
 from projections.answers.stored import Stored
 from projections.answers.why import why
+from projections.fold.figures import Cell
 from projections.stored.log import contest_log
+from projections.stored.numbers import knots
 from projections.stored.numbers.printing import printed_of
+from projections.stored.shelves import sums
 from projections.stored.shelves.keeping import KeptInFile
+from projections.stored.shelves.point_queries import HeldThen, Point, held_at
+from projections.stored.shelves.shelf import Shelf
 from tests.projections.stored.shelved import Told
 from tests.samples import CITED, contest, draft, event_id, nomination, on, source
 from tests.story import CONTEST, frame, told
@@ -216,3 +223,54 @@ def assert_folded(stored: Stored, name: str, first: int, days: tuple[str, ...] =
                 if one.cell.candidate not in {"david", "balls"}:
                     found = stored.why(name, one.cell, clocks, NOW, recorded=recorded)
                     assert why(inquiry, one) == found
+
+
+CLASHING = """
+    source p1 2010-07-05
+    source p2 2010-07-09
+    nomination p1 unions gmb ed on 2010-07-03
+    nomination p2 unions unite ed on 2010-07-05/2010-07-08
+    tally p1 unions ed 4-6 on 2010-07-04
+    tally p1 unions ed 7 on 2010-07-04 as other
+    tally p2 unions ed 6-8 on 2010-07-08 as late
+    retract other slip
+"""
+
+
+@pytest.mark.parametrize(
+    ("deep", "folded"), [(knots.DEEP, 0), (0, 2)], ids=["summed", "left to the fold"]
+)
+def test_totals_that_clash_are_weighed_before_anybody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deep: int, folded: int
+) -> None:
+    """Past numbers of a knotted cell are read like any other's, unless it is too deep."""
+    monkeypatch.setattr(knots, "DEEP", deep)
+    asked: list[Point] = []
+
+    def counted(
+        shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point
+    ) -> Iterator[HeldThen]:
+        asked.append(point)
+        return held_at(shelf, contest, cells, point)
+
+    monkeypatch.setattr(sums, "held_at", counted)
+    record = Told(told(CLASHING).events)
+    keeping = KeptInFile(tmp_path / "p")
+    last = record.head().seq
+    stored = Stored(record, keeping)
+    for known, recorded in (("2010-07-06", last), ("2010-07-09", last), (None, last - 1)):
+        scores = stored.scores(CONTEST, "2010-07-08", NOW, known=known, recorded=recorded)
+        log = contest_log(record, CONTEST, recorded)
+        inquiry = inquire(log, CONTEST, Clocks("2010-07-08", known), NOW)
+        (figure,) = (
+            one
+            for row in standings(inquiry).rows
+            for one in row.figures
+            if (one.cell.section, one.cell.candidate) == ("unions", "ed")
+        )
+        (score,) = (
+            one.numbers for one in scores if (one.section, one.candidate) == ("unions", "ed")
+        )
+        assert printed_of(figure) == score, (known, recorded)
+    keeping.close()
+    assert len(asked) == folded
