@@ -84,8 +84,9 @@ class Reading:
         """
         if self.names(period):
             return True
-        after = period.begun.span.not_before(self.surely_taken.end) and not period.begun.estimated
-        return not self.sources.isdisjoint(period.listed_by) and not after
+        if self.sources.isdisjoint(period.listed_by):
+            return False
+        return period.begun.estimated or not period.begun.span.not_before(self.surely_taken.end)
 
     def names(self, period: Backing) -> bool:
         """Whether this total's own list names the endorser of an act."""
