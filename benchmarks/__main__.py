@@ -10,30 +10,26 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import os
-import platform
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
-from benchmarks import appending, asking, importing, peers, scanning
+from benchmarks import appending, asking, importing, peers, real_record, scanning
 from benchmarks.apart import REHEARSAL, ROOT, Effort
 from benchmarks.goals import GOALS, OF_ONE_CONTEST, Goal
-from benchmarks.measured import Result, table
+from benchmarks.measured import Result
 from benchmarks.places import Folder, Place, server
 from benchmarks.progress import watched
+from benchmarks.reporting import machine, report
 from benchmarks.synthetic import contests_for
 
-_PACKAGES: Final = ("sqlalchemy", "msgspec", "attrs", "psycopg")
 _COLD_START: Final = "benchmarks.cold_start"
 _SCRIPTS: Final = (
     _COLD_START,
@@ -49,12 +45,13 @@ _PARTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "many": "Many contests in a SQLite file (the default).",
         "one": "One contest that holds the whole log, in a SQLite file.",
+        "record": "The project's own record, in a SQLite file.",
         "postgresql": "Many contests on a PostgreSQL server, started for the run.",
         "scripts": "The benchmarks that are commands of their own.",
         "peers": "The same work by other software, as far as it is installed.",
         "goals": "All that has a goal: many contests of up to a million events, one contest of a"
-        " million, a cold start, and peers on 100,000 facts, the same in ten contests, and a"
-        " million.",
+        " million, the project's own record, a cold start, and peers on 100,000 facts, the same in"
+        " ten contests, and a million.",
     }
 )
 
@@ -63,7 +60,7 @@ def main(words: Sequence[str] | None = None) -> None:
     """Measure the parts asked for at each size, and print tables in Markdown."""
     given = _arguments(words)
     effort = REHEARSAL if given.rehearse else Effort()
-    print(_machine(), flush=True)
+    print(machine(), flush=True)
     for part in given.parts:
         _MEASURED[part](given, effort)
 
@@ -73,6 +70,7 @@ def _with_goals(given: argparse.Namespace, effort: Effort) -> None:
     sizes = given.sizes or _SIZES_WITH_GOALS
     _many(_changed(given, sizes=sizes), effort)
     _one(_changed(given, sizes=[max(sizes)]), effort)
+    _record(given, effort)
     _run_script(_COLD_START)
     facts = [given.facts] if given.facts else _FACTS_WITH_GOALS
     _peers(_changed(given, facts=min(facts)), effort)
@@ -92,6 +90,11 @@ def _one(given: argparse.Namespace, effort: Effort) -> None:
     with _scratch(given) as folder:
         shape = Shape("One contest, SQLite", Folder(folder), folder, OF_ONE_CONTEST, 1)
         _report(shape, given.sizes or _SIZES, effort)
+
+
+def _record(given: argparse.Namespace, effort: Effort) -> None:
+    with _scratch(given) as folder:
+        real_record.print_report(folder, effort)
 
 
 def _on_server(given: argparse.Namespace, effort: Effort) -> None:
@@ -122,6 +125,7 @@ _MEASURED: Final[Mapping[str, Callable[[argparse.Namespace, Effort], None]]] = M
     {
         "many": _many,
         "one": _one,
+        "record": _record,
         "postgresql": _on_server,
         "scripts": _scripts,
         "peers": _peers,
@@ -184,15 +188,15 @@ def _scratch(given: argparse.Namespace) -> Iterator[Path]:
 
 
 def _report(shape: Shape, sizes: Sequence[int], effort: Effort) -> None:
-    """Print what each size of a shape took; after an error, what was measured until then."""
-    results: list[Result] = []
-    try:
-        for size in sizes:
-            what = f"{shape.title}, {size:,} events"
-            measured = shape.measured(size, effort)
-            results.extend(watched(what, measured, lambda result: result.operation))
-    finally:
-        print(f"\n## {shape.title}\n\n{table(results, shape.goals)}", flush=True)
+    """Print what each size of a shape took."""
+    report(shape.title, _at_each_size(shape, sizes, effort), shape.goals)
+
+
+def _at_each_size(shape: Shape, sizes: Sequence[int], effort: Effort) -> Iterator[Result]:
+    for size in sizes:
+        what = f"{shape.title}, {size:,} events"
+        measured = shape.measured(size, effort)
+        yield from watched(what, measured, lambda result: result.operation)
 
 
 def _run_script(name: str) -> None:
@@ -201,14 +205,6 @@ def _run_script(name: str) -> None:
         command = [sys.executable, "-m", name]
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own modules
         print(f"\n## `python -m {name}`\n\n```text\n{done.stdout}```", flush=True)
-
-
-def _machine() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    return (
-        f"{os.cpu_count()} CPUs, {platform.system()} {platform.release()}, Python"
-        f" {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}"
-    )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ Found = Mapping[str, float]
 Job = Callable[..., Found]
 """A function of a module here, which takes a log and words and returns figures."""
 ROOT: Final = Path(__file__).parents[1]
-_COMMANDS: Final = ("benchmarks.importing", "benchmarks.scanning")
+_COMMANDS: Final = ("benchmarks.importing", "benchmarks.import_record", "benchmarks.scanning")
 """Modules whose work people do by a command and not through the Python API."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -20,14 +20,21 @@ from ledger.events.envelope import Draft
 from ledger.store import Ledger, open_ledger
 from projections.answers.renewing import follow
 
-_FLOOR: Final = "a bare one-row commit, as durable, in turn with it"
+FLOOR: Final = "a bare one-row commit, as durable, in turn with it"
 _LAST: Final = FIRST_DAY + dt.timedelta(days=DAYS - 1)
 _ROW: Final = (b"x" * 700,)
 
 
 def append(log: Log, kind: str, wanted: str) -> Found:
-    """Append acts one at a time, each after a bare row: what slows the disk then slows both."""
-    followed = kind in _FOLLOWED
+    """Append so many acts of a kind, one at a time."""
+    return in_turn(log, _acts(log, kind, int(wanted)), followed=kind in _FOLLOWED)
+
+
+def in_turn(log: Log, drafts: Iterable[Draft], *, followed: bool) -> Found:
+    """Append drafts one at a time, each after a bare row: what slows the disk then slows both.
+
+    Where the log is `followed`, an append ends when the projections have caught up with it.
+    """
     beside = log.where if log.on_server else f"{log.where}.one"
     with open_ledger(log.where) as ledger, bare.Raw(beside) as raw:
         raw.run(
@@ -39,7 +46,7 @@ def append(log: Log, kind: str, wanted: str) -> Found:
                 partial(raw.insert, bare_row=[_ROW]),
                 partial(_append, ledger, draft, followed=followed),
             )
-            for draft in _acts(log, kind, int(wanted))
+            for draft in drafts
         )
         follow(ledger)
     return asdict(found)
@@ -49,7 +56,7 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
     """Measure every kind of append."""
     for kind, name in _NAMES.items():
         found = effort.apart(append, log, kind, str(effort.fewer))
-        yield asked(name, log.events, found, effort.fewer, _FLOOR)
+        yield asked(name, log.events, found, effort.fewer, FLOOR)
 
 
 def _append(ledger: Ledger, draft: Draft, *, followed: bool) -> None:

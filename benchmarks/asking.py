@@ -41,7 +41,7 @@ _FOLDABLE: Final = 20_000
 _NUMBERS: Final = ("value low high named named_possible kind basis disputed estimated_date").split()
 _FLOOR: Final = "a bare count of one contest's acts through a covering index"
 _BESIDE_ONE_DAY: Final = ("race",)
-_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "scores on any day": "scores",
         "scores, on × recorded": "scores_recorded",
@@ -164,10 +164,21 @@ def hold_to_the_count(log: Log, wanted: str) -> Found:
     return {}
 
 
+def hold_numbers_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
+    """Compare the numbers of every cell with the fold's; `kind` is one of the `scores`."""
+    clocks = {name: getattr(one, name) for name in _CLOCKS[kind]}
+    scores = _numbers(reader.scores_on(one, **clocks))
+    for place, numbers in _figures(reader.folded(one, **clocks)).items():
+        if place in scores:
+            assert numbers == scores[place], f"{kind} of {one}: {scores[place]} is not {numbers}"
+        else:
+            assert not numbers[0], f"{kind} of {one} leaves out {place}, {numbers}"
+
+
 def measured(log: Log, effort: Effort) -> Iterator[Result]:
     """Ask every kind of question, each question in turn with a bare count of one contest's acts."""
     effort.apart(hold_to_the_count, log, str(effort.asked))
-    for name, kind in _KINDS.items():
+    for name, kind in KINDS.items():
         wanted = effort.asked if kind.startswith("scores") else effort.fewer
         figures = effort.apart(ask, log, kind, str(wanted))
         floor = "`scores` of one day" if kind in _BESIDE_ONE_DAY else _FLOOR
@@ -188,7 +199,7 @@ def _hold_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
         case "race":
             _hold_to_one_day(reader, one)
         case _:
-            _hold_numbers_to_the_fold(reader, kind, one)
+            hold_numbers_to_the_fold(reader, kind, one)
 
 
 def _hold_to_one_day(reader: Reader, one: Question) -> None:
@@ -201,16 +212,6 @@ def _hold_to_one_day(reader: Reader, one: Question) -> None:
             course = courses.get((score.section, score.candidate))
             numbers = None if course is None else course.at(day.toordinal())
             assert numbers == score.numbers or not (numbers or score.numbers.value), (one, day)
-
-
-def _hold_numbers_to_the_fold(reader: Reader, kind: str, one: Question) -> None:
-    clocks = {name: getattr(one, name) for name in _CLOCKS[kind]}
-    scores = _numbers(reader.scores_on(one, **clocks))
-    for place, numbers in _figures(reader.folded(one, **clocks)).items():
-        if place in scores:
-            assert numbers == scores[place], f"{kind} of {one}: {scores[place]} is not {numbers}"
-        else:
-            assert not numbers[0], f"{kind} of {one} leaves out {place}, {numbers}"
 
 
 def _hold_to_the_count(
@@ -235,10 +236,10 @@ def _days(one: Question) -> tuple[dt.date, dt.date]:
 
 
 def _figures(inquiry: Inquiry) -> _Scores:
-    act = inquiry.scaffold.counts
+    frame = inquiry.scaffold
     return {
-        place: _read(inquiry.figure(place[0], act, place[1]))
-        for place in product(SECTIONS, CANDIDATES)
+        (section.id, candidate): _read(inquiry.figure(section.id, frame.counts, candidate))
+        for section, (candidate, _) in product(frame.sections, frame.candidates)
     }
 
 

@@ -14,11 +14,16 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from benchmarks.apart import Found
+from benchmarks.logs import Log
+from benchmarks.measured import spent
 from ledger.authoring.importing import check as judged
 from ledger.authoring.importing import import_files
 from ledger.store import open_ledger
+from projections.answers.renewing import follow
 
 ROUNDS = 5
 GOAL = 3.0
@@ -45,6 +50,14 @@ def whole_import(path: Path) -> int:
     with open_ledger(path) as ledger:
         done = import_files(ledger, folders(), recorded_by="benchmark")
     return 0 if done.receipt is None else len(done.receipt.added)
+
+
+def import_all(log: Log) -> Found:
+    """Import everything into an empty ledger and build its projections, as the command does."""
+    took = spent(partial(whole_import, log.path))
+    with open_ledger(log.where) as ledger:
+        built = spent(partial(follow, ledger))
+    return {"seconds": took.seconds + built.seconds, "cpu": took.cpu + built.cpu}
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ NAME: Final = "log"
 """The name of the ledger that holds a synthetic log."""
 _FLOOR_NAME: Final = "floor"
 _SOURCE: Final = "source"
-_FLOOR: Final = "bare `executemany` of the same rows and indexes, as durable"
+FLOOR: Final = "bare `executemany` of the same rows and indexes, as durable"
 
 
 def append_all(log: Log) -> Found:
@@ -141,7 +141,7 @@ def measured(
         cpu=_median(rounds.first, "cpu"),
         floor=_median(rounds.floors, "seconds"),
         floor_cpu=None if log.on_server else _median(rounds.floors, "cpu"),
-        floor_is=_FLOOR,
+        floor_is=FLOOR,
         per_event=True,
     )
     yield alone

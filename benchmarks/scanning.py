@@ -17,7 +17,7 @@ from ledger.verify import verify
 from projections.answers.renewing import PROJECTIONS, rebuild
 
 _SCANS: Final = 3
-_FLOOR: Final = "one bare scan of the log's rows"
+FLOOR: Final = "one bare scan of the log's rows"
 
 
 def scan_bare(log: Log) -> Found:
@@ -55,14 +55,14 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
     floors.append(effort.apart(scan_bare, log))
     floor = {each: statistics.mean(one[each] for one in floors) for each in ("seconds", "cpu")}
     for name, one in found.items():
-        yield _beside(name, log, one, floor, _FLOOR)
+        yield _beside(name, log, one, floor, FLOOR)
     for name, (job, floor_is) in ({} if log.on_server else _LEAST).items():
         alone = effort.apart(job, log)
         yield _beside(f"{name}, beside its least", log, found[name], alone, floor_is)
-        yield _beside(f"the least of {name}", log, alone, floor, _FLOOR)
+        yield _beside(f"the least of {name}", log, alone, floor, FLOOR)
     if not log.on_server:
         for name, job in _COUNTS.items():
-            yield _beside(name, log, effort.apart(job, log), floor, _FLOOR)
+            yield _beside(name, log, effort.apart(job, log), floor, FLOOR)
     for name, one in found.items():
         memory = f"memory of {name.split()[0]}"
         yield Result(memory, log.events, megabytes=one["megabytes"])

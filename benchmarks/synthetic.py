@@ -91,7 +91,7 @@ def act_of(contest: str, number: int, day: dt.date, chance: random.Random) -> Dr
     name = f"{contest}/more/{number}"
     page, endorser = f"{contest}-page-0", f"{contest}-more-{number}"
     section, candidate = chance.choice(SECTIONS), chance.choice(CANDIDATES)
-    return _draft(name, _act(contest, page, section, endorser, candidate, day))
+    return _draft(name, nomination(contest, page, section, endorser, candidate, day))
 
 
 def _race(contest: str, events: int, chance: random.Random) -> Iterator[Draft]:
@@ -148,7 +148,7 @@ def _endless(contest: str, events: int, chance: random.Random) -> Iterator[Draft
         if number % _ACTS_A_PAGE == 0:
             page = f"{contest}-page-{number + 1}"
             yield _draft(page, _page(page, min(day + dt.timedelta(days=1), _last())))
-        act = _act(contest, page, section, f"{contest}-{number}", candidate, day)
+        act = nomination(contest, page, section, f"{contest}-{number}", candidate, day)
         name = f"{contest}/act/{number}"
         yield _draft(name, act)
         luck = chance.random() * 100
@@ -169,7 +169,7 @@ def _afterwards(  # noqa: PLR0913, PLR0917 - an act, and what becomes of it
     elif luck < 7:
         yield _draft(f"{name}/ended", _ended(act, page, Ending.SWITCHED, later))
         other = chance.choice([one for one in CANDIDATES if one != act.candidate])
-        again = _act(act.contest, page, act.section or "", act.endorser, other, later)
+        again = nomination(act.contest, page, act.section or "", act.endorser, other, later)
         yield _draft(f"{name}/again", again)
     else:
         earlier = evolve(act, on=_when(_earlier(day, chance)))
@@ -252,9 +252,10 @@ def _page(page: str, day: dt.date) -> SourceCited:
     )
 
 
-def _act(  # noqa: PLR0913, PLR0917 - the facts that an act differs in
+def nomination(  # noqa: PLR0913, PLR0917 - the facts that an act differs in
     contest: str, page: str, section: str, endorser: str, candidate: str, day: dt.date
 ) -> ActMade:
+    """Make an act whose endorser and page nobody has to know of beforehand."""
     return ActMade(
         contest=contest,
         section=section,

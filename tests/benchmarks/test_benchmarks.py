@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import subprocess
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
-from benchmarks import bare
+from benchmarks import bare, knotted
 from benchmarks.__main__ import main
 from benchmarks.apart import Effort
+from benchmarks.asking import Reader, hold_numbers_to_the_fold
 from benchmarks.goals import GOALS, OF_ONE_CONTEST, Goal
 from benchmarks.journals import write_beans, write_postings, write_rows
 from benchmarks.least import Cell, counts, hashed_counts
-from benchmarks.logs import Log
+from benchmarks.logs import Log, Question
 from benchmarks.measured import Result, table
+from benchmarks.stretches import stretch_of
 from benchmarks.synthetic import drafts
 from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
 from ledger.events.source import SourceCited
 from ledger.events.total import TallyPublished
 from ledger.store import Ledger
+from projections.answers.keeping import reading_stored
 from tests.benchmarks.hungry import EACH, SECONDS, fed, forsaken
+from tests.story import told
 
 _NOWHERE = Log("", 0, 1)
 
@@ -80,6 +87,7 @@ def test_every_goal_is_measured_by_the_one_command(
     assert [
         "Many contests, SQLite",
         "One contest, SQLite",
+        "The real record, SQLite",
         "`python -m benchmarks.cold_start`",
         "Peers, 300 facts",
         "Peers, 300 facts in 10 contests",
@@ -88,9 +96,58 @@ def test_every_goal_is_measured_by_the_one_command(
         rows = [line.split(" | ") for line in shape.splitlines() if line.startswith("| ")]
         assert set(goals) <= {row[0].removeprefix("| ") for row in rows}
         assert {5} == {len(row) for row in rows}
+    assert {*knotted.ASKED} <= _judged(shapes[3])
+    assert {f"{kind}: labour-2010" for kind in knotted.ASKED} <= _judged(shapes[3])
     for peer in ("hledger", "ledger", "bean-query", "eventsourcing"):
         assert 2 == printed.out.count(f"\n{peer} is not installed and was left out")
     assert not printed.err
+
+
+def test_questions_to_a_real_contest_keep_to_its_own_stretch_of_each_clock() -> None:
+    """Any day of its year; knowledge from its first month; a seq that has it, before its last."""
+    story = told("""
+        source hp 2010-07-24
+        nomination hp unions gmb ed contest other on 2008-03-01
+        nomination hp unions unite ed on ../2010-04-20
+        nomination hp unions gmb ed on 2010-05-16/..
+        nomination hp unions aslef ed on 2010
+        result hp on 2010-09-25
+        ended hp unions unite ed on 2010-11-30
+    """)
+    stretch = stretch_of("race", story.events)
+    asked = [stretch.question(random.Random(seed)) for seed in range(2_000)]
+    seqs = range(story.seq("race"), story.seq("ended-1"))
+
+    assert ("2010-04-20", "2010-09-25") == (stretch.first, stretch.last)
+    assert {*seqs} == {one.recorded for one in asked}
+    assert ["2010-01-01", "2010-12-31"] == _outer(one.on for one in asked)
+    assert ["2010-04-01", "2010-11-25"] == _outer(one.known for one in asked)
+
+
+def test_a_real_contest_without_a_result_ends_with_the_last_day_named() -> None:
+    """A window that has yet to close is the end of what can be asked about."""
+    story = told("""
+        nomination hp mps abbott ed on 2026-06-22
+        window hp mps closes 2026-07-16
+    """)
+    assert "2026-07-16" == stretch_of("race", story.events).last
+
+
+@pytest.mark.parametrize("kind", ["scores", "scores_known", "scores_recorded"])
+def test_an_answer_that_differs_from_the_fold_is_no_figure(
+    kind: str, sqlite_ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Right numbers are let through; those of another day stop a benchmark, and so do none."""
+    for some in Log("", 600, 1).batches():
+        sqlite_ledger.append(some, recorded_by="benchmark")
+    one = Question("race-0000", "2019-12-01", "2019-11-20", 500)
+    with reading_stored(sqlite_ledger) as stored:
+        reader = Reader(sqlite_ledger, stored)
+        hold_numbers_to_the_fold(reader, kind, one)
+        for wrong in (reader.scores(evolve(one, on="2019-07-01")), ()):
+            monkeypatch.setattr(Reader, "scores_on", lambda *_, wrong=wrong, **__: wrong)
+            with pytest.raises(AssertionError):
+                hold_numbers_to_the_fold(reader, kind, one)
 
 
 def test_a_table_tells_growth_and_what_is_missed() -> None:
@@ -182,6 +239,18 @@ def test_facts_in_other_formats_say_what_the_log_says(tmp_path: Path) -> None:
     assert {1, -1} == set(changes)
     assert paths[1].read_text().count(")  -1\n") == changes.count(-1)
     assert paths[2].read_text().count("  -1 ACT\n") == len(rows)  # each balanced
+
+
+def _judged(shape: str) -> set[str]:
+    """Return the operations of a table that have a goal."""
+    rows = [line.split(" | ") for line in shape.splitlines() if line.startswith("| ")]
+    return {row[0].removeprefix("| ") for row in rows if "≤" in row[3]}
+
+
+def _outer(days: Iterable[str]) -> list[str]:
+    """Return the first and the last day."""
+    ordered = sorted(days)
+    return [ordered[0], ordered[-1]]
 
 
 def _date(text: str) -> dt.date:
