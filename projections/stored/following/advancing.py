@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from operator import sub
-from typing import Final
+from typing import Final, cast
 
 from attrs import Factory, define, evolve, frozen
 
@@ -34,7 +33,7 @@ from projections.stored.evidence.rectangles import (
 from projections.stored.evidence.sorting import ACTS
 from projections.stored.following.planning import LEANT_ON, claims_told, reaches_far
 from projections.stored.following.projecting import Reads
-from projections.stored.numbers.cell_numbers import NOTHING, Numbers
+from projections.stored.numbers.cell_numbers import NOTHING, Numbers, difference
 from projections.stored.numbers.contents import CellContents, contents
 from projections.stored.shelves import laying, marks
 from projections.stored.shelves.point_queries import acts_of, all_acts, all_claims, claims_named
@@ -228,10 +227,15 @@ class _Changing:
         place = (kept.number, number)
         old, new = self._whole(was, will, number)
         for axis in (RECORDED, KNOWN):
-            alike = old.is_deep(axis) is new.is_deep(axis)
-            since = _first_difference(axis, was, will) if alike else 0
-            shifts = (part.shifts(axis, since) for part in (old, new))
-            yield axis, list(as_rows(number, _difference(*shifts)))
+            if old.totals or new.totals:
+                alike = old.is_deep(axis) is new.is_deep(axis)
+                since = _first_difference(axis, was, will) if alike else 0
+                stored = marks.changes_since(self.shelf, kept.number, axis, number, since)
+                shifts = new.shifts(axis, since)
+                later = {place: shifts[place] for place in shifts if place[0] >= since}
+                yield axis, list(as_rows(number, _difference(stored, later)))
+            else:
+                yield axis, list(as_rows(number, _difference(old.shifts(axis), new.shifts(axis))))
         put(
             f"DELETE FROM {named('period')} WHERE contest = ? AND cell = ? AND endorser = ?",
             sorted({(*place, act.backing.key.endorser) for act in was.acts}),
@@ -292,14 +296,15 @@ def _ends(axis: int, held: CellContents) -> dict[tuple[int, object], int]:
 
 
 def _difference(
-    old: Mapping[tuple[int, int], Numbers], new: Mapping[tuple[int, int], Numbers]
+    old: Mapping[tuple[int, int], marks.Sums], new: Mapping[tuple[int, int], Numbers]
 ) -> dict[tuple[int, int], Numbers]:
     """Return by how much the changes of a cell differ from what they were, by (point, day)."""
     differences: dict[tuple[int, int], Numbers] = {}
     for place in old.keys() | new.keys():
-        was, now = old.get(place, NOTHING), new.get(place, NOTHING)
+        # A sum has as many numbers as `Numbers`, which the type checker cannot see.
+        was, now = cast("Numbers", old.get(place, NOTHING)), new.get(place, NOTHING)
         if was != now:
-            differences[place] = tuple(map(sub, now, was))
+            differences[place] = difference(was, now)
     return differences
 
 

@@ -79,6 +79,12 @@ _COURSE: Final = (
     " WHERE contest = ? AND axis = ? AND block IN (?, ?) AND at <= ? AND day <= ?"
     " GROUP BY 1, 2 ORDER BY 1, 2"
 )
+_SINCE: Final = (
+    f"SELECT at, day, {_SUMS} FROM {CHANGE} WHERE contest = ? AND axis = ? AND block IN"
+    f" (SELECT b.block FROM {BLOCK} b WHERE b.contest = ? AND b.axis = ? AND b.since >= coalesce("
+    f"   (SELECT max(since) FROM {BLOCK} WHERE contest = ? AND axis = ? AND since <= ?), 0)"
+    "  UNION ALL SELECT ?) AND cell = ? AND at >= ? GROUP BY at, day"
+)
 _SAID: Final = (
     f"SELECT cell, at, day, {', '.join(NUMBERS)}, contest, axis, block FROM {CHANGE}"
     f" WHERE contest = ? AND NOT ({' AND '.join(f'{n} = 0' for n in NUMBERS)})"
@@ -161,6 +167,15 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     for cell, steps in changes.items():  # the cells that are not in the mark
         courses[cell] = _summed({first: NOTHING}, steps, read_as)
     return {cell: course for cell, course in courses.items() if course}
+
+
+def changes_since(
+    shelf: Shelf, contest: int, axis: int, cell: int, since: int
+) -> dict[tuple[int, int], Sums]:
+    """Read by how much a cell's numbers change from a point on, inclusive, by (at, day)."""
+    where = (contest, axis)
+    rows = shelf.rows(_SINCE, (*where, *where, *where, since, LOOSE, cell, since))
+    return {(at, day): tuple(numbers) for at, day, *numbers in rows}
 
 
 def said(shelf: Shelf, contest: int) -> Sequence[Row]:
