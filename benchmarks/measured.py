@@ -110,18 +110,31 @@ def _ticks() -> float:
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
-def spread(turns: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -> Spread:
+def spread(
+    turns: Iterable[tuple[Callable[[], object], Callable[[], object]]], *, floors_last: bool = False
+) -> Spread:
     """Measure calls, each made once after its floor, for at most `PATIENCE` seconds.
 
     They take turns because other work shares the machine: what slows one then slows the other.
+    `floors_last` makes the floors after all calls. It is for floors that read so much that the call
+    after them would find the processor's own memory emptied.
     """
+    last: list[Callable[[], object]] = []
     floors: list[float] = []
     calls: list[Spent[object]] = []
     until = time.perf_counter() + PATIENCE
     for floor, call in turns:
-        floors.append(spent(floor).seconds)
+        if floors_last:
+            last.append(floor)
+        else:
+            floors.append(spent(floor).seconds)
         calls.append(evolve(spent(call), value=None))
         if time.perf_counter() > until and len(calls) >= _LEAST:
+            break
+    until = time.perf_counter() + PATIENCE
+    for floor in last:
+        floors.append(spent(floor).seconds)
+        if time.perf_counter() > until:
             break
     times = sorted(one.seconds for one in calls)
     return Spread(
