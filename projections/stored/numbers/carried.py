@@ -43,11 +43,12 @@ from projections.stored.numbers.summands import Act, Total
 
 
 def of_totals(
-    acts: Iterable[Act], totals: Iterable[Total]
+    acts: Iterable[Act], totals: Iterable[Total], since: int = 0
 ) -> Iterator[tuple[tuple[int, int], Sequence[int]]]:
     """Yield by how much the totals of a cell change its numbers, by (at, day), each place once.
 
-    Only `led` and the numbers after it differ from zero.
+    Only `led` and the numbers after it differ from zero. All changes before the point `since` are
+    yielded as one, at the last point before it.
     """
     comes: dict[int, list[Act | Total]] = defaultdict(list)
     goes: dict[int, list[Act | Total]] = defaultdict(list)
@@ -58,11 +59,15 @@ def of_totals(
             if summand.until != OPEN:
                 goes[summand.until].append(summand)
     held = _Held.of(totals)
-    for at in sorted({*comes, *goes}):
+    points = sorted({*comes, *goes})
+    first = bisect_left(points, since)
+    for place, at in enumerate(points, start=1):
         for summand in comes.get(at, ()):
             held.take(summand, 1)
         for summand in goes.get(at, ()):
             held.take(summand, -1)
+        if place < first:
+            continue
         for day, numbers in held.settled().items():
             yield (at, day), numbers
 

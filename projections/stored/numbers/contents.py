@@ -38,14 +38,14 @@ class CellContents:
     def shifts(self, axis: int, since: int = 0) -> Mapping[tuple[int, int], Numbers]:
         """Return by how much its numbers change along one clock, by (point, day).
 
-        Where it is knotted, what its totals change before the point `since` may be left out.
+        What its totals change before the point `since` may be left out, or be at another point.
         """
         if not self.totals:
             lone, others = apart(self.acts)
             return changes(acts_on(axis, others, self.zone), (), begun_on(axis, lone))
         acts = acts_on(axis, self.acts, self.zone)
         closes = closes_of(self.frame, self.cell.section, self.cell.act)
-        shifts = changes(acts, totals_on(axis, self.totals, closes, self.zone))
+        shifts = changes(acts, totals_on(axis, self.totals, closes, self.zone), start=since)
         if self.is_deep(axis) or not any(numbers[KNOTTED] for numbers in shifts.values()):
             return shifts
         return self._knot(axis).untied(shifts, since)

@@ -31,13 +31,17 @@ from projections.stored.numbers.summands import Act, Total
 
 
 def changes(
-    acts: Iterable[Act], totals: Iterable[Total], begun: Iterable[tuple[int, int]] = ()
+    acts: Iterable[Act],
+    totals: Iterable[Total],
+    begun: Iterable[tuple[int, int]] = (),
+    start: int = 0,
 ) -> dict[tuple[int, int], Numbers]:
     """Return the differences of one cell by (at, day), without those that are all zero.
 
     An act or a total whose wording, dates or pages change with belief is given once for each
     stretch of belief. Where a cell has no totals, plain acts that neither end nor change may be
-    given as `begun`, by (since, first day) alone.
+    given as `begun`, by (since, first day) alone. What totals change before the point `start`
+    is returned as one change for each day, at the last point before it.
     """
     acts, totals = tuple(acts), tuple(totals)
     # Places are collected first and counted in one call: counting one by one would run in Python.
@@ -63,7 +67,7 @@ def changes(
         for place, count in counts.items()
         if count
     }
-    for place, delta in chain(others.items(), of_totals(acts, totals) if totals else ()):
+    for place, delta in chain(others.items(), of_totals(acts, totals, start) if totals else ()):
         before = differences.get(place)
         # `map` loses the length of the tuple, for the type checker.
         summed = cast("Numbers", tuple(delta) if before is None else tuple(map(add, before, delta)))

@@ -222,6 +222,11 @@ def summed(found: dict[tuple[int, int], Numbers], belief: int, day: int) -> Numb
     return (a, b, c, d, e, f, g, h, i, j, k, l)
 
 
+def from_on(found: dict[tuple[int, int], Numbers], since: int) -> dict[tuple[int, int], Numbers]:
+    """Return the differences from a point of belief on."""
+    return {place: numbers for place, numbers in found.items() if place[0] >= since}
+
+
 def as_printed(figure: Figure) -> dict[str, object]:
     """The fields of a figure that the sums tell."""
     return {name: getattr(figure, name) for name in PRINTED}
@@ -232,6 +237,13 @@ def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = No
     found = changes([one.act() for one in acts], totals)
     assert all(any(numbers) for numbers in found.values())
     assert OPEN not in {one for key in found for one in key}
+    for since in range(1, LAST_BELIEF + 1):
+        later = changes([one.act() for one in acts], totals, start=since)
+        assert from_on(found, since) == from_on(later, since)
+        last = since - 1
+        assert [summed(found, last, day) for day in ASKED] == [
+            summed(later, last, day) for day in ASKED
+        ]
     for belief in range(LAST_BELIEF + 1):
         held = [one for one in acts if held_at(one, belief)]
         held_totals = [one for one in totals if held_at(one, belief)]
