@@ -68,7 +68,7 @@ class CellContents:
         if not self.is_deep(RECORDED):
             return
         by_day: dict[int, Numbers] = defaultdict(lambda: NOTHING)
-        for (_, day), numbers in self.shifts(RECORDED).items():
+        for (_, day), numbers in self.shifts(RECORDED, OPEN).items():
             by_day[day] = summed(by_day[day], numbers)
         # The sum of all changes is what is held at the head.
         if not sum(numbers[KNOTTED] for numbers in by_day.values()):
