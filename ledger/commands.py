@@ -6,7 +6,7 @@ import key from which its event id is derived, so that the same line is never re
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ledger.errors import Place
 from ledger.events.envelope import Draft
@@ -27,16 +27,17 @@ class RecordClaim:
     body: Body
     note: str | None = None
     adds_to: str | None = None
+    event_id: str = field(init=False)
+    """The event's id: the same in every run of an import, so that nothing is recorded twice."""
+
+    @event_id.default
+    def _(self) -> str:
+        return event_id_for(self.key)
 
     @property
     def claim_id(self) -> str:
         """The claim the event belongs to: its own, or the one it adds to."""
         return self.key if self.adds_to is None else self.adds_to
-
-    @property
-    def event_id(self) -> str:
-        """The event's id: the same in every run of an import, so that nothing is recorded twice."""
-        return event_id_for(self.key)
 
     def draft(self) -> Draft:
         """Return the draft that the store records."""

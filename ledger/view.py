@@ -66,6 +66,17 @@ class View:
         return {body.contest: body for _, body in reversed(self._of(ContestCalled))}
 
     @cached_property
+    def headings(self) -> Mapping[str, Mapping[str, str]]:
+        """For each contest, the sections that a spelling means: by id, column name, long name."""
+        headings: dict[str, dict[str, str]] = {}
+        for contest, called in self.contests.items():
+            spellings = headings[contest] = {}
+            for section in called.sections:
+                for spelling in (section.id, section.name, section.long_name):
+                    spellings.setdefault(name_key(spelling), section.id)
+        return headings
+
+    @cached_property
     def candidates(self) -> Mapping[str, Mapping[str, str]]:
         """For each contest, the names of its candidates by their ids."""
         candidates: dict[str, dict[str, str]] = defaultdict(dict)
@@ -176,7 +187,10 @@ class View:
         """Return a section of a contest by its id, None if there is none."""
         called = self.contests.get(contest)
         sections = called.sections if called is not None else ()
-        return next((known for known in sections if known.id == section), None)
+        for known in sections:
+            if known.id == section:
+                return known
+        return None
 
     def endorser_name(self, endorser: str) -> str:
         """Return the registered name of an endorser, or its id."""
@@ -187,9 +201,21 @@ class View:
         """Return the name of a candidate, or the id."""
         return self.candidates.get(contest, {}).get(candidate, candidate)
 
+    @cached_property
+    def _by_shape(self) -> Mapping[type, list[Known]]:
+        """The known claims by the shape of their bodies."""
+        found: dict[type, list[Known]] = defaultdict(list)
+        for known in self.known:
+            found[type(known.body)].append(known)
+        return found
+
     def _of(self, shape: type[Shape]) -> list[tuple[Known, Shape]]:
         """Return the known claims of one shape, each with its body."""
-        return [(known, known.body) for known in self.known if isinstance(known.body, shape)]
+        return [
+            (known, known.body)
+            for known in self._by_shape.get(shape, ())
+            if isinstance(known.body, shape)  # which its shape has said, but not to a type checker
+        ]
 
 
 def known_of(events: Iterable[Event]) -> tuple[Known, ...]:

@@ -226,9 +226,9 @@ class ClaimFields(Fields):
 
     # -- what comes of it -------------------------------------------------------------------
 
-    def record(self, body: Body, suffix: str = "") -> RecordClaim:
-        """Return the command that records a body of this claim."""
-        return RecordClaim(self.place(), self.key + suffix, body, self.text("note"))
+    def record(self, body: Body, suffix: str = "", line: int | None = None) -> RecordClaim:
+        """Return the command that records a body of this claim, placed at its head or a line."""
+        return RecordClaim(self.place(line), self.key + suffix, body, self.text("note"))
 
     def word(self, key: str) -> Text:
         """Return the value of the claim's own word, with its line."""

@@ -50,13 +50,15 @@ class Fields:
         self.file = file
         self.line = entries.line
         self.findings: list[Finding] = []
-        self._values = {key.value: (key, value) for key, value in entries.entries}
+        self._values = {entry[0].value: entry for entry in entries.entries}
         self._asked: dict[str, None] = {}
 
     @property
     def refused(self) -> bool:
         """Whether there is an error, so that nothing may be made of this mapping."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return bool(self.findings) and any(
+            finding.severity is Severity.ERROR for finding in self.findings
+        )
 
     def place(self, line: int | None = None) -> Place:
         """Return the place of a line of this mapping, its first if none is given."""
@@ -84,13 +86,17 @@ class Fields:
 
     def node(self, key: str) -> Node | None:
         """Return the value of a key, whatever its shape; None if it is missing."""
-        return self._values[key][1] if self.has(key) else None
+        self._asked[key] = None
+        entry = self._values.get(key)
+        return None if entry is None else entry[1]
 
     def text(self, key: str) -> str | None:
         """Return the text of a key, None if it is missing; an empty text is a finding."""
-        node = self.node(key)
-        if node is None:
+        self._asked[key] = None
+        entry = self._values.get(key)
+        if entry is None:
             return None
+        node = entry[1]
         if not isinstance(node, Text):
             shape = "a list" if isinstance(node, Items) else "a mapping"
             self.find(self.line_of(key), "not-text", f"{key}: is {shape}.", "Write one value.")
@@ -102,7 +108,7 @@ class Fields:
 
     def needed(self, key: str, hint: str) -> str:
         """Return the text of a key that must be there; after a finding, an empty text."""
-        if not self.has(key):
+        if key not in self._values:
             self.find(self.line, f"no-{key}", f"There is no {key}: here.", hint)
         return self.text(key) or ""
 
@@ -141,6 +147,8 @@ class Fields:
     def texts(self, key: str, split: Callable[[str], list[str]]) -> tuple[Text, ...]:
         """Return the texts of a key, given as a list or as one text that `split` divides."""
         node = self.node(key)
+        if node is None:
+            return ()
         if isinstance(node, Items):
             texts = [item for item in node.items if isinstance(item, Text) and item.value]
             if len(texts) != len(node.items):

@@ -113,7 +113,7 @@ class Grids:
                 column.printed, row.printed, place=_place(row, column), part=Part.TABLE
             ),
         )
-        return _at(claim.record(body, f"/{column.section}/{candidate or 'all'}"), claim, row)
+        return claim.record(body, f"/{column.section}/{candidate or 'all'}", row.name.line)
 
 
 def _filled(table: _Table, row: Row) -> Iterator[tuple[Column, Count]]:
@@ -121,12 +121,6 @@ def _filled(table: _Table, row: Row) -> Iterator[tuple[Column, Count]]:
     for column, count in zip(table.columns, row.counts, strict=True):
         if count is not None:
             yield column, count
-
-
-def _at(command: RecordClaim, claim: ClaimFields, row: Row) -> RecordClaim:
-    """Return the command with its row for a place, instead of the head of the table."""
-    place = claim.place(row.name.line)
-    return RecordClaim(place, command.key, command.body, command.note)
 
 
 def _place(row: Row, column: Column) -> str:
@@ -202,7 +196,7 @@ def _remainders(claim: ClaimFields, table: _Table, rows: tuple[Row, ...]) -> Ite
                 words=row.label.casefold(),
                 citations=claim.cite(column.printed, place=_place(row, column), part=Part.TABLE),
             )
-            yield _at(claim.record(body, f"/{column.section}/remainder"), claim, row)
+            yield claim.record(body, f"/{column.section}/remainder", row.name.line)
 
 
 def _sizes(claim: ClaimFields, table: _Table, rows: tuple[Row, ...]) -> Iterator[RecordClaim]:
@@ -215,4 +209,4 @@ def _sizes(claim: ClaimFields, table: _Table, rows: tuple[Row, ...]) -> Iterator
                 as_of=table.taken,
                 citations=claim.cite(column.printed, place=_place(row, column), part=Part.TABLE),
             )
-            yield _at(claim.record(body, f"/{column.section}/size"), claim, row)
+            yield claim.record(body, f"/{column.section}/size", row.name.line)

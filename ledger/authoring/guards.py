@@ -13,11 +13,22 @@ from pathlib import Path
 from typing import Final
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from ledger.errors import Finding, LedgerError, Place
 
 MOST_BYTES: Final = 8_000_000
 """Bytes an authored file may have. One source is kilobytes; a contest's bulk list, a few MB."""
+_USUAL_BYTES: Final = 65_536
+"""Bytes of which most files have fewer."""
 DEEPEST: Final = 32
 """How deep lists and mappings may nest. The format itself needs five."""
 MOST_NODES: Final = 1_000_000
@@ -28,8 +39,15 @@ MOST_PROBLEMS: Final = 200
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 # Without its C extension, pyyaml is five times slower, but gives the same events.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_OPENINGS: Final = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-_CLOSINGS: Final = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+# The parsers make events of exactly these classes, so the class itself is looked up.
+_VALUES: Final = frozenset({ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent})
+_STEPS: Final = {
+    MappingStartEvent: 1,
+    SequenceStartEvent: 1,
+    MappingEndEvent: -1,
+    SequenceEndEvent: -1,
+}
+"""How many levels deeper the next event stands."""
 
 
 class FileRefusedError(LedgerError):
@@ -53,7 +71,10 @@ def text_of(path: Path, name: str) -> str:
     """
     try:
         with path.open("rb") as file:
-            written = file.read(MOST_BYTES + 1)  # never more than the cap, whatever stat() says
+            written = file.read(_USUAL_BYTES)  # asked for the cap, it would allocate the cap
+            if len(written) == _USUAL_BYTES:
+                # Never more than the cap, whatever stat() says.
+                written += file.read(MOST_BYTES + 1 - _USUAL_BYTES)
     except OSError as error:
         raise refuse(
             Place(name), "file-unreadable", f"The file cannot be read: {error.strerror}."
@@ -98,13 +119,17 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
     """
     depth = nodes = documents = 0
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, yaml.NodeEvent):
+        # The parser is asked directly; `yaml.parse` asks it twice for each event.
+        for event in iter(_LOADER(text).get_event, None):
+            kind = type(event)
+            if kind in _VALUES:
                 nodes += 1
-                _judge_node(event, name)
-            elif isinstance(event, yaml.DocumentStartEvent):
+                if kind is AliasEvent or event.anchor is not None or event.tag is not None:
+                    raise _not_plain(event, name)
+            if kind in _STEPS:
+                depth += _STEPS[kind]
+            elif kind is DocumentStartEvent:
                 documents += 1
-            depth += isinstance(event, _OPENINGS) - isinstance(event, _CLOSINGS)
             if depth > DEEPEST or nodes > MOST_NODES or documents > 1:
                 raise _too_much(Place(name, line_of(event)), depth, nodes)
             yield event
@@ -128,21 +153,14 @@ def _too_much(place: Place, depth: int, nodes: int) -> FileRefusedError:
     return refuse(place, "two-documents", "A second document starts here.", "One file each.")
 
 
-def _judge_node(event: yaml.NodeEvent, name: str) -> None:
-    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-        raise refuse(
-            Place(name, line_of(event)),
-            "yaml-anchor",
-            "Anchors (&) and aliases (*) are not read.",
-            "Write it out.",
+def _not_plain(event: yaml.NodeEvent, name: str) -> FileRefusedError:
+    """Return the error that names what a value has beside its text: an anchor or a tag."""
+    place = Place(name, line_of(event))
+    if event.anchor is not None:
+        return refuse(
+            place, "yaml-anchor", "Anchors (&) and aliases (*) are not read.", "Write it out."
         )
-    if getattr(event, "tag", None) is not None:
-        raise refuse(
-            Place(name, line_of(event)),
-            "yaml-tag",
-            "Tags (!) are not read: every value is text.",
-            "Drop it.",
-        )
+    return refuse(place, "yaml-tag", "Tags (!) are not read: every value is text.", "Drop it.")
 
 
 _COMMON: Final = (

@@ -13,7 +13,6 @@ from typing import Any, Final, Protocol
 from attrs import frozen
 
 from ledger.authoring.reading import Read, read_paths
-from ledger.authoring.rounds import known_from
 from ledger.authoring.tables import LIST
 from ledger.checks import judge
 from ledger.codec import BodyRefusedError, encode, plain
@@ -21,7 +20,7 @@ from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place, Severity, refusing
 from ledger.events.envelope import Draft, Event, Redacted, Unknown
 from ledger.events.registry import Body, Mending
-from ledger.view import View, joined, known_of
+from ledger.view import View, known_of
 
 _WIDEST: Final = 60
 """Characters of a value shown in a finding."""
@@ -84,11 +83,10 @@ def check(
     recorded = View(known_of(log))
     read = read_paths(paths, recorded)
     new, compared = _compared(read.commands, log, recorded)
-    view = joined(recorded.known, known_from(read.commands))
     findings = (
         *read.findings,
         *compared,
-        *(finding for command in read.commands for finding in judge(command, view)),
+        *(finding for command in read.commands for finding in judge(command, read.known)),
         *_gone_from_files(read, recorded),
     )
     if further is not None and not refusing(findings):
@@ -197,6 +195,8 @@ def _shown(value: object) -> str:
 
 def _gone_from_files(read: Read, recorded: View) -> Iterator[Finding]:
     """Warn of recorded claims that are no longer in the file of their source."""
+    if not recorded.claims:
+        return
     held = {command.claim_id for command in read.commands}
     refused = {finding.place.file for finding in refusing(read.findings)}
     for claim_id in recorded.claims:

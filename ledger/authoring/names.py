@@ -92,10 +92,7 @@ def section(text: str, contest: str, view: View) -> str | NotFound:
     if called is None:
         return NotFound(*unknown_contest(contest, view), "contest-unknown")
     key = name_key(text)
-    spellings: dict[str, str] = {}
-    for known in called.sections:
-        for spelling in (known.id, known.name, known.long_name):
-            spellings.setdefault(name_key(spelling), known.id)
+    spellings = view.headings[contest]
     if key in spellings:
         return spellings[key]
     near = nearest(key, spellings)

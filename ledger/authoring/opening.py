@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +17,10 @@ from ledger.authoring.source import header_of
 from ledger.authoring.yaml import Entries, Items, Text, parse
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
+from ledger.events.registry import Claim
 from ledger.filenames import spelled
 from ledger.ids import slug
+from ledger.view import Known
 
 SUFFIXES: Final = frozenset({".yaml", ".yml", ".csv"})
 SKIPPED: Final = "expected"
@@ -46,12 +48,30 @@ class SourceFile:
     claims: tuple[RawClaim, ...]
     copy: str | None = None
     commands: dict[int, list[RecordClaim]] = field(factory=dict)
+    known: dict[int, list[Known]] = field(factory=dict)
     findings: list[Finding] = field(factory=list)
+
+    def take(self, number: int, commands: list[RecordClaim]) -> None:
+        """Keep what the claim of a number came to, and what it makes known."""
+        self.commands[number] = commands
+        self.known[number] = list(known_from(commands))
 
     def in_order(self) -> Iterator[RecordClaim]:
         """Yield the commands in the order of the file's lines, not of the rounds."""
         for number in sorted(self.commands):
             yield from self.commands[number]
+
+    def known_in_order(self) -> Iterator[Known]:
+        """Yield what the commands make known, in the same order."""
+        for number in sorted(self.known):
+            yield from self.known[number]
+
+
+def known_from(commands: Iterable[RecordClaim]) -> Iterator[Known]:
+    """Yield the claims that commands would make known."""
+    for command in commands:
+        if isinstance(command.body, Claim):
+            yield Known(command.claim_id, command.body, command.place)
 
 
 def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:

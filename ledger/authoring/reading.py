@@ -9,8 +9,8 @@ from typing import Final
 from attrs import frozen
 
 from ledger.authoring.guards import FileRefusedError, text_of
-from ledger.authoring.opening import SourceFile, files_under, opened
-from ledger.authoring.rounds import WORDS, known_from, read_in_rounds, read_mendings
+from ledger.authoring.opening import SourceFile, files_under, known_from, opened
+from ledger.authoring.rounds import WORDS, read_in_rounds, read_mendings
 from ledger.authoring.tables import read_list
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
@@ -25,11 +25,13 @@ LONGEST_KEY: Final = 200
 class Read:
     """The result of reading: commands in the order of the files, and all findings.
 
-    `files` maps each source to the file it was read from.
+    `known` is what was known before, with what the commands add; `files` maps each source to the
+    file it was read from.
     """
 
     commands: tuple[RecordClaim, ...]
     findings: tuple[Finding, ...]
+    known: View
     files: Mapping[str, str]
 
 
@@ -52,16 +54,20 @@ def read_paths(paths: Sequence[Path], view: View) -> Read:
     seen = read_in_rounds(files, view)
     commands = [command for file in files for command in file.in_order()]
     contests = {file.header.source: file.header.contest for file in files}
+    listed: list[RecordClaim] = []
     for path, name, text in lists:
-        listed, found = read_list(path, name, text, seen, contests)
-        commands += listed
+        rows, found = read_list(path, name, text, seen, contests)
+        listed += rows
         findings += found
-    commands += read_mendings(files, joined(seen.known, known_from(commands)))
+    commands += listed
+    known = joined(seen.known, known_from(listed))
+    commands += read_mendings(files, known)
     findings += [finding for file in files for finding in file.findings]
     findings += _same_key(commands)
     return Read(
         tuple(commands),
         tuple(dict.fromkeys(findings)),
+        known,
         {file.header.source: file.header.file for file in files},
     )
 

@@ -6,7 +6,7 @@ and last the totals, which include the names that their page gives for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import evolve
@@ -21,9 +21,8 @@ from ledger.authoring.source import endorsers, source_cited
 from ledger.commands import RecordClaim
 from ledger.errors import ValueRefusedError
 from ledger.events.act import ActMade
-from ledger.events.registry import Claim
 from ledger.events.source import SourceCited
-from ledger.view import Known, View, joined
+from ledger.view import View, joined
 
 ROUNDS: Final[tuple[Mapping[str, Compile], ...]] = (
     {"called": frame.called},
@@ -89,15 +88,7 @@ def read_mendings(files: Iterable[SourceFile], view: View) -> list[RecordClaim]:
 
 def _seen(files: Iterable[SourceFile], view: View) -> View:
     """Return what is known once the claims read so far are added to a view."""
-    commands = (command for file in files for command in file.in_order())
-    return joined(view.known, known_from(commands))
-
-
-def known_from(commands: Iterable[RecordClaim]) -> Iterator[Known]:
-    """Yield the claims that commands would make known."""
-    for command in commands:
-        if isinstance(command.body, Claim):
-            yield Known(command.claim_id, command.body, command.place)
+    return joined(view.known, (known for file in files for known in file.known_in_order()))
 
 
 def _read_head(file: SourceFile, view: View) -> None:
@@ -113,7 +104,7 @@ def _read_head(file: SourceFile, view: View) -> None:
         cited = source_cited(file.fields, file.header)
         if isinstance(cited.body, SourceCited):
             file.header = evolve(file.header, published=cited.body.published)
-        file.commands[-1] = [cited, *registered]
+        file.take(-1, [cited, *registered])
     except ValueRefusedError as error:
         if not file.fields.refused:
             file.fields.find(file.fields.line, "value-refused", str(error), error.hint)
@@ -143,7 +134,7 @@ def _compile(file: SourceFile, claim: RawClaim, compile_: Compile, view: View) -
         fields.has(key)
     fields.finish()
     file.findings += fields.findings
-    file.commands[claim.number] = [] if fields.refused else commands
+    file.take(claim.number, [] if fields.refused else commands)
 
 
 def _named(file: SourceFile) -> dict[Listed, tuple[str, ...]]:

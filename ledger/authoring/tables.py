@@ -57,6 +57,7 @@ class _List:
     """A list being read."""
 
     name: str
+    file: str
     stem: str
     map: _Map
     columns: tuple[str | None, ...]
@@ -77,9 +78,8 @@ def read_list(
         rows = _rows(text, name)
         line, headings = next(rows, (1, []))
         mapped = _map_beside(path)
-        sheet = _List(
-            name, slug(path.stem), mapped, _headed(headings, mapped, name, line), view, contests
-        )
+        columns = _headed(headings, mapped, name, line)
+        sheet = _List(name, Path(name).name, slug(path.stem), mapped, columns, view, contests)
         for number, (line, cells) in enumerate(rows, 1):
             row_commands, row_findings = _row(sheet, number, line, cells)
             commands += row_commands
@@ -241,7 +241,7 @@ def _claim(
         act: said,
         "when": values.get("date", ""),
         "when-best": values.get("best", ""),
-        "at": values.get("locator") or f"{Path(sheet.name).name}, row {number}",
+        "at": values.get("locator") or f"{sheet.file}, row {number}",
     } | {key: values.get(key, "") for key in _PASSED}
     entries = Entries(
         tuple((Text(key, line), Text(value, line)) for key, value in pairs.items() if value), line

@@ -6,20 +6,30 @@ Keys given twice are refused: the usual loaders silently keep the last one.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import TypeAlias
+from unicodedata import normalize
 
-import yaml
+import msgspec
 from attrs import frozen
+from yaml import (
+    Event,
+    MappingEndEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
-from ledger.authoring.guards import judged, line_of, refuse
+from ledger.authoring.guards import judged, refuse
 from ledger.errors import Place
 
 
-@frozen
-class Text:
-    """A value as typed, in Unicode NFC, without the space around it."""
+class Text(msgspec.Struct, frozen=True, gc=False):
+    """A value as typed, in Unicode NFC, without the space around it.
+
+    A struct, since a record has many more of these than of anything else.
+    """
 
     value: str
     line: int
@@ -49,38 +59,40 @@ def parse(text: str, name: str) -> Node | None:
     events = judged(text, name)
     node: Node | None = None
     for event in events:
-        if isinstance(event, yaml.NodeEvent):
+        if isinstance(event, NodeEvent):
             node = _node(event, events, name)
     return node
 
 
-def _node(event: yaml.Event, events: Iterator[yaml.Event], name: str) -> Node:
+def _node(event: Event, events: Iterator[Event], name: str) -> Node:
     """Build one node from the stream of events. The guard has limited how deep this can recurse."""
-    line = line_of(event)
-    if isinstance(event, yaml.ScalarEvent):
-        return Text(unicodedata.normalize("NFC", event.value).strip(), line)
-    if isinstance(event, yaml.SequenceStartEvent):
+    mark = event.start_mark
+    line = 1 if mark is None else mark.line + 1
+    if isinstance(event, ScalarEvent):
+        return Text(normalize("NFC", event.value).strip(), line)
+    if isinstance(event, SequenceStartEvent):
         items = []
-        while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+        while not isinstance(inner := next(events), SequenceEndEvent):
             items.append(_node(inner, events, name))
         return Items(tuple(items), line)
-    return Entries(tuple(_entries(events, name)), line)
+    return Entries(_entries(events, name), line)
 
 
-def _entries(events: Iterator[yaml.Event], name: str) -> Iterator[tuple[Text, Node]]:
-    seen: dict[str, int] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
+def _entries(events: Iterator[Event], name: str) -> tuple[tuple[Text, Node], ...]:
+    entries: dict[str, tuple[Text, Node]] = {}
+    while not isinstance(event := next(events), MappingEndEvent):
         key = _node(event, events, name)
         if not isinstance(key, Text):
             raise refuse(
                 Place(name, key.line), "key-not-text", "A key must be a word.", "Quote it."
             )
-        if key.value in seen:
+        if key.value in entries:
             raise refuse(
                 Place(name, key.line),
                 "key-twice",
-                f"“{key.value}” is given twice; it already stands on line {seen[key.value]}.",
+                f"“{key.value}” is given twice; it already stands on line "
+                f"{entries[key.value][0].line}.",
                 "Keep one, or start a new claim with “- ”.",
             )
-        seen[key.value] = key.line
-        yield key, _node(next(events), events, name)
+        entries[key.value] = (key, _node(next(events), events, name))
+    return tuple(entries.values())

@@ -6,37 +6,50 @@ correction would change) belong to the projections.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from ledger.checks import acts, sources, totals
 from ledger.commands import RecordClaim
 from ledger.errors import Finding
+from ledger.events.act import ActEnded, ActMade
+from ledger.events.frame import CandidacyDeclared, CandidacyEnded, ContestCalled
+from ledger.events.hedged import ActReported
+from ledger.events.registry import BY_SHAPE
+from ledger.events.source import SourceCited
+from ledger.events.total import BallotHeld, CountDeclared, RemainderPublished, TallyPublished
+from ledger.events.who import EndorserRegistered
 from ledger.view import View
 
 Check = Callable[[RecordClaim, View], tuple[Finding, ...]]
 
-CHECKS: Final[tuple[Check, ...]] = (
-    sources.repeats_another,
-    sources.not_archived,
-    sources.alleges,
-    sources.defined_otherwise,
-    acts.hedged_as_fact,
-    acts.outside_window,
-    acts.counted_twice,
-    acts.carried_over,
-    acts.work_or_praise,
-    acts.leader_for_body,
-    acts.headline_firmer,
-    totals.bound_as_exact,
-    totals.zero_of_omitted,
-    totals.share_as_votes,
-    totals.shares_disagree,
-    totals.shares_over_whole,
+CHECKS: Final[tuple[tuple[Check, tuple[type, ...]], ...]] = (
+    (sources.repeats_another, (SourceCited,)),
+    (sources.not_archived, (SourceCited,)),
+    (sources.alleges, tuple(BY_SHAPE)),
+    (sources.defined_otherwise, (EndorserRegistered, CandidacyDeclared, ContestCalled)),
+    (acts.hedged_as_fact, (ActMade, ActEnded, CandidacyEnded)),
+    (acts.outside_window, (ActMade,)),
+    (acts.counted_twice, (ActMade,)),
+    (acts.carried_over, (ActMade,)),
+    (acts.work_or_praise, (ActMade,)),
+    (acts.leader_for_body, (ActMade,)),
+    (acts.headline_firmer, (ActReported,)),
+    (totals.bound_as_exact, (TallyPublished, RemainderPublished)),
+    (totals.zero_of_omitted, (TallyPublished,)),
+    (totals.share_as_votes, (BallotHeld,)),
+    (totals.shares_disagree, (BallotHeld, CountDeclared)),
+    (totals.shares_over_whole, (BallotHeld,)),
 )
-"""Every check, in the order of their findings."""
+"""Every check, in the order of their findings, with the shapes of body that it has a word about."""
+_OF_SHAPE: Final[Mapping[type, tuple[Check, ...]]] = {
+    shape: tuple(check for check, shapes in CHECKS if shape in shapes) for shape in BY_SHAPE
+}
 
 
 def judge(command: RecordClaim, view: View) -> tuple[Finding, ...]:
-    """Run every check on one command."""
-    return tuple(finding for check in CHECKS for finding in check(command, view))
+    """Run every check on one command that is about bodies of its shape."""
+    findings: list[Finding] = []
+    for check in _OF_SHAPE[type(command.body)]:
+        findings += check(command, view)
+    return tuple(findings)

@@ -59,11 +59,11 @@ def outside_window(command: RecordClaim, view: View) -> tuple[Finding, ...]:
         return ()
     windows = view.windows.get((body.contest, body.section, body.act), ())
     on = body.on.span(certain=True)
-    section = view.section(body.contest, body.section)
-    name = body.section if section is None else section.name
     late, early = _closed_before(on, windows), _opened_after(on, windows)
     if late is None and early is None:
         return ()
+    section = view.section(body.contest, body.section)
+    name = body.section if section is None else section.name
     which = f"after {name} closed ({late})" if late else f"before {name} opened ({early})"
     word = body.act.replace("_", "-")
     return (

@@ -75,9 +75,12 @@ def not_archived(command: RecordClaim, view: View) -> tuple[Finding, ...]:
 def alleges(command: RecordClaim, view: View) -> tuple[Finding, ...]:
     """Warn of alleged wrongdoing, which does not belong in a record of acts and figures."""
     del view
-    quotes = [one.quote or "" for one in getattr(command.body, "citations", ())]
-    texts = [*quotes, getattr(command.body, "words", None) or "", command.note or ""]
-    said = next((match for text in texts if (match := _ALLEGES.search(text))), None)
+    texts = [one.quote for one in getattr(command.body, "citations", ())]
+    texts += (getattr(command.body, "words", None), command.note)
+    said = None
+    for text in texts:
+        if text and (said := _ALLEGES.search(text)):
+            break
     if said is None:
         return ()
     return (
