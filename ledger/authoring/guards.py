@@ -40,7 +40,7 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u
 # Without its C extension, pyyaml is five times slower, but gives the same events.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # The parsers make events of exactly these classes, so the class itself is looked up.
-_VALUES: Final = frozenset({ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent})
+_OTHER_VALUES: Final = frozenset({MappingStartEvent, SequenceStartEvent, AliasEvent})
 _STEPS: Final = {
     MappingStartEvent: 1,
     SequenceStartEvent: 1,
@@ -122,14 +122,13 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
         # The parser is asked directly; `yaml.parse` asks it twice for each event.
         for event in iter(_LOADER(text).get_event, None):
             kind = type(event)
-            if kind in _VALUES:
+            if kind is not ScalarEvent:  # four events of five are scalars
+                depth += _STEPS.get(kind, 0)
+                documents += kind is DocumentStartEvent
+            if kind is ScalarEvent or kind in _OTHER_VALUES:
                 nodes += 1
                 if kind is AliasEvent or event.anchor is not None or event.tag is not None:
                     raise _not_plain(event, name)
-            if kind in _STEPS:
-                depth += _STEPS[kind]
-            elif kind is DocumentStartEvent:
-                documents += 1
             if depth > DEEPEST or nodes > MOST_NODES or documents > 1:
                 raise _too_much(Place(name, line_of(event)), depth, nodes)
             yield event
