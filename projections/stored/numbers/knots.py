@@ -50,6 +50,7 @@ these: 0.3 s with 288 acts and 13 totals."""
 Place: TypeAlias = tuple[int, int]
 """A point of belief and a day: a cell's numbers differ from that point on, and from that day on."""
 _Days: TypeAlias = frozenset[int]
+"""Days, by their numbers."""
 
 
 @frozen
