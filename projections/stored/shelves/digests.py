@@ -7,15 +7,16 @@ added up first. A contest's rows are hashed as they are about to be written, or 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import add, itemgetter
 from typing import Final
 
 import msgspec
 
-from projections.stored.shelves import marks
+from projections.stored.shelves import marks, ones
 from projections.stored.shelves.shelf import Row, Rows, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
@@ -27,11 +28,15 @@ _IN_CELLS: Final = (named("period"), named("step"), named("claim"))
 """The tables of what is in a cell or in the frame; first its contest's number, then its own."""
 _READ: Final = {
     _CONTEST: f"SELECT * FROM {_CONTEST} WHERE id = ?",
+    marks.BLOCK: f"SELECT * FROM {marks.BLOCK} WHERE contest = ?",
+    marks.CHANGES: marks.READ_CHANGES,
     **{
         table: f"SELECT * FROM {table} WHERE contest = ?" for table in (_CELL, *_BESIDE, *_IN_CELLS)
     },
 }
 _Columns = Sequence[tuple[object, ...]]
+_Place = tuple[int, int, int, int]
+"""A cell, a clock, and the point and the day from which on the cell changes."""
 
 
 def digest_of(shelf: Shelf) -> str:
@@ -60,8 +65,7 @@ def digest_of_rows(rows: Rows) -> tuple[str, bytes]:
     names: dict[int, tuple[str, ...]] = {row[1]: row[2:] for row in rows.get(_CELL, ())}
     names[FRAME] = ()
     held = [_by_cell(rows.get(table, ()), 1) for table in _IN_CELLS]
-    changes = _by_cell(rows.get(marks.CHANGES, ()), 0)
-    held.append({cell: _summed(columns) for cell, columns in changes.items()})
+    held += _changes(rows)
     # A row in a cell that does not exist means nothing, but the digest must show that it is there.
     cells = {cell: names.get(cell, ("?", str(cell))) for cell in set[int]().union(*held)}
     for cell in sorted(cells, key=cells.__getitem__):
@@ -73,8 +77,7 @@ def digest_of_rows(rows: Rows) -> tuple[str, bytes]:
 
 def _read(shelf: Shelf, contest: int) -> Rows:
     """Read the stored rows of a contest."""
-    rows = {table: shelf.rows(statement, (contest,)) for table, statement in _READ.items()}
-    return {**rows, marks.CHANGES: marks.said(shelf, contest)}
+    return {table: shelf.rows(statement, (contest,)) for table, statement in _READ.items()}
 
 
 def _by_cell(rows: Iterable[Row], place: int) -> dict[int, _Columns]:
@@ -86,18 +89,32 @@ def _by_cell(rows: Iterable[Row], place: int) -> dict[int, _Columns]:
     }
 
 
-def _summed(columns: _Columns) -> _Columns:
-    """Return a cell's changes as axis, point, day and numbers, adding up those of one place."""
-    at, day, *numbers, _, axis, _ = columns
-    places = list(zip(at, day, axis, strict=True))
-    if len(set(places)) == len(places):
-        return (axis, at, day, *numbers)  # in most cells, no two changes have the same place
-    sums: dict[tuple[object, ...], Row] = {}
-    for place, more in zip(places, zip(*numbers, strict=True), strict=True):
-        before = sums.get(place)
-        sums[place] = more if before is None else tuple(map(add, before, more))
-    summed = sorted((at, day, *more, axis) for (at, day, axis), more in sums.items() if any(more))
-    if not summed:
-        return ()
-    at, day, *numbers, axis = zip(*summed, strict=True)
-    return (axis, at, day, *numbers)
+def _changes(rows: Rows) -> tuple[dict[int, _Columns], dict[int, _Columns]]:
+    """Return each cell's changes: the acts that they only name, each by itself, and all others.
+
+    It depends on how changes came which of them are packed, and if a place has several rows.
+    """
+    named: list[_Place] = []
+    for _, axis, _, _, _, _, _, packed in rows.get(marks.BLOCK, ()):
+        cells, points, days = ones.columns(packed)
+        named += zip(cells, repeat(axis), points, days)
+    others: dict[_Place, tuple[int, ...]] = {}
+    for cell, at, day, *numbers, _, axis, _ in rows.get(marks.CHANGES, ()):
+        place = (cell, axis, at, day)
+        before = others.get(place)
+        others[place] = tuple(numbers if before is None else map(add, before, numbers))
+    if not others.keys().isdisjoint(named):
+        counts = Counter(named)
+        for place in others.keys() & counts.keys():
+            others[place] = tuple(map(add, others[place], ones.numbers_of(counts[place])))
+        named = [place for place in named if place not in others]
+    for place, sums in list(others.items()):
+        if not any(sums):
+            del others[place]
+        elif sums == ones.numbers_of(sums[0]) and sums[0] > 0:
+            del others[place]
+            named += repeat(place, sums[0])
+    return (
+        _by_cell(named, 0),
+        _by_cell(((*place, *numbers) for place, numbers in others.items()), 0),
+    )

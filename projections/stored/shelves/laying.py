@@ -15,6 +15,8 @@ from attrs import frozen
 
 from ledger.times import ALWAYS
 from projections.stored.evidence.axes import RECORDED
+from projections.stored.numbers.cell_numbers import ONE_MORE
+from projections.stored.shelves import ones
 from projections.stored.shelves.lanes import Lanes
 from projections.stored.shelves.layouts import (
     CODES,
@@ -56,7 +58,7 @@ _COUNT: Final = (
     f"SELECT count(*) FROM {CHANGE} c WHERE c.contest = b.contest AND c.axis = b.axis AND c.block ="
 )
 _LAST: Final = (
-    f"SELECT b.block, b.since, ({_COUNT} b.block), ({_COUNT} {LOOSE}) FROM {BLOCK} b"
+    f"SELECT b.block, b.since, b.many + ({_COUNT} b.block), ({_COUNT} {LOOSE}) FROM {BLOCK} b"
     " WHERE b.contest = ? AND b.axis = ? ORDER BY b.since DESC LIMIT 1"
 )
 """The last block of an axis, how many changes it has, and how many loose ones there are."""
@@ -67,6 +69,7 @@ _WHOLE: Final = (
 # With both conditions in one statement, SQLite would look through all rows of the contest.
 _FROM: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
 _ONLY: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
+_ONES: Final = f"SELECT ones FROM {BLOCK} WHERE contest = ? AND axis = ? AND since >= ?"
 _ROW: Final = f"SELECT cell, at, day, {', '.join(NUMBERS)}"
 _ADDED: Final = (
     "ON CONFLICT (contest, axis, block, cell, day, at)"
@@ -101,7 +104,8 @@ def create(shelf: Shelf) -> None:
     )
     shelf.run(
         f"CREATE TABLE {BLOCK} ({where}, since BIGINT NOT NULL, first BIGINT NOT NULL,"
-        f" layout {raw} NOT NULL, PRIMARY KEY (contest, axis, since)){in_key}"
+        f" layout {raw} NOT NULL, many INTEGER NOT NULL, ones {raw} NOT NULL,"
+        f" PRIMARY KEY (contest, axis, since)){in_key}"
     )
     # With a rowid: in a tree of the key alone, a page would hold few of such long rows.
     shelf.run(
@@ -159,10 +163,12 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
 
     With `loose`, the loose rows go into the blocks, too; none of them is before that point.
     """
-    ((block, since, _, text),) = shelf.rows(HERE, (*axis, first))
+    ((block, since, _, text, _),) = shelf.rows(HERE, (*axis, first))
     layout = layout_of(text)
     mark = _Mark(block, since, layout, list(days_of(layout, shelf.rows(_WHOLE, (*axis, block)))))
     rows = list(shelf.rows(f"{_ROW} {_FROM}", (*axis, block)))
+    for (packed,) in shelf.rows(_ONES, (*axis, since)):
+        rows += [(*place, *ONE_MORE) for place in ones.places(packed)]
     shelf.run(f"DELETE {_FROM}", (*axis, block))
     if loose:
         rows += shelf.rows(f"{_ROW} {_ONLY}", (*axis, LOOSE))
@@ -193,11 +199,12 @@ def _cut(
     blocks = _blocks(ordered, start.since, size, closed=axis[1] == RECORDED)
     for block, (since, first, some) in enumerate(blocks, start=start.block):
         own = start.layout if block == start.block else layout
-        yield BLOCK, [(*axis, block, since, first, own.text)]
+        named, others = ones.apart(some)
+        yield BLOCK, [(*axis, block, since, first, own.text, len(named), ones.packed(named))]
         if block != start.block:
             lanes.take(before, steps)
             yield MARK, [(*axis, block, *chunk) for chunk in lanes.chunks(steps)]
-        yield CHANGES, _in_block(axis, block, some)
+        yield CHANGES, _in_block(axis, block, others)
         before = some
 
 

@@ -15,18 +15,19 @@ So nothing has to be written again until there are many of these.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from operator import add as plus
 from typing import Final, TypeVar
 
 from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
+from projections.stored.shelves import ones
 from projections.stored.shelves.layouts import (
     COMMON,
     layout_of,
     numbers_on,
     raw_between,
 )
-from projections.stored.shelves.shelf import Row, Shelf
+from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import PREFIX, named
 
 TABLES: Final = tuple(f"{PREFIX}_{table}" for table in ("change", "block", "mark"))
@@ -53,12 +54,12 @@ CHANGES: Final = f"{CHANGE} (cell, at, day, {', '.join(NUMBERS)}, contest, axis,
 # On a server, the sum of whole numbers is a decimal unless it is cast.
 _SUMS: Final = ", ".join(f"CAST(sum({n}) AS BIGINT)" for n in NUMBERS)
 HERE: Final = (
-    f"SELECT b.block, b.since, b.first, b.layout FROM {BLOCK} b WHERE b.contest = ? AND b.axis = ?"
-    " AND b.since <= ? ORDER BY b.since DESC LIMIT 1"
+    f"SELECT b.block, b.since, b.first, b.layout, b.ones FROM {BLOCK} b"
+    " WHERE b.contest = ? AND b.axis = ? AND b.since <= ? ORDER BY b.since DESC LIMIT 1"
 )
-"""The block that a point is in, and the layout of its mark."""
+"""The block that a point is in, the layout of its mark, and its packed changes."""
 _SEEK: Final = (
-    f"SELECT b.block, b.first, b.layout, m.days, m.vectors FROM ({HERE}) b"
+    f"SELECT b.block, b.first, b.layout, b.ones, m.days, m.vectors FROM ({HERE}) b"
     f" LEFT JOIN {MARK} m ON m.contest = ? AND m.axis = ? AND m.block = b.block AND m.day ="
     f" (SELECT max(day) FROM {MARK} WHERE contest = ? AND axis = ? AND block = b.block"
     "   AND day <= ?)"
@@ -85,9 +86,14 @@ _SINCE: Final = (
     f"   (SELECT max(since) FROM {BLOCK} WHERE contest = ? AND axis = ? AND since <= ?), 0)"
     "  UNION ALL SELECT ?) AND cell = ? AND at >= ? GROUP BY at, day"
 )
-_SAID: Final = (
+READ_CHANGES: Final = (
     f"SELECT cell, at, day, {', '.join(NUMBERS)}, contest, axis, block FROM {CHANGE}"
-    f" WHERE contest = ? AND NOT ({' AND '.join(f'{n} = 0' for n in NUMBERS)})"
+    " WHERE contest = ?"
+)
+"""The changes of a contest that are not packed, their columns in the order of `CHANGES`."""
+_ONES_SINCE: Final = (
+    f"SELECT b.ones FROM {BLOCK} b WHERE b.contest = ? AND b.axis = ? AND b.since >= coalesce("
+    f" (SELECT max(since) FROM {BLOCK} WHERE contest = ? AND axis = ? AND since <= ?), 0)"
 )
 
 
@@ -101,10 +107,14 @@ def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict
     blocks = shelf.rows(_SEEK, (contest, axis, at + 1, contest, axis, contest, axis, day))
     if not blocks:
         return {}
-    ((block, begins, layout, days, vectors),) = blocks
+    ((block, begins, layout, packed, days, vectors),) = blocks
     numbers: dict[int, Sums] = {}
     if days is not None:
         numbers = numbers_on(layout_of(layout), days, vectors, day)
+    if at >= begins:
+        for cell, count in ones.counted(packed, at, day).items():
+            named, possible, *rest = numbers.get(cell, NOTHING)
+            numbers[cell] = (named + count, possible + count, *rest)
     loose = (contest, axis, LOOSE, at, day)
     rows = (
         shelf.rows(_PART, loose)
@@ -136,7 +146,7 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     blocks = shelf.rows(HERE, (contest, axis, at + 1))
     if not blocks:
         return {}
-    ((block, _, begins, text),) = blocks
+    ((block, _, begins, text, packed),) = blocks
     layout = layout_of(text)
     where = (contest, axis, block)
     chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))
@@ -146,6 +156,10 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     changes: dict[int, dict[int, Sums]] = {}
     for cell, day, *numbers in rows:
         changes.setdefault(cell, {})[day] = tuple(numbers)
+    if at >= begins:
+        for (cell, day), count in ones.counted_by_day(packed, at, first, last).items():
+            of_cell = changes.setdefault(cell, {})
+            of_cell[day] = tuple(map(plus, of_cell.get(day, NOTHING), ones.numbers_of(count)))
     common, whole = (_unpacking(layout.code, width) for width in (COMMON, WIDTH))
     readings = _Readings(lambda part: read_as(common(part)))
     reads = {
@@ -175,16 +189,12 @@ def changes_since(
     """Read by how much a cell's numbers change from a point on, inclusive, by (at, day)."""
     where = (contest, axis)
     rows = shelf.rows(_SINCE, (*where, *where, *where, since, LOOSE, cell, since))
-    return {(at, day): tuple(numbers) for at, day, *numbers in rows}
-
-
-def said(shelf: Shelf, contest: int) -> Sequence[Row]:
-    """Return a contest's changes as they are stored, their columns in the order of `CHANGES`.
-
-    Changes of one cell, point and day may be in several rows, depending on how they came in. Only
-    their sum means anything, so rows whose numbers are all zero are left out.
-    """
-    return shelf.rows(_SAID, (contest,))
+    changes: dict[tuple[int, int], Sums] = {(at, day): tuple(numbers) for at, day, *numbers in rows}
+    for (packed,) in shelf.rows(_ONES_SINCE, (*where, *where, since)):
+        for place, count in ones.counted_since(packed, cell, since).items():
+            before = changes.get(place, NOTHING)
+            changes[place] = tuple(map(plus, before, ones.numbers_of(count)))
+    return changes
 
 
 def _unpacking(code: str, width: int) -> Callable[[bytes], Sums]:

@@ -14,7 +14,8 @@ from msgspec import DecodeError
 from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
 from projections.stored.evidence.axes import KNOWN, RECORDED
-from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE, WIDTH
+from projections.stored.shelves import ones
 from projections.stored.shelves.keeping import kept_for
 from projections.stored.shelves.laying import add, create, forget
 from projections.stored.shelves.layouts import Layout, chunk_of, days_of, numbers_on
@@ -22,11 +23,11 @@ from projections.stored.shelves.marks import (
     BLOCK,
     CHANGE,
     LOOSE,
+    READ_CHANGES,
     Change,
     Sums,
     numbers_at,
     numbers_between,
-    said,
 )
 from projections.stored.shelves.shelf import Row, Shelf
 
@@ -39,6 +40,8 @@ few = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scop
 
 small = st.integers(-3, 3)
 numbers = st.one_of(
+    st.just(ONE_MORE),
+    st.integers(2, 9).map(lambda count: (count, count, *ZERO[2:])),
     st.tuples(small, small, small, small).map(lambda common: common + ZERO[4:]),
     st.lists(small, min_size=WIDTH, max_size=WIDTH).map(tuple),
     st.integers(-(2**40), 2**40).map(lambda number: (number, *ZERO[1:])),
@@ -125,6 +128,19 @@ def test_every_point_and_day_is_the_plain_sum(
     forget(shelf, contest)
 
 
+def said(shelf: Shelf, contest: int) -> list[Row]:
+    """Every change of a contest that is stored, packed or as a row."""
+    packed = shelf.rows(f"SELECT axis, block, ones FROM {BLOCK} WHERE contest = ?", (contest,))
+    return [
+        *shelf.rows(READ_CHANGES, (contest,)),
+        *(
+            (*place, *ONE_MORE, contest, axis, block)
+            for axis, block, text in packed
+            for place in ones.places(text)
+        ),
+    ]
+
+
 def added_up(rows: Iterable[Row]) -> dict[Row, Row]:
     """Return the sum of the changes at each place, without the zeros."""
     found: dict[Row, Row] = {}
@@ -172,6 +188,9 @@ def test_no_question_meets_more_rows_than_a_block_has(
             (contest,),
         )
     )
+    packed = shelf.rows(f"SELECT block, ones FROM {BLOCK} WHERE contest = ?", (contest,))
+    for block, text in packed:
+        counted[block] = counted.get(block, 0) + len(set(ones.places(text)))
     assert size >= counted.get(LOOSE, 0)
     for at in (ALWAYS, *range(-1, 9), FOREVER):
         _, first, block = [one for one in blocks if one[0] <= at + 1][-1]

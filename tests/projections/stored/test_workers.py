@@ -28,6 +28,7 @@ from projections.stored.following.building import Task, Worked, work_out
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.standings import STANDINGS
 from projections.stored.following.workers import worked_in_turn
+from projections.stored.shelves import ones
 from projections.stored.shelves.keeping import kept_for
 from tests.samples import contest, draft, endorser, nomination, on, source
 
@@ -103,12 +104,13 @@ def test_what_serves_is_compared_by_whoever_works_a_contest_out(
     first = rebuild(races, STANDINGS, lambda _, __: None)
     keeping = races.beside(kept_for)
     with keeping.writing() as connection:
-        (change,) = (
+        (block,) = (
             table
             for table in sa.inspect(connection).get_table_names(schema=keeping.schema)
-            if "_change_" in table
+            if "_block_" in table
         )
-        connection.exec_driver_sql(f"UPDATE {change} SET n1 = n1 + 1 WHERE contest = 4")
+        lost = sa.text(f"UPDATE {block} SET ones = :none WHERE contest = 4")
+        connection.execute(lost, {"none": ones.NONE})
     second = rebuild(races, STANDINGS, lambda _, __: None)
 
     assert first.agrees
