@@ -76,13 +76,18 @@ def rebuild_bare(log: Log) -> Found:
     """Hash and decode each body, insert the rows into an empty file, digest old and new rows."""
     with bare.Raw(log.where) as raw:
         read = spent(partial(_decode_all, raw))
+    wrote = copied(log)
+    return {"seconds": read.seconds + wrote["seconds"], "cpu": read.cpu + wrote["cpu"]}
+
+
+def copied(log: Log) -> Found:
+    """Insert the rows that are stored beside a log into an empty file, and digest old and new."""
     path = Path(f"{log.where}.rows")
     try:
-        wrote = _copied(beside(log.path), path)
+        return _copied(beside(log.path), path)
     finally:
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
-    return {"seconds": read.seconds + wrote["seconds"], "cpu": read.cpu + wrote["cpu"]}
 
 
 def verify_bare(log: Log) -> Found:

@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from benchmarks import bare, least
+from benchmarks import bare, least, unruled
 from benchmarks.apart import Effort, Found, Job
 from benchmarks.logs import Log
 from benchmarks.measured import Result, spent
@@ -61,6 +61,10 @@ def measured(log: Log, effort: Effort) -> Iterator[Result]:
         yield _beside(f"{name}, beside its least", log, found[name], alone, floor_is)
         yield _beside(f"the least of {name}", log, alone, floor, FLOOR)
     if not log.on_server:
+        made = effort.apart(unruled.rebuild_unruled, log)
+        yield _beside(
+            "the least of a rebuild, its rows made without a rule", log, made, floor, FLOOR
+        )
         for name, job in _COUNTS.items():
             yield _beside(name, log, effort.apart(job, log), floor, FLOOR)
     for name, one in found.items():

@@ -23,6 +23,7 @@ from benchmarks.logs import Log, Question
 from benchmarks.measured import Result, table
 from benchmarks.stretches import stretch_of
 from benchmarks.synthetic import drafts
+from benchmarks.unruled import contests_of
 from ledger.events.act import ActEnded, ActMade, Ending
 from ledger.events.mending import ClaimCorrected
 from ledger.events.source import SourceCited
@@ -202,7 +203,15 @@ def test_the_least_of_counts_that_may_be_printed_counts_each_endorser_once(
         sqlite_ledger.append(some, recorded_by="benchmark")
     with bare.Raw(log.where) as raw:
         assert Counter(one[:-1] for one in held) == hashed_counts(raw)
+        contests = contests_of(raw)
+    named = {name: len(one.acts) for name, one in contests.items() if one.acts}
+    assert Counter(one[0] for one in held) == named
     assert len(held) < told
+    # Each act counts once along either clock, and each end takes one off again.
+    for contest in contests.values():
+        for changes in (contest.recorded, contest.known):
+            assert len(contest.acts) == sum(step for *_, step in changes)
+        assert len(contest.acts) < len(contest.laid())
 
 
 def test_what_a_piece_of_work_has_done_by_others_is_counted_to_it() -> None:
