@@ -12,6 +12,7 @@ from attrs import frozen
 from projections.stored.numbers.cell_numbers import WIDTH
 from projections.stored.shelves.layouts import Layout, Vector, chunk_of
 from projections.stored.shelves.marks import Change
+from projections.stored.shelves.ones import Place
 
 CHUNK_BYTES: Final = 4_000
 """Bytes of a mark's days that make a chunk, before compression; a chunk is read as a whole."""
@@ -40,13 +41,16 @@ class Lanes:
         level = sum(1 << (bits * lane + bits - 1) for lane in range(layout.length))
         return cls(layout, bits, first, level)
 
-    def take(self, rows: Iterable[Change], steps: dict[int, int]) -> None:
-        """Add changes to `steps`, which are by day."""
+    def take(self, named: Iterable[Place], others: Iterable[Change], steps: dict[int, int]) -> None:
+        """Add changes to `steps`, which are by day: acts named, and others with their numbers."""
         first = self.first
         shifts = range(0, WIDTH * self.bits, self.bits)
-        # Many changes are equal, whatever their cell, such as one more act named.
+        one = 1 + (1 << self.bits)
+        for cell, _, day in named:
+            steps[day] = steps.get(day, 0) + (one << first[cell])
+        # Many changes are equal, whatever their cell, such as one act less.
         known: dict[Vector, int] = {}
-        for row in rows:
+        for row in others:
             numbers = row[3:]
             if (step := known.get(numbers)) is None:
                 step = sum(number << lane for number, lane in zip(numbers, shifts, strict=True))

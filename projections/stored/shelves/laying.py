@@ -191,21 +191,21 @@ def _cut(
 
     Yields the rows of these blocks and of their marks, each with the table they go into.
     """
-    ordered = sorted(rows, key=itemgetter(1))
-    layout = _layout_for(start, ordered)
+    ordered = sorted(ones.without_numbers(rows), key=itemgetter(1))
+    layout = _layout_for(start, *ones.apart(ordered))
     lanes = Lanes.of(layout)
     steps = lanes.steps(start.layout, start.days)
-    before: Sequence[Change] = ()
+    before: tuple[Sequence[ones.Place], Sequence[Change]] = ((), ())
     blocks = _blocks(ordered, start.since, size, closed=axis[1] == RECORDED)
     for block, (since, first, some) in enumerate(blocks, start=start.block):
         own = start.layout if block == start.block else layout
         named, others = ones.apart(some)
         yield BLOCK, [(*axis, block, since, first, own.text, len(named), ones.packed(named))]
         if block != start.block:
-            lanes.take(before, steps)
+            lanes.take(*before, steps)
             yield MARK, [(*axis, block, *chunk) for chunk in lanes.chunks(steps)]
         yield CHANGES, _in_block(axis, block, others)
-        before = some
+        before = (named, others)
 
 
 def _blocks(
@@ -242,23 +242,24 @@ def _blocks(
 def _in_block(axis: _Axis, block: int, changes: Iterable[Change]) -> list[Row]:
     """Return the rows of changes in a block, ordered by key: rows at a table's end cost least."""
     here = (*axis, block)
-    return [change + here for change in sorted(changes, key=itemgetter(0, 2, 1))]
+    in_order = sorted(changes, key=itemgetter(0, 2, 1))
+    return [ones.with_numbers(change) + here for change in in_order]
 
 
-def _layout_for(mark: _Mark, rows: Iterable[Change]) -> Layout:
+def _layout_for(mark: _Mark, named: Iterable[ones.Place], others: Iterable[Change]) -> Layout:
     """Return a layout with room for the numbers of a mark and for any sum with some changes."""
     widths = dict(mark.layout.cells)
     by_cell: dict[int, list[Change]] = {}
-    for row in rows:
+    for row in others:
         by_cell.setdefault(row[0], []).append(row)
+    acts = Counter(map(itemgetter(0), named))
     most = 0
-    for cell, changes in by_cell.items():
-        # Many changes of a cell are equal, such as one more act named.
-        equal = Counter([change[3:] for change in changes]).items()
-        columns = zip(
-            *([abs(number) * count for number in row] for row, count in equal), strict=True
-        )
-        sums = list(map(sum, columns))
+    for cell in by_cell.keys() | acts.keys():
+        sums = list(ones.numbers_of(acts[cell]))
+        # Many changes of a cell are equal, such as one act less.
+        equal = Counter([change[3:] for change in by_cell.get(cell, ())])
+        for row, count in equal.items():
+            sums = [total + abs(number) * count for total, number in zip(sums, row, strict=True)]
         most = max(most, *sums)
         widths[cell] = max(width_of(sums), widths.get(cell, 0))
     most += max((max(*values, -min(values)) for _, values in mark.days), default=0)

@@ -38,7 +38,9 @@ LOOSE: Final = -1
 Sums = tuple[int, ...]
 """The numbers of a cell, added up: `Numbers`, though the type checker cannot count them."""
 Change = tuple[int, ...]
-"""`(cell, at, day, *numbers)`: from `at` on, a cell's numbers differ by so much from a day on."""
+"""`(cell, at, day, *numbers)`: from `at` on, a cell's numbers differ by so much from a day on.
+
+Where it names one more act and that is all, it may go without its numbers."""
 Step = tuple[int, Sums]
 """A day, and a cell's numbers from then on, or by how much these differ."""
 Reading = TypeVar("Reading")

@@ -11,12 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, repeat
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from projections.stored.numbers.cell_numbers import NOTHING
+from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE
 
+_PLACE: Final = 3
+"""The numbers of a change that say where it is."""
 _MANY: Final = 8
 """Acts of one cell, point and day up to which each is packed by itself; a row says more at once."""
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
@@ -32,20 +34,32 @@ Place = tuple[int, int, int]
 """A cell, the point from which on it changes, and the day from which on."""
 
 
-def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
-    """Sort changes into those to be packed, each as its place, and all others.
+def without_numbers(changes: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return changes, those that can be packed without their numbers.
 
-    A change that names a few acts at once is as many places.
+    A change that names a few acts at once is as many changes.
     """
-    ones: list[Place] = []
-    others = []
+    found: list[tuple[int, ...]] = []
     for change in changes:
-        count = _REPEATED.get(change[3:])
-        if count is None:
-            others.append(change)
+        if len(change) == _PLACE or (count := _REPEATED.get(change[_PLACE:])) is None:
+            found.append(change)
         else:
-            ones.extend(repeat(change[:3], count))  # type: ignore[arg-type]  # three of its numbers
-    return ones, others
+            found.extend(repeat(change[:_PLACE], count))
+    return found
+
+
+def with_numbers(change: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a change with its numbers."""
+    return change + ONE_MORE if len(change) == _PLACE else change
+
+
+def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
+    """Sort changes, as `without_numbers` gives them, into those to be packed and all others."""
+    named: list[Any] = []
+    others: list[tuple[int, ...]] = []
+    for change in changes:
+        (named if len(change) == _PLACE else others).append(change)
+    return named, others
 
 
 def packed(ones: Sequence[Place]) -> bytes:

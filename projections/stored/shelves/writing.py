@@ -11,7 +11,7 @@ from ledger.codec import encode
 from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
 from projections.stored.evidence.rectangles import CellAct, HeldClaim
-from projections.stored.numbers.cell_numbers import Numbers
+from projections.stored.numbers.cell_numbers import ONE_MORE, Numbers
 from projections.stored.numbers.contents import CellContents
 from projections.stored.shelves import marks
 from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
@@ -105,7 +105,10 @@ def _source_rows(contest: int, sources: Iterable[SourceCited]) -> list[Row]:
 def as_rows(number: int, shifts: Mapping[tuple[int, int], Numbers]) -> list[marks.Change]:
     """Return a cell's changes along one clock as `Change`s, which name the cell."""
     cell = (number,)
-    return [cell + place + numbers for place, numbers in shifts.items()]
+    return [
+        cell + place if numbers is ONE_MORE else cell + place + numbers
+        for place, numbers in shifts.items()
+    ]
 
 
 def put_steps(shelf: Inserts, number: CellNumber, contents: CellContents) -> None:
