@@ -31,6 +31,7 @@ from projections.stored.following.runner import catch_up
 from projections.stored.following.standings import STANDINGS
 from projections.stored.following.touched import reached
 from projections.stored.log import contest_log
+from projections.stored.numbers import knots
 from projections.stored.shelves.keeping import (
     DamagedProjectionsError,
     KeptInFile,
@@ -523,3 +524,30 @@ def test_a_page_or_a_link_touches_every_contest_that_leans_on_it() -> None:
     assert {"race"} == touched("link-1") - {"other"}
     assert {"race"} == touched("parted")
     assert not any("third" in touched(name) for name in by_id if name not in {"third", "party"})
+
+
+GROWING = """
+    source p1 2010-07-05
+    source p2 2010-07-09
+    tally p1 unions ed 4-6 on 2010-07-04
+    nomination p1 unions gmb ed on 2010-07-03
+    tally p1 unions ed 7 on 2010-07-04 as other
+    nomination p2 unions unite ed on 2010-07-05/2010-07-08
+    tally p2 unions ed 6-8 on 2010-07-08 as late
+    nomination p2 unions unison ed on 2010-07-08
+    retract other slip
+"""
+
+
+@pytest.mark.parametrize("deep", [5, 10, 20, 40, 80, 160])
+def test_a_knot_that_grows_too_deep_is_left_to_be_folded_from_its_first_point_on(
+    sqlite_ledger: Ledger, monkeypatch: pytest.MonkeyPatch, deep: int
+) -> None:
+    """An event at a time, what is stored says what a build of the whole log says."""
+    monkeypatch.setattr(knots, "DEEP", deep)
+    events = told(GROWING).events
+    recorded(sqlite_ledger, *events[: len(frame())])
+    for event in events[len(frame()) :]:
+        recorded(sqlite_ledger, event)
+        follow(sqlite_ledger)
+        assert rebuild(sqlite_ledger, STANDINGS, lambda _, __: None).agrees, event.event_id
