@@ -35,7 +35,7 @@ from projections.stored.following.planning import LEANT_ON, claims_told, reaches
 from projections.stored.following.projecting import Reads
 from projections.stored.numbers.cell_numbers import NOTHING, Numbers, difference
 from projections.stored.numbers.contents import CellContents, contents
-from projections.stored.shelves import laying, marks
+from projections.stored.shelves import bundles, laying, marks
 from projections.stored.shelves.point_queries import acts_of, all_acts, all_claims, claims_named
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf
@@ -83,7 +83,7 @@ def _size(shelf: Shelf, kept: Kept) -> int:
     ((size,),) = shelf.rows(
         f"SELECT count(*) FROM {named('period')} WHERE contest = ?", (kept.number,)
     )
-    return int(size)
+    return int(size) + bundles.size(shelf, kept.number)
 
 
 @frozen
@@ -236,10 +236,13 @@ class _Changing:
                 yield axis, list(as_rows(number, _difference(stored, later)))
             else:
                 yield axis, list(as_rows(number, _difference(old.shifts(axis), new.shifts(axis))))
+        endorsers = sorted({act.backing.key.endorser for act in was.acts})
         put(
             f"DELETE FROM {named('period')} WHERE contest = ? AND cell = ? AND endorser = ?",
-            sorted({(*place, act.backing.key.endorser) for act in was.acts}),
+            [(*place, endorser) for endorser in endorsers],
         )
+        for endorser in endorsers:
+            bundles.drop(self.shelf, place, endorser)
         put_acts(self.shelf, place, will.acts, kept.zone)
         _drop_claims(self.shelf, kept, number, was.totals)
         put_claims(self.shelf, kept.number, number, will.totals)

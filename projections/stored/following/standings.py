@@ -27,7 +27,7 @@ from projections.stored.following.advancing import work_in
 from projections.stored.following.planning import planned
 from projections.stored.following.projecting import ContestDigest, Reads
 from projections.stored.numbers.contents import contents
-from projections.stored.shelves import laying, marks
+from projections.stored.shelves import bundles, laying, marks
 from projections.stored.shelves.digests import (
     digest_of,
     digest_of_contest,
@@ -47,8 +47,8 @@ from projections.stored.shelves.tables import (
 from projections.stored.shelves.writing import (
     as_rows,
     cited_by,
+    lay_acts,
     next_contest,
-    put_acts,
     put_cells,
     put_claims,
     put_names,
@@ -72,13 +72,14 @@ class Standings:
     @property
     def tables(self) -> tuple[str, ...]:
         """The names of its tables, without a slot."""
-        return (*TABLES, *marks.TABLES)
+        return (*TABLES, *bundles.TABLES, *marks.TABLES)
 
     def create(self, shelf: Shelf) -> None:
         """Create its tables."""
         for table, columns in COLUMNS.items():
             kept = " WITHOUT ROWID" if shelf.on_file and table in CLUSTERED else ""
             shelf.run(f"CREATE TABLE {named(table)} ({columns}){kept}")
+        bundles.create(shelf)
         laying.create(shelf)
 
     def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
@@ -103,7 +104,7 @@ class Standings:
         put_claims(buffer, number, FRAME, frame)
         rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
         for cell, in_cell in numbered:
-            put_acts(buffer, (number, cell), in_cell.acts, zone)
+            lay_acts(buffer, (number, cell), in_cell.acts, zone)
             put_claims(buffer, number, cell, in_cell.totals)
             for axis, changes in rows.items():
                 changes.extend(as_rows(cell, in_cell.shifts(axis)))
@@ -160,6 +161,7 @@ def forget(shelf: Shelf, contest: str) -> None:
         for table in COLUMNS.keys() - {"contest"}:
             shelf.run(f"DELETE FROM {named(table)} WHERE contest = ?", (number,))
         shelf.run(f"DELETE FROM {named('contest')} WHERE id = ?", (number,))
+        bundles.forget(shelf, number)
         laying.forget(shelf, number)
 
 

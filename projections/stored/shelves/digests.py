@@ -16,7 +16,8 @@ from typing import Final
 
 import msgspec
 
-from projections.stored.shelves import marks, ones
+from projections.stored.shelves import bundles, marks, ones
+from projections.stored.shelves.rows import Packed, plain_act
 from projections.stored.shelves.shelf import Row, Rows, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
@@ -24,14 +25,17 @@ _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _CONTEST, _CELL = named("contest"), named("cell")
 _BESIDE: Final = (named("scaffold"), named("endorser"), named("source"))
 """The tables of what a contest has beside its cells; their first column is its number."""
-_IN_CELLS: Final = (named("period"), named("step"), named("claim"))
-"""The tables of what is in a cell or in the frame; first its contest's number, then its own."""
+_ACTS: Final = named("period")
+_IN_CELLS: Final = (named("step"), named("claim"))
+"""The tables of what is in a cell or in the frame, beside acts; first its contest's number, then
+its own."""
 _READ: Final = {
     _CONTEST: f"SELECT * FROM {_CONTEST} WHERE id = ?",
     marks.BLOCK: f"SELECT * FROM {marks.BLOCK} WHERE contest = ?",
     marks.CHANGES: marks.READ_CHANGES,
     **{
-        table: f"SELECT * FROM {table} WHERE contest = ?" for table in (_CELL, *_BESIDE, *_IN_CELLS)
+        table: f"SELECT * FROM {table} WHERE contest = ?"
+        for table in (_CELL, *_BESIDE, *_IN_CELLS, _ACTS, bundles.BUNDLE)
     },
 }
 _Columns = Sequence[tuple[object, ...]]
@@ -65,7 +69,7 @@ def digest_of_rows(rows: Rows) -> tuple[str, bytes]:
     names: dict[int, tuple[str, ...]] = {row[1]: row[2:] for row in rows.get(_CELL, ())}
     names[FRAME] = ()
     held = [_by_cell(rows.get(table, ()), 1) for table in _IN_CELLS]
-    held += _changes(rows)
+    held += (*_acts(rows), *_changes(rows))
     # A row in a cell that does not exist means nothing, but the digest must show that it is there.
     cells = {cell: names.get(cell, ("?", str(cell))) for cell in set[int]().union(*held)}
     for cell in sorted(cells, key=cells.__getitem__):
@@ -87,6 +91,28 @@ def _by_cell(rows: Iterable[Row], place: int) -> dict[int, _Columns]:
         cell: list(zip(*in_cell, strict=True))[place + 1 :]
         for cell, in_cell in groupby(sorted(rows), itemgetter(place))
     }
+
+
+def _acts(rows: Rows) -> tuple[dict[int, _Columns], dict[int, _Columns]]:
+    """Return each cell's acts: the plainest, in bundles, and all others.
+
+    It depends on how acts came which of them are in bundles, and how full these are.
+    """
+    plain: dict[int, list[Packed]] = {}
+    others: list[Row] = []
+    for row in rows.get(_ACTS, ()):
+        if (act := plain_act(row)) is None:
+            others.append(row)
+        else:
+            plain.setdefault(row[1], []).append(act)
+    there: dict[int, list[bundles.Bundle]] = {}
+    for _, cell, *bundle in rows.get(bundles.BUNDLE, ()):
+        there.setdefault(cell, []).append((bundle[0], bundle[1], bundle[2]))
+    together: dict[int, _Columns] = {
+        cell: bundles.cut_again(there.get(cell, ()), plain.get(cell, ()))
+        for cell in there.keys() | plain.keys()
+    }
+    return together, _by_cell(others, 1)
 
 
 def _changes(rows: Rows) -> tuple[dict[int, _Columns], dict[int, _Columns]]:

@@ -15,8 +15,10 @@ from projections.fold.figures import Cell, Figure, figure, figures_on
 from projections.fold.windows import window_of
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.evidence.beliefs import belief_of, in_turn
+from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import HeldAct, HeldClaim
 from projections.stored.numbers.contents import cell_of_claim
+from projections.stored.shelves import bundles
 from projections.stored.shelves.rows import ACT, CLAIM, CellNumber, act_of, claim_of
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import FRAME, named
@@ -79,7 +81,7 @@ def _held(claims: Iterable[HeldClaim], on: Asked = ANY_DAY) -> Belief:
 def acts_at(
     shelf: Shelf, number: CellNumber, cell: Cell, point: Point, day: int | None = None
 ) -> list[HeldAct]:
-    """Read the acts that a cell held at a point, by endorser and turn, in one index scan.
+    """Read the acts that a cell held at a point, by endorser and turn, in two index scans.
 
     With a day, read only those that may have been in force at its end.
     """
@@ -88,20 +90,25 @@ def acts_at(
     if day is not None:
         statement += " AND on_from <= ? AND on_until > ?"
         values += (day, day)
-    rows = shelf.rows(statement, values)
-    return sorted((act_of(cell, row) for row in rows), key=in_turn)
+    rows = [act_of(cell, row) for row in shelf.rows(statement, values)]
+    contest, in_contest = number
+    packed = bundles.acts_at(
+        shelf, contest, {in_contest: cell}, point.axis, point.at, OPEN if day is None else day
+    )
+    return sorted((*rows, *packed), key=in_turn)
 
 
 def all_acts(shelf: Shelf, number: CellNumber, cell: Cell) -> list[HeldAct]:
     """Read all acts that a cell held at any point."""
     rows = shelf.rows(f"SELECT {ACT} FROM {_IN_CELL}", number)
-    return [act_of(cell, row) for row in rows]
+    return [*(act_of(cell, row) for row in rows), *bundles.acts(shelf, number, cell)]
 
 
 def acts_of(shelf: Shelf, number: CellNumber, cell: Cell, endorser: str) -> list[HeldAct]:
     """Read all acts of one endorser that a cell held at any point."""
     rows = shelf.rows(f"SELECT {ACT} FROM {_IN_CELL} AND endorser = ?", (*number, endorser))
-    return [act_of(cell, row) for row in rows]
+    packed = bundles.acts_of(shelf, number, cell, endorser)
+    return [*(act_of(cell, row) for row in rows), *packed]
 
 
 def claims_named(shelf: Shelf, contest: int, claims: Iterable[str]) -> list[HeldClaim]:
@@ -175,4 +182,6 @@ def _acts_in(
     for row in rows:
         cell = cells[row[0]]
         acts.setdefault(cell, []).append(act_of(cell, row[1:]))
+    for act in bundles.acts_at(shelf, contest, cells, point.axis, point.at):
+        acts.setdefault(act.cell, []).append(act)
     return acts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 from attrs import frozen
@@ -50,6 +50,13 @@ _ENCODE_LINES: Final = _ENCODER.encode_lines
 _endorser: Final = itemgetter(2)
 CellNumber = tuple[int, int]
 """The number of a contest, and the number of one of its cells."""
+Packed: TypeAlias = tuple[str, int, int, int, int, int, str, str | None, Sequence[str]]
+"""An act: endorser, seq, known, day, start, end, event, claim, pages.
+
+It is on record from `seq` on, and public from the day `known` on, or never where that is 0. It
+began on `day`, which lasts from the instant `start` to `end`, and counts from that day on. `claim`
+is None where the claim has the id of the event. `pages` are sorted.
+"""
 _Dates = tuple[int | bool, ...]
 _Names = tuple[str, ...]
 _DECODE: Final = msgspec.json.Decoder(
@@ -134,6 +141,20 @@ def act_of(cell: Cell, row: Row) -> HeldAct:
         ),
         because if claims is None else claims,
     )
+
+
+def plain_act(row: Row) -> Packed | None:
+    """Return the act of a whole row as a bundle has it; None for an act that no bundle has."""
+    _, _, endorser, turn, seq, until, known, hidden, day, past, told = row
+    if turn or (until, past) != (OPEN, OPEN) or (hidden != OPEN if known else hidden):
+        return None
+    begun, ended, because, estimated, pages, known_as, claims = _DECODE(told)
+    if ended is not None or estimated or known_as is not None or len(begun) != 2:
+        return None
+    if len(because) != 1 or (claims is not None and len(claims) != 1):
+        return None
+    claim = None if claims is None else claims[0]
+    return (endorser, seq, known, day, *begun, because[0], claim, list(pages))
 
 
 def _dates(dated: Dated) -> _Dates:

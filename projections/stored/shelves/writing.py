@@ -13,7 +13,8 @@ from projections.fold.figures import Cell
 from projections.stored.evidence.rectangles import CellAct, HeldClaim
 from projections.stored.numbers.cell_numbers import ONE_MORE, Numbers
 from projections.stored.numbers.contents import CellContents
-from projections.stored.shelves import marks
+from projections.stored.numbers.counted import apart
+from projections.stored.shelves import bundles, marks
 from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
 from projections.stored.shelves.tables import FRAME, named
@@ -47,8 +48,15 @@ def put_cells(shelf: Inserts, contest: int, cells: Mapping[Cell, int]) -> None:
 
 
 def put_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
-    """Write acts that a cell held."""
+    """Write acts that a cell held, each as rows of its own."""
     shelf.insert(named("period"), act_rows(acts, number, zone))
+
+
+def lay_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
+    """Write all acts that a cell held, of which none was written before; most are packed."""
+    alone, others = apart(acts)
+    bundles.lay(shelf, number, alone)
+    put_acts(shelf, number, others, zone)
 
 
 def put_claims(shelf: Inserts, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:

@@ -26,6 +26,7 @@ RACE = """
     source p2 2010-07-20
     nomination p1 unions gmb ed on 2010-07-05
     nomination p2 unions unite ed on 2010-07-19
+    ended p2 unions gmb ed on 2010-07-20
     nomination p2 unions unite balls on 2010-07-18 as slip
     tally p1 clps ed 28 on 2010-07-05
     tally p1 mps ed 20-30 on 2010-07-05
@@ -60,7 +61,7 @@ def columns(connection: sa.Connection, slot: str) -> Iterator[tuple[str, str, bo
     for table in inspector.get_table_names():
         if table.endswith(slot):
             for column in inspector.get_columns(table):
-                short = table.removeprefix("standings_v5_").removesuffix(f"_{slot}")
+                short = table.removeprefix("standings_v6_").removesuffix(f"_{slot}")
                 yield short, column["name"], isinstance(column["type"], sa.Text)
 
 
@@ -89,7 +90,9 @@ def test_whatever_is_changed_is_told(kept: KeptInFile) -> None:
         other = f"{column} || '!'" if text else f"{column} + 1000"
         if column == "ones":
             other = f"X'{ones.NONE.hex()}'"
-        change = f"UPDATE standings_v5_{table}_{{slot}} SET {column} = {other}"
+        elif table == "bundle" and column in {"first", "acts"}:
+            other = f"CAST({column} || X'00' AS BLOB)"
+        change = f"UPDATE standings_v6_{table}_{{slot}} SET {column} = {other}"
         if digest_with(kept, change) == whole and table not in NOT_SAID:
             unnoticed.add((table, column))
     assert unnoticed == CUT_ONLY
@@ -99,7 +102,7 @@ def test_a_row_that_is_gone_is_missed(kept: KeptInFile) -> None:
     """A row missing from any table changes the digest."""
     whole = digest_with(kept)
     for table in STANDINGS.tables:
-        short = table.removeprefix("standings_v5_")
+        short = table.removeprefix("standings_v6_")
         changed = digest_with(kept, f"DELETE FROM {table}_{{slot}}")
         assert (short in NOT_SAID) == (changed == whole), short
 
@@ -116,7 +119,7 @@ def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
     with kept.writing() as connection:
         at = position(connection, kept, STANDINGS)
         assert at is not None
-        table = f"standings_v5_change_{at.slot}"
+        table = f"standings_v6_change_{at.slot}"
         rows = connection.exec_driver_sql(f"SELECT cell, at, day, axis FROM {table}").all()
     assert len(rows) > 6
     found = {digest_with(kept)}
@@ -130,13 +133,13 @@ def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
 
 
 SWAPS = {
-    "the cells": "UPDATE standings_v5_cell_{slot} SET contest = 3 - contest",
-    "the acts": "UPDATE standings_v5_period_{slot} SET contest = 3 - contest",
-    "the frames": "UPDATE standings_v5_claim_{slot} SET contest = 3 - contest",
-    "the scaffolds": "UPDATE standings_v5_scaffold_{slot} SET contest = 3 - contest",
-    "the endorsers": "UPDATE standings_v5_endorser_{slot} SET contest = 3 - contest",
-    "the changes": "UPDATE standings_v5_block_{slot} AS one SET ones = (SELECT ones"
-    " FROM standings_v5_block_{slot} WHERE contest = 3 - one.contest AND axis = one.axis)",
+    "the cells": "UPDATE standings_v6_cell_{slot} SET contest = 3 - contest",
+    "the acts": "UPDATE standings_v6_bundle_{slot} SET contest = 3 - contest",
+    "the frames": "UPDATE standings_v6_claim_{slot} SET contest = 3 - contest",
+    "the scaffolds": "UPDATE standings_v6_scaffold_{slot} SET contest = 3 - contest",
+    "the endorsers": "UPDATE standings_v6_endorser_{slot} SET contest = 3 - contest",
+    "the changes": "UPDATE standings_v6_block_{slot} AS one SET ones = (SELECT ones"
+    " FROM standings_v6_block_{slot} WHERE contest = 3 - one.contest AND axis = one.axis)",
 }
 
 

@@ -1,0 +1,201 @@
+"""The plainest acts of a cell, packed together: those that begin on a day and that nothing changes.
+
+Five acts in six are like that. As rows they would be most of what is written, compared and kept. A
+build packs them by endorser, so that one endorser's act is found in one bundle. An act that is
+applied to a contest later is a row, and one that changes is taken out of its bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
+
+import msgspec
+
+from ledger.times import Span
+from projections.fold.acts import ActKey, Backing
+from projections.fold.dating import Dated
+from projections.fold.figures import Cell
+from projections.stored.evidence.axes import RECORDED
+from projections.stored.evidence.days import OPEN
+from projections.stored.evidence.rectangles import NEVER, HeldAct, LoneAct
+from projections.stored.shelves.rows import Packed
+from projections.stored.shelves.shelf import Inserts, Shelf
+from projections.stored.shelves.tables import PREFIX, named
+
+SIZE: Final = 64
+"""Acts in a bundle. What is asked about one endorser reads one bundle, in some 20 µs."""
+TABLES: Final = (f"{PREFIX}_bundle",)
+"""The table, without its slot."""
+BUNDLE: Final = named("bundle")
+"""The table, as statements name it."""
+Bundle = tuple[bytes, int, bytes]
+"""The endorser of a bundle's first act, in UTF-8, how many acts it has, and these, packed."""
+
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_DECODE: Final = msgspec.msgpack.Decoder(
+    tuple[
+        list[str],
+        list[int],
+        list[int],
+        list[int],
+        list[int],
+        list[int],
+        list[str],
+        list[str | None],
+        list[list[str]],
+    ]
+).decode
+_IN_CELL: Final = f"SELECT acts FROM {BUNDLE} WHERE contest = ? AND cell = ?"
+# Ids are compared byte by byte, as here, whatever order of text a server has been given.
+_AROUND: Final = (
+    f"SELECT first, acts FROM {BUNDLE} WHERE contest = ? AND cell = ? AND first <= ?"
+    " ORDER BY first DESC LIMIT 1"
+)
+_ORDER: Final = itemgetter(0, 1, 2, 3, 4, 5, 6)
+
+
+def create(shelf: Shelf) -> None:
+    """Make the table."""
+    raw = "BLOB" if shelf.on_file else "BYTEA"
+    # With a rowid: in a tree of the key alone, a page would hold no more than one of them.
+    shelf.run(
+        f"CREATE TABLE {BUNDLE} (contest INTEGER NOT NULL, cell INTEGER NOT NULL,"
+        f" first {raw} NOT NULL, many INTEGER NOT NULL, acts {raw} NOT NULL,"
+        " PRIMARY KEY (contest, cell, first))"
+    )
+
+
+def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[LoneAct]) -> None:
+    """Write the acts of a cell that has no bundles yet; no two may be of one endorser."""
+    shelf.insert(BUNDLE, [number + bundle for bundle in cut(map(_packed, acts))])
+
+
+def cut(acts: Iterable[Packed]) -> list[Bundle]:
+    """Cut the acts of a cell into bundles, all but the last of them full."""
+    ordered = sorted(acts, key=_ORDER)
+    return [_bundle(ordered[start : start + SIZE]) for start in range(0, len(ordered), SIZE)]
+
+
+def cut_again(bundles: Iterable[Bundle], acts: Iterable[Packed]) -> list[Bundle]:
+    """Return the bundles of a cell as `cut` would have them with some acts more."""
+    there, more = sorted(bundles), list(acts)
+    if not more and all(many == SIZE for _, many, _ in there[:-1]):
+        return there
+    return cut([*more, *(act for _, _, text in there for act in _acts(text))])
+
+
+def forget(shelf: Shelf, contest: int) -> None:
+    """Delete all bundles of a contest."""
+    shelf.run(f"DELETE FROM {BUNDLE} WHERE contest = ?", (contest,))
+
+
+def drop(shelf: Shelf, number: tuple[int, int], endorser: str) -> None:
+    """Take the act of an endorser out of its bundle, if it is in one."""
+    for first, text in shelf.rows(_AROUND, (*number, endorser.encode())):
+        there = _acts(text)
+        rest = [act for act in there if act[0] != endorser]
+        if len(rest) < len(there):
+            shelf.run(
+                f"DELETE FROM {BUNDLE} WHERE contest = ? AND cell = ? AND first = ?",
+                (*number, first),
+            )
+            if rest:
+                shelf.insert(BUNDLE, [number + _bundle(rest)])
+
+
+def size(shelf: Shelf, contest: int) -> int:
+    """Return how many acts of a contest are in bundles."""
+    statement = f"SELECT coalesce(sum(many), 0) FROM {BUNDLE} WHERE contest = ?"
+    ((acts,),) = shelf.rows(statement, (contest,))
+    return int(acts)
+
+
+def acts(shelf: Shelf, number: tuple[int, int], cell: Cell) -> list[HeldAct]:
+    """Read all acts of a cell that are in bundles."""
+    return [_held(cell, act) for (text,) in shelf.rows(_IN_CELL, number) for act in _acts(text)]
+
+
+def acts_of(shelf: Shelf, number: tuple[int, int], cell: Cell, endorser: str) -> list[HeldAct]:
+    """Read the act of one endorser, if it is in a bundle of a cell."""
+    return [
+        _held(cell, act)
+        for _, text in shelf.rows(_AROUND, (*number, endorser.encode()))
+        for act in _acts(text)
+        if act[0] == endorser
+    ]
+
+
+def acts_at(  # noqa: PLR0913, PLR0917 - the cells, a point of a clock, and a day
+    shelf: Shelf, contest: int, cells: Mapping[int, Cell], axis: int, at: int, day: int = OPEN
+) -> Iterator[HeldAct]:
+    """Yield the acts in bundles of some cells, given by number, that were held at a point.
+
+    With a day, yield only those that were in force at its end.
+    """
+    rows = shelf.rows(
+        f"SELECT cell, acts FROM {BUNDLE} WHERE contest = ?"
+        f" AND cell IN ({', '.join('?' * len(cells))})",
+        (contest, *cells),
+    )
+    is_hit = _on_record(at) if axis == RECORDED else _known(at)
+    for number, text in rows:
+        cell = cells[number]
+        for act in _acts(text):
+            if is_hit(act) and act[3] <= day:
+                yield _held(cell, act)
+
+
+def _on_record(seq: int) -> Callable[[Packed], bool]:
+    return lambda act: act[1] <= seq
+
+
+def _known(day: int) -> Callable[[Packed], bool]:
+    return lambda act: 0 < act[2] <= day
+
+
+def _packed(act: LoneAct) -> Packed:
+    span, event, claim = act.begun.span, act.event_id, act.claim_id
+    return (
+        act.endorser,
+        act.seq,
+        act.known[0],
+        act.day,
+        span.start,
+        span.end,
+        event,
+        None if claim == event else claim,
+        sorted(act.pages),
+    )
+
+
+def _bundle(acts: Sequence[Packed]) -> Bundle:
+    return acts[0][0].encode(), len(acts), _ENCODE([*zip(*acts, strict=True)])
+
+
+def _acts(text: bytes) -> list[Packed]:
+    return list(zip(*_DECODE(text), strict=True))
+
+
+@lru_cache(maxsize=4_096)
+def _begun(start: int, end: int) -> Dated:
+    """Return when an act began. Cached: many are of the same day."""
+    span = Span(start, end)
+    return Dated(span, span, clash=False)
+
+
+def _held(cell: Cell, act: Packed) -> HeldAct:
+    endorser, seq, known, _, start, end, event, claim, pages = act
+    backing = Backing(
+        ActKey(cell.section, cell.act, endorser, cell.candidate or None),
+        frozenset((endorser,)),
+        _begun(start, end),
+        None,
+        (event,),
+        estimated=False,
+        listed_by=frozenset(pages),
+    )
+    public = (known, OPEN) if known else NEVER
+    return HeldAct(cell, 0, (seq, OPEN), public, backing, (event if claim is None else claim,))
