@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Final
 
@@ -80,11 +81,18 @@ def cut(acts: Iterable[Packed]) -> list[Bundle]:
 
 
 def cut_again(bundles: Iterable[Bundle], acts: Iterable[Packed]) -> list[Bundle]:
-    """Return the bundles of a cell as `cut` would have them with some acts more."""
+    """Return the bundles of a cell as `cut` would have them with some acts more.
+
+    If one of them does not begin and end as it says, they are returned as they are. Raises
+    `DecodeError`.
+    """
     there, more = sorted(bundles), list(acts)
     if not more and all(many == SIZE for _, many, _ in there[:-1]):
         return there
-    return cut([*more, *(act for _, _, text in there for act in _acts(text))])
+    read = [_acts(text) for _, _, text in there]
+    if any(_bundle(some) != bundle for some, bundle in zip(read, there, strict=True)):
+        return there + cut(more)
+    return cut(chain(more, *read))
 
 
 def forget(shelf: Shelf, contest: int) -> None:

@@ -16,11 +16,13 @@ from typing import Final
 
 import msgspec
 
-from projections.stored.shelves import bundles, marks, ones
+from projections.stored.shelves import bundles, marks, packing
 from projections.stored.shelves.rows import Packed, plain_act
 from projections.stored.shelves.shelf import Row, Rows, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
+UNREADABLE: Final = b""
+"""Stands for the digest of rows that cannot be read, and so say what no build says."""
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _CONTEST, _CELL = named("contest"), named("cell")
 _BESIDE: Final = (named("scaffold"), named("endorser"), named("source"))
@@ -61,22 +63,29 @@ def digest_together(contests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def digest_of_rows(rows: Rows) -> tuple[str, bytes]:
-    """Return a contest's name, empty where there is none, and the digest of its rows."""
+    """Return a contest's name, empty where there is none, and the digest of its rows.
+
+    The digest is `UNREADABLE` where somebody has damaged what is packed in them.
+    """
     contests = [row[1:] for row in rows.get(_CONTEST, ())]
+    name = "".join(name for name, *_ in contests)
+    try:
+        held = [_by_cell(rows.get(table, ()), 1) for table in _IN_CELLS]
+        held += (*_acts(rows), *_changes(rows))
+    except (msgspec.DecodeError, ValueError, IndexError):
+        return name, UNREADABLE
     digest = sha256(_ENCODE(contests))
     for table in _BESIDE:
         digest.update(_ENCODE([row[1:] for row in sorted(rows.get(table, ()))]))
     names: dict[int, tuple[str, ...]] = {row[1]: row[2:] for row in rows.get(_CELL, ())}
     names[FRAME] = ()
-    held = [_by_cell(rows.get(table, ()), 1) for table in _IN_CELLS]
-    held += (*_acts(rows), *_changes(rows))
     # A row in a cell that does not exist means nothing, but the digest must show that it is there.
     cells = {cell: names.get(cell, ("?", str(cell))) for cell in set[int]().union(*held)}
     for cell in sorted(cells, key=cells.__getitem__):
         tables = [table.get(cell, ()) for table in held]
         if any(tables):  # changes add up to nothing where something has moved to another cell
             digest.update(_ENCODE((cells[cell], tables)))
-    return "".join(name for name, *_ in contests), digest.digest()
+    return name, digest.digest()
 
 
 def _read(shelf: Shelf, contest: int) -> Rows:
@@ -121,26 +130,33 @@ def _changes(rows: Rows) -> tuple[dict[int, _Columns], dict[int, _Columns]]:
     It depends on how changes came which of them are packed, and if a place has several rows.
     """
     named: list[_Place] = []
-    for _, axis, _, _, _, _, _, packed in rows.get(marks.BLOCK, ()):
-        cells, points, days = ones.columns(packed)
-        named += zip(cells, repeat(axis), points, days)
     others: dict[_Place, tuple[int, ...]] = {}
+    for _, axis, _, _, _, _, _, packed in rows.get(marks.BLOCK, ()):
+        cells, points, days = packing.columns(packed)
+        named += zip(cells, repeat(axis), points, days)
+        _add_up(others, axis, packing.others(packed))
     for cell, at, day, *numbers, _, axis, _ in rows.get(marks.CHANGES, ()):
-        place = (cell, axis, at, day)
-        before = others.get(place)
-        others[place] = tuple(numbers if before is None else map(add, before, numbers))
+        _add_up(others, axis, [(cell, at, day, *numbers)])
     if not others.keys().isdisjoint(named):
         counts = Counter(named)
         for place in others.keys() & counts.keys():
-            others[place] = tuple(map(add, others[place], ones.numbers_of(counts[place])))
+            others[place] = tuple(map(add, others[place], packing.numbers_of(counts[place])))
         named = [place for place in named if place not in others]
     for place, sums in list(others.items()):
         if not any(sums):
             del others[place]
-        elif sums == ones.numbers_of(sums[0]) and sums[0] > 0:
+        elif sums == packing.numbers_of(sums[0]) and sums[0] > 0:
             del others[place]
             named += repeat(place, sums[0])
     return (
         _by_cell(named, 0),
         _by_cell(((*place, *numbers) for place, numbers in others.items()), 0),
     )
+
+
+def _add_up(sums: dict[_Place, tuple[int, ...]], axis: int, changes: Iterable[Row]) -> None:
+    """Add changes along a clock to the sums of their places."""
+    for cell, at, day, *numbers in changes:
+        place = (cell, axis, at, day)
+        before = sums.get(place)
+        sums[place] = tuple(numbers if before is None else map(add, before, numbers))

@@ -12,7 +12,7 @@ from attrs import frozen
 from projections.stored.numbers.cell_numbers import WIDTH
 from projections.stored.shelves.layouts import Layout, Vector, chunk_of
 from projections.stored.shelves.marks import Change
-from projections.stored.shelves.ones import Place
+from projections.stored.shelves.packing import Place
 
 CHUNK_BYTES: Final = 4_000
 """Bytes of a mark's days that make a chunk, before compression; a chunk is read as a whole."""

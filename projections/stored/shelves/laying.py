@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from operator import add as plus
 from operator import itemgetter
 from typing import Final
 
@@ -15,8 +16,8 @@ from attrs import frozen
 
 from ledger.times import ALWAYS
 from projections.stored.evidence.axes import RECORDED
-from projections.stored.numbers.cell_numbers import ONE_MORE
-from projections.stored.shelves import ones
+from projections.stored.numbers.cell_numbers import NOTHING
+from projections.stored.shelves import packing
 from projections.stored.shelves.lanes import Lanes
 from projections.stored.shelves.layouts import (
     CODES,
@@ -69,7 +70,7 @@ _WHOLE: Final = (
 # With both conditions in one statement, SQLite would look through all rows of the contest.
 _FROM: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block >= ?"
 _ONLY: Final = f"FROM {CHANGE} WHERE contest = ? AND axis = ? AND block = ?"
-_ONES: Final = f"SELECT ones FROM {BLOCK} WHERE contest = ? AND axis = ? AND since >= ?"
+_PACKED: Final = f"SELECT packed FROM {BLOCK} WHERE contest = ? AND axis = ? AND since >= ?"
 _ROW: Final = f"SELECT cell, at, day, {', '.join(NUMBERS)}"
 _ADDED: Final = (
     "ON CONFLICT (contest, axis, block, cell, day, at)"
@@ -104,7 +105,7 @@ def create(shelf: Shelf) -> None:
     )
     shelf.run(
         f"CREATE TABLE {BLOCK} ({where}, since BIGINT NOT NULL, first BIGINT NOT NULL,"
-        f" layout {raw} NOT NULL, many INTEGER NOT NULL, ones {raw} NOT NULL,"
+        f" layout {raw} NOT NULL, many INTEGER NOT NULL, packed {raw} NOT NULL,"
         f" PRIMARY KEY (contest, axis, since)){in_key}"
     )
     # With a rowid: in a tree of the key alone, a page would hold few of such long rows.
@@ -117,12 +118,8 @@ def create(shelf: Shelf) -> None:
 def lay(
     shelf: Inserts, contest: int, axis: int, rows: Iterable[Change], *, size: int = BLOCK_SIZE
 ) -> None:
-    """Write the changes of a contest that has none on this axis yet, in any order.
-
-    No two of them may be of one cell, point and day.
-    """
-    for into, some in _cut((contest, axis), _FROM_THE_START, rows, size):
-        shelf.insert(into, some)
+    """Write the changes of a contest that has none on this axis yet, in any order."""
+    _insert(shelf, _cut((contest, axis), _FROM_THE_START, rows, size))
 
 
 def add(
@@ -132,7 +129,7 @@ def add(
     fresh = list(rows)
     last = shelf.rows(_LAST, (contest, axis))
     if not last:
-        _write(shelf, _cut((contest, axis), _FROM_THE_START, fresh, size))
+        lay(shelf, contest, axis, fresh, size=size)
         return
     ((block, since, own, loose),) = last
     late = [row for row in fresh if row[1] < since]
@@ -167,21 +164,30 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
     layout = layout_of(text)
     mark = _Mark(block, since, layout, list(days_of(layout, shelf.rows(_WHOLE, (*axis, block)))))
     rows = list(shelf.rows(f"{_ROW} {_FROM}", (*axis, block)))
-    for (packed,) in shelf.rows(_ONES, (*axis, since)):
-        rows += [(*place, *ONE_MORE) for place in ones.places(packed)]
+    for (packed,) in shelf.rows(_PACKED, (*axis, since)):
+        rows += [*zip(*packing.columns(packed), strict=True), *packing.others(packed)]
     shelf.run(f"DELETE {_FROM}", (*axis, block))
     if loose:
         rows += shelf.rows(f"{_ROW} {_ONLY}", (*axis, LOOSE))
         shelf.run(f"DELETE {_ONLY}", (*axis, LOOSE))
     shelf.run(f"DELETE FROM {BLOCK} WHERE contest = ? AND axis = ? AND since >= ?", (*axis, since))
     shelf.run(f"DELETE FROM {MARK} WHERE contest = ? AND axis = ? AND block > ?", (*axis, block))
-    _write(shelf, _cut(axis, mark, rows, size))
+    _insert(shelf, _cut(axis, mark, _added_up(rows), size))
 
 
-def _write(shelf: Shelf, blocks: Iterable[tuple[str, list[Row]]]) -> None:
-    """Write rows that `_cut` gives, adding up changes of one cell, point and day."""
+def _added_up(rows: Iterable[Change]) -> list[Change]:
+    """Return changes, those of one cell, point and day added up, without those that cancel out."""
+    sums: dict[packing.Place, tuple[int, ...]] = {}
+    for cell, at, day, *numbers in map(packing.with_numbers, rows):
+        before = sums.get((cell, at, day), NOTHING)
+        sums[cell, at, day] = tuple(map(plus, before, numbers))
+    return [place + numbers for place, numbers in sums.items() if any(numbers)]
+
+
+def _insert(shelf: Inserts, blocks: Iterable[tuple[str, list[Row]]]) -> None:
+    """Write rows that `_cut` gives."""
     for into, rows in blocks:
-        shelf.upsert(into, rows, _ADDED if into == CHANGES else "")
+        shelf.insert(into, rows)
 
 
 def _cut(
@@ -191,20 +197,20 @@ def _cut(
 
     Yields the rows of these blocks and of their marks, each with the table they go into.
     """
-    ordered = sorted(ones.without_numbers(rows), key=itemgetter(1))
-    layout = _layout_for(start, *ones.apart(ordered))
+    ordered = sorted(packing.without_numbers(rows), key=itemgetter(1))
+    layout = _layout_for(start, *packing.apart(ordered))
     lanes = Lanes.of(layout)
     steps = lanes.steps(start.layout, start.days)
-    before: tuple[Sequence[ones.Place], Sequence[Change]] = ((), ())
+    before: tuple[Sequence[packing.Place], Sequence[Change]] = ((), ())
     blocks = _blocks(ordered, start.since, size, closed=axis[1] == RECORDED)
     for block, (since, first, some) in enumerate(blocks, start=start.block):
         own = start.layout if block == start.block else layout
-        named, others = ones.apart(some)
-        yield BLOCK, [(*axis, block, since, first, own.text, len(named), ones.packed(named))]
+        named, others = packing.apart(some)
+        packed = packing.packed(named, others)
+        yield BLOCK, [(*axis, block, since, first, own.text, len(some), packed)]
         if block != start.block:
             lanes.take(*before, steps)
             yield MARK, [(*axis, block, *chunk) for chunk in lanes.chunks(steps)]
-        yield CHANGES, _in_block(axis, block, others)
         before = (named, others)
 
 
@@ -243,10 +249,10 @@ def _in_block(axis: _Axis, block: int, changes: Iterable[Change]) -> list[Row]:
     """Return the rows of changes in a block, ordered by key: rows at a table's end cost least."""
     here = (*axis, block)
     in_order = sorted(changes, key=itemgetter(0, 2, 1))
-    return [ones.with_numbers(change) + here for change in in_order]
+    return [packing.with_numbers(change) + here for change in in_order]
 
 
-def _layout_for(mark: _Mark, named: Iterable[ones.Place], others: Iterable[Change]) -> Layout:
+def _layout_for(mark: _Mark, named: Iterable[packing.Place], others: Iterable[Change]) -> Layout:
     """Return a layout with room for the numbers of a mark and for any sum with some changes."""
     widths = dict(mark.layout.cells)
     by_cell: dict[int, list[Change]] = {}
@@ -255,7 +261,7 @@ def _layout_for(mark: _Mark, named: Iterable[ones.Place], others: Iterable[Chang
     acts = Counter(map(itemgetter(0), named))
     most = 0
     for cell in by_cell.keys() | acts.keys():
-        sums = list(ones.numbers_of(acts[cell]))
+        sums = list(packing.numbers_of(acts[cell]))
         # Many changes of a cell are equal, such as one act less.
         equal = Counter([change[3:] for change in by_cell.get(cell, ())])
         for row, count in equal.items():

@@ -20,7 +20,7 @@ from operator import add as plus
 from typing import Final, TypeVar
 
 from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
-from projections.stored.shelves import ones
+from projections.stored.shelves import packing
 from projections.stored.shelves.layouts import (
     COMMON,
     layout_of,
@@ -56,12 +56,12 @@ CHANGES: Final = f"{CHANGE} (cell, at, day, {', '.join(NUMBERS)}, contest, axis,
 # On a server, the sum of whole numbers is a decimal unless it is cast.
 _SUMS: Final = ", ".join(f"CAST(sum({n}) AS BIGINT)" for n in NUMBERS)
 HERE: Final = (
-    f"SELECT b.block, b.since, b.first, b.layout, b.ones FROM {BLOCK} b"
+    f"SELECT b.block, b.since, b.first, b.layout, b.packed FROM {BLOCK} b"
     " WHERE b.contest = ? AND b.axis = ? AND b.since <= ? ORDER BY b.since DESC LIMIT 1"
 )
 """The block that a point is in, the layout of its mark, and its packed changes."""
 _SEEK: Final = (
-    f"SELECT b.block, b.first, b.layout, b.ones, m.days, m.vectors FROM ({HERE}) b"
+    f"SELECT b.block, b.first, b.layout, b.packed, m.days, m.vectors FROM ({HERE}) b"
     f" LEFT JOIN {MARK} m ON m.contest = ? AND m.axis = ? AND m.block = b.block AND m.day ="
     f" (SELECT max(day) FROM {MARK} WHERE contest = ? AND axis = ? AND block = b.block"
     "   AND day <= ?)"
@@ -93,8 +93,8 @@ READ_CHANGES: Final = (
     " WHERE contest = ?"
 )
 """The changes of a contest that are not packed, their columns in the order of `CHANGES`."""
-_ONES_SINCE: Final = (
-    f"SELECT b.ones FROM {BLOCK} b WHERE b.contest = ? AND b.axis = ? AND b.since >= coalesce("
+_PACKED_SINCE: Final = (
+    f"SELECT b.packed FROM {BLOCK} b WHERE b.contest = ? AND b.axis = ? AND b.since >= coalesce("
     f" (SELECT max(since) FROM {BLOCK} WHERE contest = ? AND axis = ? AND since <= ?), 0)"
 )
 
@@ -114,9 +114,8 @@ def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict
     if days is not None:
         numbers = numbers_on(layout_of(layout), days, vectors, day)
     if at >= begins:
-        for cell, count in ones.counted(packed, at, day).items():
-            named, possible, *rest = numbers.get(cell, NOTHING)
-            numbers[cell] = (named + count, possible + count, *rest)
+        for cell, added in packing.sums_on(packed, at, day).items():
+            numbers[cell] = tuple(map(plus, numbers.get(cell, NOTHING), added))
     loose = (contest, axis, LOOSE, at, day)
     rows = (
         shelf.rows(_PART, loose)
@@ -159,9 +158,9 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     for cell, day, *numbers in rows:
         changes.setdefault(cell, {})[day] = tuple(numbers)
     if at >= begins:
-        for (cell, day), count in ones.counted_by_day(packed, at, first, last).items():
+        for (cell, day), more in packing.sums_by_day(packed, at, first, last).items():
             of_cell = changes.setdefault(cell, {})
-            of_cell[day] = tuple(map(plus, of_cell.get(day, NOTHING), ones.numbers_of(count)))
+            of_cell[day] = tuple(map(plus, of_cell.get(day, NOTHING), more))
     common, whole = (_unpacking(layout.code, width) for width in (COMMON, WIDTH))
     readings = _Readings(lambda part: read_as(common(part)))
     reads = {
@@ -192,10 +191,9 @@ def changes_since(
     where = (contest, axis)
     rows = shelf.rows(_SINCE, (*where, *where, *where, since, LOOSE, cell, since))
     changes: dict[tuple[int, int], Sums] = {(at, day): tuple(numbers) for at, day, *numbers in rows}
-    for (packed,) in shelf.rows(_ONES_SINCE, (*where, *where, since)):
-        for place, count in ones.counted_since(packed, cell, since).items():
-            before = changes.get(place, NOTHING)
-            changes[place] = tuple(map(plus, before, ones.numbers_of(count)))
+    for (packed,) in shelf.rows(_PACKED_SINCE, (*where, *where, since)):
+        for place, more in packing.sums_since(packed, cell, since).items():
+            changes[place] = tuple(map(plus, changes.get(place, NOTHING), more))
     return changes
 
 

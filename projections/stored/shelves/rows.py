@@ -144,7 +144,10 @@ def act_of(cell: Cell, row: Row) -> HeldAct:
 
 
 def plain_act(row: Row) -> Packed | None:
-    """Return the act of a whole row as a bundle has it; None for an act that no bundle has."""
+    """Return the act of a whole row as a bundle has it; None for one that no bundle has.
+
+    Raises `DecodeError`.
+    """
     _, _, endorser, turn, seq, until, known, hidden, day, past, told = row
     if turn or (until, past) != (OPEN, OPEN) or (hidden != OPEN if known else hidden):
         return None

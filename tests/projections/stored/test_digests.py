@@ -15,7 +15,7 @@ from projections.stored.following.projecting import position, shelf_of
 from projections.stored.following.runner import catch_up, rebuild
 from projections.stored.following.standings import STANDINGS
 from projections.stored.numbers import knots
-from projections.stored.shelves import ones
+from projections.stored.shelves import bundles, packing
 from projections.stored.shelves.keeping import KeptInFile, kept_for
 from tests.projections.stored.shelved import Told
 from tests.samples import contest, draft, endorser, nomination, on, retraction, source
@@ -25,33 +25,49 @@ RACE = """
     source p1 2010-07-05
     source p2 2010-07-20
     nomination p1 unions gmb ed on 2010-07-05
+    nomination p1 unions cwu ed on 2010-07-05 as first
     nomination p2 unions unite ed on 2010-07-19
     ended p2 unions gmb ed on 2010-07-20
     nomination p2 unions unite balls on 2010-07-18 as slip
     tally p1 clps ed 28 on 2010-07-05
     tally p1 mps ed 20-30 on 2010-07-05
 """
+OTHER = ("cwu", 10, 733958, 733958, 1278284400, 1278370800, "second", None, ["p1"])
+"""An act as bundles have it, of another event."""
 CUT_ONLY = {
     ("change", "block"),
     *(("block", column) for column in ("block", "since", "first", "layout", "many")),
 }
 """The columns that only depend on how rows are cut into blocks."""
+PACKED = {
+    ("block", "packed"): f"X'{packing.NONE.hex()}'",
+    ("bundle", "first"): "CAST(first || X'00' AS BLOB)",
+    ("bundle", "acts"): "X'" + bundles.cut([OTHER])[0][2].hex() + "'",
+}
+"""Other values for columns that are no text and no number."""
 NOT_SAID = {"mark"}
 """The tables that only repeat what others hold."""
 
 
 def record() -> Told:
-    """The race, with a union registered."""
-    events = told(RACE).events
-    return Told((*events, event_at(len(events) + 1, "gmb", "gmb", endorser("gmb"))))
+    """The race, before which a union was registered."""
+    registered = event_at(1, "gmb", "gmb", endorser("gmb"))
+    return Told((registered, *(evolve(one, seq=one.seq + 1) for one in told(RACE).events)))
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KeptInFile:
-    """A race that is stored, the numbers of its knotted cell as steps."""
+    """A race that is stored, in part as it was built and in part as it was added to.
+
+    The numbers of its knotted cell are kept as steps.
+    """
     monkeypatch.setattr(knots, "DEEP", 0)
     keeping = KeptInFile(tmp_path / "p")
-    catch_up(record(), keeping, STANDINGS)
+    whole = record().events_told
+    built = next(at for at, event in enumerate(whole, 1) if event.event_id == "first")
+    catch_up(Told(whole[:built]), keeping, STANDINGS)
+    for upto in range(built, len(whole)):
+        catch_up(Told(whole[: upto + 1]), keeping, STANDINGS)
     return keeping
 
 
@@ -88,14 +104,26 @@ def test_whatever_is_changed_is_told(kept: KeptInFile) -> None:
     unnoticed = set()
     for table, column, text in there:
         other = f"{column} || '!'" if text else f"{column} + 1000"
-        if column == "ones":
-            other = f"X'{ones.NONE.hex()}'"
-        elif table == "bundle" and column in {"first", "acts"}:
-            other = f"CAST({column} || X'00' AS BLOB)"
+        other = PACKED.get((table, column), other)
         change = f"UPDATE standings_v6_{table}_{{slot}} SET {column} = {other}"
         if digest_with(kept, change) == whole and table not in NOT_SAID:
             unnoticed.add((table, column))
     assert unnoticed == CUT_ONLY
+
+
+DAMAGED = ("block SET packed", "bundle SET acts", "period SET told")
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_what_cannot_be_read_is_built_anew(kept: KeptInFile, what: str) -> None:
+    """A rebuild says that what served was something else, and does not stumble over it."""
+    with kept.writing() as connection:
+        at = position(connection, kept, STANDINGS)
+        assert at is not None
+        table, column = what.split(" SET ")
+        connection.exec_driver_sql(f"UPDATE standings_v6_{table}_{at.slot} SET {column} = X'91'")
+    assert not rebuild(record(), kept, STANDINGS).agrees
+    assert rebuild(record(), kept, STANDINGS).agrees
 
 
 def test_a_row_that_is_gone_is_missed(kept: KeptInFile) -> None:
@@ -138,7 +166,7 @@ SWAPS = {
     "the frames": "UPDATE standings_v6_claim_{slot} SET contest = 3 - contest",
     "the scaffolds": "UPDATE standings_v6_scaffold_{slot} SET contest = 3 - contest",
     "the endorsers": "UPDATE standings_v6_endorser_{slot} SET contest = 3 - contest",
-    "the changes": "UPDATE standings_v6_block_{slot} AS one SET ones = (SELECT ones"
+    "the changes": "UPDATE standings_v6_block_{slot} AS one SET packed = (SELECT packed"
     " FROM standings_v6_block_{slot} WHERE contest = 3 - one.contest AND axis = one.axis)",
 }
 

@@ -15,7 +15,6 @@ from ledger.store import Ledger
 from ledger.times import ALWAYS, FOREVER
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE, WIDTH
-from projections.stored.shelves import ones
 from projections.stored.shelves.keeping import kept_for
 from projections.stored.shelves.laying import add, create, forget
 from projections.stored.shelves.layouts import Layout, chunk_of, days_of, numbers_on
@@ -29,6 +28,7 @@ from projections.stored.shelves.marks import (
     numbers_at,
     numbers_between,
 )
+from projections.stored.shelves.packing import columns, others
 from projections.stored.shelves.shelf import Row, Shelf
 
 ZERO: Sums = NOTHING
@@ -128,15 +128,21 @@ def test_every_point_and_day_is_the_plain_sum(
     forget(shelf, contest)
 
 
+def unpacked(text: bytes) -> list[Row]:
+    """The changes of a block that are packed, with their numbers."""
+    named = zip(*columns(text), strict=True)
+    return [*((*place, *ONE_MORE) for place in named), *others(text)]
+
+
 def said(shelf: Shelf, contest: int) -> list[Row]:
     """Every change of a contest that is stored, packed or as a row."""
-    packed = shelf.rows(f"SELECT axis, block, ones FROM {BLOCK} WHERE contest = ?", (contest,))
+    packed = shelf.rows(f"SELECT axis, block, packed FROM {BLOCK} WHERE contest = ?", (contest,))
     return [
         *shelf.rows(READ_CHANGES, (contest,)),
         *(
-            (*place, *ONE_MORE, contest, axis, block)
+            (*change, contest, axis, block)
             for axis, block, text in packed
-            for place in ones.places(text)
+            for change in unpacked(text)
         ),
     ]
 
@@ -188,9 +194,9 @@ def test_no_question_meets_more_rows_than_a_block_has(
             (contest,),
         )
     )
-    packed = shelf.rows(f"SELECT block, ones FROM {BLOCK} WHERE contest = ?", (contest,))
+    packed = shelf.rows(f"SELECT block, packed FROM {BLOCK} WHERE contest = ?", (contest,))
     for block, text in packed:
-        counted[block] = counted.get(block, 0) + len(set(ones.places(text)))
+        counted[block] = counted.get(block, 0) + len({change[:3] for change in unpacked(text)})
     assert size >= counted.get(LOOSE, 0)
     for at in (ALWAYS, *range(-1, 9), FOREVER):
         _, first, block = [one for one in blocks if one[0] <= at + 1][-1]

@@ -28,7 +28,7 @@ from projections.stored.following.building import Task, Worked, work_out
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.standings import STANDINGS
 from projections.stored.following.workers import worked_in_turn
-from projections.stored.shelves import ones
+from projections.stored.shelves import packing
 from projections.stored.shelves.keeping import kept_for
 from tests.samples import contest, draft, endorser, nomination, on, source
 
@@ -109,8 +109,8 @@ def test_what_serves_is_compared_by_whoever_works_a_contest_out(
             for table in sa.inspect(connection).get_table_names(schema=keeping.schema)
             if "_block_" in table
         )
-        lost = sa.text(f"UPDATE {block} SET ones = :none WHERE contest = 4")
-        connection.execute(lost, {"none": ones.NONE})
+        lost = sa.text(f"UPDATE {block} SET packed = :none WHERE contest = 4")
+        connection.execute(lost, {"none": packing.NONE})
     second = rebuild(races, STANDINGS, lambda _, __: None)
 
     assert first.agrees
