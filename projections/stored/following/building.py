@@ -71,19 +71,22 @@ def work_out(
     """Work out one contest from the record. Raises what the fold raises."""
     projection = task.projection
     with uncollected():
-        # First, so that the old rows are freed before the new ones are made.
-        before = _before(keeping, task, contest)
+        kept = _kept(keeping, task, contest)
         rows = projection.worked(contest, number, dossiers.contest_events(contest, task.head.seq))
-        digest = projection.digest_worked(rows) if task.compared and rows else None
-        return Worked(rows, digest, before)
+        digest = projection.digest_of_rows(rows) if task.compared and rows else None
+        if kept is None:
+            return Worked(rows, digest, before=None)
+        # Mostly they are the same rows. Adding up what each of them says takes far longer.
+        alike = digest is not None and projection.are_alike(kept, rows)
+        return Worked(rows, digest, digest if alike else projection.digest_of_rows(kept))
 
 
-def _before(keeping: Readable, task: Task, contest: str) -> ContestDigest | None:
-    """Return the digest of the rows that serve of a contest, if these are still at `serving`."""
+def _kept(keeping: Readable, task: Task, contest: str) -> Rows | None:
+    """Return the rows that serve of a contest, if these are still at `serving`."""
     if not task.compared or task.serving is None:
         return None
     with keeping.reading() as connection:
         if position(connection, keeping, task.projection) != task.serving:
             return None
         shelf = shelf_of(connection, keeping, task.serving)
-        return task.projection.digest_kept(shelf, contest)
+        return task.projection.rows_kept(shelf, contest)

@@ -127,11 +127,14 @@ class Projection(Named, Protocol):
     def contests(self, shelf: Shelf) -> frozenset[str]:
         """Return the contests of which it has rows."""
 
-    def digest_kept(self, shelf: Shelf, contest: str) -> ContestDigest | None:
-        """Return the name and digest of a contest by its stored rows; None where it has none."""
+    def rows_kept(self, shelf: Shelf, contest: str) -> Rows | None:
+        """Return the stored rows of a contest that count for its digest; None where it has none."""
 
-    def digest_worked(self, rows: Rows) -> ContestDigest:
-        """Return the name and digest of a contest by the rows that `worked` returned."""
+    def are_alike(self, kept: Rows, worked: Rows) -> bool:
+        """Whether stored rows are those that `worked` returned, without taking a digest."""
+
+    def digest_of_rows(self, rows: Rows) -> ContestDigest:
+        """Return the name and digest of a contest by its rows, stored or worked out."""
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:
         """Return the digest of a build of these contests, equal to `digest` of their rows."""

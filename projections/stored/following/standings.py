@@ -30,9 +30,10 @@ from projections.stored.numbers.contents import contents
 from projections.stored.shelves import bundles, laying, marks
 from projections.stored.shelves.digests import (
     digest_of,
-    digest_of_contest,
     digest_of_rows,
     digest_together,
+    have_same_rows,
+    rows_of_contest,
 )
 from projections.stored.shelves.shelf import RowBuffer, Rows, Shelf
 from projections.stored.shelves.tables import (
@@ -138,12 +139,16 @@ class Standings:
         """Return the contests of which it has rows."""
         return frozenset(name for (name,) in shelf.rows(f"SELECT contest FROM {named('contest')}"))
 
-    def digest_kept(self, shelf: Shelf, contest: str) -> ContestDigest | None:
-        """Return the name and digest of a contest by its stored rows; None where it has none."""
-        return digest_of_contest(shelf, contest)
+    def rows_kept(self, shelf: Shelf, contest: str) -> Rows | None:
+        """Return the stored rows of a contest that count for its digest; None where it has none."""
+        return rows_of_contest(shelf, contest)
 
-    def digest_worked(self, rows: Rows) -> ContestDigest:
-        """Return the name and digest of a contest by the rows that `worked` returned."""
+    def are_alike(self, kept: Rows, worked: Rows) -> bool:
+        """Whether stored rows are those that `worked` returned, without taking a digest."""
+        return have_same_rows(kept, worked)
+
+    def digest_of_rows(self, rows: Rows) -> ContestDigest:
+        """Return the name and digest of a contest by its rows, stored or worked out."""
         return digest_of_rows(rows)
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:

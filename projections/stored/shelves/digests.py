@@ -51,10 +51,18 @@ def digest_of(shelf: Shelf) -> str:
     return digest_together(digest_of_rows(_read(shelf, number)) for number in contests)
 
 
-def digest_of_contest(shelf: Shelf, contest: str) -> tuple[str, bytes] | None:
-    """Return a contest's name and the digest of its stored rows; None where it has none."""
+def rows_of_contest(shelf: Shelf, contest: str) -> Rows | None:
+    """Return the stored rows of a contest that count for its digest; None where it has none."""
     numbers = shelf.rows(f"SELECT id FROM {_CONTEST} WHERE contest = ?", (contest,))
-    return digest_of_rows(_read(shelf, numbers[0][0])) if numbers else None
+    return _read(shelf, numbers[0][0]) if numbers else None
+
+
+def have_same_rows(one: Rows, other: Rows) -> bool:
+    """Whether two builds have the same rows of a contest, under the same numbers.
+
+    Where they do, their digests are the same; where they do not, they may be.
+    """
+    return all(sorted(one.get(table, ())) == sorted(other.get(table, ())) for table in _READ)
 
 
 def digest_together(contests: Iterable[tuple[str, bytes]]) -> str:
