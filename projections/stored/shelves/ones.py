@@ -17,7 +17,7 @@ import msgspec
 
 from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE
 
-_PLACE: Final = 3
+PLACE: Final = 3
 """The numbers of a change that say where it is."""
 _MANY: Final = 8
 """Acts of one cell, point and day up to which each is packed by itself; a row says more at once."""
@@ -34,39 +34,32 @@ Place = tuple[int, int, int]
 """A cell, the point from which on it changes, and the day from which on."""
 
 
-def without_numbers(changes: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """Return changes, those that can be packed without their numbers.
+def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
+    """Sort changes into those that can be packed, and all others, which come with their numbers.
 
-    A change that names a few acts at once is as many changes.
+    A change that names a few acts at once is packed as many times.
     """
-    found: list[tuple[int, ...]] = []
-    for change in changes:
-        if len(change) == _PLACE or (count := _REPEATED.get(change[_PLACE:])) is None:
-            found.append(change)
-        else:
-            found.extend(repeat(change[:_PLACE], count))
-    return found
+    log = tuple(changes)
+    named: list[Any] = [change for change in log if len(change) == PLACE]
+    if len(named) == len(log):
+        return named, []
+    others: list[tuple[int, ...]] = []
+    for change in log:
+        if len(change) != PLACE:
+            if (count := _REPEATED.get(change[PLACE:])) is None:
+                others.append(change)
+            else:
+                named.extend(repeat(change[:PLACE], count))
+    return named, others
 
 
 def with_numbers(change: tuple[int, ...]) -> tuple[int, ...]:
     """Return a change with its numbers."""
-    return change + ONE_MORE if len(change) == _PLACE else change
+    return change + ONE_MORE if len(change) == PLACE else change
 
 
-def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
-    """Sort changes, as `without_numbers` gives them, into those to be packed and all others."""
-    named: list[Any] = []
-    others: list[tuple[int, ...]] = []
-    for change in changes:
-        (named if len(change) == _PLACE else others).append(change)
-    return named, others
-
-
-def packed(ones: Sequence[Place]) -> bytes:
-    """Pack places, which must be in the order of their points."""
-    if not ones:
-        return NONE
-    cells, points, days = zip(*ones, strict=True)
+def packed(cells: Sequence[int], points: Sequence[int], days: Sequence[int]) -> bytes:
+    """Pack places, given by their columns, which must be in the order of their points."""
     return _ENCODE((points, cells, days))
 
 
