@@ -25,11 +25,18 @@ from projections.stored.numbers.cell_numbers import BASES
 from projections.stored.numbers.summands import Act, Total
 
 
-def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:
-    """Return the acts that begin and never end or change, and then all others."""
+def apart(held: Iterable[CellAct], zone: str) -> tuple[list[LoneAct], list[tuple[HeldAct, Act]]]:
+    """Return the acts that begin and never end or change, and then all others.
+
+    These come as they were held along the clock of seqs, too; only the stretch of belief of this
+    differs from what it is along the other.
+    """
     acts = tuple(held)
     lone = [act for act in acts if isinstance(act, LoneAct)]
-    return lone, [act for act in acts if isinstance(act, HeldAct)]
+    if len(lone) == len(acts):
+        return lone, []
+    others = (act for act in acts if isinstance(act, HeldAct))
+    return lone, [(act, _act(act.backing, act.recorded, zone)) for act in others]
 
 
 def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:
@@ -39,12 +46,21 @@ def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:
     return [(act.known[0], act.day) for act in held if act.known != NEVER]
 
 
-def acts_on(axis: int, held: Iterable[CellAct], zone: str) -> list[Act]:
-    """Return the acts of a cell as they were held along one clock."""
+def pages_on(axis: int, held: Iterable[LoneAct]) -> list[frozenset[str]]:
+    """Return the pages that tell of each of those that `begun_on` returns."""
+    if axis == RECORDED:
+        return [act.pages for act in held]
+    return [act.pages for act in held if act.known != NEVER]
+
+
+def acts_on(axis: int, held: Iterable[tuple[HeldAct, Act]]) -> list[Act]:
+    """Return acts, given as `apart` returns them, as they were held along one clock."""
+    if axis == RECORDED:
+        return [act for one, act in held if one.recorded != NEVER]
     return [
-        _lone(act, stretch) if isinstance(act, LoneAct) else _act(act.backing, stretch, zone)
-        for act in held
-        if (stretch := act.recorded if axis == RECORDED else act.known) != NEVER
+        Act(*one.known, act.surely, act.maybe, act.given, act.clash, act.plain, act.pages)
+        for one, act in held
+        if one.known != NEVER
     ]
 
 
@@ -75,11 +91,6 @@ def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterat
             and body.closes is not None
         ):
             yield from (body.closes.span(certain=certain) for certain in (False, True))
-
-
-def _lone(act: LoneAct, stretch: Stretch) -> Act:
-    days = (act.day, OPEN)
-    return Act(*stretch, days, days, days, clash=False, plain=True, pages=act.pages)
 
 
 def _act(backing: Backing, stretch: Stretch, zone: str) -> Act:

@@ -11,7 +11,7 @@ The differences that names make are worked out here, those that totals make in `
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import add
 from typing import cast
@@ -33,15 +33,17 @@ from projections.stored.numbers.summands import Act, Total
 def changes(
     acts: Iterable[Act],
     totals: Iterable[Total],
-    begun: Iterable[tuple[int, int]] = (),
+    begun: Sequence[tuple[int, int]] = (),
+    pages: Sequence[frozenset[str]] = (),
     start: int = 0,
 ) -> dict[tuple[int, int], Numbers]:
     """Return the differences of one cell by (at, day), without those that are all zero.
 
     An act or a total whose wording, dates or pages change with belief is given once for each
-    stretch of belief. Where a cell has no totals, plain acts that neither end nor change may be
-    given as `begun`, by (since, first day) alone. What totals change before the point `start`
-    is returned as one change for each day, at the last point before it.
+    stretch of belief. Plain acts that neither end nor change may be given as `begun`, by
+    (since, first day), and as `pages`, those that tell of each; only totals need the latter. What
+    totals change before the point `start` is returned as one change for each day, at the last point
+    before it.
     """
     acts, totals = tuple(acts), tuple(totals)
     # Places are collected first and counted in one call: counting one by one would run in Python.
@@ -67,7 +69,8 @@ def changes(
         for place, count in counts.items()
         if count
     }
-    for place, delta in chain(others.items(), of_totals(acts, totals, start) if totals else ()):
+    carried = of_totals(acts, totals, begun, pages, start) if totals else ()
+    for place, delta in chain(others.items(), carried):
         before = differences.get(place)
         # `map` loses the length of the tuple, for the type checker.
         summed = cast("Numbers", tuple(delta) if before is None else tuple(map(add, before, delta)))
