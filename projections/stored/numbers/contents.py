@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
+from typing import Final
 
 from attrs import frozen
 
@@ -24,6 +26,7 @@ from projections.stored.numbers.cell_numbers import (
 from projections.stored.numbers.counted import (
     acts_on,
     apart,
+    bearing,
     begun_on,
     closes_of,
     pages_on,
@@ -31,7 +34,9 @@ from projections.stored.numbers.counted import (
 )
 from projections.stored.numbers.knots import Knot, is_deep, may_be_deep
 from projections.stored.numbers.running import changes
-from projections.stored.numbers.summands import Act
+from projections.stored.numbers.summands import Act, Total
+
+_KNOTTED: Final = itemgetter(KNOTTED)
 
 
 @frozen
@@ -53,10 +58,9 @@ class CellContents:
         acts, begun = acts_on(axis, others), begun_on(axis, lone)
         if not self.totals:
             return changes(acts, (), begun)
-        closes = closes_of(self.frame, self.cell.section, self.cell.act)
-        totals = totals_on(axis, self.totals, closes, self.zone)
+        totals = totals_on(axis, self._bearing)
         shifts = changes(acts, totals, begun, pages_on(axis, lone), start=since)
-        if not any(numbers[KNOTTED] for numbers in shifts.values()) or self.is_deep(axis):
+        if not any(map(_KNOTTED, shifts.values())) or self.is_deep(axis):
             return shifts
         return self._knot(axis).untied(shifts, since)
 
@@ -94,6 +98,11 @@ class CellContents:
     @cached_property
     def _apart(self) -> tuple[list[LoneAct], list[tuple[HeldAct, Act]]]:
         return apart(self.acts, self.zone)
+
+    @cached_property
+    def _bearing(self) -> list[tuple[HeldClaim, Total]]:
+        closes = closes_of(self.frame, self.cell.section, self.cell.act)
+        return bearing(self.totals, closes, self.zone)
 
     def _knot(self, axis: int) -> Knot:
         return Knot.of(axis, self.cell, self.acts, self.totals, self.frame, self.zone)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from attrs import evolve
+
 from ledger.events.frame import WindowStated
 from ledger.events.kinds import ActKind
 from ledger.events.total import TallyPublished
@@ -11,7 +13,7 @@ from ledger.times import Span
 from projections.fold.acts import Backing
 from projections.fold.dating import Dated, span_of_claim
 from projections.fold.rivals import NEVER_BOUND
-from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN, days_of, ends
 from projections.stored.evidence.rectangles import (
     NEVER,
@@ -64,20 +66,28 @@ def acts_on(axis: int, held: Iterable[tuple[HeldAct, Act]]) -> list[Act]:
     ]
 
 
-def totals_on(
-    axis: int, held: Iterable[HeldClaim], closes: Iterable[Span], zone: str
-) -> list[Total]:
-    """Return the totals of a cell that can bear on its numbers, as they were held along one clock.
+def bearing(
+    held: Iterable[HeldClaim], closes: Iterable[Span], zone: str
+) -> list[tuple[HeldClaim, Total]]:
+    """Return the totals of a cell that can bear on its numbers, as held along the clock of seqs.
 
-    `closes` are all the times at which anybody ever said that the section's window shut.
+    Each comes with the claim; only the stretch of belief differs from what it is along the other
+    clock. `closes` are all the times at which anybody ever said that the section's window shut.
     """
-    assert axis in {RECORDED, KNOWN}  # noqa: S101 - there are no other clocks to go along
     shut = tuple(closes)
-    totals = (
-        _total(claim, claim.recorded if axis == RECORDED else claim.known, shut, zone)
-        for claim in held
-    )
-    return [total for total in totals if total is not None]
+    totals = ((claim, _total(claim, shut, zone)) for claim in held)
+    return [(claim, total) for claim, total in totals if total is not None]
+
+
+def totals_on(axis: int, held: Iterable[tuple[HeldClaim, Total]]) -> list[Total]:
+    """Return totals, given as `bearing` returns them, as they were held along one clock."""
+    if axis == RECORDED:
+        return [total for one, total in held if one.recorded != NEVER]
+    return [
+        evolve(total, since=one.known[0], until=one.known[1])
+        for one, total in held
+        if one.known != NEVER
+    ]
 
 
 def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterator[Span]:
@@ -94,12 +104,16 @@ def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterat
 
 
 def _act(backing: Backing, stretch: Stretch, zone: str) -> Act:
-    dated = backing.begun
-    if dated.given is dated.span and not (backing.ended or dated.clash or backing.estimated):
-        # Most acts began on one whole day, as a source gave it, and never ended: one look-up.
-        begun = ends(dated.span, zone)
-        if begun.whole is not None:
-            days = (begun.whole, OPEN)
+    dated, ended = backing.begun, backing.ended
+    if not (backing.estimated or dated.clash) and dated.given is dated.span:
+        # Most acts began on one whole day, as a source gave it, and ended on such a day or never.
+        begun = ends(dated.span, zone).whole
+        past: int | None = OPEN
+        if ended is not None:
+            as_given = ended.given is ended.span and not ended.clash
+            past = ends(ended.span, zone).whole if as_given else None
+        if begun is not None and past is not None and begun <= past:
+            days = (begun, past)
             return Act(*stretch, days, days, days, False, True, backing.listed_by)  # noqa: FBT003 - no clash, plain: by place is faster
     surely, maybe, given = days_of(backing, zone)
     clash = backing.begun.clash or (backing.ended is not None and backing.ended.clash)
@@ -117,9 +131,9 @@ def _plain(dated: Dated, zone: str) -> bool:
     return not dated.estimated and ends(dated.span, zone).whole is not None
 
 
-def _total(held: HeldClaim, stretch: Stretch, closes: Iterable[Span], zone: str) -> Total | None:
-    tally = held.claim.body
-    if not isinstance(tally, TallyPublished) or stretch == NEVER:
+def _total(held: HeldClaim, closes: Iterable[Span], zone: str) -> Total | None:
+    tally, stretch = held.claim.body, held.recorded
+    if not isinstance(tally, TallyPublished):
         return None
     count = tally.count
     listed = tally.exhaustive and tally.lists
