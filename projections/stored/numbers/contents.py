@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from operator import itemgetter
+from typing import Final
 
 from attrs import frozen
 
@@ -11,7 +14,7 @@ from ledger.events.total import TallyPublished
 from projections.fold.figures import Cell
 from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN
-from projections.stored.evidence.rectangles import CellAct, Held, HeldClaim
+from projections.stored.evidence.rectangles import CellAct, Held, HeldAct, HeldClaim, LoneAct
 from projections.stored.numbers.cell_numbers import (
     KNOTTED,
     NAMED,
@@ -20,9 +23,20 @@ from projections.stored.numbers.cell_numbers import (
     summed,
     unmarked,
 )
-from projections.stored.numbers.counted import acts_on, apart, begun_on, closes_of, totals_on
-from projections.stored.numbers.knots import Knot, is_deep
+from projections.stored.numbers.counted import (
+    acts_on,
+    apart,
+    bearing,
+    begun_on,
+    closes_of,
+    pages_on,
+    totals_on,
+)
+from projections.stored.numbers.knots import Knot, is_deep, may_be_deep
 from projections.stored.numbers.running import changes
+from projections.stored.numbers.summands import Act, Total
+
+_KNOTTED: Final = itemgetter(KNOTTED)
 
 
 @frozen
@@ -40,19 +54,19 @@ class CellContents:
 
         What its totals change before the point `since` may be left out, or be at another point.
         """
+        lone, others = self._apart
+        acts, begun = acts_on(axis, others), begun_on(axis, lone)
         if not self.totals:
-            lone, others = apart(self.acts)
-            return changes(acts_on(axis, others, self.zone), (), begun_on(axis, lone))
-        acts = acts_on(axis, self.acts, self.zone)
-        closes = closes_of(self.frame, self.cell.section, self.cell.act)
-        shifts = changes(acts, totals_on(axis, self.totals, closes, self.zone), start=since)
-        if self.is_deep(axis) or not any(numbers[KNOTTED] for numbers in shifts.values()):
+            return changes(acts, (), begun)
+        totals = totals_on(axis, self._bearing)
+        shifts = changes(acts, totals, begun, pages_on(axis, lone), start=since)
+        if not any(map(_KNOTTED, shifts.values())) or self.is_deep(axis):
             return shifts
         return self._knot(axis).untied(shifts, since)
 
     def is_deep(self, axis: int) -> bool:
         """Whether it is left to be folded when it is asked about, where it is knotted."""
-        if not self.totals:
+        if not may_be_deep(len(self.acts), len(self.totals)):
             return False
         acts, totals = (
             [one.recorded if axis == RECORDED else one.known for one in held]
@@ -80,6 +94,15 @@ class CellContents:
         for day in sorted(by_day):
             now = summed(now, by_day[day])
             yield day, unmarked(now)
+
+    @cached_property
+    def _apart(self) -> tuple[list[LoneAct], list[tuple[HeldAct, Act]]]:
+        return apart(self.acts, self.zone)
+
+    @cached_property
+    def _bearing(self) -> list[tuple[HeldClaim, Total]]:
+        closes = closes_of(self.frame, self.cell.section, self.cell.act)
+        return bearing(self.totals, closes, self.zone)
 
     def _knot(self, axis: int) -> Knot:
         return Knot.of(axis, self.cell, self.acts, self.totals, self.frame, self.zone)

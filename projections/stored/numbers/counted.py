@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from attrs import evolve
+
 from ledger.events.frame import WindowStated
 from ledger.events.kinds import ActKind
 from ledger.events.total import TallyPublished
@@ -11,7 +13,7 @@ from ledger.times import Span
 from projections.fold.acts import Backing
 from projections.fold.dating import Dated, span_of_claim
 from projections.fold.rivals import NEVER_BOUND
-from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN, days_of, ends
 from projections.stored.evidence.rectangles import (
     NEVER,
@@ -25,11 +27,18 @@ from projections.stored.numbers.cell_numbers import BASES
 from projections.stored.numbers.summands import Act, Total
 
 
-def apart(held: Iterable[CellAct]) -> tuple[list[LoneAct], list[HeldAct]]:
-    """Return the acts that begin and never end or change, and then all others."""
+def apart(held: Iterable[CellAct], zone: str) -> tuple[list[LoneAct], list[tuple[HeldAct, Act]]]:
+    """Return the acts that begin and never end or change, and then all others.
+
+    These come as they were held along the clock of seqs, too; only the stretch of belief of this
+    differs from what it is along the other.
+    """
     acts = tuple(held)
     lone = [act for act in acts if isinstance(act, LoneAct)]
-    return lone, [act for act in acts if isinstance(act, HeldAct)]
+    if len(lone) == len(acts):
+        return lone, []
+    others = (act for act in acts if isinstance(act, HeldAct))
+    return lone, [(act, _act(act.backing, act.recorded, zone)) for act in others]
 
 
 def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:
@@ -39,29 +48,46 @@ def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:
     return [(act.known[0], act.day) for act in held if act.known != NEVER]
 
 
-def acts_on(axis: int, held: Iterable[CellAct], zone: str) -> list[Act]:
-    """Return the acts of a cell as they were held along one clock."""
+def pages_on(axis: int, held: Iterable[LoneAct]) -> list[frozenset[str]]:
+    """Return the pages that tell of each of those that `begun_on` returns."""
+    if axis == RECORDED:
+        return [act.pages for act in held]
+    return [act.pages for act in held if act.known != NEVER]
+
+
+def acts_on(axis: int, held: Iterable[tuple[HeldAct, Act]]) -> list[Act]:
+    """Return acts, given as `apart` returns them, as they were held along one clock."""
+    if axis == RECORDED:
+        return [act for one, act in held if one.recorded != NEVER]
     return [
-        _lone(act, stretch) if isinstance(act, LoneAct) else _act(act.backing, stretch, zone)
-        for act in held
-        if (stretch := act.recorded if axis == RECORDED else act.known) != NEVER
+        Act(*one.known, act.surely, act.maybe, act.given, act.clash, act.plain, act.pages)
+        for one, act in held
+        if one.known != NEVER
     ]
 
 
-def totals_on(
-    axis: int, held: Iterable[HeldClaim], closes: Iterable[Span], zone: str
-) -> list[Total]:
-    """Return the totals of a cell that can bear on its numbers, as they were held along one clock.
+def bearing(
+    held: Iterable[HeldClaim], closes: Iterable[Span], zone: str
+) -> list[tuple[HeldClaim, Total]]:
+    """Return the totals of a cell that can bear on its numbers, as held along the clock of seqs.
 
-    `closes` are all the times at which anybody ever said that the section's window shut.
+    Each comes with the claim; only the stretch of belief differs from what it is along the other
+    clock. `closes` are all the times at which anybody ever said that the section's window shut.
     """
-    assert axis in {RECORDED, KNOWN}  # noqa: S101 - there are no other clocks to go along
     shut = tuple(closes)
-    totals = (
-        _total(claim, claim.recorded if axis == RECORDED else claim.known, shut, zone)
-        for claim in held
-    )
-    return [total for total in totals if total is not None]
+    totals = ((claim, _total(claim, shut, zone)) for claim in held)
+    return [(claim, total) for claim, total in totals if total is not None]
+
+
+def totals_on(axis: int, held: Iterable[tuple[HeldClaim, Total]]) -> list[Total]:
+    """Return totals, given as `bearing` returns them, as they were held along one clock."""
+    if axis == RECORDED:
+        return [total for one, total in held if one.recorded != NEVER]
+    return [
+        evolve(total, since=one.known[0], until=one.known[1])
+        for one, total in held
+        if one.known != NEVER
+    ]
 
 
 def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterator[Span]:
@@ -77,18 +103,17 @@ def closes_of(claims: Iterable[HeldClaim], section: str, act: ActKind) -> Iterat
             yield from (body.closes.span(certain=certain) for certain in (False, True))
 
 
-def _lone(act: LoneAct, stretch: Stretch) -> Act:
-    days = (act.day, OPEN)
-    return Act(*stretch, days, days, days, clash=False, plain=True, pages=act.pages)
-
-
 def _act(backing: Backing, stretch: Stretch, zone: str) -> Act:
-    dated = backing.begun
-    if dated.given is dated.span and not (backing.ended or dated.clash or backing.estimated):
-        # Most acts began on one whole day, as a source gave it, and never ended: one look-up.
-        begun = ends(dated.span, zone)
-        if begun.whole is not None:
-            days = (begun.whole, OPEN)
+    dated, ended = backing.begun, backing.ended
+    if not (backing.estimated or dated.clash) and dated.given is dated.span:
+        # Most acts began on one whole day, as a source gave it, and ended on such a day or never.
+        begun = ends(dated.span, zone).whole
+        past: int | None = OPEN
+        if ended is not None:
+            as_given = ended.given is ended.span and not ended.clash
+            past = ends(ended.span, zone).whole if as_given else None
+        if begun is not None and past is not None and begun <= past:
+            days = (begun, past)
             return Act(*stretch, days, days, days, False, True, backing.listed_by)  # noqa: FBT003 - no clash, plain: by place is faster
     surely, maybe, given = days_of(backing, zone)
     clash = backing.begun.clash or (backing.ended is not None and backing.ended.clash)
@@ -106,9 +131,9 @@ def _plain(dated: Dated, zone: str) -> bool:
     return not dated.estimated and ends(dated.span, zone).whole is not None
 
 
-def _total(held: HeldClaim, stretch: Stretch, closes: Iterable[Span], zone: str) -> Total | None:
-    tally = held.claim.body
-    if not isinstance(tally, TallyPublished) or stretch == NEVER:
+def _total(held: HeldClaim, closes: Iterable[Span], zone: str) -> Total | None:
+    tally, stretch = held.claim.body, held.recorded
+    if not isinstance(tally, TallyPublished):
         return None
     count = tally.count
     listed = tally.exhaustive and tally.lists

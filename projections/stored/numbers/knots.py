@@ -176,6 +176,12 @@ class Knot:
                 before = now
 
 
+def may_be_deep(acts: int, totals: int) -> bool:
+    """Whether a cell that held so many can be what `is_deep` says, whenever it held them."""
+    held = acts + totals
+    return 2 * held * held * totals > DEEP
+
+
 def is_deep(acts: Collection[Stretch], totals: Collection[Stretch]) -> bool:
     """Whether weighing a cell at all its points would take too long, by when it held each thing."""
     few, many = ([one for one in held if one != NEVER] for held in (totals, acts))

@@ -11,17 +11,18 @@ The differences that names make are worked out here, those that totals make in `
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from operator import add
-from typing import cast
+from typing import TypeAlias, cast
 
 from projections.stored.evidence.days import OPEN
 from projections.stored.numbers.carried import of_totals
 from projections.stored.numbers.cell_numbers import (
     CLASHING,
     LEANING,
+    LED,
     NAMED,
+    NOTHING,
     ONE_MORE,
     POSSIBLE,
     Numbers,
@@ -29,24 +30,29 @@ from projections.stored.numbers.cell_numbers import (
 )
 from projections.stored.numbers.summands import Act, Total
 
+Place: TypeAlias = tuple[int, int]
+"""A point of belief from which on, and a day from which on, numbers differ."""
+
 
 def changes(
     acts: Iterable[Act],
     totals: Iterable[Total],
-    begun: Iterable[tuple[int, int]] = (),
+    begun: Sequence[Place] = (),
+    pages: Sequence[frozenset[str]] = (),
     start: int = 0,
-) -> dict[tuple[int, int], Numbers]:
+) -> dict[Place, Numbers]:
     """Return the differences of one cell by (at, day), without those that are all zero.
 
     An act or a total whose wording, dates or pages change with belief is given once for each
-    stretch of belief. Where a cell has no totals, plain acts that neither end nor change may be
-    given as `begun`, by (since, first day) alone. What totals change before the point `start`
-    is returned as one change for each day, at the last point before it.
+    stretch of belief. Plain acts that neither end nor change may be given as `begun`, by
+    (since, first day), and as `pages`, those that tell of each; only totals need the latter. What
+    totals change before the point `start` is returned as one change for each day, at the last point
+    before it.
     """
     acts, totals = tuple(acts), tuple(totals)
     # Places are collected first and counted in one call: counting one by one would run in Python.
-    more, less = list(begun), []
-    others: dict[tuple[int, int], list[int]] = defaultdict(none_yet)
+    more, less = list(begun), list[Place]()
+    others: dict[Place, list[int]] = defaultdict(none_yet)
     for act in acts:
         if not act.plain:
             _add_vague(others, act)
@@ -60,25 +66,47 @@ def changes(
                 less.append((since, past))
                 if until != OPEN:
                     more.append((until, past))
-    counts = Counter(more)
-    counts.subtract(less)
-    differences: dict[tuple[int, int], Numbers] = {
-        place: ONE_MORE if count == 1 else (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        for place, count in counts.items()
-        if count
-    }
-    for place, delta in chain(others.items(), of_totals(acts, totals, start) if totals else ()):
-        before = differences.get(place)
-        # `map` loses the length of the tuple, for the type checker.
-        summed = cast("Numbers", tuple(delta) if before is None else tuple(map(add, before, delta)))
-        if any(summed):
-            differences[place] = summed
-        else:
-            differences.pop(place, None)
+    differences = _counted(more, less)
+    for place, vague in others.items():
+        _put(differences, place, map(add, differences.get(place, NOTHING), vague))
+    # What totals add are the numbers after those of names, of which these have none.
+    for place, delta in of_totals(acts, totals, begun, pages, start) if totals else ():
+        _put(differences, place, (*differences.get(place, NOTHING)[:LED], *delta[LED:]))
     return differences
 
 
-def _add_vague(differences: dict[tuple[int, int], list[int]], act: Act) -> None:
+def _counted(more: Sequence[Place], less: Sequence[Place]) -> dict[Place, Numbers]:
+    """Return how many acts more are named, from the places at which there is one more or less."""
+    # Most places are there once: nothing has to be counted.
+    found = dict.fromkeys(more, ONE_MORE)
+    if len(found) == len(more) and found.keys().isdisjoint(less):
+        fewer = Counter(less)
+        found.update((place, _of_acts(-count)) for place, count in fewer.items())
+        return found
+    counts = Counter(more)
+    counts.subtract(less)
+    return {
+        place: ONE_MORE if count == 1 else _of_acts(count)
+        for place, count in counts.items()
+        if count
+    }
+
+
+def _of_acts(count: int) -> Numbers:
+    return (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def _put(differences: dict[Place, Numbers], place: Place, numbers: Iterable[int]) -> None:
+    """Put numbers in their place; leave none there that are all zero."""
+    # The type checker cannot count what is iterated.
+    whole = cast("Numbers", tuple(numbers))
+    if whole == NOTHING:
+        differences.pop(place, None)
+    else:
+        differences[place] = whole
+
+
+def _add_vague(differences: dict[Place, list[int]], act: Act) -> None:
     """Add an act that is not plain: its dates may be open, clash or be estimated."""
     if act.since >= act.until:
         return

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from attrs import frozen
 
 from projections.stored.numbers.cell_numbers import WIDTH
 from projections.stored.shelves.layouts import Layout, Vector, chunk_of
-from projections.stored.shelves.marks import Change
-from projections.stored.shelves.packing import Place
+from projections.stored.shelves.ordered import Ordered
 
 CHUNK_BYTES: Final = 4_000
 """Bytes of a mark's days that make a chunk, before compression; a chunk is read as a whole."""
@@ -41,22 +40,26 @@ class Lanes:
         level = sum(1 << (bits * lane + bits - 1) for lane in range(layout.length))
         return cls(layout, bits, first, level)
 
-    def take(self, named: Iterable[Place], others: Iterable[Change], steps: dict[int, int]) -> None:
-        """Add changes to `steps`, which are by day: acts named, and others with their numbers."""
+    def wholes(self, numbers: Iterable[Vector]) -> list[int]:
+        """Return the numbers of a cell, each time all of them, as one whole number in the lanes."""
+        packed = struct.Struct(f"<{WIDTH}{self.layout.code}").pack
+        level = sum(1 << (self.bits * lane + self.bits - 1) for lane in range(WIDTH))
+        return [(int.from_bytes(packed(*row), "little") ^ level) - level for row in numbers]
+
+    def take(self, changes: Ordered, wholes: Sequence[int], steps: dict[int, int]) -> None:
+        """Add changes to `steps`, which are by day.
+
+        `wholes` are what the `wholes` of this returned for the changes' `numbers`.
+        """
+        got = steps.get
         first = self.first
-        shifts = range(0, WIDTH * self.bits, self.bits)
         one = 1 + (1 << self.bits)
-        for cell, _, day in named:
-            steps[day] = steps.get(day, 0) + (one << first[cell])
-        # Many changes are equal, whatever their cell, such as one act less.
-        known: dict[Vector, int] = {}
-        for row in others:
-            numbers = row[3:]
-            if (step := known.get(numbers)) is None:
-                step = sum(number << lane for number, lane in zip(numbers, shifts, strict=True))
-                known[numbers] = step
-            day = row[2]
-            steps[day] = steps.get(day, 0) + (step << first[row[0]])
+        more = {cell: one << lane for cell, lane in first.items()}
+        for cell, day in zip(changes.cells, changes.days, strict=True):
+            steps[day] = got(day, 0) + more[cell]
+        others = zip(changes.their_cells, changes.their_days, changes.kinds, strict=True)
+        for cell, day, kind in others:
+            steps[day] = got(day, 0) + (wholes[kind] << first[cell])
 
     def steps(self, layout: Layout, days: Sequence[tuple[int, Vector]]) -> dict[int, int]:
         """Return by how much each day of a mark differs from the one before.
@@ -75,17 +78,10 @@ class Lanes:
         """Yield a mark's chunks: each as its first day, its days, and the numbers of each day."""
         length = self.layout.packed.size
         level = self.level
-        days: list[int] = []
-        vectors: list[bytes] = []
-        whole = 0
-        for day in sorted(steps):
-            if not steps[day]:
-                continue
-            if (len(days) + 1) * length > CHUNK_BYTES and days:
-                yield days[0], *chunk_of(days, vectors)
-                days, vectors = [], []
-            whole += steps[day]
-            days.append(day)
-            vectors.append(((whole + level) ^ level).to_bytes(length, "little"))
-        if days:
-            yield days[0], *chunk_of(days, vectors)
+        days = [day for day in sorted(steps) if steps[day]]
+        raised = accumulate(map(steps.__getitem__, days), initial=level)
+        vectors = [(whole ^ level).to_bytes(length, "little") for whole in islice(raised, 1, None)]
+        many = max(CHUNK_BYTES // length, 1) if length else 1
+        for start in range(0, len(days), many):
+            part = slice(start, start + many)
+            yield days[start], *chunk_of(days[part], vectors[part])

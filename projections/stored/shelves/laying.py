@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import struct
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from operator import add as plus
 from operator import itemgetter
@@ -38,10 +37,11 @@ from projections.stored.shelves.marks import (
     NUMBERS,
     Change,
 )
+from projections.stored.shelves.ordered import NO_CHANGES, Ordered
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
 
 BLOCK_SIZE: Final = 512
-"""About how many changes a block has. An answer sums at most so many, and as many loose ones.
+"""About how many changes a block has. An answer sums at most so many, and as many loose packing.
 
 Measured on contests of 10,000 changes, 30 cells and 365 days. With 512 an answer takes 0.12 to
 0.23 ms on pages not touched before. Marks take 130 bytes a change where the order of the days
@@ -49,8 +49,6 @@ follows that of belief, and 270 where it does not. With half as many changes in 
 takes a quarter less time, but marks take twice the space and a third more time to write. With twice
 as many, marks take half the space, and an answer takes 0.1 ms more.
 """
-CLOSED_FROM: Final = 32
-"""Changes from which on a last block is closed by a mark; summing fewer takes as little time."""
 
 _Axis = tuple[int, int]
 """A contest and one of its two axes."""
@@ -197,52 +195,20 @@ def _cut(
 
     Yields the rows of these blocks and of their marks, each with the table they go into.
     """
-    ordered = sorted(packing.without_numbers(rows), key=itemgetter(1))
-    layout = _layout_for(start, *packing.apart(ordered))
+    ordered = Ordered.of(rows)
+    layout = _layout_for(start, ordered)
     lanes = Lanes.of(layout)
+    wholes = lanes.wholes(ordered.numbers)
     steps = lanes.steps(start.layout, start.days)
-    before: tuple[Sequence[packing.Place], Sequence[Change]] = ((), ())
-    blocks = _blocks(ordered, start.since, size, closed=axis[1] == RECORDED)
+    before = NO_CHANGES
+    blocks = ordered.blocks(start.since, size, closed=axis[1] == RECORDED)
     for block, (since, first, some) in enumerate(blocks, start=start.block):
         own = start.layout if block == start.block else layout
-        named, others = packing.apart(some)
-        packed = packing.packed(named, others)
-        yield BLOCK, [(*axis, block, since, first, own.text, len(some), packed)]
+        yield BLOCK, [(*axis, block, since, first, own.text, len(some), some.packed)]
         if block != start.block:
-            lanes.take(*before, steps)
+            lanes.take(before, wholes, steps)
             yield MARK, [(*axis, block, *chunk) for chunk in lanes.chunks(steps)]
-        before = (named, others)
-
-
-def _blocks(
-    ordered: Sequence[Change], since: int, size: int, *, closed: bool
-) -> Iterator[tuple[int, int, Sequence[Change]]]:
-    """Cut changes, ordered by `at`, into blocks.
-
-    Yields for each block the `at` from which on questions read it, the `at` that none of its
-    changes is before, and its changes. The first block begins at `since`.
-
-    Changes of one `at` stay together. Where these alone are more than `size`, the next block begins
-    right after that `at`, so that a question about what was believed there reads its mark and sums
-    none of them. If `closed`, an empty block follows the last one in the same way, since most
-    questions are about the head.
-    """
-    start = at = 0
-    while at < len(ordered):
-        point = ordered[at][1]
-        end = at + 1
-        while end < len(ordered) and ordered[end][1] == point:
-            end += 1
-        if at > start and end - start > size:
-            yield since, since, ordered[start:at]
-            start, since = at, point
-        if end - start > size:
-            yield since, point, ordered[start:end]
-            start, since = end, point + 1
-        at = end
-    yield since, since, ordered[start:]
-    if closed and len(ordered) - start >= min(CLOSED_FROM, size):
-        yield ordered[-1][1] + 1, ordered[-1][1] + 1, ()
+        before = some
 
 
 def _in_block(axis: _Axis, block: int, changes: Iterable[Change]) -> list[Row]:
@@ -252,20 +218,11 @@ def _in_block(axis: _Axis, block: int, changes: Iterable[Change]) -> list[Row]:
     return [packing.with_numbers(change) + here for change in in_order]
 
 
-def _layout_for(mark: _Mark, named: Iterable[packing.Place], others: Iterable[Change]) -> Layout:
+def _layout_for(mark: _Mark, changes: Ordered) -> Layout:
     """Return a layout with room for the numbers of a mark and for any sum with some changes."""
     widths = dict(mark.layout.cells)
-    by_cell: dict[int, list[Change]] = {}
-    for row in others:
-        by_cell.setdefault(row[0], []).append(row)
-    acts = Counter(map(itemgetter(0), named))
     most = 0
-    for cell in by_cell.keys() | acts.keys():
-        sums = list(packing.numbers_of(acts[cell]))
-        # Many changes of a cell are equal, such as one act less.
-        equal = Counter([change[3:] for change in by_cell.get(cell, ())])
-        for row, count in equal.items():
-            sums = [total + abs(number) * count for total, number in zip(sums, row, strict=True)]
+    for cell, sums in changes.sums().items():
         most = max(most, *sums)
         widths[cell] = max(width_of(sums), widths.get(cell, 0))
     most += max((max(*values, -min(values)) for _, values in mark.days), default=0)

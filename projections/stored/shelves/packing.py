@@ -17,7 +17,7 @@ import msgspec
 
 from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE, none_yet
 
-_PLACE: Final = 3
+PLACE: Final = 3
 """The numbers of a change that say where it is."""
 _MANY: Final = 8
 """Acts of one cell, point and day up to which each is packed by itself."""
@@ -28,6 +28,8 @@ _REPEATED: Final[dict[tuple[int, ...], int]] = {
 
 Place: TypeAlias = tuple[int, int, int]
 """A cell, the point from which on it changes, and the day from which on."""
+Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]
+"""Points, cells and days, side by side."""
 _Named = tuple[list[int], list[int], list[int]]
 """Where one more act is named: points, in their order, cells and days, side by side."""
 _Others = tuple[list[int], list[int], list[int], list[int], list[list[tuple[int, int]]]]
@@ -43,43 +45,40 @@ NONE: Final = _ENCODE((((),) * 3, ((),) * 5))
 """No changes."""
 
 
-def without_numbers(changes: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """Return changes, those that only name acts without their numbers.
+def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
+    """Sort changes into those that only name acts, and all others, which come with their numbers.
 
     A change that names a few acts at once is as many changes.
     """
-    found: list[tuple[int, ...]] = []
-    for change in changes:
-        if len(change) == _PLACE or (count := _REPEATED.get(change[_PLACE:])) is None:
-            found.append(change)
-        else:
-            found.extend(repeat(change[:_PLACE], count))
-    return found
+    log = tuple(changes)
+    named: list[Any] = [change for change in log if len(change) == PLACE]
+    if len(named) == len(log):
+        return named, []
+    others: list[tuple[int, ...]] = []
+    for change in log:
+        if len(change) != PLACE:
+            if (count := _REPEATED.get(change[PLACE:])) is None:
+                others.append(change)
+            else:
+                named.extend(repeat(change[:PLACE], count))
+    return named, others
 
 
 def with_numbers(change: tuple[int, ...]) -> tuple[int, ...]:
     """Return a change with its numbers."""
-    return change + ONE_MORE if len(change) == _PLACE else change
+    return change + ONE_MORE if len(change) == PLACE else change
 
 
-def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
-    """Sort changes, as `without_numbers` gives them, into those without numbers and all others."""
-    named: list[Any] = []
-    others: list[tuple[int, ...]] = []
-    for change in changes:
-        (named if len(change) == _PLACE else others).append(change)
-    return named, others
+def packed(
+    named: Columns, others: Columns, kinds: Sequence[int], numbers: Sequence[Sequence[int]]
+) -> bytes:
+    """Pack changes: where one more act is named, and others, each with its kind of numbers.
 
-
-def packed(named: Sequence[Place], others: Sequence[tuple[int, ...]]) -> bytes:
-    """Pack changes as `apart` gives them, both in the order of their points."""
-    cells, points, days = zip(*named, strict=True) if named else ((), (), ())
-    of, at, on, *columns = zip(*others, strict=True) if others else ((), (), ())
-    numbers = list(zip(*columns, strict=True))
-    kinds = {vector: kind for kind, vector in enumerate(dict.fromkeys(numbers))}
-    told = [[pair for pair in enumerate(vector) if pair[1]] for vector in kinds]
-    changed = (at, of, on, [kinds[vector] for vector in numbers], told)
-    return _ENCODE(((points, cells, days), changed))
+    Both come as points, in their order, cells and days.
+    """
+    own = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
+    told = [[pair for pair in enumerate(numbers[kind]) if pair[1]] for kind in own]
+    return _ENCODE((named, (*others, [own[kind] for kind in kinds], told)))
 
 
 def columns(text: bytes) -> tuple[list[int], list[int], list[int]]:

@@ -10,10 +10,9 @@ import msgspec
 from ledger.codec import encode
 from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
-from projections.stored.evidence.rectangles import CellAct, HeldClaim
+from projections.stored.evidence.rectangles import CellAct, HeldAct, HeldClaim, LoneAct
 from projections.stored.numbers.cell_numbers import ONE_MORE, Numbers
 from projections.stored.numbers.contents import CellContents
-from projections.stored.numbers.counted import apart
 from projections.stored.shelves import bundles, marks
 from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
@@ -54,9 +53,9 @@ def put_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: 
 
 def lay_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
     """Write all acts that a cell held, of which none was written before; most are packed."""
-    alone, others = apart(acts)
-    bundles.lay(shelf, number, alone)
-    put_acts(shelf, number, others, zone)
+    held = tuple(acts)
+    bundles.lay(shelf, number, [act for act in held if isinstance(act, LoneAct)])
+    put_acts(shelf, number, [act for act in held if isinstance(act, HeldAct)], zone)
 
 
 def put_claims(shelf: Inserts, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:

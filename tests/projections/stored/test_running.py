@@ -53,6 +53,10 @@ def question(day: int) -> Asked:
     return asked(dt.date.fromordinal(day).isoformat(), ZONE)
 
 
+Differences = dict[tuple[int, int], Numbers]
+"""By (at, day)."""
+
+
 @frozen
 class Happening:
     """When something happened: some day from `first` to `last`, both told of, None for open.
@@ -211,7 +215,7 @@ def is_knotted(acts: Iterable[Act], totals: Sequence[Total]) -> bool:
     )
 
 
-def summed(found: dict[tuple[int, int], Numbers], belief: int, day: int) -> Numbers:
+def summed(found: Differences, belief: int, day: int) -> Numbers:
     """Return the sums of the differences on a day at a point of belief."""
     columns = zip(
         NOTHING,
@@ -222,7 +226,7 @@ def summed(found: dict[tuple[int, int], Numbers], belief: int, day: int) -> Numb
     return (a, b, c, d, e, f, g, h, i, j, k, l)
 
 
-def from_on(found: dict[tuple[int, int], Numbers], since: int) -> dict[tuple[int, int], Numbers]:
+def from_on(found: Differences, since: int) -> Differences:
     """Return the differences from a point of belief on."""
     return {place: numbers for place, numbers in found.items() if place[0] >= since}
 
@@ -232,11 +236,23 @@ def as_printed(figure: Figure) -> dict[str, object]:
     return {name: getattr(figure, name) for name in PRINTED}
 
 
+def with_lone_ones_apart(acts: Iterable[Act], totals: Sequence[Total]) -> Differences:
+    """Return the differences where acts that neither end nor change are told by places alone."""
+    lone: list[Act] = []
+    others: list[Act] = []
+    for one in acts:
+        endless = one.plain and one.until == one.surely[1] == OPEN
+        (lone if endless else others).append(one)
+    begun = [(one.since, one.surely[0]) for one in lone]
+    return changes(others, totals, begun, [one.pages for one in lone])
+
+
 def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = None) -> None:
     """Compare the sums with the fold, at every belief and day."""
     found = changes([one.act() for one in acts], totals)
     assert all(any(numbers) for numbers in found.values())
     assert OPEN not in {one for key in found for one in key}
+    assert found == with_lone_ones_apart([one.act() for one in acts], totals)
     for since in range(1, LAST_BELIEF + 1):
         later = changes([one.act() for one in acts], totals, start=since)
         assert from_on(found, since) == from_on(later, since)
