@@ -73,12 +73,12 @@ def work_out(
     with uncollected():
         kept = _kept(keeping, task, contest)
         rows = projection.worked(contest, number, dossiers.contest_events(contest, task.head.seq))
-        digest = projection.digest_of_rows(rows) if task.compared and rows else None
+        digest = projection.digest_of_worked(rows) if task.compared and rows else None
         if kept is None:
             return Worked(rows, digest, before=None)
         # Mostly they are the same rows. Adding up what each of them says takes far longer.
         alike = digest is not None and projection.are_alike(kept, rows)
-        return Worked(rows, digest, digest if alike else projection.digest_of_rows(kept))
+        return Worked(rows, digest, digest if alike else projection.digest_of_kept(kept))
 
 
 def _kept(keeping: Readable, task: Task, contest: str) -> Rows | None:

@@ -133,8 +133,11 @@ class Projection(Named, Protocol):
     def are_alike(self, kept: Rows, worked: Rows) -> bool:
         """Whether stored rows are those that `worked` returned, without taking a digest."""
 
-    def digest_of_rows(self, rows: Rows) -> ContestDigest:
-        """Return the name and digest of a contest by its rows, stored or worked out."""
+    def digest_of_kept(self, rows: Rows) -> ContestDigest:
+        """Return the name and digest of a contest by its stored rows."""
+
+    def digest_of_worked(self, rows: Rows) -> ContestDigest:
+        """Return the name and digest of a contest by the rows that `worked` returned."""
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:
         """Return the digest of a build of these contests, equal to `digest` of their rows."""

@@ -26,11 +26,12 @@ from projections.stored.evidence.scaffolds import scaffolds, written
 from projections.stored.following.advancing import work_in
 from projections.stored.following.planning import planned
 from projections.stored.following.projecting import ContestDigest, Reads
-from projections.stored.numbers.contents import contents
+from projections.stored.numbers.contents import CellContents, contents
 from projections.stored.shelves import bundles, laying, marks
 from projections.stored.shelves.digests import (
     digest_of,
-    digest_of_rows,
+    digest_of_kept,
+    digest_of_worked,
     digest_together,
     have_same_rows,
     rows_of_contest,
@@ -100,7 +101,7 @@ class Standings:
         put_sources(
             buffer, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
         )
-        numbered = list(enumerate(cells, start=FRAME + 1))
+        numbered = list(enumerate(sorted(cells, key=_place), start=FRAME + 1))
         put_cells(buffer, number, {in_cell.cell: cell for cell, in_cell in numbered})
         put_claims(buffer, number, FRAME, frame)
         rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
@@ -147,9 +148,13 @@ class Standings:
         """Whether stored rows are those that `worked` returned, without taking a digest."""
         return have_same_rows(kept, worked)
 
-    def digest_of_rows(self, rows: Rows) -> ContestDigest:
-        """Return the name and digest of a contest by its rows, stored or worked out."""
-        return digest_of_rows(rows)
+    def digest_of_kept(self, rows: Rows) -> ContestDigest:
+        """Return the name and digest of a contest by its stored rows."""
+        return digest_of_kept(rows)
+
+    def digest_of_worked(self, rows: Rows) -> ContestDigest:
+        """Return the name and digest of a contest by the rows that `worked` returned."""
+        return digest_of_worked(rows)
 
     def digest_together(self, contests: Iterable[ContestDigest]) -> str:
         """Return the digest of a build of these contests."""
@@ -157,6 +162,12 @@ class Standings:
 
 
 STANDINGS: Final = Standings()
+
+
+def _place(contents: CellContents) -> tuple[str, str, str]:
+    """Return what a build orders cells by: the columns of their names."""
+    cell = contents.cell
+    return cell.section, cell.act.value, cell.candidate
 
 
 def forget(shelf: Shelf, contest: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 from typing import Final
 
@@ -69,30 +68,26 @@ def create(shelf: Shelf) -> None:
     )
 
 
-def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[LoneAct]) -> None:
-    """Write the acts of a cell that has no bundles yet; no two may be of one endorser."""
-    shelf.insert(BUNDLE, [number + bundle for bundle in cut(map(_packed, acts))])
+def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[Packed]) -> None:
+    """Write the acts of a cell that has no bundles yet; no two may be of one endorser.
 
-
-def cut(acts: Iterable[Packed]) -> list[Bundle]:
-    """Cut the acts of a cell into bundles, all but the last of them full."""
-    ordered = sorted(acts, key=_ORDER)
-    return [_bundle(ordered[start : start + SIZE]) for start in range(0, len(ordered), SIZE)]
-
-
-def cut_again(bundles: Iterable[Bundle], acts: Iterable[Packed]) -> list[Bundle]:
-    """Return the bundles of a cell as `cut` would have them with some acts more.
-
-    If one of them does not begin and end as it says, they are returned as they are. Raises
-    `DecodeError`.
+    All bundles but the last are full.
     """
-    there, more = sorted(bundles), list(acts)
-    if not more and all(many == SIZE for _, many, _ in there[:-1]):
-        return there
-    read = [_acts(text) for _, _, text in there]
-    if any(_bundle(some) != bundle for some, bundle in zip(read, there, strict=True)):
-        return there + cut(more)
-    return cut(chain(more, *read))
+    ordered = sorted(acts, key=_ORDER)
+    bundles = [_bundle(ordered[start : start + SIZE]) for start in range(0, len(ordered), SIZE)]
+    shelf.insert(BUNDLE, [number + bundle for bundle in bundles])
+
+
+def acts_in(bundle: Bundle) -> list[Packed]:
+    """Return the acts of a bundle.
+
+    Raises `DecodeError` and `ValueError` where it is damaged, or is not what it says it is.
+    """
+    _, many, text = bundle
+    acts = _acts(text)
+    if not acts or _bundle(acts) != bundle:
+        raise ValueError(f"A bundle that says it has {many} acts has others.")
+    return acts
 
 
 def forget(shelf: Shelf, contest: int) -> None:
@@ -164,7 +159,8 @@ def _known(day: int) -> Callable[[Packed], bool]:
     return lambda act: 0 < act[2] <= day
 
 
-def _packed(act: LoneAct) -> Packed:
+def packed(act: LoneAct) -> Packed:
+    """Return an act as it is packed."""
     span, event, claim = act.begun.span, act.event_id, act.claim_id
     return (
         act.endorser,

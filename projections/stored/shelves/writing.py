@@ -14,7 +14,7 @@ from projections.stored.evidence.rectangles import CellAct, HeldAct, HeldClaim, 
 from projections.stored.numbers.cell_numbers import ONE_MORE, Numbers
 from projections.stored.numbers.contents import CellContents
 from projections.stored.shelves import bundles, marks
-from projections.stored.shelves.rows import CellNumber, act_rows, claim_row
+from projections.stored.shelves.rows import CellNumber, Packed, act_rows, claim_row, plain_act
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
@@ -53,9 +53,21 @@ def put_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: 
 
 def lay_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
     """Write all acts that a cell held, of which none was written before; most are packed."""
-    held = tuple(acts)
-    bundles.lay(shelf, number, [act for act in held if isinstance(act, LoneAct)])
-    put_acts(shelf, number, [act for act in held if isinstance(act, HeldAct)], zone)
+    plain: list[Packed] = []
+    rows: list[Row] = []
+    others: list[HeldAct] = []
+    for act in acts:
+        if isinstance(act, LoneAct):
+            plain.append(bundles.packed(act))
+        else:
+            others.append(act)
+    for row in act_rows(others, number, zone):
+        if (packed := plain_act(row)) is None:
+            rows.append(row)
+        else:
+            plain.append(packed)
+    bundles.lay(shelf, number, plain)
+    shelf.insert(named("period"), rows)
 
 
 def put_claims(shelf: Inserts, contest: int, number: int, claims: Iterable[HeldClaim]) -> None:
