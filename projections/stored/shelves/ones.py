@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, repeat
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from typing import Final
 
 import msgspec
 
@@ -24,33 +24,15 @@ _MANY: Final = 8
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DECODE: Final = msgspec.msgpack.Decoder(tuple[list[int], list[int], list[int]]).decode
 _REST: Final = NOTHING[2:]
-_REPEATED: Final[dict[tuple[int, ...], int]] = {
+REPEATED: Final[dict[tuple[int, ...], int]] = {
     (count, count, *_REST): count for count in range(1, _MANY + 1)
 }
+"""The numbers of a change that can be packed, once for each act that it names."""
 NONE: Final = _ENCODE(([], [], []))
 """No changes."""
 
 Place = tuple[int, int, int]
 """A cell, the point from which on it changes, and the day from which on."""
-
-
-def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
-    """Sort changes into those that can be packed, and all others, which come with their numbers.
-
-    A change that names a few acts at once is packed as many times.
-    """
-    log = tuple(changes)
-    named: list[Any] = [change for change in log if len(change) == PLACE]
-    if len(named) == len(log):
-        return named, []
-    others: list[tuple[int, ...]] = []
-    for change in log:
-        if len(change) != PLACE:
-            if (count := _REPEATED.get(change[PLACE:])) is None:
-                others.append(change)
-            else:
-                named.extend(repeat(change[:PLACE], count))
-    return named, others
 
 
 def with_numbers(change: tuple[int, ...]) -> tuple[int, ...]:

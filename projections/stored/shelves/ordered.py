@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, repeat
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
 from projections.stored.numbers.cell_numbers import ONE_MORE, WIDTH
-from projections.stored.shelves import ones
 from projections.stored.shelves.layouts import Vector
 from projections.stored.shelves.marks import Change
+from projections.stored.shelves.ones import PLACE, REPEATED
 
 CLOSED_FROM: Final = 32
 """Changes from which on a last block is closed by a mark; summing fewer takes as little time."""
@@ -21,6 +23,7 @@ _BITS: Final = 128
 """Bits of a number in a sum, far more than any needs."""
 _LANE: Final = (1 << _BITS) - 1
 _LANES: Final = range(0, _BITS * WIDTH, _BITS)
+_SPREAD: Final = struct.Struct("<" + WIDTH * "Q8x")
 _CELL, _POINT, _DAY = map(itemgetter, range(3))
 
 
@@ -43,14 +46,25 @@ class Ordered:
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> Ordered:
-        """Put changes, given in any order, in that of their points."""
-        named, others = ones.apart(changes)
+        """Put changes, given in any order, in that of their points.
+
+        A change that names a few acts at once is packed as many times.
+        """
+        rows = tuple(changes)
+        named: list[Any] = [row for row in rows if len(row) == PLACE]
+        others = [row for row in rows if len(row) != PLACE]
+        others.sort(key=_POINT)
+        known: dict[Vector, int] = {}
+        kinds = [known.setdefault(row[PLACE:], len(known)) for row in others]
+        if packable := {known[row]: count for row, count in REPEATED.items() if row in known}:
+            for row, kind in zip(others, kinds, strict=True):
+                if (count := packable.get(kind)) is not None:
+                    named.extend(repeat(row[:PLACE], count))
+            stays = [kind not in packable for kind in kinds]
+            others, kinds = [*compress(others, stays)], [*compress(kinds, stays)]
         # By one number at a time: comparing whole tuples would take three times as long.
         named.sort(key=_POINT)
-        others.sort(key=_POINT)
         cells, points, days = zip(*named, strict=True) if named else ((), (), ())
-        known: dict[Vector, int] = {}
-        kinds = [known.setdefault(row[ones.PLACE :], len(known)) for row in others]
         return cls(cells, points, days, others, [*map(_POINT, others)], kinds, tuple(known))
 
     def __len__(self) -> int:
@@ -121,7 +135,7 @@ NO_CHANGES: Final = Ordered((), (), (), (), (), (), ())
 
 
 def _side_by_side(numbers: Vector) -> int:
-    return sum(abs(number) << lane for number, lane in zip(numbers, _LANES, strict=True) if number)
+    return int.from_bytes(_SPREAD.pack(*map(abs, numbers)), "little")
 
 
 def _apart(whole: int) -> Vector:
