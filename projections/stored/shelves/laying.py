@@ -14,7 +14,6 @@ from attrs import frozen
 
 from ledger.times import ALWAYS
 from projections.stored.evidence.axes import RECORDED
-from projections.stored.numbers.cell_numbers import ONE_MORE
 from projections.stored.shelves import ones
 from projections.stored.shelves.lanes import Lanes
 from projections.stored.shelves.layouts import (
@@ -166,7 +165,7 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
     mark = _Mark(block, since, layout, list(days_of(layout, shelf.rows(_WHOLE, (*axis, block)))))
     rows = list(shelf.rows(f"{_ROW} {_FROM}", (*axis, block)))
     for (packed,) in shelf.rows(_ONES, (*axis, since)):
-        rows += [(*place, *ONE_MORE) for place in ones.places(packed)]
+        rows += ones.places(packed)
     shelf.run(f"DELETE {_FROM}", (*axis, block))
     if loose:
         rows += shelf.rows(f"{_ROW} {_ONLY}", (*axis, LOOSE))
