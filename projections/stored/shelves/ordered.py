@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, repeat
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -14,6 +16,7 @@ from projections.stored.numbers.cell_numbers import ONE_MORE, WIDTH
 from projections.stored.shelves import packing
 from projections.stored.shelves.layouts import Vector
 from projections.stored.shelves.marks import Change
+from projections.stored.shelves.packing import PLACE, REPEATED
 
 CLOSED_FROM: Final = 32
 """Changes from which on a last block is closed by a mark; summing fewer takes as little time."""
@@ -21,6 +24,7 @@ _BITS: Final = 128
 """Bits of a number in a sum, far more than any needs."""
 _LANE: Final = (1 << _BITS) - 1
 _LANES: Final = range(0, _BITS * WIDTH, _BITS)
+_SPREAD: Final = struct.Struct("<" + WIDTH * "Q8x")
 _CELL, _POINT, _DAY = map(itemgetter, range(3))
 
 
@@ -44,15 +48,22 @@ class Ordered:
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> Ordered:
-        """Put changes, given in any order, in that of their points, then cells, then days."""
-        named, others = packing.apart(changes)
-        for some in (named, others):
-            # First by cell, which is how they mostly come; what is equal keeps that order.
-            some.sort()
-            some.sort(key=_POINT)
+        """Put changes, given in any order, in that of their points, then cells, then days.
+
+        A change that names a few acts at once is packed as many times.
+        """
+        rows = tuple(changes)
+        named: list[Any] = [row for row in rows if len(row) == PLACE]
+        others = _in_order(row for row in rows if len(row) != PLACE)
         known: dict[Vector, int] = {}
-        kinds = [known.setdefault(row[packing.PLACE :], len(known)) for row in others]
-        return cls(*_columns(named), *_columns(others), kinds, tuple(known))
+        kinds = [known.setdefault(row[PLACE:], len(known)) for row in others]
+        if packable := {known[row]: count for row, count in REPEATED.items() if row in known}:
+            for row, kind in zip(others, kinds, strict=True):
+                if (count := packable.get(kind)) is not None:
+                    named.extend(repeat(row[:PLACE], count))
+            stays = [kind not in packable for kind in kinds]
+            others, kinds = [*compress(others, stays)], [*compress(kinds, stays)]
+        return cls(*_columns(_in_order(named)), *_columns(others), kinds, tuple(known))
 
     def __len__(self) -> int:
         """How many there are."""
@@ -127,6 +138,14 @@ class Ordered:
 NO_CHANGES: Final = Ordered((), (), (), (), (), (), (), ())
 
 
+def _in_order(changes: Iterable[Change]) -> list[Change]:
+    """Sort changes by point, cell and day."""
+    # They mostly come by cell. Sorting by one number more keeps the order of what is equal in it.
+    some = sorted(changes)
+    some.sort(key=_POINT)
+    return some
+
+
 def _columns(changes: Iterable[Change]) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
     """Return the cells, points and days of changes."""
     rows = tuple(changes)
@@ -134,7 +153,7 @@ def _columns(changes: Iterable[Change]) -> tuple[Sequence[int], Sequence[int], S
 
 
 def _side_by_side(numbers: Vector) -> int:
-    return sum(abs(number) << lane for number, lane in zip(numbers, _LANES, strict=True) if number)
+    return int.from_bytes(_SPREAD.pack(*map(abs, numbers)), "little")
 
 
 def _apart(whole: int) -> Vector:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import compress, repeat
-from typing import Any, Final, TypeAlias, TypeVar
+from itertools import compress
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 
@@ -22,9 +22,10 @@ PLACE: Final = 3
 _MANY: Final = 8
 """Acts of one cell, point and day up to which each is packed by itself."""
 _REST: Final = NOTHING[2:]
-_REPEATED: Final[dict[tuple[int, ...], int]] = {
+REPEATED: Final[dict[tuple[int, ...], int]] = {
     (count, count, *_REST): count for count in range(1, _MANY + 1)
 }
+"""The numbers of a change that is packed once for each act that it names."""
 
 Place: TypeAlias = tuple[int, int, int]
 """A cell, the point from which on it changes, and the day from which on."""
@@ -43,25 +44,6 @@ _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DECODE: Final = msgspec.msgpack.Decoder(tuple[_Named, _Others]).decode
 NONE: Final = _ENCODE((((),) * 3, ((),) * 5))
 """No changes."""
-
-
-def apart(changes: Iterable[tuple[int, ...]]) -> tuple[list[Place], list[tuple[int, ...]]]:
-    """Sort changes into those that only name acts, and all others, which come with their numbers.
-
-    A change that names a few acts at once is as many changes.
-    """
-    log = tuple(changes)
-    named: list[Any] = [change for change in log if len(change) == PLACE]
-    if len(named) == len(log):
-        return named, []
-    others: list[tuple[int, ...]] = []
-    for change in log:
-        if len(change) != PLACE:
-            if (count := _REPEATED.get(change[PLACE:])) is None:
-                others.append(change)
-            else:
-                named.extend(repeat(change[:PLACE], count))
-    return named, others
 
 
 def with_numbers(change: tuple[int, ...]) -> tuple[int, ...]:
