@@ -12,9 +12,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress
 from operator import attrgetter
+from typing import Final
 
 from attrs import define, evolve
 
+from ledger.briefs import BriefAct, BriefCitation, BriefDate
 from ledger.citations import Citation
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
@@ -54,30 +56,74 @@ from projections.stored.evidence.tied import Ties
 
 _Date = tuple[str, str, str | None, str | None]
 _InCell = tuple[str | None, ActKind, str | None]
+_NONE_TOLD: Final[tuple[ActPlace, Sequence[Event]]] = ((None, ActKind.STATEMENT, "", None), ())
+"""Stands for the act after the last one: nobody tells of it."""
 
 
 @define(slots=False)
 class PlainLane:
     """Works out what can be worked out without the fold. `ties` are those of the same `log`.
 
-    `_one_page`, `_cells`, `_dates` and `_library` are caches.
+    `_one_page`, `_cells`, `_dates`, `_brief_dates` and `_library` are caches.
     """
 
     log: SortedLog
     ties: Ties
 
-    def acts(self) -> Iterator[CellAct]:
-        """Yield the acts that nothing else can influence, except those counted in no section."""
-        is_tied = self.ties.is_tied
-        for place, told in self.log.told_of.items():
-            untied = [event for event in told if not is_tied(event.claim_id)]
-            if place[0] is None or not untied:
-                continue  # counted in no section, or worked out with a group
-            if len(untied) == 1 and isinstance(act := untied[0].body, ActMade):
-                if not act.either:
-                    yield self._act_told_once(place, untied[0], act)
+    def acts(self, apart: Iterable[tuple[BriefAct, int]]) -> Iterator[CellAct]:
+        """Yield the acts that nothing else can influence, except those counted in no section.
+
+        `apart` are the log's acts in brief that stand alone. Acts come in the order of the seqs by
+        which they were first told.
+        """
+        cells, dates, one_page = self._cells, self._brief_dates, self._one_page
+        told = iter(self.log.told_of.items())
+        place, telling = next(told, _NONE_TOLD)
+        for act, public in apart:
+            seq, body = act.seq, act.body
+            while telling and telling[0].seq < seq:
+                yield from self._told(place, telling)
+                place, telling = next(told, _NONE_TOLD)
+            section, kind, endorser, candidate = (
+                body.section,
+                body.act,
+                body.endorser,
+                body.candidate,
+            )
+            if section is None:
                 continue
-            yield from self._act_ended_once(place, untied) or self._act(place, untied)
+            cell = cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
+            begun, day = dates.get(body.on) or self._begun_in_brief(body.on)
+            known = _from(public)
+            if day is None:
+                backing = self._backing((section, kind, endorser, candidate), act, begun)
+                yield HeldAct(cell, 0, (seq, OPEN), known, backing, (act.claim_id,))
+                continue
+            cited = body.citations
+            pages = one_page.get(cited[0].source) if len(cited) == 1 else None
+            yield LoneAct(
+                cell,
+                endorser,
+                begun,
+                day,
+                seq,
+                known,
+                act.event_id,
+                act.claim_id,
+                pages or self._listing(cited),
+            )
+        while telling:
+            yield from self._told(place, telling)
+            place, telling = next(told, _NONE_TOLD)
+
+    def _told(self, place: ActPlace, telling: Sequence[Event]) -> Iterable[CellAct]:
+        """Return what whole events that are tied to nothing tell of an act."""
+        untied = [event for event in telling if not self.ties.is_tied(event.claim_id)]
+        if place[0] is None or not untied:
+            return ()  # counted in no section, or worked out with a group
+        if len(untied) == 1 and isinstance(act := untied[0].body, ActMade):
+            return () if act.either else (self._act_told_once(place, untied[0], act),)
+        return self._act_ended_once(place, untied) or self._act(place, untied)
 
     def claims(self) -> Iterator[HeldClaim]:
         """Yield the claims about totals and the frame that nothing else can influence."""
@@ -124,7 +170,7 @@ class PlainLane:
                 0,
                 recorded,
                 known,
-                self._backing(place_of(act), event, act.on),
+                self._backing(place_of(act), event, self._begun(act.on)[0]),
                 (event.claim_id,),
             )
             for recorded, known, event, act in held_as
@@ -141,6 +187,10 @@ class PlainLane:
 
     @cached_property
     def _dates(self) -> dict[_Date | None, tuple[Dated, int | None]]:
+        return {}
+
+    @cached_property
+    def _brief_dates(self) -> dict[BriefDate | None, tuple[Dated, int | None]]:
         return {}
 
     @cached_property
@@ -180,7 +230,7 @@ class PlainLane:
             return LoneAct(
                 cell, endorser, begun, day, event.seq, known, event.event_id, claim, pages
             )
-        backing = self._backing(place, event, act.on)
+        backing = self._backing(place, event, begun)
         return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
 
     def _act_ended_once(self, place: ActPlace, telling: Sequence[Event]) -> Sequence[HeldAct]:
@@ -199,7 +249,7 @@ class PlainLane:
         out, gone = (_from(self.log.public_from(event.claim_id)) for event in telling)
         if not began.span.precedes(ended.span) or NEVER in {out, gone} or gone[0] < out[0]:
             return ()
-        standing = self._backing(place, made, act.on)
+        standing = self._backing(place, made, began)
         undone = evolve(standing, ended=ended, because=(made.event_id, over.event_id))
         cell = self._cell(place[0], place[1], place[3])
         held_as = [((made.seq, over.seq), NEVER, standing), ((over.seq, OPEN), gone, undone)]
@@ -208,20 +258,21 @@ class PlainLane:
         claims = (made.claim_id, over.claim_id)
         return [HeldAct(cell, 0, seqs, days, backing, claims) for seqs, days, backing in held_as]
 
-    def _backing(self, place: ActPlace, event: Event, on: When | None) -> Backing:
+    @staticmethod
+    def _backing(place: ActPlace, event: Event | BriefAct, begun: Dated) -> Backing:
         """Return an act of which one event tells, as `periods_of` gives it."""
         endorser = place[2]
         return Backing(
             ActKey(*place),
             frozenset((endorser,)),
-            self._begun(on)[0],
+            begun,
             None,
             (event.event_id,),
             estimated=False,
             listed_by=frozenset(cited_by(event)),
         )
 
-    def _listing(self, citations: Sequence[Citation]) -> frozenset[str]:
+    def _listing(self, citations: Sequence[Citation | BriefCitation]) -> frozenset[str]:
         """Return the pages of some citations; acts that cite only the same page share one set."""
         if len(citations) != 1:
             return frozenset([citation.source for citation in citations])
@@ -249,6 +300,12 @@ class PlainLane:
             sure, span = (span_of_claim(on, certain=certain) for certain in (True, False))
             whole = ends(span, self.log.zone).whole if span == sure else None
             begun = self._dates[date] = (Dated(span, sure, clash=False), whole)
+        return begun
+
+    def _begun_in_brief(self, on: BriefDate | None) -> tuple[Dated, int | None]:
+        """Return the same for a date in brief, and cache it by that."""
+        date = None if on is None else When(on.text, on.zone, on.best, on.words)
+        begun = self._brief_dates[on] = self._begun(date)
         return begun
 
     def _act(self, place: ActPlace, telling: Sequence[Event]) -> Iterator[HeldAct]:

@@ -15,6 +15,7 @@ from typing import Final
 
 from attrs import Factory, define, frozen
 
+from ledger.briefs import BriefAct
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.kinds import ActKind
@@ -90,6 +91,46 @@ class SortedLog:
                 self.mending[claim].append(event)
         else:
             self.claims[event.claim_id] = event
+
+    def apart(self, acts: Iterable[BriefAct]) -> list[tuple[BriefAct, int]]:
+        """Return the acts in brief that stand alone, each with the day by whose end it was public.
+
+        Their claims are plain, nobody else tells of them, and their endorsers are linked with
+        nobody. The days are as in `public_from`. Acts come and are returned in seq order; all whole
+        events that do not come of this must have been taken before.
+        """
+        linked, mending, pages = self.linked, self.mending, self._pages
+        alone: dict[ActPlace, tuple[BriefAct, int]] = {}
+        crowded = {place_of(said) for said in self._said() if isinstance(said, ACTS)}
+        for act in acts:
+            body = act.body
+            place: ActPlace = (body.section, body.act, body.endorser, body.candidate)
+            cited = body.citations
+            if len(cited) == 1:  # most acts
+                page = pages.get(cited[0].source) or self._page(cited[0].source)
+                day = None if act.seq < page.seq else page.day
+            else:
+                day = self.out_from([one.source for one in cited], act.seq)
+            if day is None or place in alone or body.endorser in linked or act.claim_id in mending:
+                crowded.add(place)
+            else:
+                alone[place] = (act, day)
+        for place in crowded:
+            alone.pop(place, None)
+        return list(alone.values())
+
+    def join(self, events: Iterable[Event]) -> None:
+        """Add first wordings that were not taken in the order of their seqs."""
+        self.take(events)
+        self.claims = dict(sorted(self.claims.items(), key=lambda claim: claim[1].seq))
+
+    def _said(self) -> Iterator[object]:
+        """Yield what the events say of claims; that of mending ones may come more than once."""
+        for event in self.claims.values():
+            yield event.body
+        for events in self.mending.values():
+            for event in events:
+                yield event.said
 
     def ties(self) -> Ties:
         """Tie together what can influence each other; what stands alone is tied to nothing."""
@@ -247,7 +288,7 @@ def _reached(event: Event) -> set[str]:
     return claims_of(event.body) | {event.claim_id}
 
 
-def cited_by(event: Event) -> list[str]:
+def cited_by(event: Event | BriefAct) -> list[str]:
     """Return the sources that an event cites; a correction's own, then those of its wording."""
     body = event.body
     if isinstance(body, CitationAdded):

@@ -73,7 +73,7 @@ def work_out(
     with uncollected():
         # First, so that the old rows are freed before the new ones are made.
         before = _before(keeping, task, contest)
-        rows = projection.worked(contest, number, dossiers.contest_events(contest, task.head.seq))
+        rows = projection.worked(contest, number, dossiers.contest_in_brief(contest, task.head.seq))
         digest = projection.digest_worked(rows) if task.compared and rows else None
         return Worked(rows, digest, before)
 
