@@ -75,6 +75,12 @@ class BriefBody(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     words: str | None
     citations: tuple[BriefCitation, ...]
 
+    @property
+    def when(self) -> When | None:
+        """The date of `on`, made anew each time."""
+        on = self.on
+        return None if on is None else When(on.text, on.zone, on.best, on.words)
+
 
 _decode: Final = msgspec.json.Decoder(BriefBody).decode
 
@@ -121,29 +127,31 @@ def in_brief(rows: Iterable[Row]) -> tuple[list[BriefAct], list[int]]:
     others: list[int] = []
     dates: set[BriefDate | None] = {None}
     for seq, event_id, claim_id, digest, salt, written in rows:
-        if written is not None and salt is not None and body_digest(salt, written) == digest:
-            body = _read(written, dates)
-            if body is not None:
-                acts.append(BriefAct(seq, event_id, claim_id, body))
-                continue
-        others.append(seq)
+        if written is None or salt is None or body_digest(salt, written) != digest:
+            others.append(seq)
+            continue
+        try:
+            body = _decode(written)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            others.append(seq)
+            continue
+        if _is_sound(body) and (body.on in dates or _is_good(body.on, dates)):
+            acts.append(BriefAct(seq, event_id, claim_id, body))
+        else:
+            others.append(seq)
     return acts, others
 
 
-def _read(written: bytes, dates: set[BriefDate | None]) -> BriefBody | None:
-    """Read a body in brief; None where that is not possible. `dates` are those known to be good."""
-    try:
-        body = _decode(written)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
+def _is_sound(body: BriefBody) -> bool:
+    """Whether an act and its citations keep the rules of `ActMade` and `Citation`."""
     if body.act is _VOTE or body.act is _NO_NOMINATION:
-        return None
+        return False
     for citation in body.citations:
         if not citation.at.strip():
-            return None
+            return False
         if citation.quote is not None and len(citation.quote.split()) > LONGEST_QUOTE:
-            return None
-    return body if body.on in dates or _is_good(body.on, dates) else None
+            return False
+    return True
 
 
 def _is_good(on: BriefDate | None, dates: set[BriefDate | None]) -> bool:

@@ -14,9 +14,9 @@ from itertools import compress
 from operator import attrgetter
 from typing import Final
 
-from attrs import define, evolve
+from attrs import define
 
-from ledger.briefs import BriefAct, BriefCitation, BriefDate
+from ledger.briefs import BriefAct, BriefBody, BriefCitation, BriefDate
 from ledger.citations import Citation
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
@@ -48,6 +48,7 @@ from projections.stored.evidence.sorting import (
     ACTS,
     HIDDEN,
     ActPlace,
+    Apart,
     SortedLog,
     cited_by,
     place_of,
@@ -70,51 +71,63 @@ class PlainLane:
     log: SortedLog
     ties: Ties
 
-    def acts(self, apart: Iterable[tuple[BriefAct, int]]) -> Iterator[CellAct]:
-        """Yield the acts that nothing else can influence, except those counted in no section.
+    def acts(self, apart: Sequence[Apart]) -> list[CellAct]:
+        """Return the acts that nothing else can influence, except those counted in no section.
 
         `apart` are the log's acts in brief that stand alone. Acts come in the order of the seqs by
         which they were first told.
         """
-        cells, dates, one_page = self._cells, self._brief_dates, self._one_page
-        told = iter(self.log.told_of.items())
+        ends = {over.claim_id for _, _, over in apart if over is not None}
+        told = ((place, by) for place, by in self.log.told_of.items() if by[0].claim_id not in ends)
         place, telling = next(told, _NONE_TOLD)
-        for act, public in apart:
-            seq, body = act.seq, act.body
-            while telling and telling[0].seq < seq:
-                yield from self._told(place, telling)
+        acts: list[CellAct] = []
+        for act, public, over in apart:
+            while telling and telling[0].seq < act.seq:
+                acts += self._told(place, telling)
                 place, telling = next(told, _NONE_TOLD)
-            section, kind, endorser, candidate = (
-                body.section,
-                body.act,
-                body.endorser,
-                body.candidate,
-            )
-            if section is None:
+            if act.body.section is None:
                 continue
-            cell = cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
-            begun, day = dates.get(body.on) or self._begun_in_brief(body.on)
-            known = _from(public)
-            if day is None:
-                backing = self._backing((section, kind, endorser, candidate), act, begun)
-                yield HeldAct(cell, 0, (seq, OPEN), known, backing, (act.claim_id,))
-                continue
-            cited = body.citations
-            pages = one_page.get(cited[0].source) if len(cited) == 1 else None
-            yield LoneAct(
+            if over is None:
+                acts.append(self._lone(act, public))
+            else:
+                acts += self._ended_in_brief(act, over)
+        while telling:
+            acts += self._told(place, telling)
+            place, telling = next(told, _NONE_TOLD)
+        return acts
+
+    def _lone(self, act: BriefAct, public: int) -> CellAct:
+        """Return an act in brief of which nobody else tells, and which was public from a day on."""
+        body = act.body
+        section, kind, candidate = body.section, body.act, body.candidate
+        cell = self._cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
+        begun, day = self._brief_dates.get(body.on) or self._begun_in_brief(body)
+        known, cited = _from(public), body.citations
+        if day is not None:
+            pages = self._one_page.get(cited[0].source) if len(cited) == 1 else None
+            return LoneAct(
                 cell,
-                endorser,
+                body.endorser,
                 begun,
                 day,
-                seq,
+                act.seq,
                 known,
                 act.event_id,
                 act.claim_id,
                 pages or self._listing(cited),
             )
-        while telling:
-            yield from self._told(place, telling)
-            place, telling = next(told, _NONE_TOLD)
+        backing = self._backing((section, kind, body.endorser, candidate), act, begun)
+        return HeldAct(cell, 0, (act.seq, OPEN), known, backing, (act.claim_id,))
+
+    def _ended_in_brief(self, act: BriefAct, over: Event) -> Sequence[HeldAct]:
+        """Return an act in brief that one later claim tells was ended."""
+        body, end = act.body, over.body
+        assert isinstance(end, ActEnded)  # noqa: S101 - `SortedLog.apart` has made sure
+        place: ActPlace = (body.section, body.act, body.endorser, body.candidate)
+        began = (self._brief_dates.get(body.on) or self._begun_in_brief(body))[0]
+        cited = [citation.source for citation in body.citations]
+        known = (self.log.out_from(cited, act.seq), self.log.public_from(over.claim_id))
+        return self._ended(place, (act, over), (began, self._begun(end.on)[0]), known)
 
     def _told(self, place: ActPlace, telling: Sequence[Event]) -> Iterable[CellAct]:
         """Return what whole events that are tied to nothing tell of an act."""
@@ -246,11 +259,31 @@ class PlainLane:
         if not isinstance(act, ActMade) or act.either or not isinstance(end, ActEnded):
             return ()
         began, ended = self._begun(act.on)[0], self._begun(end.on)[0]
-        out, gone = (_from(self.log.public_from(event.claim_id)) for event in telling)
+        known = (self.log.public_from(made.claim_id), self.log.public_from(over.claim_id))
+        out, gone = map(_from, known)
         if not began.span.precedes(ended.span) or NEVER in {out, gone} or gone[0] < out[0]:
             return ()
+        return self._ended(place, (made, over), (began, ended), known)
+
+    def _ended(
+        self,
+        place: ActPlace,
+        telling: tuple[Event | BriefAct, Event],
+        dates: tuple[Dated, Dated],
+        known: tuple[int | None, int | None],
+    ) -> Sequence[HeldAct]:
+        """Return an act and its end: who tells of the two, when they happened and became known."""
+        (made, over), (began, ended), (out, gone) = telling, dates, map(_from, known)
         standing = self._backing(place, made, began)
-        undone = evolve(standing, ended=ended, because=(made.event_id, over.event_id))
+        undone = Backing(
+            standing.key,
+            standing.known_as,
+            began,
+            ended,
+            (made.event_id, over.event_id),
+            estimated=False,
+            listed_by=standing.listed_by,
+        )
         cell = self._cell(place[0], place[1], place[3])
         held_as = [((made.seq, over.seq), NEVER, standing), ((over.seq, OPEN), gone, undone)]
         if out[0] < gone[0]:
@@ -302,10 +335,9 @@ class PlainLane:
             begun = self._dates[date] = (Dated(span, sure, clash=False), whole)
         return begun
 
-    def _begun_in_brief(self, on: BriefDate | None) -> tuple[Dated, int | None]:
-        """Return the same for a date in brief, and cache it by that."""
-        date = None if on is None else When(on.text, on.zone, on.best, on.words)
-        begun = self._brief_dates[on] = self._begun(date)
+    def _begun_in_brief(self, act: BriefBody) -> tuple[Dated, int | None]:
+        """Return the same for an act in brief, and cache it by its date."""
+        begun = self._brief_dates[act.on] = self._begun(act.when)
         return begun
 
     def _act(self, place: ActPlace, telling: Sequence[Event]) -> Iterator[HeldAct]:

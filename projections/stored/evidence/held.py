@@ -27,11 +27,11 @@ def held(dossier: Dossier, contest: str, zone: str) -> Held:
     log.take(dossier.events)
     apart = log.apart(dossier.acts)
     if len(apart) < len(dossier.acts):
-        alone = {act.seq for act, _ in apart}
+        alone = {act.seq for act, *_ in apart}
         log.join(dossier.whole(act.seq for act in dossier.acts if act.seq not in alone))
     ties = log.ties()
     lane = PlainLane(log, ties)
-    acts: list[CellAct] = list(lane.acts(apart))
+    acts: list[CellAct] = lane.acts(apart)
     claims = list(lane.claims())
     for group in log.groups(ties):
         for act_or_claim in lane.mended_once(group, contest) or together(group, contest, zone):

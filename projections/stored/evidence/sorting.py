@@ -24,9 +24,10 @@ from ledger.events.registry import Claim, Mending
 from ledger.events.source import CitationAdded, SourceCited
 from ledger.events.subjects import claims_of
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
+from projections.fold.dating import span_of_claim
 from projections.fold.sources import published
 from projections.fold.versions import UnknownEventError
-from projections.stored.evidence.days import ends
+from projections.stored.evidence.days import OPEN, ends
 from projections.stored.evidence.rectangles import KEPT
 from projections.stored.evidence.tied import Ties
 
@@ -34,6 +35,9 @@ ACTS: Final = (ActMade, ActEnded)
 """The claims that tell of an act."""
 ActPlace = tuple[str | None, ActKind, str, str | None]
 """The fields of an `ActKey`, in its order; a tuple is made and hashed in a fraction of the time."""
+Apart = tuple[BriefAct, int, Event | None]
+"""An act in brief that stands alone, the day by whose end it was public (as in `public_from`), and
+the event that tells that it ended; None where none does."""
 HIDDEN: Final = -1
 """Stands for the day of a claim without a dated public page, which was never known publicly."""
 
@@ -92,16 +96,15 @@ class SortedLog:
         else:
             self.claims[event.claim_id] = event
 
-    def apart(self, acts: Iterable[BriefAct]) -> list[tuple[BriefAct, int]]:
-        """Return the acts in brief that stand alone, each with the day by whose end it was public.
+    def apart(self, acts: Iterable[BriefAct]) -> list[Apart]:
+        """Return the acts in brief that stand alone, in the order of their seqs, as they come.
 
-        Their claims are plain, nobody else tells of them, and their endorsers are linked with
-        nobody. The days are as in `public_from`. Acts come and are returned in seq order; all whole
-        events that do not come of this must have been taken before.
+        Their claims are plain, their endorsers are linked with nobody, and nobody else tells of
+        them, but perhaps of their end. All events that do not come of this must have been taken.
         """
         linked, mending, pages = self.linked, self.mending, self._pages
-        alone: dict[ActPlace, tuple[BriefAct, int]] = {}
-        crowded = {place_of(said) for said in self._said() if isinstance(said, ACTS)}
+        spoken_of = self._spoken_of()
+        alone: dict[ActPlace, Apart] = {}
         for act in acts:
             body = act.body
             place: ActPlace = (body.section, body.act, body.endorser, body.candidate)
@@ -112,33 +115,63 @@ class SortedLog:
             else:
                 day = self.out_from([one.source for one in cited], act.seq)
             if day is None or place in alone or body.endorser in linked or act.claim_id in mending:
-                crowded.add(place)
+                spoken_of[place] = None
             else:
-                alone[place] = (act, day)
-        for place in crowded:
-            alone.pop(place, None)
-        return list(alone.values())
+                alone[place] = (act, day, None)
+        for place, over in spoken_of.items():
+            if over is None:
+                alone.pop(place, None)
+            elif place in alone:
+                alone[place] = (*alone[place][:2], over)
+        return [one for one in alone.values() if one[2] is None or self._is_ended_once(*one)]
+
+    def _spoken_of(self) -> dict[ActPlace, Event | None]:
+        """Return the acts of which whole events speak; each with the event if it alone does so.
+
+        And if its claim is plain, and tells that the act was ended. Else with None.
+        """
+        spoken_of: dict[ActPlace, Event | None] = {}
+        for event in self.claims.values():
+            if isinstance(body := event.body, ACTS):
+                place = place_of(body)
+                alone = (
+                    isinstance(body, ActEnded)
+                    and place not in spoken_of
+                    and body.endorser not in self.linked
+                    and self._is_plain(event.claim_id)
+                )
+                spoken_of[place] = event if alone else None
+        for events in self.mending.values():
+            for event in events:
+                if isinstance(said := event.said, ACTS):
+                    spoken_of[place_of(said)] = None
+        return spoken_of
+
+    def _is_ended_once(self, act: BriefAct, out: int, over: Event | None) -> bool:
+        """Whether an act had surely begun before it ended, and its end was not known before it."""
+        assert over is not None  # noqa: S101 - the caller has made sure
+        assert isinstance(over.body, ActEnded)  # noqa: S101 - `_spoken_of` has
+        gone = self.public_from(over.claim_id)
+        if act.seq > over.seq or gone is None or {out, gone} & {HIDDEN, OPEN} or gone < out:
+            return False
+        began, ended = (span_of_claim(on, certain=False) for on in (act.body.when, over.body.on))
+        return began.precedes(ended)
 
     def join(self, events: Iterable[Event]) -> None:
         """Add first wordings that were not taken in the order of their seqs."""
         self.take(events)
         self.claims = dict(sorted(self.claims.items(), key=lambda claim: claim[1].seq))
 
-    def _said(self) -> Iterator[object]:
-        """Yield what the events say of claims; that of mending ones may come more than once."""
-        for event in self.claims.values():
-            yield event.body
-        for events in self.mending.values():
-            for event in events:
-                yield event.said
-
     def ties(self) -> Ties:
         """Tie together what can influence each other; what stands alone is tied to nothing."""
         ties = Ties()
         mending, linked = self.mending, self.linked
         for claim, event in self.claims.items():
+            body = event.body
+            if isinstance(body, SourceCited) and claim not in mending:
+                continue  # a page influences claims by being mended, or by its date
             if (
-                isinstance(body := event.body, ActMade)
+                isinstance(body, ACTS)
                 and body.endorser not in linked
                 and claim not in mending
                 and self.public_from(claim) is not None
