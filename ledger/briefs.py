@@ -37,10 +37,10 @@ _VOTE: Final = ActKind.VOTE
 _NO_NOMINATION: Final = ActKind.NO_NOMINATION
 
 
-class BriefDate(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class BriefDate(msgspec.Struct, frozen=True, gc=False, kw_only=True, cache_hash=True):
     """A date with the fields of `When`. It was held to its rules, but knows nothing of bounds.
 
-    Its hash is not computed in Python, so it can be looked up for every act.
+    Its hash is not computed in Python, and only once, so it can be looked up for every act.
     """
 
     text: str

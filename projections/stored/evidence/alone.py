@@ -9,7 +9,7 @@ claim of which we mended one slip of ours.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
 from operator import attrgetter
 from typing import Final
@@ -51,6 +51,7 @@ from projections.stored.evidence.sorting import (
     Apart,
     SortedLog,
     cited_by,
+    days_from,
     place_of,
 )
 from projections.stored.evidence.tied import Ties
@@ -80,54 +81,41 @@ class PlainLane:
         ends = {over.claim_id for _, _, over in apart if over is not None}
         told = ((place, by) for place, by in self.log.told_of.items() if by[0].claim_id not in ends)
         place, telling = next(told, _NONE_TOLD)
+        cells, dates, one_page = self._cells, self._brief_dates, self._one_page
         acts: list[CellAct] = []
-        for act, public, over in apart:
-            while telling and telling[0].seq < act.seq:
+        for act, known, over in apart:
+            seq, body = act.seq, act.body
+            while telling and telling[0].seq < seq:
                 acts += self._told(place, telling)
                 place, telling = next(told, _NONE_TOLD)
-            if act.body.section is None:
+            section, kind, candidate, cited = body.section, body.act, body.candidate, body.citations
+            if section is None:
                 continue
-            if over is None:
-                acts.append(self._lone(act, public))
+            cell = cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
+            begun, day = dates.get(body.on) or self._begun_in_brief(body)
+            if over is not None:
+                acts += self._ended_in_brief(act, begun, over, known)
+            elif day is None:
+                backing = self._backing(place_of(body), act, begun)
+                acts.append(HeldAct(cell, 0, (seq, OPEN), known, backing, (act.claim_id,)))
             else:
-                acts += self._ended_in_brief(act, over)
+                pages = one_page.get(cited[0].source) if len(cited) == 1 else None
+                pages = pages or self._listing(cited)
+                event, claim = act.event_id, act.claim_id
+                who = body.endorser
+                acts.append(LoneAct(cell, who, begun, day, seq, known, event, claim, pages))
         while telling:
             acts += self._told(place, telling)
             place, telling = next(told, _NONE_TOLD)
         return acts
 
-    def _lone(self, act: BriefAct, public: int) -> CellAct:
-        """Return an act in brief of which nobody else tells, and which was public from a day on."""
-        body = act.body
-        section, kind, candidate = body.section, body.act, body.candidate
-        cell = self._cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
-        begun, day = self._brief_dates.get(body.on) or self._begun_in_brief(body)
-        known, cited = _from(public), body.citations
-        if day is not None:
-            pages = self._one_page.get(cited[0].source) if len(cited) == 1 else None
-            return LoneAct(
-                cell,
-                body.endorser,
-                begun,
-                day,
-                act.seq,
-                known,
-                act.event_id,
-                act.claim_id,
-                pages or self._listing(cited),
-            )
-        backing = self._backing((section, kind, body.endorser, candidate), act, begun)
-        return HeldAct(cell, 0, (act.seq, OPEN), known, backing, (act.claim_id,))
-
-    def _ended_in_brief(self, act: BriefAct, over: Event) -> Sequence[HeldAct]:
+    def _ended_in_brief(
+        self, act: BriefAct, began: Dated, over: Event, out: Stretch
+    ) -> Sequence[HeldAct]:
         """Return an act in brief that one later claim tells was ended."""
-        body, end = act.body, over.body
-        assert isinstance(end, ActEnded)  # noqa: S101 - `SortedLog.apart` has made sure
-        place: ActPlace = (body.section, body.act, body.endorser, body.candidate)
-        began = (self._brief_dates.get(body.on) or self._begun_in_brief(body))[0]
-        cited = [citation.source for citation in body.citations]
-        known = (self.log.out_from(cited, act.seq), self.log.public_from(over.claim_id))
-        return self._ended(place, (act, over), (began, self._begun(end.on)[0]), known)
+        assert isinstance(over.body, ActEnded)  # noqa: S101 - `SortedLog.apart` has made sure
+        dates = (began, self._begun(over.body.on)[0])
+        return self._ended(place_of(act.body), (act, over), dates, (out, self._known(over)))
 
     def _told(self, place: ActPlace, telling: Sequence[Event]) -> Iterable[CellAct]:
         """Return what whole events that are tied to nothing tell of an act."""
@@ -144,7 +132,7 @@ class PlainLane:
             if isinstance(event.body, ACTS):
                 continue  # most claims are acts, and `KEPT` has many types to check
             if isinstance(event.body, KEPT) and not self.ties.is_tied(claim):
-                known = _from(self.log.public_from(claim))
+                known = self._known(event)
                 standing = self._standing(event)
                 yield HeldClaim((event.seq, OPEN), known, standing, aside=False, accepted=False)
 
@@ -175,7 +163,7 @@ class PlainLane:
             return ()
         held_as = (
             ((first.seq, second.seq), NEVER, first, slip),
-            ((second.seq, OPEN), _from(out), second, corrected),
+            ((second.seq, OPEN), days_from(out), second, corrected),
         )
         return [
             HeldAct(
@@ -214,6 +202,10 @@ class PlainLane:
         }
         return Library(AsOf(ANY_DAY, None, 0), sources)
 
+    def _known(self, event: Event) -> Stretch:
+        """Return the days from which on a claim of one wording was public."""
+        return days_from(self.log.public_from(event.claim_id))
+
     def _standing(self, event: Event) -> Standing:
         """Return how a claim of one wording stands, whose pages all become public together."""
         body = event.body
@@ -236,7 +228,7 @@ class PlainLane:
         section, kind, endorser, candidate = place
         cell = self._cell(section, kind, candidate)
         claim = event.claim_id
-        known = _from(self.log.public_from(claim))
+        known = self._known(event)
         begun, day = self._begun(act.on)
         if day is not None:
             pages = self._listing(act.citations)
@@ -259,8 +251,8 @@ class PlainLane:
         if not isinstance(act, ActMade) or act.either or not isinstance(end, ActEnded):
             return ()
         began, ended = self._begun(act.on)[0], self._begun(end.on)[0]
-        known = (self.log.public_from(made.claim_id), self.log.public_from(over.claim_id))
-        out, gone = map(_from, known)
+        known = (self._known(made), self._known(over))
+        out, gone = known
         if not began.span.precedes(ended.span) or NEVER in {out, gone} or gone[0] < out[0]:
             return ()
         return self._ended(place, (made, over), (began, ended), known)
@@ -270,10 +262,10 @@ class PlainLane:
         place: ActPlace,
         telling: tuple[Event | BriefAct, Event],
         dates: tuple[Dated, Dated],
-        known: tuple[int | None, int | None],
+        known: tuple[Stretch, Stretch],
     ) -> Sequence[HeldAct]:
         """Return an act and its end: who tells of the two, when they happened and became known."""
-        (made, over), (began, ended), (out, gone) = telling, dates, map(_from, known)
+        (made, over), (began, ended), (out, gone) = telling, dates, known
         standing = self._backing(place, made, began)
         undone = Backing(
             standing.key,
@@ -379,12 +371,6 @@ def _turns(key: ActKey, told: Iterable[tuple[Event, Standing]]) -> Mapping[Hasha
             made.append((claim, event.body))
     turns = sorted(periods_of(key, made, over, certain=False), key=lambda turn: turn.begun.span)
     return dict(enumerate(turns))
-
-
-@lru_cache(maxsize=4_096)
-def _from(day: int | None) -> Stretch:
-    """Return the days from one on; `NEVER` where it is `HIDDEN`, `OPEN` or None."""
-    return NEVER if day is None or day in {HIDDEN, OPEN} else (day, OPEN)
 
 
 def _citations(body: Claim) -> tuple[Citation, ...]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from attrs import Factory, define, frozen
 
-from ledger.briefs import BriefAct
+from ledger.briefs import BriefAct, BriefBody
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.kinds import ActKind
@@ -28,16 +28,16 @@ from projections.fold.dating import span_of_claim
 from projections.fold.sources import published
 from projections.fold.versions import UnknownEventError
 from projections.stored.evidence.days import OPEN, ends
-from projections.stored.evidence.rectangles import KEPT
+from projections.stored.evidence.rectangles import KEPT, NEVER, Stretch
 from projections.stored.evidence.tied import Ties
 
 ACTS: Final = (ActMade, ActEnded)
 """The claims that tell of an act."""
 ActPlace = tuple[str | None, ActKind, str, str | None]
 """The fields of an `ActKey`, in its order; a tuple is made and hashed in a fraction of the time."""
-Apart = tuple[BriefAct, int, Event | None]
-"""An act in brief that stands alone, the day by whose end it was public (as in `public_from`), and
-the event that tells that it ended; None where none does."""
+Apart = tuple[BriefAct, Stretch, Event | None]
+"""An act in brief that stands alone, the days from whose ends on it was public, and the event that
+tells that it ended; None where none does."""
 HIDDEN: Final = -1
 """Stands for the day of a claim without a dated public page, which was never known publicly."""
 
@@ -47,11 +47,13 @@ class _Page:
     """The seq at which a page was recorded, and the day by whose end it had appeared, if plain.
 
     The day is None where the page was recorded more than once or not at all, where its record was
-    mended, and where only an estimate says when it appeared.
+    mended, and where only an estimate says when it appeared. `known` are the days from it on, None
+    where it is.
     """
 
     seq: int
     day: int | None
+    known: Stretch | None
 
 
 @define(slots=False)
@@ -111,13 +113,16 @@ class SortedLog:
             cited = body.citations
             if len(cited) == 1:  # most acts
                 page = pages.get(cited[0].source) or self._page(cited[0].source)
-                day = None if act.seq < page.seq else page.day
+                known = None if act.seq < page.seq else page.known
             else:
-                day = self.out_from([one.source for one in cited], act.seq)
-            if day is None or place in alone or body.endorser in linked or act.claim_id in mending:
+                day = self.out_from([citation.source for citation in cited], act.seq)
+                known = None if day is None else days_from(day)
+            if known is None or body.endorser in linked or act.claim_id in mending:
                 spoken_of[place] = None
-            else:
-                alone[place] = (act, day, None)
+                continue
+            one: Apart = (act, known, None)
+            if alone.setdefault(place, one) is not one:
+                spoken_of[place] = None
         for place, over in spoken_of.items():
             if over is None:
                 alone.pop(place, None)
@@ -147,12 +152,12 @@ class SortedLog:
                     spoken_of[place_of(said)] = None
         return spoken_of
 
-    def _is_ended_once(self, act: BriefAct, out: int, over: Event | None) -> bool:
+    def _is_ended_once(self, act: BriefAct, out: Stretch, over: Event | None) -> bool:
         """Whether an act had surely begun before it ended, and its end was not known before it."""
         assert over is not None  # noqa: S101 - the caller has made sure
         assert isinstance(over.body, ActEnded)  # noqa: S101 - `_spoken_of` has
-        gone = self.public_from(over.claim_id)
-        if act.seq > over.seq or gone is None or {out, gone} & {HIDDEN, OPEN} or gone < out:
+        gone = days_from(self.public_from(over.claim_id))
+        if act.seq > over.seq or NEVER in {out, gone} or gone < out:
             return False
         began, ended = (span_of_claim(on, certain=False) for on in (act.body.when, over.body.on))
         return began.precedes(ended)
@@ -293,13 +298,15 @@ class SortedLog:
 
     def _page_told(self, pages: Sequence[Event]) -> _Page:
         if len(pages) != 1 or pages[0].claim_id in self.mending:
-            return _Page(0, None)
+            return _Page(0, None, None)
         body = pages[0].body
         assert isinstance(body, SourceCited)  # noqa: S101 - it has one wording
         publication = published(body, certain=False)
         span = publication.span
         day = HIDDEN if span is None else ends(span, self.zone).surely
-        return _Page(pages[0].seq, None if publication.estimated else day)
+        if publication.estimated:
+            return _Page(pages[0].seq, None, None)
+        return _Page(pages[0].seq, day, days_from(day))
 
     @cached_property
     def _public(self) -> dict[str, int | None]:
@@ -310,7 +317,13 @@ class SortedLog:
         return {}
 
 
-def place_of(body: ActMade | ActEnded) -> ActPlace:
+@lru_cache(maxsize=4_096)
+def days_from(day: int | None) -> Stretch:
+    """Return the days from one on; `NEVER` where it is `HIDDEN`, `OPEN` or None."""
+    return NEVER if day is None or day in {HIDDEN, OPEN} else (day, OPEN)
+
+
+def place_of(body: ActMade | ActEnded | BriefBody) -> ActPlace:
     """Return the act of which a claim tells."""
     return (body.section, body.act, body.endorser, body.candidate)
 
