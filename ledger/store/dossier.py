@@ -66,24 +66,25 @@ def _spelt(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
-def _between(names: Iterable[str]) -> str:
-    """Return the condition that a type is one of some names, first as a range of the index.
+def _between(names: Collection[str]) -> str:
+    """Return the condition that `one.type` is one of some names, first as a range of the index.
 
     A contest names endorsers by the thousand. A list of types takes one seek for each type and
     endorser; a range takes one for each endorser, and few other types lie in it.
     """
     first, *_, last = sorted(names)
-    return f"type BETWEEN '{first}' AND '{last}' AND type || '' IN ({_spelt(names)})"
+    return f"one.type BETWEEN '{first}' AND '{last}' AND one.type || '' IN ({_spelt(names)})"
 
 
 _STEP: Final = (
-    f"SELECT seq, {_BY_CLAIM} FROM event WHERE claim_id AMONG TEXTS ? AND seq <= ?"  # noqa: S608 - our own names
-    f" UNION ALL SELECT seq, {_BY_CLAIM} FROM event_subject"
-    " WHERE subject AMONG TEXTS ? AND seq <= ?"
-    f" UNION ALL SELECT seq, {_BY_ENDORSER} FROM event_subject"
-    f" WHERE subject AMONG TEXTS ? AND {_between(_OF_ENDORSERS)} AND seq <= ?"
-    f" UNION ALL SELECT seq, {_BY_SOURCE} FROM event_subject"
-    f" WHERE subject AMONG TEXTS ? AND type IN ({_spelt(_OF_SOURCES)}) AND seq <= ?"
+    f"SELECT seq, {_BY_CLAIM} FROM event AS one SOUGHT BY claim_id AMONG TEXTS ? AND seq <= ?"  # noqa: S608 - our own names
+    f" UNION ALL SELECT seq, {_BY_CLAIM} FROM event_subject AS one"
+    " SOUGHT BY subject AMONG TEXTS ? AND seq <= ?"
+    f" UNION ALL SELECT seq, {_BY_ENDORSER} FROM event_subject AS one"
+    f" SOUGHT BY subject AMONG TEXTS ? AND {_between(_OF_ENDORSERS)} AND seq <= ?"
+    f" UNION ALL SELECT seq, {_BY_SOURCE} FROM event_subject AS one"
+    " SOUGHT BY subject AMONG TEXTS ?"
+    f" AND one.type IN ({_spelt(_OF_SOURCES)}) AND seq <= ?"
 )
 """Finds where the open threads lead in one step: seqs, each with the way in which it was found."""
 
@@ -151,6 +152,10 @@ class _Threads:
             self.endorsers.add(body.endorser)
             for citation in body.citations:
                 self.sources.add(citation.source)
+        elif isinstance(body, SourceCited):
+            self.sources.add(body.source)
+            if body.repeats is not None:
+                self.sources.add(body.repeats)
         elif isinstance(body, Redacted):
             self.events.add(event.event_id)
         elif not isinstance(body, Unknown):
