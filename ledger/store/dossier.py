@@ -7,11 +7,12 @@ few index scans and never reads the rest of the log.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from attrs import Factory, define
 
+from ledger.briefs import BriefAct, Dossier, in_brief
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
@@ -65,14 +66,25 @@ def _spelt(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
 
 
+def _between(names: Collection[str]) -> str:
+    """Return the condition that `one.type` is one of some names, first as a range of the index.
+
+    A contest names endorsers by the thousand. A list of types takes one seek for each type and
+    endorser; a range takes one for each endorser, and few other types lie in it.
+    """
+    first, *_, last = sorted(names)
+    return f"one.type BETWEEN '{first}' AND '{last}' AND one.type || '' IN ({_spelt(names)})"
+
+
 _STEP: Final = (
-    f"SELECT seq, {_BY_CLAIM} FROM event WHERE claim_id AMONG TEXTS ? AND seq <= ?"  # noqa: S608 - our own names
-    f" UNION ALL SELECT seq, {_BY_CLAIM} FROM event_subject"
-    " WHERE subject AMONG TEXTS ? AND seq <= ?"
-    f" UNION ALL SELECT seq, {_BY_ENDORSER} FROM event_subject"
-    f" WHERE subject AMONG TEXTS ? AND type IN ({_spelt(_OF_ENDORSERS)}) AND seq <= ?"
-    f" UNION ALL SELECT seq, {_BY_SOURCE} FROM event_subject"
-    f" WHERE subject AMONG TEXTS ? AND type IN ({_spelt(_OF_SOURCES)}) AND seq <= ?"
+    f"SELECT seq, {_BY_CLAIM} FROM event AS one SOUGHT BY claim_id AMONG TEXTS ? AND seq <= ?"  # noqa: S608 - our own names
+    f" UNION ALL SELECT seq, {_BY_CLAIM} FROM event_subject AS one"
+    " SOUGHT BY subject AMONG TEXTS ? AND seq <= ?"
+    f" UNION ALL SELECT seq, {_BY_ENDORSER} FROM event_subject AS one"
+    f" SOUGHT BY subject AMONG TEXTS ? AND {_between(_OF_ENDORSERS)} AND seq <= ?"
+    f" UNION ALL SELECT seq, {_BY_SOURCE} FROM event_subject AS one"
+    " SOUGHT BY subject AMONG TEXTS ?"
+    f" AND one.type IN ({_spelt(_OF_SOURCES)}) AND seq <= ?"
 )
 """Finds where the open threads lead in one step: seqs, each with the way in which it was found."""
 
@@ -103,6 +115,26 @@ def events_behind(statements: Statements, claims: Iterable[str], upto: int) -> t
     return gathering.to_the_ends()
 
 
+def contest_in_brief(
+    statements: Statements,
+    contest: str,
+    upto: int,
+    whole: Callable[[Iterable[int]], tuple[Event, ...]],
+) -> Dossier:
+    """Return the events of `contest_events`, in brief those acts with which nothing hangs together.
+
+    `whole` is what the dossier's reader is to read whole events by. Raises as `contest_events`.
+    """
+    acts, others = in_brief(selecting.briefly(statements, f"contest:{contest}", upto))
+    gathering = _Gathering(statements, upto)
+    gathering.take(map(event_of, selecting.numbered(statements, others) if others else ()))
+    gathering.open.note_acts(acts)
+    events = gathering.to_the_ends()
+    if gathering.events.keys() & {act.seq for act in acts}:  # a thread led to one all the same
+        acts = [act for act in acts if act.seq not in gathering.events]
+    return Dossier(tuple(acts), events, whole)
+
+
 @define
 class _Threads:
     """The ids that events lead to, by kind of subject; `events` holds ids of redacted events."""
@@ -120,12 +152,24 @@ class _Threads:
             self.endorsers.add(body.endorser)
             for citation in body.citations:
                 self.sources.add(citation.source)
+        elif isinstance(body, SourceCited):
+            self.sources.add(body.source)
+            if body.repeats is not None:
+                self.sources.add(body.repeats)
         elif isinstance(body, Redacted):
             self.events.add(event.event_id)
         elif not isinstance(body, Unknown):
             for subject in _named(body):
                 kind, _, name = subject.partition(":")
                 self._of_kind(kind).add(name)
+
+    def note_acts(self, acts: Iterable[BriefAct]) -> None:
+        """Add what acts in brief lead to. Their claims lead nowhere: they were read for that."""
+        for act in acts:
+            body = act.body
+            self.endorsers.add(body.endorser)
+            for citation in body.citations:
+                self.sources.add(citation.source)
 
     def without(self, others: _Threads) -> _Threads:
         """Return these threads without those that are also in `others`."""

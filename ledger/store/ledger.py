@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar, cast
 
+from ledger.briefs import Dossier
 from ledger.errors import ValueRefusedError
 from ledger.events.envelope import GENESIS, Draft, Entry, Event
 from ledger.events.frame import ContestCalled
 from ledger.events.mending import BodyRedacted, redaction_id
 from ledger.revisions import REVISIONS
 from ledger.store import reading, selecting
-from ledger.store.dossier import contest_events, events_behind
+from ledger.store.dossier import contest_events, contest_in_brief, events_behind
 from ledger.store.engines import Database, database_at
 from ledger.store.heads import HEAD, Head, HeadRow, make_sure
 from ledger.store.losses import HeadLostError
@@ -226,6 +227,12 @@ class Ledger:
         with self.database.reading() as statements:
             return contest_events(statements, contest, self._bound(statements, upto))
 
+    def contest_in_brief(self, contest: str, upto: int | None = None) -> Dossier:
+        """Return the same, most acts in brief: for readers of whole logs."""
+        with self.database.reading() as statements:
+            last = self._bound(statements, upto)
+            return contest_in_brief(statements, contest, last, self._numbered)
+
     def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
         """Return every event that some claims can depend on, in seq order."""
         with self.database.reading() as statements:
@@ -283,6 +290,10 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _numbered(self, seqs: Iterable[int]) -> tuple[Event, ...]:
+        with self.database.reading() as statements:
+            return reading.decoded(selecting.numbered(statements, list(seqs)))
 
     def _now(self, statements: Statements) -> dt.datetime:
         return self.database.now(statements) if self._clock is None else self._clock()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from ledger import briefs
 from ledger.store.fetching import fetched
 from ledger.store.rows import COLUMNS, Row
 from ledger.store.statements import Statements
@@ -27,6 +28,23 @@ _ABOUT: Final = (
     " WHERE subject AMONG TEXTS ? AND seq <= ?)"
     " ORDER BY seq"
 )
+
+# Whether an act hangs together with anything is found out where it is read. Asking for its claim
+# afterwards would take the names of all claims there and back.
+_BRIEFLY: Final = f"""
+SELECT one.seq, one.event_id, one.claim_id, one.body_hash, one.salt, CASE
+  WHEN one.type = '{briefs.TYPE}' AND one.version = {briefs.VERSION} AND NOT EXISTS (
+    SELECT 1 FROM event AS other
+    WHERE other.claim_id = one.claim_id AND other.seq <> one.seq AND other.seq <= ?
+  ) AND NOT EXISTS (
+    SELECT 1 FROM event_subject AS other
+    WHERE other.subject = 'claim:' || one.claim_id AND other.seq <= ?
+  ) THEN one.body
+END
+FROM event AS one
+WHERE one.seq IN (SELECT seq FROM event_subject WHERE subject = ? AND seq <= ?)
+ORDER BY one.seq
+"""  # noqa: S608 - as above
 
 
 def page(statements: Statements, after: int, upto: int, most: int) -> list[Row]:
@@ -63,3 +81,12 @@ def of_types(statements: Statements, types: Iterable[str], upto: int) -> list[Ro
 def about(statements: Statements, subjects: Iterable[str], upto: int) -> list[Row]:
     """Return the rows about any of some subjects, in seq order."""
     return fetched(statements, _ABOUT, set(subjects), upto)
+
+
+def briefly(statements: Statements, subject: str, upto: int) -> list[briefs.Row]:
+    """Return what is read in brief of the rows about a subject, in seq order.
+
+    A row has its body if it is an act of the newest shape, the only event of its claim, and no
+    other event is about this claim.
+    """
+    return fetched(statements, _BRIEFLY, upto, upto, subject, upto)

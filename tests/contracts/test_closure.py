@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.briefs import Dossier
 from ledger.citations import Citation
+from ledger.codec import encode
+from ledger.events.act import ActMade
 from ledger.events.envelope import Draft, Event, Redacted, Unknown
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
 from ledger.events.registry import Body, Claim
 from ledger.events.source import SourceCited
-from ledger.events.subjects import subjects
+from ledger.events.subjects import claims_of, subjects
 from ledger.events.total import TallyPublished
 from ledger.events.who import (
     EndorserDescribed,
@@ -172,9 +176,32 @@ def assert_closed(ledger: Ledger, drafts: tuple[Draft, ...], forgotten: frozense
         for contest in CONTESTS:
             found = ledger.contest_events(contest, upto)
             assert plain.of_contest(contest) == [event.seq for event in found]
+            assert_the_same(ledger.contest_in_brief(contest, upto), found)
         for claim in {one.claim_id for one in drafts}:
             found = ledger.events_behind([claim], upto)
             assert plain.behind(f"claim:{claim}") == [event.seq for event in found]
+
+
+def assert_the_same(dossier: Dossier, events: tuple[Event, ...]) -> None:
+    """Compare a dossier in brief with whole events: no claim of an act in brief comes up again."""
+    briefly = {act.seq: act for act in dossier.acts}
+    assert list(briefly) == sorted(briefly)
+    assert dossier.events == tuple(event for event in events if event.seq not in briefly)
+    whole = tuple(event for event in events if event.seq in briefly)
+    assert whole == dossier.whole(briefly)
+    for event in whole:
+        act = briefly[event.seq]
+        assert isinstance(event.body, ActMade)
+        assert (event.event_id, event.claim_id) == (act.event_id, act.claim_id)
+        assert encode(event.body) == msgspec.json.encode(act.body, order="sorted")
+    spoken_of = {claim for event in dossier.events for claim in _claims_of(event)}
+    assert not spoken_of & {act.claim_id for act in dossier.acts}
+
+
+def _claims_of(event: Event) -> set[str]:
+    if isinstance(event.body, Redacted | Unknown):
+        return {event.claim_id}
+    return {event.claim_id} | claims_of(event.body)
 
 
 class Plainly:

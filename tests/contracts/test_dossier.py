@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from attrs import evolve
 
+from ledger.chain import body_digest
 from ledger.citations import Citation
+from ledger.codec import BodyUnreadableError
 from ledger.events.envelope import Redacted
 from ledger.events.mending import ClaimAssessed
 from ledger.events.registry import Body
@@ -175,3 +180,51 @@ def test_a_dossier_ends_with_the_seq_asked_for(
     mended = correction("claim-act", nomination("gmb", "bo"), replaces=event_id("act"))
     ledger.append([draft(mended, "m", claim="claim-act")], recorded_by="ed")
     assert expected == [event.seq for event in ledger.contest_events("thornbury-2010", upto)]
+
+
+WRONG = {
+    "a citation without a place": ('"at":"paragraph 2"', '"at":" "'),
+    "a day that never was": ("2010-07-24", "2010-02-30"),
+    "a vote": ('"act":"nomination"', '"act":"vote"'),
+    "a flag that is a number": ('"lent":false', '"lent":0'),
+    "no JSON": ('"lent":false', '"lent"'),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong"), WRONG.values(), ids=WRONG)
+def test_a_forged_act_stops_a_dossier_in_brief_as_it_stops_a_whole_one(
+    sqlite_ledger: Ledger, right: str, wrong: str
+) -> None:
+    """Its body has the hash on record, but breaks a rule; both say which."""
+    record(sqlite_ledger, gazette=source("gazette"), act=nomination("gmb"), one=nomination("bo"))
+    with closing(sqlite3.connect(str(sqlite_ledger.address))) as raw:
+        ((salt, body),) = raw.execute("SELECT salt, body FROM event WHERE seq = 2").fetchall()
+        bad = body.replace(right.encode(), wrong.encode())
+        assert bad != body
+        raw.execute("DROP TRIGGER event_update")
+        raw.execute(
+            "UPDATE event SET body = ?, body_hash = ? WHERE seq = 2",
+            (bad, body_digest(salt, bad)),
+        )
+        raw.commit()
+    with pytest.raises(BodyUnreadableError) as whole:
+        sqlite_ledger.contest_events("thornbury-2010")
+    with pytest.raises(BodyUnreadableError) as brief:
+        sqlite_ledger.contest_in_brief("thornbury-2010")
+    assert str(whole.value) == str(brief.value)
+
+
+def test_most_acts_are_read_in_brief(sqlite_ledger: Ledger) -> None:
+    """But not one that was mended, nor one that is for one of several."""
+    record(
+        sqlite_ledger,
+        gazette=source("gazette"),
+        plain=nomination("gmb"),
+        mended=nomination("unite"),
+        either=evolve(nomination("amicus"), candidate=None, either=("ada", "bo")),
+    )
+    mended = correction("claim-mended", nomination("bo"), replaces=event_id("mended"))
+    sqlite_ledger.append([draft(mended, "m", claim="claim-mended")], recorded_by="ed")
+    for upto, seqs in ((5, [2]), (4, [2, 3])):
+        dossier = sqlite_ledger.contest_in_brief("thornbury-2010", upto)
+        assert seqs == [act.seq for act in dossier.acts]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.briefs import all_whole
 from ledger.edtf import asked
 from ledger.events.envelope import Event
 from ledger.times import ANY_DAY, AsOf
@@ -16,6 +17,7 @@ from projections.fold.identity import identify
 from projections.stored.evidence.days import ordinal
 from projections.stored.evidence.held import held
 from projections.stored.evidence.rectangles import KEPT, CellAct, Held, HeldClaim, Stretch
+from tests.briefed import briefed
 from tests.properties.fold_logs import DAYS, endings, slips, stories
 from tests.story import CONTEST, ZONE, arriving, told
 
@@ -58,7 +60,7 @@ def agree(acts: Iterable[CellAct], claims: Iterable[HeldClaim], belief: Belief) 
 
 def all_held(events: Iterable[Event]) -> Held:
     """Everything that the contest of the stories held."""
-    return held(events, CONTEST, ZONE)
+    return held(briefed(events, CONTEST), CONTEST, ZONE)
 
 
 @some
@@ -87,3 +89,11 @@ def test_as_known_on_any_day(text: str) -> None:
         acts = [one for one in found.acts if hit(one.known, number)]
         claims = [one for one in found.claims if hit(one.known, number)]
         agree(acts, claims, believed(events, day, len(events)))
+
+
+@some
+@given(st.one_of(stories(), slips(), endings()), st.data())
+def test_an_act_read_in_brief_is_held_as_one_read_whole(text: str, data: st.DataObject) -> None:
+    """What was held does not depend on how much of an act was read, nor does its order."""
+    events = arriving(told(text).events).events if data.draw(st.booleans()) else told(text).events
+    assert held(all_whole(events), CONTEST, ZONE) == all_held(events)

@@ -9,12 +9,14 @@ claim of which we mended one slip of ours.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
 from operator import attrgetter
+from typing import Final
 
-from attrs import define, evolve
+from attrs import define
 
+from ledger.briefs import BriefAct, BriefBody, BriefCitation, BriefDate
 from ledger.citations import Citation
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
@@ -46,38 +48,83 @@ from projections.stored.evidence.sorting import (
     ACTS,
     HIDDEN,
     ActPlace,
+    Apart,
     SortedLog,
     cited_by,
+    days_from,
     place_of,
 )
 from projections.stored.evidence.tied import Ties
 
 _Date = tuple[str, str, str | None, str | None]
 _InCell = tuple[str | None, ActKind, str | None]
+_NONE_TOLD: Final[tuple[ActPlace, Sequence[Event]]] = ((None, ActKind.STATEMENT, "", None), ())
+"""Stands for the act after the last one: nobody tells of it."""
 
 
 @define(slots=False)
 class PlainLane:
     """Works out what can be worked out without the fold. `ties` are those of the same `log`.
 
-    `_one_page`, `_cells`, `_dates` and `_library` are caches.
+    `_one_page`, `_cells`, `_dates`, `_brief_dates` and `_library` are caches.
     """
 
     log: SortedLog
     ties: Ties
 
-    def acts(self) -> Iterator[CellAct]:
-        """Yield the acts that nothing else can influence, except those counted in no section."""
-        is_tied = self.ties.is_tied
-        for place, told in self.log.told_of.items():
-            untied = [event for event in told if not is_tied(event.claim_id)]
-            if place[0] is None or not untied:
-                continue  # counted in no section, or worked out with a group
-            if len(untied) == 1 and isinstance(act := untied[0].body, ActMade):
-                if not act.either:
-                    yield self._act_told_once(place, untied[0], act)
+    def acts(self, apart: Sequence[Apart]) -> list[CellAct]:
+        """Return the acts that nothing else can influence, except those counted in no section.
+
+        `apart` are the log's acts in brief that stand alone. Acts come in the order of the seqs by
+        which they were first told.
+        """
+        ends = {over.claim_id for _, _, over in apart if over is not None}
+        told = ((place, by) for place, by in self.log.told_of.items() if by[0].claim_id not in ends)
+        place, telling = next(told, _NONE_TOLD)
+        cells, dates, one_page = self._cells, self._brief_dates, self._one_page
+        acts: list[CellAct] = []
+        for act, known, over in apart:
+            seq, body = act.seq, act.body
+            while telling and telling[0].seq < seq:
+                acts += self._told(place, telling)
+                place, telling = next(told, _NONE_TOLD)
+            section, kind, candidate, cited = body.section, body.act, body.candidate, body.citations
+            if section is None:
                 continue
-            yield from self._act_ended_once(place, untied) or self._act(place, untied)
+            cell = cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
+            begun, day = dates.get(body.on) or self._begun_in_brief(body)
+            if over is not None:
+                acts += self._ended_in_brief(act, begun, over, known)
+            elif day is None:
+                backing = self._backing(place_of(body), act, begun)
+                acts.append(HeldAct(cell, 0, (seq, OPEN), known, backing, (act.claim_id,)))
+            else:
+                pages = one_page.get(cited[0].source) if len(cited) == 1 else None
+                pages = pages or self._listing(cited)
+                event, claim = act.event_id, act.claim_id
+                who = body.endorser
+                acts.append(LoneAct(cell, who, begun, day, seq, known, event, claim, pages))
+        while telling:
+            acts += self._told(place, telling)
+            place, telling = next(told, _NONE_TOLD)
+        return acts
+
+    def _ended_in_brief(
+        self, act: BriefAct, began: Dated, over: Event, out: Stretch
+    ) -> Sequence[HeldAct]:
+        """Return an act in brief that one later claim tells was ended."""
+        assert isinstance(over.body, ActEnded)  # noqa: S101 - `SortedLog.apart` has made sure
+        dates = (began, self._begun(over.body.on)[0])
+        return self._ended(place_of(act.body), (act, over), dates, (out, self._known(over)))
+
+    def _told(self, place: ActPlace, telling: Sequence[Event]) -> Iterable[CellAct]:
+        """Return what whole events that are tied to nothing tell of an act."""
+        untied = [event for event in telling if not self.ties.is_tied(event.claim_id)]
+        if place[0] is None or not untied:
+            return ()  # counted in no section, or worked out with a group
+        if len(untied) == 1 and isinstance(act := untied[0].body, ActMade):
+            return () if act.either else (self._act_told_once(place, untied[0], act),)
+        return self._act_ended_once(place, untied) or self._act(place, untied)
 
     def claims(self) -> Iterator[HeldClaim]:
         """Yield the claims about totals and the frame that nothing else can influence."""
@@ -85,7 +132,7 @@ class PlainLane:
             if isinstance(event.body, ACTS):
                 continue  # most claims are acts, and `KEPT` has many types to check
             if isinstance(event.body, KEPT) and not self.ties.is_tied(claim):
-                known = _from(self.log.public_from(claim))
+                known = self._known(event)
                 standing = self._standing(event)
                 yield HeldClaim((event.seq, OPEN), known, standing, aside=False, accepted=False)
 
@@ -116,7 +163,7 @@ class PlainLane:
             return ()
         held_as = (
             ((first.seq, second.seq), NEVER, first, slip),
-            ((second.seq, OPEN), _from(out), second, corrected),
+            ((second.seq, OPEN), days_from(out), second, corrected),
         )
         return [
             HeldAct(
@@ -124,7 +171,7 @@ class PlainLane:
                 0,
                 recorded,
                 known,
-                self._backing(place_of(act), event, act.on),
+                self._backing(place_of(act), event, self._begun(act.on)[0]),
                 (event.claim_id,),
             )
             for recorded, known, event, act in held_as
@@ -144,12 +191,20 @@ class PlainLane:
         return {}
 
     @cached_property
+    def _brief_dates(self) -> dict[BriefDate | None, tuple[Dated, int | None]]:
+        return {}
+
+    @cached_property
     def _library(self) -> Library:
         pages = (page for pages in self.log.pages.values() for page in pages)
         sources = {
             page.body.source: page.body for page in pages if isinstance(page.body, SourceCited)
         }
         return Library(AsOf(ANY_DAY, None, 0), sources)
+
+    def _known(self, event: Event) -> Stretch:
+        """Return the days from which on a claim of one wording was public."""
+        return days_from(self.log.public_from(event.claim_id))
 
     def _standing(self, event: Event) -> Standing:
         """Return how a claim of one wording stands, whose pages all become public together."""
@@ -173,14 +228,14 @@ class PlainLane:
         section, kind, endorser, candidate = place
         cell = self._cell(section, kind, candidate)
         claim = event.claim_id
-        known = _from(self.log.public_from(claim))
+        known = self._known(event)
         begun, day = self._begun(act.on)
         if day is not None:
             pages = self._listing(act.citations)
             return LoneAct(
                 cell, endorser, begun, day, event.seq, known, event.event_id, claim, pages
             )
-        backing = self._backing(place, event, act.on)
+        backing = self._backing(place, event, begun)
         return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
 
     def _act_ended_once(self, place: ActPlace, telling: Sequence[Event]) -> Sequence[HeldAct]:
@@ -196,11 +251,31 @@ class PlainLane:
         if not isinstance(act, ActMade) or act.either or not isinstance(end, ActEnded):
             return ()
         began, ended = self._begun(act.on)[0], self._begun(end.on)[0]
-        out, gone = (_from(self.log.public_from(event.claim_id)) for event in telling)
+        known = (self._known(made), self._known(over))
+        out, gone = known
         if not began.span.precedes(ended.span) or NEVER in {out, gone} or gone[0] < out[0]:
             return ()
-        standing = self._backing(place, made, act.on)
-        undone = evolve(standing, ended=ended, because=(made.event_id, over.event_id))
+        return self._ended(place, (made, over), (began, ended), known)
+
+    def _ended(
+        self,
+        place: ActPlace,
+        telling: tuple[Event | BriefAct, Event],
+        dates: tuple[Dated, Dated],
+        known: tuple[Stretch, Stretch],
+    ) -> Sequence[HeldAct]:
+        """Return an act and its end: who tells of the two, when they happened and became known."""
+        (made, over), (began, ended), (out, gone) = telling, dates, known
+        standing = self._backing(place, made, began)
+        undone = Backing(
+            standing.key,
+            standing.known_as,
+            began,
+            ended,
+            (made.event_id, over.event_id),
+            estimated=False,
+            listed_by=standing.listed_by,
+        )
         cell = self._cell(place[0], place[1], place[3])
         held_as = [((made.seq, over.seq), NEVER, standing), ((over.seq, OPEN), gone, undone)]
         if out[0] < gone[0]:
@@ -208,20 +283,21 @@ class PlainLane:
         claims = (made.claim_id, over.claim_id)
         return [HeldAct(cell, 0, seqs, days, backing, claims) for seqs, days, backing in held_as]
 
-    def _backing(self, place: ActPlace, event: Event, on: When | None) -> Backing:
+    @staticmethod
+    def _backing(place: ActPlace, event: Event | BriefAct, begun: Dated) -> Backing:
         """Return an act of which one event tells, as `periods_of` gives it."""
         endorser = place[2]
         return Backing(
             ActKey(*place),
             frozenset((endorser,)),
-            self._begun(on)[0],
+            begun,
             None,
             (event.event_id,),
             estimated=False,
             listed_by=frozenset(cited_by(event)),
         )
 
-    def _listing(self, citations: Sequence[Citation]) -> frozenset[str]:
+    def _listing(self, citations: Sequence[Citation | BriefCitation]) -> frozenset[str]:
         """Return the pages of some citations; acts that cite only the same page share one set."""
         if len(citations) != 1:
             return frozenset([citation.source for citation in citations])
@@ -249,6 +325,11 @@ class PlainLane:
             sure, span = (span_of_claim(on, certain=certain) for certain in (True, False))
             whole = ends(span, self.log.zone).whole if span == sure else None
             begun = self._dates[date] = (Dated(span, sure, clash=False), whole)
+        return begun
+
+    def _begun_in_brief(self, act: BriefBody) -> tuple[Dated, int | None]:
+        """Return the same for an act in brief, and cache it by its date."""
+        begun = self._brief_dates[act.on] = self._begun(act.when)
         return begun
 
     def _act(self, place: ActPlace, telling: Sequence[Event]) -> Iterator[HeldAct]:
@@ -290,12 +371,6 @@ def _turns(key: ActKey, told: Iterable[tuple[Event, Standing]]) -> Mapping[Hasha
             made.append((claim, event.body))
     turns = sorted(periods_of(key, made, over, certain=False), key=lambda turn: turn.begun.span)
     return dict(enumerate(turns))
-
-
-@lru_cache(maxsize=4_096)
-def _from(day: int | None) -> Stretch:
-    """Return the days from one on; `NEVER` where it is `HIDDEN`, `OPEN` or None."""
-    return NEVER if day is None or day in {HIDDEN, OPEN} else (day, OPEN)
 
 
 def _citations(body: Claim) -> tuple[Citation, ...]:

@@ -10,27 +10,28 @@ can influence it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from operator import attrgetter
-
-from ledger.events.envelope import Event
+from ledger.briefs import Dossier
 from projections.stored.evidence.alone import PlainLane
 from projections.stored.evidence.rectangles import CellAct, Held, HeldAct
 from projections.stored.evidence.sorting import SortedLog
 from projections.stored.evidence.tied import together
 
 
-def held(events: Iterable[Event], contest: str, zone: str) -> Held:
+def held(dossier: Dossier, contest: str, zone: str) -> Held:
     """Work out what was held in a contest from its log, or from the part behind some of its claims.
 
-    The events may come in any order; days are those of `zone`, a name such as `Europe/London`.
-    Raises `UnknownEventError`.
+    Days are those of `zone`, a name such as `Europe/London`. Of acts in brief, those that turn out
+    not to stand alone are read whole. Raises `UnknownEventError`, and what reading raises.
     """
     log = SortedLog(zone)
-    log.take(sorted(events, key=attrgetter("seq")))
+    log.take(dossier.events)
+    apart = log.apart(dossier.acts)
+    if len(apart) < len(dossier.acts):
+        alone = {act.seq for act, *_ in apart}
+        log.join(dossier.whole(act.seq for act in dossier.acts if act.seq not in alone))
     ties = log.ties()
     lane = PlainLane(log, ties)
-    acts: list[CellAct] = list(lane.acts())
+    acts: list[CellAct] = lane.acts(apart)
     claims = list(lane.claims())
     for group in log.groups(ties):
         for act_or_claim in lane.mended_once(group, contest) or together(group, contest, zone):

@@ -6,10 +6,10 @@ hidden from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from ledger.briefs import BriefCitation, Dossier
 from ledger.citations import Citation
-from ledger.events.act import ActMade
 from ledger.events.envelope import Event
 from ledger.events.mending import Cause, ClaimAssessed, ClaimCorrected, ClaimRetracted
 from ledger.events.registry import Claim
@@ -18,7 +18,7 @@ from ledger.times import ALWAYS, FOREVER, Span
 from projections.fold.sources import published
 
 
-def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) -> int:
+def public_since(dossier: Dossier, sources: Mapping[str, SourceCited]) -> int:
     """Return the instant by which the last page that the log cites had certainly appeared.
 
     `FOREVER` where a cited page has no date, was never public or is not on record. Also where an
@@ -26,14 +26,11 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
     """
     over: Span | None = None
     cited: set[str] = set()
-    for event in events:
-        body = event.body
-        # Most events tell of an act and have one group of citations.
-        for citations in (body.citations,) if isinstance(body, ActMade) else _leaning_on(event):
-            if not citations:
-                return FOREVER
-            for citation in citations:
-                cited.add(citation.source)
+    for citations in _groups(dossier):
+        if not citations:
+            return FOREVER
+        for citation in citations:
+            cited.add(citation.source)
     for name in cited:
         if name not in sources:
             return FOREVER
@@ -43,6 +40,14 @@ def public_since(events: Iterable[Event], sources: Mapping[str, SourceCited]) ->
                 return FOREVER
             over = span if over is None else over.hull(span)
     return ALWAYS if over is None else over.end
+
+
+def _groups(dossier: Dossier) -> Iterator[Sequence[Citation | BriefCitation]]:
+    """Yield all groups of citations of a log: to see all of it, a page of each must be public."""
+    for act in dossier.acts:
+        yield act.body.citations
+    for event in dossier.events:
+        yield from _leaning_on(event)
 
 
 def _leaning_on(event: Event) -> list[tuple[Citation, ...]]:

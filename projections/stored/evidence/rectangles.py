@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
+import msgspec
 from attrs import frozen
 
 from ledger.events.frame import (
@@ -61,13 +62,12 @@ class HeldAct:
     claims: tuple[str, ...]
 
 
-@frozen
-class LoneAct:
+class LoneAct(msgspec.Struct, frozen=True, gc=False):
     """An act of which one claim tells, that nothing else influences: begun on a day, never ended.
 
     Most acts are like this, so only what counts of them is kept. It has the attributes of the
     `HeldAct` that it stands for. It is on record from `seq` on; `begun` is the whole day on which
-    it began, and `day` that day's number.
+    it began, and `day` that day's number. A struct, which is made in a fraction of the time.
     """
 
     cell: Cell

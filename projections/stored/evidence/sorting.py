@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from attrs import Factory, define, frozen
 
+from ledger.briefs import BriefAct, BriefBody
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.kinds import ActKind
@@ -23,16 +24,20 @@ from ledger.events.registry import Claim, Mending
 from ledger.events.source import CitationAdded, SourceCited
 from ledger.events.subjects import claims_of
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
+from projections.fold.dating import span_of_claim
 from projections.fold.sources import published
 from projections.fold.versions import UnknownEventError
-from projections.stored.evidence.days import ends
-from projections.stored.evidence.rectangles import KEPT
+from projections.stored.evidence.days import OPEN, ends
+from projections.stored.evidence.rectangles import KEPT, NEVER, Stretch
 from projections.stored.evidence.tied import Ties
 
 ACTS: Final = (ActMade, ActEnded)
 """The claims that tell of an act."""
 ActPlace = tuple[str | None, ActKind, str, str | None]
 """The fields of an `ActKey`, in its order; a tuple is made and hashed in a fraction of the time."""
+Apart = tuple[BriefAct, Stretch, Event | None]
+"""An act in brief that stands alone, the days from whose ends on it was public, and the event that
+tells that it ended; None where none does."""
 HIDDEN: Final = -1
 """Stands for the day of a claim without a dated public page, which was never known publicly."""
 
@@ -42,11 +47,13 @@ class _Page:
     """The seq at which a page was recorded, and the day by whose end it had appeared, if plain.
 
     The day is None where the page was recorded more than once or not at all, where its record was
-    mended, and where only an estimate says when it appeared.
+    mended, and where only an estimate says when it appeared. `known` are the days from it on, None
+    where it is.
     """
 
     seq: int
     day: int | None
+    known: Stretch | None
 
 
 @define(slots=False)
@@ -91,13 +98,85 @@ class SortedLog:
         else:
             self.claims[event.claim_id] = event
 
+    def apart(self, acts: Iterable[BriefAct]) -> list[Apart]:
+        """Return the acts in brief that stand alone, in the order of their seqs, as they come.
+
+        Their claims are plain, their endorsers are linked with nobody, and nobody else tells of
+        them, but perhaps of their end. All events that do not come of this must have been taken.
+        """
+        linked, mending, pages = self.linked, self.mending, self._pages
+        spoken_of = self._spoken_of()
+        alone: dict[ActPlace, Apart] = {}
+        for act in acts:
+            body = act.body
+            place: ActPlace = (body.section, body.act, body.endorser, body.candidate)
+            cited = body.citations
+            if len(cited) == 1:  # most acts
+                page = pages.get(cited[0].source) or self._page(cited[0].source)
+                known = None if act.seq < page.seq else page.known
+            else:
+                day = self.out_from([citation.source for citation in cited], act.seq)
+                known = None if day is None else days_from(day)
+            if known is None or body.endorser in linked or act.claim_id in mending:
+                spoken_of[place] = None
+                continue
+            one: Apart = (act, known, None)
+            if alone.setdefault(place, one) is not one:
+                spoken_of[place] = None
+        for place, over in spoken_of.items():
+            if over is None:
+                alone.pop(place, None)
+            elif place in alone:
+                alone[place] = (*alone[place][:2], over)
+        return [one for one in alone.values() if one[2] is None or self._is_ended_once(*one)]
+
+    def _spoken_of(self) -> dict[ActPlace, Event | None]:
+        """Return the acts of which whole events speak; each with the event if it alone does so.
+
+        And if its claim is plain, and tells that the act was ended. Else with None.
+        """
+        spoken_of: dict[ActPlace, Event | None] = {}
+        for event in self.claims.values():
+            if isinstance(body := event.body, ACTS):
+                place = place_of(body)
+                alone = (
+                    isinstance(body, ActEnded)
+                    and place not in spoken_of
+                    and body.endorser not in self.linked
+                    and self._is_plain(event.claim_id)
+                )
+                spoken_of[place] = event if alone else None
+        for events in self.mending.values():
+            for event in events:
+                if isinstance(said := event.said, ACTS):
+                    spoken_of[place_of(said)] = None
+        return spoken_of
+
+    def _is_ended_once(self, act: BriefAct, out: Stretch, over: Event | None) -> bool:
+        """Whether an act had surely begun before it ended, and its end was not known before it."""
+        assert over is not None  # noqa: S101 - the caller has made sure
+        assert isinstance(over.body, ActEnded)  # noqa: S101 - `_spoken_of` has
+        gone = days_from(self.public_from(over.claim_id))
+        if act.seq > over.seq or NEVER in {out, gone} or gone < out:
+            return False
+        began, ended = (span_of_claim(on, certain=False) for on in (act.body.when, over.body.on))
+        return began.precedes(ended)
+
+    def join(self, events: Iterable[Event]) -> None:
+        """Add first wordings that were not taken in the order of their seqs."""
+        self.take(events)
+        self.claims = dict(sorted(self.claims.items(), key=lambda claim: claim[1].seq))
+
     def ties(self) -> Ties:
         """Tie together what can influence each other; what stands alone is tied to nothing."""
         ties = Ties()
         mending, linked = self.mending, self.linked
         for claim, event in self.claims.items():
+            body = event.body
+            if isinstance(body, SourceCited) and claim not in mending:
+                continue  # a page influences claims by being mended, or by its date
             if (
-                isinstance(body := event.body, ActMade)
+                isinstance(body, ACTS)
                 and body.endorser not in linked
                 and claim not in mending
                 and self.public_from(claim) is not None
@@ -219,13 +298,15 @@ class SortedLog:
 
     def _page_told(self, pages: Sequence[Event]) -> _Page:
         if len(pages) != 1 or pages[0].claim_id in self.mending:
-            return _Page(0, None)
+            return _Page(0, None, None)
         body = pages[0].body
         assert isinstance(body, SourceCited)  # noqa: S101 - it has one wording
         publication = published(body, certain=False)
         span = publication.span
         day = HIDDEN if span is None else ends(span, self.zone).surely
-        return _Page(pages[0].seq, None if publication.estimated else day)
+        if publication.estimated:
+            return _Page(pages[0].seq, None, None)
+        return _Page(pages[0].seq, day, days_from(day))
 
     @cached_property
     def _public(self) -> dict[str, int | None]:
@@ -236,7 +317,13 @@ class SortedLog:
         return {}
 
 
-def place_of(body: ActMade | ActEnded) -> ActPlace:
+@lru_cache(maxsize=4_096)
+def days_from(day: int | None) -> Stretch:
+    """Return the days from one on; `NEVER` where it is `HIDDEN`, `OPEN` or None."""
+    return NEVER if day is None or day in {HIDDEN, OPEN} else (day, OPEN)
+
+
+def place_of(body: ActMade | ActEnded | BriefBody) -> ActPlace:
     """Return the act of which a claim tells."""
     return (body.section, body.act, body.endorser, body.candidate)
 
@@ -247,7 +334,7 @@ def _reached(event: Event) -> set[str]:
     return claims_of(event.body) | {event.claim_id}
 
 
-def cited_by(event: Event) -> list[str]:
+def cited_by(event: Event | BriefAct) -> list[str]:
     """Return the sources that an event cites; a correction's own, then those of its wording."""
     body = event.body
     if isinstance(body, CitationAdded):

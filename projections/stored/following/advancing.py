@@ -15,6 +15,7 @@ from typing import Final, cast
 
 from attrs import Factory, define, evolve, frozen
 
+from ledger.briefs import all_whole
 from ledger.events.envelope import Event
 from ledger.events.registry import Mending
 from projections.fold.figures import Cell
@@ -175,7 +176,8 @@ class _Cells:
 
 def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: _Group) -> Kept:
     """Put what a group holds now in the place of what it held; return the contest as it is then."""
-    now = held(group.events, contest, kept.zone)
+    dossier = all_whole(group.events)
+    now = held(dossier, contest, kept.zone)
     before = Held(group.acts, tuple(claims_named(shelf, kept.number, group.claims)))
     was, gone = contents(before, kept.zone)
     will, come = contents(now, kept.zone)
@@ -194,7 +196,7 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
     moved = evolve(
         kept,
         last=max(kept.last, *(event.seq for event in group.events)),
-        public_since=max(kept.public_since, public_since(group.events, sources)),
+        public_since=max(kept.public_since, public_since(dossier, sources)),
     )
     shelf.run(
         f"UPDATE {named('contest')} SET last = ?, public_since = ? WHERE id = ?",

@@ -72,7 +72,7 @@ def work_out(
     projection = task.projection
     with uncollected():
         kept = _kept(keeping, task, contest)
-        rows = projection.worked(contest, number, dossiers.contest_events(contest, task.head.seq))
+        rows = projection.worked(contest, number, dossiers.contest_in_brief(contest, task.head.seq))
         digest = projection.digest_of_worked(rows) if task.compared and rows else None
         if kept is None:
             return Worked(rows, digest, before=None)

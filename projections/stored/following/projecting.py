@@ -8,6 +8,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from ledger.briefs import Dossier
 from ledger.errors import LedgerError
 from ledger.events.envelope import Event
 from ledger.store.heads import Head
@@ -64,11 +65,11 @@ class Reads(Threads, Protocol):
 class Dossiers(Protocol):
     """The record, as working out a contest needs it."""
 
-    def contest_events(self, contest: str, upto: int) -> tuple[Event, ...]:
-        """Return every event needed to fold one contest."""
+    def contest_in_brief(self, contest: str, upto: int) -> Dossier:
+        """Return every event needed to fold one contest, most acts in brief."""
 
 
-class Record(Reads, End, Protocol):
+class Record(Reads, End, Dossiers, Protocol):
     """The record, as the runner needs it."""
 
     @property
@@ -109,8 +110,11 @@ class Projection(Named, Protocol):
     def create(self, shelf: Shelf) -> None:
         """Create its tables."""
 
-    def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
-        """Return the rows of one contest, worked out from its log, under a number. Pure."""
+    def worked(self, contest: str, number: int, dossier: Dossier) -> Rows:
+        """Return the rows of one contest, worked out from its log, under a number.
+
+        Pure, but for reading those acts whole that it needs.
+        """
 
     def renew(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
         """Replace the rows of a contest, if there are any, by those worked out from its log."""

@@ -9,11 +9,11 @@ events, only what they touch is worked out again (`advancing`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import Final
 
 from attrs import frozen
 
+from ledger.briefs import Dossier, all_whole
 from ledger.events.act import ActMade
 from ledger.events.envelope import Event
 from ledger.events.mending import ClaimCorrected
@@ -84,19 +84,23 @@ class Standings:
         bundles.create(shelf)
         laying.create(shelf)
 
-    def worked(self, contest: str, number: int, events: Sequence[Event]) -> Rows:
-        """Return the rows of one contest under a number. Raises `UnknownEventError`."""
+    def worked(self, contest: str, number: int, dossier: Dossier) -> Rows:
+        """Return the rows of one contest under a number.
+
+        Raises `UnknownEventError`, and what reading whole events raises.
+        """
         buffer = RowBuffer()
-        beside = _beside_acts(events)
+        beside = _beside_acts(dossier.events)
         by_seq = tuple(scaffolds(beside, contest))
         if not by_seq or by_seq[-1][1] is None:  # it was never called, or that was retracted
             return buffer.rows
         zone = by_seq[-1][1].zone
         sources = sources_of(beside)
-        last, public = max(map(attrgetter("seq"), events)), public_since(events, sources)
+        ends = [part[-1].seq for part in (dossier.acts, dossier.events) if part]
+        last, public = max(ends), public_since(dossier, sources)
         buffer.insert(named("contest"), [(number, contest, zone, last, public)])
         buffer.insert(named("scaffold"), [(number, seq, written(one)) for seq, one in by_seq])
-        cells, frame = contents(held(events, contest, zone), zone)
+        cells, frame = contents(held(dossier, contest, zone), zone)
         put_names(buffer, number, names_of(beside))
         put_sources(
             buffer, number, cited_by(sources, (*frame, *(t for c in cells for t in c.totals)))
@@ -118,7 +122,7 @@ class Standings:
     def renew(self, shelf: Shelf, contest: str, events: Sequence[Event]) -> None:
         """Replace the rows of a contest by those of its log. Raises as `worked`."""
         forget(shelf, contest)
-        shelf.take(self.worked(contest, next_contest(shelf), events))
+        shelf.take(self.worked(contest, next_contest(shelf), all_whole(events)))
 
     def advance(self, shelf: Shelf, reads: Reads, after: int, upto: int) -> frozenset[str]:
         """Apply new events; return the contests that must be rebuilt.

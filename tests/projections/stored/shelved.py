@@ -9,6 +9,7 @@ from typing import Self
 
 from attrs import frozen
 
+from ledger.briefs import Dossier
 from ledger.events.envelope import GENESIS, Event, Redacted, Unknown
 from ledger.events.frame import ContestCalled
 from ledger.events.mending import ClaimAssessed, ClaimCorrected
@@ -22,6 +23,7 @@ from ledger.events.who import (
     EndorsersUnlinked,
 )
 from ledger.store import Head
+from tests.briefed import briefed
 
 _ABOUT_ENDORSERS = (
     EndorserRegistered,
@@ -76,6 +78,10 @@ class Told:
         """Everything: a fold passes over what is of another contest."""
         del contest
         return self.events_told[:upto]
+
+    def contest_in_brief(self, contest: str, upto: int) -> Dossier:
+        """The same, with all acts in brief that can be."""
+        return briefed(self.contest_events(contest, upto), contest)
 
     def about(self, subject: str, upto: int | None = None) -> tuple[Event, ...]:
         """The events about a subject."""
