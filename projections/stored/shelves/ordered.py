@@ -53,6 +53,7 @@ class Ordered:
         rows = tuple(changes)
         named: list[Any] = [row for row in rows if len(row) == PLACE]
         others = [row for row in rows if len(row) != PLACE]
+        # By one number: comparing whole tuples would take three times as long.
         others.sort(key=_POINT)
         known: dict[Vector, int] = {}
         kinds = [known.setdefault(row[PLACE:], len(known)) for row in others]
@@ -62,14 +63,9 @@ class Ordered:
                     named.extend(repeat(row[:PLACE], count))
             stays = [kind not in packable for kind in kinds]
             others, kinds = [*compress(others, stays)], [*compress(kinds, stays)]
-        # By one number at a time: comparing whole tuples would take three times as long.
         named.sort(key=_POINT)
         cells, points, days = zip(*named, strict=True) if named else ((), (), ())
         return cls(cells, points, days, others, [*map(_POINT, others)], kinds, tuple(known))
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.points) + len(self.others)
 
     def between(self, first: int, last: int) -> Ordered:
         """Return those from a point to another, both inclusive."""
