@@ -37,9 +37,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import Factory, define
 
 from projections.stored.evidence.days import OPEN
-from projections.stored.numbers.cell_numbers import CAPPED, CEILING, KNOTTED, LAGGING, LED, none_yet
+from projections.stored.numbers.cell_numbers import CAPPED, CEILING, KNOTTED, LAGGING, LED, WIDTH
 from projections.stored.numbers.summands import Act, Total
 from projections.stored.numbers.total_days import BEFORE_ANY, TotalsDay
+
+_CAPPED, _CEILING, _LAGGING, _KNOTTED = (n - LED for n in (CAPPED, CEILING, LAGGING, KNOTTED))
+"""Where these are among the numbers that totals make."""
 
 
 def of_totals(
@@ -52,8 +55,8 @@ def of_totals(
     """Yield by how much the totals of a cell change its numbers, by (at, day), each place once.
 
     Plain acts that neither end nor change are given as `begun`, by (since, first day), with the
-    pages that tell of each. Only `led` and the numbers after it differ from zero. All changes
-    before the point `since` are yielded as one, at the last point before it.
+    pages that tell of each. Only `led` and the numbers after it are yielded; the others are zero.
+    All changes before the point `since` are yielded as one, at the last point before it.
     """
     held = _Held.of(totals)
     last = held.days[-1] if held.days else -1
@@ -129,7 +132,7 @@ class _Held:
 
     def settled(self) -> dict[int, list[int]]:
         """Return the deltas by day since the last call."""
-        deltas: dict[int, list[int]] = defaultdict(none_yet)
+        deltas: dict[int, list[int]] = defaultdict(_none_yet)
         was_speaking = self.speaks
         if self.stirred:
             self._tie(deltas)
@@ -146,7 +149,7 @@ class _Held:
         )
         speaks = self.totals > 0 and not knotted
         if knotted is not self.knotted:
-            deltas[0][KNOTTED] += 1 if knotted else -1
+            deltas[0][_KNOTTED] += 1 if knotted else -1
         if speaks is not self.speaks:
             self.first, self.last = 0, len(self.days) - 1
         self.speaks, self.knotted = speaks, knotted
@@ -220,8 +223,8 @@ class _Held:
                 led, unnamed, floor, lagging, basis = stop.ahead
                 was_led, was_unnamed, was_floor, was_lagging, was_basis = emitted
                 numbers = deltas[stop.day]
-                numbers[LED : LED + 3] = led - was_led, unnamed - was_unnamed, floor - was_floor
-                numbers[LAGGING : LAGGING + 2] = lagging - was_lagging, basis - was_basis
+                numbers[:_CAPPED] = led - was_led, unnamed - was_unnamed, floor - was_floor
+                numbers[_LAGGING:_KNOTTED] = lagging - was_lagging, basis - was_basis
             if place == end or (place >= last and carried == before):
                 return place
             place += 1
@@ -239,21 +242,26 @@ class _Held:
                 exact, capped, ceiling = stop.back
                 was_exact, was_capped, was_ceiling = emitted
                 if exact != was_exact:
-                    deltas[stop.day][CEILING] += exact - was_exact
+                    deltas[stop.day][_CEILING] += exact - was_exact
                 # The total is exact until the end of its own day, and no longer.
                 if capped != was_capped or ceiling != was_ceiling:
                     numbers = deltas[stop.day + 1]
-                    numbers[CAPPED] += capped - was_capped
-                    numbers[CEILING] += ceiling - was_ceiling
+                    numbers[_CAPPED] += capped - was_capped
+                    numbers[_CEILING] += ceiling - was_ceiling
             if place < first and stop.most == before:
                 return
             after = stop
             place -= 1
         start = (0, 0) if after is None or after.most is None else (1, after.most - after.gap)
         if start != self.start:
-            deltas[0][CAPPED] += start[0] - self.start[0]
-            deltas[0][CEILING] += start[1] - self.start[1]
+            deltas[0][_CAPPED] += start[0] - self.start[0]
+            deltas[0][_CEILING] += start[1] - self.start[1]
             self.start = start
+
+
+def _none_yet() -> list[int]:
+    """Return the numbers that totals make, to be added to, all zero."""
+    return [0] * (WIDTH - LED)
 
 
 def _torn(totals: Sequence[Total]) -> bool:

@@ -11,7 +11,7 @@ The differences that names make are worked out here, those that totals make in `
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 from typing import TypeAlias, cast
 
@@ -67,11 +67,12 @@ def changes(
                 if until != OPEN:
                     more.append((until, past))
     differences = _counted(more, less)
-    for place, vague in others.items():
-        _put(differences, place, map(add, differences.get(place, NOTHING), vague))
-    # What totals add are the numbers after those of names, of which these have none.
+    _add(differences, others)
+    # What totals add are the numbers after those of names.
     for place, delta in of_totals(acts, totals, begun, pages, start) if totals else ():
-        _put(differences, place, (*differences.get(place, NOTHING)[:LED], *delta[LED:]))
+        if any(delta):
+            named = differences.get(place, NOTHING)[:LED]
+            differences[place] = cast("Numbers", (*named, *delta))
     return differences
 
 
@@ -96,14 +97,15 @@ def _of_acts(count: int) -> Numbers:
     return (count, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def _put(differences: dict[Place, Numbers], place: Place, numbers: Iterable[int]) -> None:
-    """Put numbers in their place; leave none there that are all zero."""
-    # The type checker cannot count what is iterated.
-    whole = cast("Numbers", tuple(numbers))
-    if whole == NOTHING:
-        differences.pop(place, None)
-    else:
-        differences[place] = whole
+def _add(differences: dict[Place, Numbers], others: Mapping[Place, Iterable[int]]) -> None:
+    """Add numbers to differences, and leave none that are all zero."""
+    for place, numbers in others.items():
+        # `map` loses the length of the tuple, for the type checker.
+        summed = cast("Numbers", tuple(map(add, differences.get(place, NOTHING), numbers)))
+        if any(summed):
+            differences[place] = summed
+        else:
+            differences.pop(place, None)
 
 
 def _add_vague(differences: dict[Place, list[int]], act: Act) -> None:
