@@ -55,7 +55,8 @@ def amend(body: Claim, settings: Sequence[str], view: View) -> Amended:
     entries, findings = _entries(settings)
     if findings:
         return Amended(None, tuple(findings))
-    given = _Given(Entries(tuple(entries), 1), _header(body, view), "", view)
+    by_key = {key.value: (key, value) for key, value in entries}
+    given = _Given(Entries(by_key, 1), _header(body, view), "", view)
     new = body
     try:
         changes = _changes(given, body, [key.value for key, _ in entries])

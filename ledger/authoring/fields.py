@@ -50,7 +50,7 @@ class Fields:
         self.file = file
         self.line = entries.line
         self.findings: list[Finding] = []
-        self._values = {entry[0].value: entry for entry in entries.entries}
+        self._values = entries.by_key
         self._asked: dict[str, None] = {}
 
     @property
@@ -175,6 +175,8 @@ class Fields:
 
     def finish(self) -> None:
         """Add a finding for every key that no reader asked for."""
+        if self._values.keys() <= self._asked.keys():
+            return  # most end here
         for name, (key, _) in self._values.items():
             if name not in self._asked:
                 near = nearest(name, self._asked)

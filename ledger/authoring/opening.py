@@ -131,12 +131,12 @@ def _claims(fields: Fields, header: Header, words: Collection[str]) -> Iterator[
         return
     occurrences: Counter[str] = Counter()
     for number, item in enumerate(node.items):
-        if not isinstance(item, Entries) or not item.entries:
+        if not isinstance(item, Entries) or not item.by_key:
             fields.find(
                 item.line, "not-mapping", "A claim starts with its word.", "Such as tally:."
             )
             continue
-        word = item.entries[0][0]
+        word, _ = next(iter(item.by_key.values()))
         if word.value not in words:
             _unknown_word(fields, word, words)
             continue
@@ -155,9 +155,14 @@ def _unknown_word(fields: Fields, word: Text, words: Collection[str]) -> None:
 
 def _key(item: Entries, header: Header, occurrences: Counter[str]) -> str:
     """Return the import key: the claim's own id, or its place and its number at that place."""
-    given = {key.value: value.value for key, value in item.entries if isinstance(value, Text)}
-    if given.get("id"):
-        return f"{header.source}/{given['id']}"
-    place = slug(given.get("at", ""))[:LONGEST_PLACE].strip("-") or "somewhere"
+    if given := _given(item, "id"):
+        return f"{header.source}/{given}"
+    place = slug(_given(item, "at"))[:LONGEST_PLACE].strip("-") or "somewhere"
     occurrences[place] += 1
     return f"{header.source}/{place}/{occurrences[place]}"
+
+
+def _given(item: Entries, key: str) -> str:
+    """Return the text of a key, empty if it has none."""
+    _, value = item.by_key.get(key, (None, None))
+    return value.value if isinstance(value, Text) else ""

@@ -237,14 +237,14 @@ def _claim(
         return [], [Finding(Place(sheet.name, line), "act-unknown", message, hint)]
     candidate = values.get("candidate")
     said = values.get("endorser", "") + (f" → {candidate}" if candidate else "")
-    pairs = {
+    texts = {
         act: said,
         "when": values.get("date", ""),
         "when-best": values.get("best", ""),
         "at": values.get("locator") or f"{sheet.file}, row {number}",
     } | {key: values.get(key, "") for key in _PASSED}
     entries = Entries(
-        tuple((Text(key, line), Text(value, line)) for key, value in pairs.items() if value), line
+        {key: (Text(key, line), Text(value, line)) for key, value in texts.items() if value}, line
     )
     row = values.get("id") or str(number)
     claim = ClaimFields(entries, header, f"{header.source}/{LIST}/{sheet.stem}/{row}", sheet.view)

@@ -6,12 +6,11 @@ Keys given twice are refused: the usual loaders silently keep the last one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 from unicodedata import normalize
 
 import msgspec
-from attrs import frozen
 from yaml import (
     Event,
     MappingEndEvent,
@@ -21,7 +20,7 @@ from yaml import (
     SequenceStartEvent,
 )
 
-from ledger.authoring.guards import judged, refuse
+from ledger.authoring.guards import judged, line_of, refuse
 from ledger.errors import Place
 
 
@@ -35,20 +34,23 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     line: int
 
 
-@frozen
-class Items:
+class Items(msgspec.Struct, frozen=True, gc=False):
     """A list."""
 
     items: tuple[Node, ...]
     line: int
 
 
-@frozen
-class Entries:
-    """A mapping, in the order it was typed."""
+class Entries(msgspec.Struct, frozen=True, gc=False):
+    """A mapping, in the order it was typed: the text of each key, with the key and its value."""
 
-    entries: tuple[tuple[Text, Node], ...]
+    by_key: Mapping[str, tuple[Text, Node]]
     line: int
+
+    @property
+    def entries(self) -> tuple[tuple[Text, Node], ...]:
+        """The keys with their values."""
+        return tuple(self.by_key.values())
 
 
 Node: TypeAlias = Text | Items | Entries
@@ -66,22 +68,27 @@ def parse(text: str, name: str) -> Node | None:
 
 def _node(event: Event, events: Iterator[Event], name: str) -> Node:
     """Build one node from the stream of events. The guard has limited how deep this can recurse."""
-    mark = event.start_mark
-    line = 1 if mark is None else mark.line + 1
     if isinstance(event, ScalarEvent):
-        return Text(normalize("NFC", event.value).strip(), line)
+        return _text(event)
     if isinstance(event, SequenceStartEvent):
         items = []
         while not isinstance(inner := next(events), SequenceEndEvent):
             items.append(_node(inner, events, name))
-        return Items(tuple(items), line)
-    return Entries(_entries(events, name), line)
+        return Items(tuple(items), line_of(event))
+    return Entries(_entries(events, name), line_of(event))
 
 
-def _entries(events: Iterator[Event], name: str) -> tuple[tuple[Text, Node], ...]:
+def _text(event: ScalarEvent) -> Text:
+    mark = event.start_mark
+    return Text(normalize("NFC", event.value).strip(), 1 if mark is None else mark.line + 1)
+
+
+def _entries(events: Iterator[Event], name: str) -> dict[str, tuple[Text, Node]]:
     entries: dict[str, tuple[Text, Node]] = {}
-    while not isinstance(event := next(events), MappingEndEvent):
-        key = _node(event, events, name)
+    for event in events:
+        if isinstance(event, MappingEndEvent):
+            break
+        key = _text(event) if isinstance(event, ScalarEvent) else _node(event, events, name)
         if not isinstance(key, Text):
             raise refuse(
                 Place(name, key.line), "key-not-text", "A key must be a word.", "Quote it."
@@ -94,5 +101,7 @@ def _entries(events: Iterator[Event], name: str) -> tuple[tuple[Text, Node], ...
                 f"{entries[key.value][0].line}.",
                 "Keep one, or start a new claim with “- ”.",
             )
-        entries[key.value] = (key, _node(next(events), events, name))
-    return tuple(entries.values())
+        told = next(events)
+        value = _text(told) if isinstance(told, ScalarEvent) else _node(told, events, name)
+        entries[key.value] = (key, value)
+    return entries
