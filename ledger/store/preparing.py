@@ -46,8 +46,11 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
         return self.type, self.claim_id, self.body
 
 
-def prepared(draft: Draft, place: Place | None = None) -> Prepared:
-    """Encode a draft. Raises `BodyRefusedError`, `ValueRefusedError`."""
+def prepared(draft: Draft, place: Place | None = None, *, written: bytes | None = None) -> Prepared:
+    """Encode a draft, whose body may be `written` already, by `encode` and nothing else.
+
+    Raises `BodyRefusedError`, `ValueRefusedError`.
+    """
     body = draft.body
     name, version = type_of(body)
     return Prepared(
@@ -55,7 +58,7 @@ def prepared(draft: Draft, place: Place | None = None) -> Prepared:
         None if draft.note is None else checked_text(draft.note, "note"),
         name,
         version,
-        encode(body),
+        encode(body) if written is None else written,
         subjects(body),
         body if isinstance(body, Mending) else None,
         place,
