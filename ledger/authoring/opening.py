@@ -17,7 +17,7 @@ from ledger.authoring.source import header_of
 from ledger.authoring.yaml import Entries, Items, Text, parse
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
-from ledger.events.registry import Claim
+from ledger.events.registry import Mending
 from ledger.filenames import spelled
 from ledger.ids import slug
 from ledger.view import Known
@@ -70,8 +70,9 @@ class SourceFile:
 def known_from(commands: Iterable[RecordClaim]) -> Iterator[Known]:
     """Yield the claims that commands would make known."""
     for command in commands:
-        if isinstance(command.body, Claim):
-            yield Known(command.claim_id, command.body, command.place)
+        body = command.body
+        if not isinstance(body, Mending):  # five shapes to look through, and not the claims' many
+            yield Known(command.claim_id, body, command.place)
 
 
 def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
