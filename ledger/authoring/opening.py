@@ -14,7 +14,7 @@ from ledger.authoring.copies import held_copy
 from ledger.authoring.fields import Fields, nearest
 from ledger.authoring.guards import refuse
 from ledger.authoring.source import header_of
-from ledger.authoring.yaml import Entries, Items, Text, parse
+from ledger.authoring.yaml import Entries, Entry, Items, Text, parse
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
 from ledger.events.registry import Mending
@@ -137,19 +137,19 @@ def _claims(fields: Fields, header: Header, words: Collection[str]) -> Iterator[
                 item.line, "not-mapping", "A claim starts with its word.", "Such as tally:."
             )
             continue
-        word, _ = next(iter(item.by_key.values()))
-        if word.value not in words:
+        word = next(iter(item.by_key.values()))
+        if word.key not in words:
             _unknown_word(fields, word, words)
             continue
-        yield RawClaim(word.value, item, _key(item, header, occurrences), number)
+        yield RawClaim(word.key, item, _key(item, header, occurrences), number)
 
 
-def _unknown_word(fields: Fields, word: Text, words: Collection[str]) -> None:
-    near = nearest(word.value, words)
+def _unknown_word(fields: Fields, word: Entry, words: Collection[str]) -> None:
+    near = nearest(word.key, words)
     fields.find(
         word.line,
         "claim-word",
-        f"“{word.value}” is not a kind of claim.",
+        f"“{word.key}” is not a kind of claim.",
         f"Did you mean {near}:?" if near else f"A claim starts with one of {', '.join(words)}.",
     )
 
@@ -165,5 +165,5 @@ def _key(item: Entries, header: Header, occurrences: Counter[str]) -> str:
 
 def _given(item: Entries, key: str) -> str:
     """Return the text of a key, empty if it has none."""
-    _, value = item.by_key.get(key, (None, None))
-    return value.value if isinstance(value, Text) else ""
+    entry = item.by_key.get(key)
+    return entry.value.value if entry is not None and isinstance(entry.value, Text) else ""

@@ -41,16 +41,19 @@ class Items(msgspec.Struct, frozen=True, gc=False):
     line: int
 
 
-class Entries(msgspec.Struct, frozen=True, gc=False):
-    """A mapping, in the order it was typed: the text of each key, with the key and its value."""
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """A key of a mapping, the line it stands on, and its value."""
 
-    by_key: Mapping[str, tuple[Text, Node]]
+    key: str
     line: int
+    value: Node
 
-    @property
-    def entries(self) -> tuple[tuple[Text, Node], ...]:
-        """The keys with their values."""
-        return tuple(self.by_key.values())
+
+class Entries(msgspec.Struct, frozen=True, gc=False):
+    """A mapping: its entries by their keys, in the order they were typed."""
+
+    by_key: Mapping[str, Entry]
+    line: int
 
 
 Node: TypeAlias = Text | Items | Entries
@@ -83,8 +86,8 @@ def _text(event: ScalarEvent) -> Text:
     return Text(normalize("NFC", event.value).strip(), 1 if mark is None else mark.line + 1)
 
 
-def _entries(events: Iterator[Event], name: str) -> dict[str, tuple[Text, Node]]:
-    entries: dict[str, tuple[Text, Node]] = {}
+def _entries(events: Iterator[Event], name: str) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
     for event in events:
         if isinstance(event, MappingEndEvent):
             break
@@ -98,10 +101,10 @@ def _entries(events: Iterator[Event], name: str) -> dict[str, tuple[Text, Node]]
                 Place(name, key.line),
                 "key-twice",
                 f"“{key.value}” is given twice; it already stands on line "
-                f"{entries[key.value][0].line}.",
+                f"{entries[key.value].line}.",
                 "Keep one, or start a new claim with “- ”.",
             )
         told = next(events)
         value = _text(told) if isinstance(told, ScalarEvent) else _node(told, events, name)
-        entries[key.value] = (key, value)
+        entries[key.value] = Entry(key.value, key.line, value)
     return entries
