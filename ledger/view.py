@@ -88,6 +88,17 @@ class View:
         return candidates
 
     @cached_property
+    def standing(self) -> Mapping[str, Mapping[str, str]]:
+        """For each contest, the candidates that a spelling means: by id, and by name."""
+        standing: dict[str, dict[str, str]] = {}
+        for contest, candidates in self.candidates.items():
+            spellings = standing[contest] = {}
+            for candidate, name in candidates.items():
+                for spelling in (name_key(name), candidate):
+                    spellings.setdefault(spelling, candidate)
+        return standing
+
+    @cached_property
     def endorsers(self) -> Mapping[str, EndorserRegistered]:
         """Every endorser by its id; the first registration on record holds."""
         return {body.endorser: body for _, body in reversed(self._of(EndorserRegistered))}

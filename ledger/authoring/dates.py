@@ -70,6 +70,8 @@ def _dated(text: str, source: When | None) -> When:
 
 def _relative(words: str, text: str, zone: str, source: When | None) -> str | None:
     """Return the EDTF text of a relative date, or None if the words are not one."""
+    if not words.endswith(" source"):
+        return None  # most dates are plain
     if match := _STEP.match(words):
         days = _number(match["number"]) * (7 if match["unit"] == "week" else 1)
         step = dt.timedelta(days=-days if match["side"] == "before" else days)

@@ -28,11 +28,10 @@ class NotFound:
 
 def candidate(text: str, contest: str, view: View) -> str | NotFound:
     """Return the id of a candidate, given by id or full name, or why there is none."""
-    standing = view.candidates.get(contest, {})
     key = name_key(text)
-    for candidate_id, name in standing.items():
-        if key in {name_key(name), candidate_id}:
-            return candidate_id
+    if (found := view.standing.get(contest, {}).get(key)) is not None:
+        return found
+    standing = view.candidates.get(contest, {})
     partly = [name for name in standing.values() if _is_part(key, name)]
     if len(partly) > 1:
         return NotFound(
