@@ -119,7 +119,7 @@ def import_files(
     if judged.refused or dry_run or not judged.new:
         return Imported(judged, None)
     ready = tuple(
-        prepared(command.draft(), written=written)
+        prepared(command, written=written)
         for command, written in zip(judged.new, judged.written, strict=True)
     )
     return Imported(judged, ledger.append_prepared(ready, recorded_by=recorded_by))
@@ -132,7 +132,10 @@ def _by_place(finding: Finding) -> tuple[str, int]:
 def _compared(
     commands: Iterable[RecordClaim], log: Iterable[Event], recorded: View
 ) -> tuple[list[tuple[RecordClaim, bytes]], list[Finding]]:
-    """Return the new commands with their bodies encoded, and findings about all that differ."""
+    """Return the new commands with their bodies encoded, and findings about what is recorded.
+
+    Such a finding tells of a command that differs from what is on record, or that cannot be.
+    """
     by_id = {event.event_id: event for event in log}
     new: list[tuple[RecordClaim, bytes]] = []
     findings: list[Finding] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -79,8 +80,10 @@ def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path
     """Yield the files to read: those named, and those in folders, sorted by name."""
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
-            yield from (file for file in inside if not _hidden(file.relative_to(path)))
+            inside = (file for file in path.rglob("*") if file.suffix in SUFFIXES)
+            above = len(path.parts)
+            shown = (file for file in inside if not _hidden(file.parts[above:]))
+            yield from sorted(shown, key=attrgetter("parts"))
         elif path.suffix in SUFFIXES and path.exists():
             yield path
         else:
@@ -96,8 +99,8 @@ def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path
             )
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == SKIPPED for part in path.parts)
+def _hidden(parts: Sequence[str]) -> bool:
+    return any(part.startswith(".") or part == SKIPPED for part in parts)
 
 
 def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
