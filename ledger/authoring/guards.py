@@ -146,7 +146,8 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
 
 def line_of(event: yaml.Event) -> int:
     """Return the line on which an event starts, counted from 1."""
-    return 1 if event.start_mark is None else event.start_mark.line + 1
+    mark = event.start_mark
+    return 1 if mark is None else mark.line + 1
 
 
 def _too_much(place: Place, depth: int, nodes: int) -> FileRefusedError:

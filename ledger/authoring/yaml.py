@@ -82,8 +82,7 @@ def _node(event: Event, events: Iterator[Event], name: str) -> Node:
 
 
 def _text(event: ScalarEvent) -> Text:
-    mark = event.start_mark
-    return Text(normalize("NFC", event.value).strip(), 1 if mark is None else mark.line + 1)
+    return Text(normalize("NFC", event.value).strip(), line_of(event))
 
 
 def _entries(events: Iterator[Event], name: str) -> dict[str, Entry]:
@@ -91,20 +90,19 @@ def _entries(events: Iterator[Event], name: str) -> dict[str, Entry]:
     for event in events:
         if isinstance(event, MappingEndEvent):
             break
-        key = _text(event) if isinstance(event, ScalarEvent) else _node(event, events, name)
-        if not isinstance(key, Text):
+        line = line_of(event)
+        if not isinstance(event, ScalarEvent):
+            _node(event, events, name)  # what is wrong in it comes first
+            raise refuse(Place(name, line), "key-not-text", "A key must be a word.", "Quote it.")
+        key = normalize("NFC", event.value).strip()
+        if key in entries:
             raise refuse(
-                Place(name, key.line), "key-not-text", "A key must be a word.", "Quote it."
-            )
-        if key.value in entries:
-            raise refuse(
-                Place(name, key.line),
+                Place(name, line),
                 "key-twice",
-                f"“{key.value}” is given twice; it already stands on line "
-                f"{entries[key.value].line}.",
+                f"“{key}” is given twice; it already stands on line {entries[key].line}.",
                 "Keep one, or start a new claim with “- ”.",
             )
         told = next(events)
         value = _text(told) if isinstance(told, ScalarEvent) else _node(told, events, name)
-        entries[key.value] = Entry(key.value, key.line, value)
+        entries[key] = Entry(key, line, value)
     return entries
