@@ -110,7 +110,7 @@ def _with_spelling(text: str, claim: ClaimFields) -> tuple[str, str | None]:
 
 
 def _given(*texts: str | None) -> tuple[str, ...]:
-    return tuple(text for text in texts if text is not None)
+    return tuple([text for text in texts if text is not None])
 
 
 def act_ended(claim: ClaimFields, word: str) -> list[RecordClaim]:

@@ -120,7 +120,8 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
     depth = nodes = documents = 0
     try:
         # The parser is asked directly; `yaml.parse` asks it twice for each event.
-        for event in iter(_LOADER(text).get_event, None):
+        next_event = _LOADER(text).get_event
+        while (event := next_event()) is not None:
             kind = type(event)
             if kind is ScalarEvent:  # four events of five are scalars
                 nodes += 1

@@ -42,11 +42,15 @@ class RawClaim:
 
 @define
 class SourceFile:
-    """A source file while it is read, and what the rounds so far have made of it."""
+    """A source file while it is read, and what the rounds so far have made of it.
+
+    `words` are those that its claims start with: a round without any of them passes it by.
+    """
 
     fields: Fields
     header: Header
     claims: tuple[RawClaim, ...]
+    words: frozenset[str]
     copy: str | None = None
     commands: dict[int, list[RecordClaim]] = field(factory=dict)
     known: dict[int, list[Known]] = field(factory=dict)
@@ -123,7 +127,8 @@ def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
     fields = Fields(node, name)
     header = header_of(fields)
     claims = tuple(_claims(fields, header, words))
-    return SourceFile(fields, header, claims, held_copy(fields, path))
+    started = frozenset(claim.word for claim in claims)
+    return SourceFile(fields, header, claims, started, held_copy(fields, path))
 
 
 def _claims(fields: Fields, header: Header, words: Collection[str]) -> Iterator[RawClaim]:

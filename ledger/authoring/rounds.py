@@ -61,15 +61,16 @@ def read_in_rounds(files: list[SourceFile], view: View) -> View:
         _read_head(file, seen)
     seen = _seen(files, view)
     for words in ROUNDS[1:]:
-        _round(files, words, seen)
-        seen = _seen(files, view)
+        if _round(files, words, seen):
+            seen = _seen(files, view)
     for file in files:
-        named = _named(file)
-        readers: dict[str, Compile] = {
-            "tally": totals.Totals(named).tally,
-            "table": Grids(named).table,
-        }
-        _round([file], readers, seen)
+        if not file.words.isdisjoint(TOTAL_WORDS):
+            named = _named(file)
+            readers: dict[str, Compile] = {
+                "tally": totals.Totals(named).tally,
+                "table": Grids(named).table,
+            }
+            _round([file], readers, seen)
         if file.copy is not None:
             file.findings += quotes_not_in(file.copy, list(file.in_order()))
     return _seen(files, view)
@@ -79,6 +80,8 @@ def read_mendings(files: Iterable[SourceFile], view: View) -> list[RecordClaim]:
     """Read the mendings in files. They are recorded after the claims of all files and lists."""
     mendings: list[RecordClaim] = []
     for file in files:
+        if file.words.isdisjoint(MENDING_WORDS):
+            continue
         before = set(file.commands)
         _round([file], MENDING_WORDS, view)
         for number in sorted(set(file.commands) - before):
@@ -112,12 +115,14 @@ def _read_head(file: SourceFile, view: View) -> None:
     file.findings += file.fields.findings
 
 
-def _round(files: Iterable[SourceFile], words: Mapping[str, Compile], view: View) -> None:
-    """Read the claims that start with one of some words."""
-    for file in files:
+def _round(files: Iterable[SourceFile], words: Mapping[str, Compile], view: View) -> bool:
+    """Read the claims that start with one of some words; return whether there are any."""
+    some = [file for file in files if not file.words.isdisjoint(words)]
+    for file in some:
         for claim in file.claims:
             if claim.word in words:
                 _compile(file, claim, words[claim.word], view)
+    return bool(some)
 
 
 def _compile(file: SourceFile, claim: RawClaim, compile_: Compile, view: View) -> None:
