@@ -191,7 +191,7 @@ def _endorser(entry: Fields, header: Header) -> list[RecordClaim]:
     _guard_private(entry, name, kind, role, public=public)
     cited = _cited(entry, header)
     identifiers = tuple(
-        Identifier(scheme, value) for scheme in _IDENTIFIERS if (value := entry.text(scheme))
+        [Identifier(scheme, value) for scheme in _IDENTIFIERS if (value := entry.text(scheme))]
     )
     aliases = entry.texts("aliases", barred)
     note = entry.text("note")

@@ -88,10 +88,10 @@ def _text(event: ScalarEvent) -> Text:
 def _entries(events: Iterator[Event], name: str) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for event in events:
-        if isinstance(event, MappingEndEvent):
-            break
         line = line_of(event)
         if not isinstance(event, ScalarEvent):
+            if isinstance(event, MappingEndEvent):
+                break
             _node(event, events, name)  # what is wrong in it comes first
             raise refuse(Place(name, line), "key-not-text", "A key must be a word.", "Quote it.")
         key = normalize("NFC", event.value).strip()
