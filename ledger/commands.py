@@ -6,7 +6,7 @@ import key from which its event id is derived, so that the same line is never re
 
 from __future__ import annotations
 
-from attrs import field, frozen
+import msgspec
 
 from ledger.errors import Place
 from ledger.events.envelope import Draft
@@ -14,12 +14,11 @@ from ledger.events.registry import Body
 from ledger.ids import event_id_for
 
 
-@frozen
-class RecordClaim:
+class RecordClaim(msgspec.Struct, frozen=True, gc=False):
     """Record a body under an import key. The key is also the claim's id, unless it adds to another.
 
     Keys read `source/place/occurrence`: the same words at the same place of the same source are the
-    same claim, however often the file is read.
+    same claim, however often the file is read. A struct, since an import makes one for each event.
     """
 
     place: Place
@@ -27,12 +26,13 @@ class RecordClaim:
     body: Body
     note: str | None = None
     adds_to: str | None = None
-    event_id: str = field(init=False)
-    """The event's id: the same in every run of an import, so that nothing is recorded twice."""
+    event_id: str = ""
+    """The event's id: the same in every run of an import, so that nothing is recorded twice. It
+    always follows from the key."""
 
-    @event_id.default
-    def _(self) -> str:
-        return event_id_for(self.key)
+    def __post_init__(self) -> None:
+        """Derive the event's id, once for all that ask for it."""
+        msgspec.structs.force_setattr(self, "event_id", event_id_for(self.key))
 
     @property
     def claim_id(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 
+import msgspec
 from attrs import frozen
 
 
@@ -19,9 +20,11 @@ class Severity(enum.StrEnum):
     HINT = "hint"
 
 
-@frozen
-class Place:
-    """Where a finding points: a line of a file, a file as a whole, or an event of the log."""
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """Where a finding points: a line of a file, a file as a whole, or an event of the log.
+
+    A struct, since an import makes one for each claim, whether or not anything is found.
+    """
 
     file: str | None = None
     line: int | None = None

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-from attrs import evolve, frozen
+import msgspec
+from attrs import frozen
 
 from ledger.citations import Part
 from ledger.errors import Place
@@ -40,9 +41,11 @@ ActKey = tuple[str, str | None, ActKind, str]
 """Contest, section, kind and endorser: such an act can be for one candidate at a time."""
 
 
-@frozen
-class Known:
-    """A claim on record, or one being read: its id, its current wording, and where that is."""
+class Known(msgspec.Struct, frozen=True, gc=False):
+    """A claim on record, or one being read: its id, its current wording, and where that is.
+
+    A struct, since an import makes one for each claim that it reads.
+    """
 
     claim_id: str
     body: Claim
@@ -83,6 +86,17 @@ class View:
         for _, body in self._of(CandidacyDeclared):
             candidates[body.contest].setdefault(body.candidate, body.name)
         return candidates
+
+    @cached_property
+    def standing(self) -> Mapping[str, Mapping[str, str]]:
+        """For each contest, the candidates that a spelling means: by id, and by name."""
+        standing: dict[str, dict[str, str]] = {}
+        for contest, candidates in self.candidates.items():
+            spellings = standing[contest] = {}
+            for candidate, name in candidates.items():
+                for spelling in (name_key(name), candidate):
+                    spellings.setdefault(spelling, candidate)
+        return standing
 
     @cached_property
     def endorsers(self) -> Mapping[str, EndorserRegistered]:
@@ -233,7 +247,7 @@ def known_of(events: Iterable[Event]) -> tuple[Known, ...]:
         if isinstance(body, Claim):
             claims[event.claim_id] = Known(event.claim_id, body, Place(seq=event.seq))
         elif isinstance(body, ClaimCorrected) and event.claim_id in claims:
-            claims[event.claim_id] = evolve(claims[event.claim_id], body=body.body)
+            claims[event.claim_id] = msgspec.structs.replace(claims[event.claim_id], body=body.body)
     return tuple(claims.values())
 
 

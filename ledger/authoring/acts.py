@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
+import msgspec
 
 from ledger.authoring.claims import NOBODY, ClaimFields
 from ledger.authoring.fields import yes_or_no
@@ -34,8 +34,7 @@ ACT_WORDS: Final[Mapping[str, ActKind]] = {
 _UNKNOWN: Final = {"unknown", "nobody yet", "?"}
 
 
-@frozen
-class Pair:
+class Pair(msgspec.Struct, frozen=True, gc=False):
     """The two sides of an arrow: who acted, for whom, and how the page spells their names."""
 
     endorser: str
@@ -110,7 +109,7 @@ def _with_spelling(text: str, claim: ClaimFields) -> tuple[str, str | None]:
 
 
 def _given(*texts: str | None) -> tuple[str, ...]:
-    return tuple(text for text in texts if text is not None)
+    return tuple([text for text in texts if text is not None])
 
 
 def act_ended(claim: ClaimFields, word: str) -> list[RecordClaim]:

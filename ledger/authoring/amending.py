@@ -16,7 +16,7 @@ from ledger.authoring.fields import nearest, one_of
 from ledger.authoring.setters import NONE
 from ledger.authoring.settings import SETTINGS
 from ledger.authoring.vocabulary import barred
-from ledger.authoring.yaml import Entries, Text
+from ledger.authoring.yaml import Entries, Entry, Text
 from ledger.citations import Citation, Part
 from ledger.edtf import When
 from ledger.errors import DateNotUnderstoodError, Finding, Place, ValueRefusedError
@@ -55,10 +55,11 @@ def amend(body: Claim, settings: Sequence[str], view: View) -> Amended:
     entries, findings = _entries(settings)
     if findings:
         return Amended(None, tuple(findings))
-    given = _Given(Entries(tuple(entries), 1), _header(body, view), "", view)
+    by_key = {entry.key: entry for entry in entries}
+    given = _Given(Entries(by_key, 1), _header(body, view), "", view)
     new = body
     try:
-        changes = _changes(given, body, [key.value for key, _ in entries])
+        changes = _changes(given, body, list(by_key))
         new = body if given.refused else evolve(body, **changes)
     except (ValueRefusedError, DateNotUnderstoodError) as error:
         if not given.refused:
@@ -74,9 +75,9 @@ def fields_of(body: Claim) -> tuple[str, ...]:
     return (*SETTINGS[type(body)], *cited)
 
 
-def _entries(settings: Sequence[str]) -> tuple[list[tuple[Text, Text]], list[Finding]]:
+def _entries(settings: Sequence[str]) -> tuple[list[Entry], list[Finding]]:
     """Split settings into keys and values, with findings about those that cannot be split."""
-    entries: list[tuple[Text, Text]] = []
+    entries: list[Entry] = []
     findings: list[Finding] = []
     seen: set[str] = set()
     for line, setting in enumerate(settings, start=1):
@@ -98,7 +99,7 @@ def _entries(settings: Sequence[str]) -> tuple[list[tuple[Text, Text]], list[Fin
                 )
             )
         seen.add(key)
-        entries.append((Text(key, line), Text(value.strip(), line)))
+        entries.append(Entry(key, line, Text(value.strip(), line)))
     return entries, findings
 
 

@@ -28,6 +28,7 @@ Listed = tuple[str, str | None, ActKind, str | None]
 NOBODY: Final = "unknown"
 """The stand-in for an id that was not found; a claim that has it is refused."""
 _PARTS: Final = {part.value: part for part in Part}
+_VOTE: Final = ActKind.VOTE
 _SECTION_IDS: Final = {
     EndorserKind.UNION: ("unions", "trade-unions", "affiliates"),
     EndorserKind.SOCIETY: ("societies", "socialist-societies", "affiliates"),
@@ -164,8 +165,8 @@ class ClaimFields(Fields):
 
     def electorate(self, text: str, line: int, contest: str) -> str:
         """Return the id of a section or, where voters have sections of their own, one made up."""
-        section = names.section(text, contest, self.view)
-        if isinstance(section, str):
+        section = names.heading(text, contest, self.view)
+        if section is not None:
             return section
         return self.attempt(line, checked_id, slug(text), NOBODY)
 
@@ -178,7 +179,8 @@ class ClaimFields(Fields):
 
     def either(self, contest: str) -> tuple[str, ...]:
         """Return the candidates that `for:` leaves an ambiguous name open between."""
-        choices = self.texts("for", barred)
+        if not (choices := self.texts("for", barred)):
+            return ()
         return tuple(self.candidate(choice.value, choice.line, contest) for choice in choices)
 
     def capacity(self, endorser: str, act: ActKind, contest: str) -> str | None:
@@ -195,7 +197,7 @@ class ClaimFields(Fields):
         matches = [
             section.id
             for section in called.sections
-            if section.id in ids and section.counts is not ActKind.VOTE
+            if section.id in ids and section.counts is not _VOTE
         ]
         if len(matches) == 1:
             return matches[0]

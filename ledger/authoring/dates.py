@@ -7,6 +7,7 @@ both ends. A derived date keeps the words that it was derived from.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import Final
 
@@ -34,6 +35,12 @@ _LOOSE: Final = {
 }
 
 
+@functools.lru_cache(maxsize=4_096)
+def _when(text: str, zone: str, best: str | None, words: str | None = None) -> When:
+    """Return a date: the claims of a page share a few. Raises `DateNotUnderstoodError`."""
+    return When(text, zone, best, words)
+
+
 def when_of(text: str, best: str | None, zone: str, source: When | None) -> When | None:
     """Read a date; None for `unknown`. Raises `DateNotUnderstoodError`."""
     words = " ".join(text.casefold().split())
@@ -41,15 +48,15 @@ def when_of(text: str, best: str | None, zone: str, source: When | None) -> When
         return None
     if words == "source":
         known = _dated(text, source)
-        return When(known.text, zone, best or known.best, text)
+        return _when(known.text, zone, best or known.best, text)
     try:
         resolved = _relative(words, text, zone, source)
     except OverflowError as error:
         raise DateNotUnderstoodError(text, "is not in the calendar.") from error
     if resolved is not None:
-        return When(resolved, zone, best, text)
+        return _when(resolved, zone, best, text)
     try:
-        return When(text, zone, best)
+        return _when(text, zone, best)
     except DateNotUnderstoodError as error:
         raise DateNotUnderstoodError(
             error.text, _reason(error), _hint(text, words, error)
@@ -70,6 +77,8 @@ def _dated(text: str, source: When | None) -> When:
 
 def _relative(words: str, text: str, zone: str, source: When | None) -> str | None:
     """Return the EDTF text of a relative date, or None if the words are not one."""
+    if not words.endswith(" source"):
+        return None  # most dates are plain
     if match := _STEP.match(words):
         days = _number(match["number"]) * (7 if match["unit"] == "week" else 1)
         step = dt.timedelta(days=-days if match["side"] == "before" else days)

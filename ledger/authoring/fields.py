@@ -50,7 +50,7 @@ class Fields:
         self.file = file
         self.line = entries.line
         self.findings: list[Finding] = []
-        self._values = {entry[0].value: entry for entry in entries.entries}
+        self._values = entries.by_key
         self._asked: dict[str, None] = {}
 
     @property
@@ -77,7 +77,8 @@ class Fields:
 
     def line_of(self, key: str) -> int:
         """Return the line of a key, or of the mapping if it lacks the key."""
-        return self._values[key][0].line if key in self._values else self.line
+        entry = self._values.get(key)
+        return self.line if entry is None else entry.line
 
     def has(self, key: str) -> bool:
         """Whether the mapping has the key, which is thereby known to be in the format."""
@@ -88,7 +89,7 @@ class Fields:
         """Return the value of a key, whatever its shape; None if it is missing."""
         self._asked[key] = None
         entry = self._values.get(key)
-        return None if entry is None else entry[1]
+        return None if entry is None else entry.value
 
     def text(self, key: str) -> str | None:
         """Return the text of a key, None if it is missing; an empty text is a finding."""
@@ -96,7 +97,7 @@ class Fields:
         entry = self._values.get(key)
         if entry is None:
             return None
-        node = entry[1]
+        node = entry.value
         if not isinstance(node, Text):
             shape = "a list" if isinstance(node, Items) else "a mapping"
             self.find(self.line_of(key), "not-text", f"{key}: is {shape}.", "Write one value.")
@@ -168,20 +169,26 @@ class Fields:
                 self.line_of(key), "not-mapping", f"{key}: needs lines of its own, name: value."
             )
             return ()
-        pairs = [(name, value) for name, value in node.entries if isinstance(value, Text)]
-        if len(pairs) != len(node.entries):
+        pairs = [
+            (Text(entry.key, entry.line), entry.value)
+            for entry in node.by_key.values()
+            if isinstance(entry.value, Text)
+        ]
+        if len(pairs) != len(node.by_key):
             self.find(node.line, "not-text", f"{key}: holds something that is no text.")
         return tuple(pairs)
 
     def finish(self) -> None:
         """Add a finding for every key that no reader asked for."""
-        for name, (key, _) in self._values.items():
-            if name not in self._asked:
-                near = nearest(name, self._asked)
+        if self._values.keys() <= self._asked.keys():
+            return  # most end here
+        for key, entry in self._values.items():
+            if key not in self._asked:
+                near = nearest(key, self._asked)
                 self.find(
-                    key.line,
+                    entry.line,
                     "key-unknown",
-                    f"There is no key {name}: here.",
+                    f"There is no key {key}: here.",
                     f"Did you mean {near}:?" if near else f"Write {one_of(self._asked)}.",
                 )
 

@@ -12,7 +12,7 @@ from ledger.authoring.vocabulary import (
     count_of,
     listed,
 )
-from ledger.authoring.yaml import Entries, Node, Text
+from ledger.authoring.yaml import Entries, Entry, Text
 from ledger.commands import RecordClaim
 from ledger.edtf import zone_named
 from ledger.events.frame import (
@@ -65,16 +65,17 @@ def _sections(claim: ClaimFields, counts: ActKind) -> list[Section]:
             "Add sections: with a line for each, such as mps: {name: MPs}.",
         )
         return []
-    sections = (_section(claim, key, value, counts) for key, value in node.entries)
+    sections = (_section(claim, entry, counts) for entry in node.by_key.values())
     return [section for section in sections if section is not None]
 
 
-def _section(claim: ClaimFields, key: Text, value: Node, counts: ActKind) -> Section | None:
-    section_id = claim.attempt(key.line, checked_id, key.value, NOBODY)
+def _section(claim: ClaimFields, entry: Entry, counts: ActKind) -> Section | None:
+    key, value = entry.key, entry.value
+    section_id = claim.attempt(entry.line, checked_id, key, NOBODY)
     if isinstance(value, Text):
-        return Section(section_id, value.value or key.value, value.value or key.value, counts)
+        return Section(section_id, value.value or key, value.value or key, counts)
     if not isinstance(value, Entries):
-        claim.find(key.line, "not-mapping", f"{key.value}: needs name: and perhaps long:.")
+        claim.find(entry.line, "not-mapping", f"{key}: needs name: and perhaps long:.")
         return None
     fields = Fields(value, claim.file)
     name = fields.needed("name", "Give the column's heading: name: CLPs.")

@@ -120,16 +120,23 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
     depth = nodes = documents = 0
     try:
         # The parser is asked directly; `yaml.parse` asks it twice for each event.
-        for event in iter(_LOADER(text).get_event, None):
+        next_event = _LOADER(text).get_event
+        while (event := next_event()) is not None:
             kind = type(event)
-            if kind is not ScalarEvent:  # four events of five are scalars
+            if kind is ScalarEvent:  # four events of five are scalars
+                nodes += 1
+                if event.anchor is not None or event.tag is not None:
+                    raise _not_plain(event, name)
+            else:
                 depth += _STEPS.get(kind, 0)
                 documents += kind is DocumentStartEvent
-            if kind is ScalarEvent or kind in _OTHER_VALUES:
-                nodes += 1
-                if kind is AliasEvent or event.anchor is not None or event.tag is not None:
-                    raise _not_plain(event, name)
-            if depth > DEEPEST or nodes > MOST_NODES or documents > 1:
+                if kind in _OTHER_VALUES:
+                    nodes += 1
+                    if kind is AliasEvent or event.anchor is not None or event.tag is not None:
+                        raise _not_plain(event, name)
+                if depth > DEEPEST or documents > 1:
+                    raise _too_much(Place(name, line_of(event)), depth, nodes)
+            if nodes > MOST_NODES:
                 raise _too_much(Place(name, line_of(event)), depth, nodes)
             yield event
     except yaml.MarkedYAMLError as error:
@@ -140,7 +147,8 @@ def judged(text: str, name: str) -> Iterator[yaml.Event]:
 
 def line_of(event: yaml.Event) -> int:
     """Return the line on which an event starts, counted from 1."""
-    return 1 if event.start_mark is None else event.start_mark.line + 1
+    mark = event.start_mark
+    return 1 if mark is None else mark.line + 1
 
 
 def _too_much(place: Place, depth: int, nodes: int) -> FileRefusedError:

@@ -18,8 +18,9 @@ from ledger.checks import judge
 from ledger.codec import BodyRefusedError, encode, plain
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place, Severity, refusing
-from ledger.events.envelope import Draft, Event, Redacted, Unknown
+from ledger.events.envelope import Event, Redacted, Unknown
 from ledger.events.registry import Body, Mending
+from ledger.store.preparing import Prepared, prepared
 from ledger.view import View, known_of
 
 _WIDEST: Final = 60
@@ -42,16 +43,20 @@ class Book(Protocol):
     def events(self) -> Iterator[Event]:
         """Yield every event, in order."""
 
-    def append(self, drafts: Iterable[Draft], *, recorded_by: str) -> Receipt:
-        """Record drafts, all or none."""
+    def append_prepared(self, ready: Sequence[Prepared], *, recorded_by: str) -> Receipt:
+        """Record events that are encoded already, all or none."""
 
 
 @frozen
 class Judged:
-    """Files checked against a log: all their commands, the new ones, and all findings."""
+    """Files checked against a log: all their commands, the new ones, and all findings.
+
+    `written` holds the encoded bodies of the new ones, in their order: nothing is encoded twice.
+    """
 
     commands: tuple[RecordClaim, ...]
     new: tuple[RecordClaim, ...]
+    written: tuple[bytes, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -82,7 +87,8 @@ def check(
     log = tuple(events)
     recorded = View(known_of(log))
     read = read_paths(paths, recorded)
-    new, compared = _compared(read.commands, log, recorded)
+    fresh, compared = _compared(read.commands, log, recorded)
+    new = tuple(command for command, _ in fresh)
     findings = (
         *read.findings,
         *compared,
@@ -91,7 +97,8 @@ def check(
     )
     if further is not None and not refusing(findings):
         findings += tuple(further(log, new))
-    return Judged(read.commands, new, tuple(sorted(dict.fromkeys(findings), key=_by_place)))
+    ordered = tuple(sorted(dict.fromkeys(findings), key=_by_place))
+    return Judged(read.commands, new, tuple(written for _, written in fresh), ordered)
 
 
 def import_files(
@@ -111,8 +118,11 @@ def import_files(
         tell(judged)
     if judged.refused or dry_run or not judged.new:
         return Imported(judged, None)
-    drafts = tuple(command.draft() for command in judged.new)
-    return Imported(judged, ledger.append(drafts, recorded_by=recorded_by))
+    ready = tuple(
+        prepared(command, written=written)
+        for command, written in zip(judged.new, judged.written, strict=True)
+    )
+    return Imported(judged, ledger.append_prepared(ready, recorded_by=recorded_by))
 
 
 def _by_place(finding: Finding) -> tuple[str, int]:
@@ -121,10 +131,13 @@ def _by_place(finding: Finding) -> tuple[str, int]:
 
 def _compared(
     commands: Iterable[RecordClaim], log: Iterable[Event], recorded: View
-) -> tuple[tuple[RecordClaim, ...], list[Finding]]:
-    """Return the new commands, and findings about those that differ from what is on record."""
+) -> tuple[list[tuple[RecordClaim, bytes]], list[Finding]]:
+    """Return the new commands with their bodies encoded, and findings about what is recorded.
+
+    Such a finding tells of a command that differs from what is on record, or that cannot be.
+    """
     by_id = {event.event_id: event for event in log}
-    new: list[RecordClaim] = []
+    new: list[tuple[RecordClaim, bytes]] = []
     findings: list[Finding] = []
     for command in commands:
         try:
@@ -134,10 +147,10 @@ def _compared(
             continue
         event = by_id.get(command.event_id)
         if event is None:
-            new.append(command)
+            new.append((command, written))
         elif not _is_held(command, written, event, recorded):
             findings.append(_clash(command, event))
-    return tuple(new), findings
+    return new, findings
 
 
 def _is_held(command: RecordClaim, written: bytes, event: Event, recorded: View) -> bool:

@@ -28,11 +28,10 @@ class NotFound:
 
 def candidate(text: str, contest: str, view: View) -> str | NotFound:
     """Return the id of a candidate, given by id or full name, or why there is none."""
-    standing = view.candidates.get(contest, {})
     key = name_key(text)
-    for candidate_id, name in standing.items():
-        if key in {name_key(name), candidate_id}:
-            return candidate_id
+    if (found := view.standing.get(contest, {}).get(key)) is not None:
+        return found
+    standing = view.candidates.get(contest, {})
     partly = [name for name in standing.values() if _is_part(key, name)]
     if len(partly) > 1:
         return NotFound(
@@ -86,16 +85,20 @@ def endorser(text: str, view: View) -> str | NotFound:
     )
 
 
+def heading(text: str, contest: str, view: View) -> str | None:
+    """Return the id of the section that a text names; None if there is none, with no reason."""
+    return view.headings.get(contest, {}).get(name_key(text))
+
+
 def section(text: str, contest: str, view: View) -> str | NotFound:
     """Return the id of a section, given by id, column name or long name, or why there is none."""
     called = view.contests.get(contest)
     if called is None:
         return NotFound(*unknown_contest(contest, view), "contest-unknown")
-    key = name_key(text)
+    if (found := heading(text, contest, view)) is not None:
+        return found
     spellings = view.headings[contest]
-    if key in spellings:
-        return spellings[key]
-    near = nearest(key, spellings)
+    near = nearest(name_key(text), spellings)
     columns = ", ".join(known.name for known in called.sections)
     return NotFound(
         f"“{text}” is not a section of {called.name}.",

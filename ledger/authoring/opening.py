@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +15,10 @@ from ledger.authoring.copies import held_copy
 from ledger.authoring.fields import Fields, nearest
 from ledger.authoring.guards import refuse
 from ledger.authoring.source import header_of
-from ledger.authoring.yaml import Entries, Items, Text, parse
+from ledger.authoring.yaml import Entries, Entry, Items, Text, parse
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
-from ledger.events.registry import Claim
+from ledger.events.registry import Mending
 from ledger.filenames import spelled
 from ledger.ids import slug
 from ledger.view import Known
@@ -41,11 +42,15 @@ class RawClaim:
 
 @define
 class SourceFile:
-    """A source file while it is read, and what the rounds so far have made of it."""
+    """A source file while it is read, and what the rounds so far have made of it.
+
+    `words` are those that its claims start with: a round without any of them passes it by.
+    """
 
     fields: Fields
     header: Header
     claims: tuple[RawClaim, ...]
+    words: frozenset[str]
     copy: str | None = None
     commands: dict[int, list[RecordClaim]] = field(factory=dict)
     known: dict[int, list[Known]] = field(factory=dict)
@@ -70,16 +75,19 @@ class SourceFile:
 def known_from(commands: Iterable[RecordClaim]) -> Iterator[Known]:
     """Yield the claims that commands would make known."""
     for command in commands:
-        if isinstance(command.body, Claim):
-            yield Known(command.claim_id, command.body, command.place)
+        body = command.body
+        if not isinstance(body, Mending):  # five shapes to look through, and not the claims' many
+            yield Known(command.claim_id, body, command.place)
 
 
 def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path]:
     """Yield the files to read: those named, and those in folders, sorted by name."""
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
-            yield from (file for file in inside if not _hidden(file.relative_to(path)))
+            inside = (file for file in path.rglob("*") if file.suffix in SUFFIXES)
+            above = len(path.parts)
+            shown = (file for file in inside if not _hidden(file.parts[above:]))
+            yield from sorted(shown, key=attrgetter("parts"))
         elif path.suffix in SUFFIXES and path.exists():
             yield path
         else:
@@ -95,8 +103,8 @@ def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path
             )
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == SKIPPED for part in path.parts)
+def _hidden(parts: Sequence[str]) -> bool:
+    return any(part.startswith(".") or part == SKIPPED for part in parts)
 
 
 def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
@@ -119,7 +127,8 @@ def opened(text: str, path: Path, words: Collection[str]) -> SourceFile | None:
     fields = Fields(node, name)
     header = header_of(fields)
     claims = tuple(_claims(fields, header, words))
-    return SourceFile(fields, header, claims, held_copy(fields, path))
+    started = frozenset(claim.word for claim in claims)
+    return SourceFile(fields, header, claims, started, held_copy(fields, path))
 
 
 def _claims(fields: Fields, header: Header, words: Collection[str]) -> Iterator[RawClaim]:
@@ -131,33 +140,38 @@ def _claims(fields: Fields, header: Header, words: Collection[str]) -> Iterator[
         return
     occurrences: Counter[str] = Counter()
     for number, item in enumerate(node.items):
-        if not isinstance(item, Entries) or not item.entries:
+        if not isinstance(item, Entries) or not item.by_key:
             fields.find(
                 item.line, "not-mapping", "A claim starts with its word.", "Such as tally:."
             )
             continue
-        word = item.entries[0][0]
-        if word.value not in words:
+        word = next(iter(item.by_key.values()))
+        if word.key not in words:
             _unknown_word(fields, word, words)
             continue
-        yield RawClaim(word.value, item, _key(item, header, occurrences), number)
+        yield RawClaim(word.key, item, _key(item, header, occurrences), number)
 
 
-def _unknown_word(fields: Fields, word: Text, words: Collection[str]) -> None:
-    near = nearest(word.value, words)
+def _unknown_word(fields: Fields, word: Entry, words: Collection[str]) -> None:
+    near = nearest(word.key, words)
     fields.find(
         word.line,
         "claim-word",
-        f"“{word.value}” is not a kind of claim.",
+        f"“{word.key}” is not a kind of claim.",
         f"Did you mean {near}:?" if near else f"A claim starts with one of {', '.join(words)}.",
     )
 
 
 def _key(item: Entries, header: Header, occurrences: Counter[str]) -> str:
     """Return the import key: the claim's own id, or its place and its number at that place."""
-    given = {key.value: value.value for key, value in item.entries if isinstance(value, Text)}
-    if given.get("id"):
-        return f"{header.source}/{given['id']}"
-    place = slug(given.get("at", ""))[:LONGEST_PLACE].strip("-") or "somewhere"
+    if given := _given(item, "id"):
+        return f"{header.source}/{given}"
+    place = slug(_given(item, "at"))[:LONGEST_PLACE].strip("-") or "somewhere"
     occurrences[place] += 1
     return f"{header.source}/{place}/{occurrences[place]}"
+
+
+def _given(item: Entries, key: str) -> str:
+    """Return the text of a key, empty if it has none."""
+    entry = item.by_key.get(key)
+    return entry.value.value if entry is not None and isinstance(entry.value, Text) else ""

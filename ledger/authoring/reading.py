@@ -9,13 +9,13 @@ from typing import Final
 from attrs import frozen
 
 from ledger.authoring.guards import FileRefusedError, text_of
-from ledger.authoring.opening import SourceFile, files_under, known_from, opened
-from ledger.authoring.rounds import WORDS, read_in_rounds, read_mendings
+from ledger.authoring.opening import SourceFile, files_under, opened
+from ledger.authoring.rounds import WORDS, known_at_the_end, read_in_rounds, read_mendings
 from ledger.authoring.tables import read_list
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place
 from ledger.filenames import spelled
-from ledger.view import View, joined
+from ledger.view import View
 
 LONGEST_KEY: Final = 200
 """Characters an id in the log may have."""
@@ -51,16 +51,16 @@ def read_paths(paths: Sequence[Path], view: View) -> Read:
         except FileRefusedError as refusal:
             findings.append(refusal.finding)
     findings += _same_source(files)
-    seen = read_in_rounds(files, view)
+    named = read_in_rounds(files, view)
     commands = [command for file in files for command in file.in_order()]
     contests = {file.header.source: file.header.contest for file in files}
     listed: list[RecordClaim] = []
     for path, name, text in lists:
-        rows, found = read_list(path, name, text, seen, contests)
+        rows, found = read_list(path, name, text, named, contests)
         listed += rows
         findings += found
     commands += listed
-    known = joined(seen.known, known_from(listed))
+    known = known_at_the_end(files, listed, view)
     commands += read_mendings(files, known)
     findings += [finding for file in files for finding in file.findings]
     findings += _same_key(commands)

@@ -6,7 +6,7 @@ and last the totals, which include the names that their page gives for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from attrs import evolve
@@ -16,13 +16,13 @@ from ledger.authoring.claims import ClaimFields, Compile, Listed
 from ledger.authoring.copies import quotes_not_in
 from ledger.authoring.grids import Grids
 from ledger.authoring.mending import MENDING_WORDS
-from ledger.authoring.opening import RawClaim, SourceFile
+from ledger.authoring.opening import RawClaim, SourceFile, known_from
 from ledger.authoring.source import endorsers, source_cited
 from ledger.commands import RecordClaim
 from ledger.errors import ValueRefusedError
 from ledger.events.act import ActMade
 from ledger.events.source import SourceCited
-from ledger.view import View, joined
+from ledger.view import Known, View, joined
 
 ROUNDS: Final[tuple[Mapping[str, Compile], ...]] = (
     {"called": frame.called},
@@ -54,31 +54,47 @@ WORDS: Final = (*(word for words in ROUNDS for word in words), *TOTAL_WORDS, *ME
 
 
 def read_in_rounds(files: list[SourceFile], view: View) -> View:
-    """Read every file's claims, round by round; return all that is known at the end."""
-    _round(files, ROUNDS[0], view)
+    """Read every file's claims but the mendings, round by round.
+
+    Returns the view in which every name can be found. Nothing that makes a name known is read after
+    the second round, so the totals are read with it, and lists can be.
+    """
+    contests, naming, claims, endings = ROUNDS
+    _round(files, contests, view)
     seen = _seen(files, view)
     for file in files:
         _read_head(file, seen)
-    seen = _seen(files, view)
-    for words in ROUNDS[1:]:
-        _round(files, words, seen)
-        seen = _seen(files, view)
+    _round(files, naming, _seen(files, view))
+    named = _seen(files, view)
+    _round(files, claims, named)
+    if any(not file.words.isdisjoint(endings) for file in files):
+        _round(files, endings, _seen(files, view))
     for file in files:
-        named = _named(file)
-        readers: dict[str, Compile] = {
-            "tally": totals.Totals(named).tally,
-            "table": Grids(named).table,
-        }
-        _round([file], readers, seen)
+        if not file.words.isdisjoint(TOTAL_WORDS):
+            listed = _listed(file)
+            readers: dict[str, Compile] = {
+                "tally": totals.Totals(listed).tally,
+                "table": Grids(listed).table,
+            }
+            _round([file], readers, named)
         if file.copy is not None:
             file.findings += quotes_not_in(file.copy, list(file.in_order()))
-    return _seen(files, view)
+    return named
+
+
+def known_at_the_end(
+    files: Iterable[SourceFile], listed: Iterable[RecordClaim], view: View
+) -> View:
+    """Return what is known once the claims of files and lists are added to a view."""
+    return joined(view.known, _known(files), known_from(listed))
 
 
 def read_mendings(files: Iterable[SourceFile], view: View) -> list[RecordClaim]:
     """Read the mendings in files. They are recorded after the claims of all files and lists."""
     mendings: list[RecordClaim] = []
     for file in files:
+        if file.words.isdisjoint(MENDING_WORDS):
+            continue
         before = set(file.commands)
         _round([file], MENDING_WORDS, view)
         for number in sorted(set(file.commands) - before):
@@ -88,7 +104,11 @@ def read_mendings(files: Iterable[SourceFile], view: View) -> list[RecordClaim]:
 
 def _seen(files: Iterable[SourceFile], view: View) -> View:
     """Return what is known once the claims read so far are added to a view."""
-    return joined(view.known, (known for file in files for known in file.known_in_order()))
+    return joined(view.known, _known(files))
+
+
+def _known(files: Iterable[SourceFile]) -> Iterator[Known]:
+    return (known for file in files for known in file.known_in_order())
 
 
 def _read_head(file: SourceFile, view: View) -> None:
@@ -115,6 +135,8 @@ def _read_head(file: SourceFile, view: View) -> None:
 def _round(files: Iterable[SourceFile], words: Mapping[str, Compile], view: View) -> None:
     """Read the claims that start with one of some words."""
     for file in files:
+        if file.words.isdisjoint(words):
+            continue
         for claim in file.claims:
             if claim.word in words:
                 _compile(file, claim, words[claim.word], view)
@@ -137,7 +159,7 @@ def _compile(file: SourceFile, claim: RawClaim, compile_: Compile, view: View) -
     file.take(claim.number, [] if fields.refused else commands)
 
 
-def _named(file: SourceFile) -> dict[Listed, tuple[str, ...]]:
+def _listed(file: SourceFile) -> dict[Listed, tuple[str, ...]]:
     """Return the endorsers whom a file names for each total: those of its acts."""
     named: dict[Listed, set[str]] = {}
     for command in file.in_order():

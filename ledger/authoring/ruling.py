@@ -101,8 +101,8 @@ def _routes(claim: ClaimFields, contest: str) -> tuple[Route, ...]:
         )
         return ()
     return tuple(
-        Route(name.value, tuple(_need(claim, need, contest) for need in _listed(value)))
-        for name, value in node.entries
+        Route(key, tuple(_need(claim, need, contest) for need in _listed(entry.value)))
+        for key, entry in node.by_key.items()
     )
 
 

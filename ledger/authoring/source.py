@@ -31,6 +31,7 @@ KINDS: Final = {
 }
 """The CSL item types that a source can have."""
 _BASES: Final = {basis.value: basis for basis in DateBasis}
+_NO_ADDRESS: Final = re.compile(r"[\s<>\"\\]")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}\Z")
 _IDENTIFIERS: Final = ("wikidata", "ons", "parliament", "companies-house")
 
@@ -129,7 +130,7 @@ def web_address(text: str) -> str:
 
     Raises `ValueRefusedError`.
     """
-    parts = urlsplit(text) if not re.search(r"[\s<>\"\\]", text) else None
+    parts = urlsplit(text) if not _NO_ADDRESS.search(text) else None
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueRefusedError(f"“{text}” is not a web address.", "Write https://… in full.")
     return text
@@ -190,7 +191,7 @@ def _endorser(entry: Fields, header: Header) -> list[RecordClaim]:
     _guard_private(entry, name, kind, role, public=public)
     cited = _cited(entry, header)
     identifiers = tuple(
-        Identifier(scheme, value) for scheme in _IDENTIFIERS if (value := entry.text(scheme))
+        [Identifier(scheme, value) for scheme in _IDENTIFIERS if (value := entry.text(scheme))]
     )
     aliases = entry.texts("aliases", barred)
     note = entry.text("note")

@@ -19,7 +19,7 @@ from ledger.authoring.acts import ACT_WORDS, act_made
 from ledger.authoring.claims import ClaimFields, Header
 from ledger.authoring.fields import nearest
 from ledger.authoring.guards import MOST_PROBLEMS, FileRefusedError, refuse, text_of
-from ledger.authoring.yaml import Entries, Text
+from ledger.authoring.yaml import Entries, Entry, Text
 from ledger.commands import RecordClaim
 from ledger.errors import Finding, Place, ValueRefusedError
 from ledger.filenames import spelled
@@ -237,14 +237,14 @@ def _claim(
         return [], [Finding(Place(sheet.name, line), "act-unknown", message, hint)]
     candidate = values.get("candidate")
     said = values.get("endorser", "") + (f" → {candidate}" if candidate else "")
-    pairs = {
+    texts = {
         act: said,
         "when": values.get("date", ""),
         "when-best": values.get("best", ""),
         "at": values.get("locator") or f"{sheet.file}, row {number}",
     } | {key: values.get(key, "") for key in _PASSED}
     entries = Entries(
-        tuple((Text(key, line), Text(value, line)) for key, value in pairs.items() if value), line
+        {key: Entry(key, line, Text(value, line)) for key, value in texts.items() if value}, line
     )
     row = values.get("id") or str(number)
     claim = ClaimFields(entries, header, f"{header.source}/{LIST}/{sheet.stem}/{row}", sheet.view)

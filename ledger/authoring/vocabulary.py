@@ -16,7 +16,8 @@ from ledger.events.total import AssertionKind, Basis, Part
 from ledger.events.who import Attribute, EndorserKind, Relation
 from ledger.rules import Joined, Method, TieBreak
 
-_NUMBER: Final = r"(\d{1,3}(?:,\d{3})+|\d{1,12})"
+_MOST_DIGITS: Final = 12
+_NUMBER: Final = rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,{_MOST_DIGITS}}})"
 _SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty"
@@ -50,6 +51,8 @@ def count_of(words: str) -> Count:
 
     Raises `ValueRefusedError`.
     """
+    if words.isdecimal() and len(words) <= _MOST_DIGITS:  # most counts are plain numbers
+        return Count(int(words), int(words), words)
     if words.casefold() in _SMALL:
         number = _SMALL.index(words.casefold())
         return Count(number, number, words)
@@ -143,7 +146,7 @@ def arrow(text: str) -> tuple[str, str | None]:
 
 def with_printed(text: str) -> tuple[str, str | None]:
     """Split `Diane Abbott (Diane Abbot)` into our name and the page's spelling of it."""
-    match = _PRINTED.match(text)
+    match = _PRINTED.match(text) if text.endswith(")") else None  # most names have no brackets
     return (text, None) if match is None else (match["name"], match["printed"])
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import evolve
-
-from ledger.authoring.claims import NOBODY, ClaimFields
+from ledger.authoring.claims import ClaimFields
 from ledger.authoring.vocabulary import listed
 from ledger.authoring.yaml import Text
 from ledger.citations import Part
 from ledger.commands import RecordClaim
+from ledger.edtf import When
 from ledger.events.vote import VotePublished
 
 NOT_CAST: Final = "none recorded"
@@ -32,22 +31,22 @@ def votes(claim: ClaimFields, word: str) -> list[RecordClaim]:
     if not ballots:
         claim.find(claim.line, "no-ballots", "There are no ballots.", "Add ballots: NAME: A, B.")
     claim.cite()  # so that a missing at: is found even if there are no ballots
-    blank = VotePublished(
-        contest, section, NOBODY, (), cast=True, on=claim.act_date(), citations=()
-    )
-    return [_vote(claim, blank, *ballot) for ballot in ballots]
+    on = claim.act_date()
+    return [_vote(claim, contest, section, on, *ballot) for ballot in ballots]
 
 
-def _vote(claim: ClaimFields, blank: VotePublished, voter: Text, said: Text) -> RecordClaim:
+def _vote(  # noqa: PLR0913, PLR0917 - what all votes have in common, and one line
+    claim: ClaimFields, contest: str, section: str, on: When | None, voter: Text, said: Text
+) -> RecordClaim:
     cast = said.value.casefold() != NOT_CAST
     named = listed(said.value) if cast and said.value.casefold() != BLANK else []
-    body = evolve(
-        blank,
+    body = VotePublished(
+        contest=contest,
+        section=section,
         endorser=claim.endorser(voter.value, voter.line),
-        preferences=tuple(
-            claim.candidate(name, said.line, blank.contest) for name in named if name
-        ),
+        preferences=tuple(claim.candidate(name, said.line, contest) for name in named if name),
         cast=cast,
+        on=on,
         citations=claim.cite(place=f", row {voter.value}", part=Part.TABLE),
     )
     key = f"{claim.key}/{body.endorser}"

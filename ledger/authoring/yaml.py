@@ -6,12 +6,11 @@ Keys given twice are refused: the usual loaders silently keep the last one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 from unicodedata import normalize
 
 import msgspec
-from attrs import frozen
 from yaml import (
     Event,
     MappingEndEvent,
@@ -21,7 +20,7 @@ from yaml import (
     SequenceStartEvent,
 )
 
-from ledger.authoring.guards import judged, refuse
+from ledger.authoring.guards import judged, line_of, refuse
 from ledger.errors import Place
 
 
@@ -35,19 +34,25 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     line: int
 
 
-@frozen
-class Items:
+class Items(msgspec.Struct, frozen=True, gc=False):
     """A list."""
 
     items: tuple[Node, ...]
     line: int
 
 
-@frozen
-class Entries:
-    """A mapping, in the order it was typed."""
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """A key of a mapping, the line it stands on, and its value."""
 
-    entries: tuple[tuple[Text, Node], ...]
+    key: str
+    line: int
+    value: Node
+
+
+class Entries(msgspec.Struct, frozen=True, gc=False):
+    """A mapping: its entries by their keys, in the order they were typed."""
+
+    by_key: Mapping[str, Entry]
     line: int
 
 
@@ -66,33 +71,38 @@ def parse(text: str, name: str) -> Node | None:
 
 def _node(event: Event, events: Iterator[Event], name: str) -> Node:
     """Build one node from the stream of events. The guard has limited how deep this can recurse."""
-    mark = event.start_mark
-    line = 1 if mark is None else mark.line + 1
     if isinstance(event, ScalarEvent):
-        return Text(normalize("NFC", event.value).strip(), line)
+        return _text(event)
     if isinstance(event, SequenceStartEvent):
         items = []
         while not isinstance(inner := next(events), SequenceEndEvent):
             items.append(_node(inner, events, name))
-        return Items(tuple(items), line)
-    return Entries(_entries(events, name), line)
+        return Items(tuple(items), line_of(event))
+    return Entries(_entries(events, name), line_of(event))
 
 
-def _entries(events: Iterator[Event], name: str) -> tuple[tuple[Text, Node], ...]:
-    entries: dict[str, tuple[Text, Node]] = {}
-    while not isinstance(event := next(events), MappingEndEvent):
-        key = _node(event, events, name)
-        if not isinstance(key, Text):
+def _text(event: ScalarEvent) -> Text:
+    return Text(normalize("NFC", event.value).strip(), line_of(event))
+
+
+def _entries(events: Iterator[Event], name: str) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for event in events:
+        line = line_of(event)
+        if not isinstance(event, ScalarEvent):
+            if isinstance(event, MappingEndEvent):
+                break
+            _node(event, events, name)  # what is wrong in it comes first
+            raise refuse(Place(name, line), "key-not-text", "A key must be a word.", "Quote it.")
+        key = normalize("NFC", event.value).strip()
+        if key in entries:
             raise refuse(
-                Place(name, key.line), "key-not-text", "A key must be a word.", "Quote it."
-            )
-        if key.value in entries:
-            raise refuse(
-                Place(name, key.line),
+                Place(name, line),
                 "key-twice",
-                f"“{key.value}” is given twice; it already stands on line "
-                f"{entries[key.value][0].line}.",
+                f"“{key}” is given twice; it already stands on line {entries[key].line}.",
                 "Keep one, or start a new claim with “- ”.",
             )
-        entries[key.value] = (key, _node(next(events), events, name))
-    return tuple(entries.values())
+        told = next(events)
+        value = _text(told) if isinstance(told, ScalarEvent) else _node(told, events, name)
+        entries[key] = Entry(key, line, value)
+    return entries

@@ -15,7 +15,7 @@ from ledger.errors import Finding
 from ledger.events.act import ActEnded, ActMade
 from ledger.events.frame import CandidacyDeclared, CandidacyEnded, ContestCalled
 from ledger.events.hedged import ActReported
-from ledger.events.registry import BY_SHAPE
+from ledger.events.registry import BY_SHAPE, Body
 from ledger.events.source import SourceCited
 from ledger.events.total import BallotHeld, CountDeclared, RemainderPublished, TallyPublished
 from ledger.events.who import EndorserRegistered
@@ -45,11 +45,26 @@ CHECKS: Final[tuple[tuple[Check, tuple[type, ...]], ...]] = (
 _OF_SHAPE: Final[Mapping[type, tuple[Check, ...]]] = {
     shape: tuple(check for check, shapes in CHECKS if shape in shapes) for shape in BY_SHAPE
 }
+_OF_QUOTES: Final = frozenset({acts.hedged_as_fact, acts.work_or_praise, acts.leader_for_body})
+"""Checks that have a word about quotes alone, and so none about most acts."""
+_UNQUOTED: Final[Mapping[type, tuple[Check, ...]]] = {
+    shape: tuple(check for check in checks if check not in _OF_QUOTES)
+    for shape, checks in _OF_SHAPE.items()
+    if not _OF_QUOTES.isdisjoint(checks)
+}
 
 
 def judge(command: RecordClaim, view: View) -> tuple[Finding, ...]:
     """Run every check on one command that is about bodies of its shape."""
+    body = command.body
+    shape = type(body)
+    quoted = shape not in _UNQUOTED or _is_quoted(body)
     findings: list[Finding] = []
-    for check in _OF_SHAPE[type(command.body)]:
+    for check in _OF_SHAPE[shape] if quoted else _UNQUOTED[shape]:
         findings += check(command, view)
     return tuple(findings)
+
+
+def _is_quoted(body: Body) -> bool:
+    """Whether a body cites the very words of a page."""
+    return any(citation.quote is not None for citation in getattr(body, "citations", ()))

@@ -99,23 +99,21 @@ def defined_otherwise(command: RecordClaim, view: View) -> tuple[Finding, ...]:
     match command.body:
         case EndorserRegistered() as body:
             first = view.endorsers.get(body.endorser, body)
-            alike = (first.name, first.kind) == (body.name, body.kind)
+            if (first.name, first.kind) == (body.name, body.kind):
+                return ()
             what, was = body.endorser, f"{first.name}, {first.kind}"
         case CandidacyDeclared() as body:
-            name = view.candidate_name(body.contest, body.candidate)
-            alike, what, was = name == body.name, body.candidate, name
+            what, was = body.candidate, view.candidate_name(body.contest, body.candidate)
+            if was == body.name:
+                return ()
         case ContestCalled() as body:
             called = view.contests.get(body.contest, body)
-            alike = (called.zone, called.counts, called.sections) == (
-                body.zone,
-                body.counts,
-                body.sections,
-            )
+            given = (body.zone, body.counts, body.sections)
+            if (called.zone, called.counts, called.sections) == given:
+                return ()
             what, was = body.contest, f"{called.name}, with other sections, zone or act"
         case _:
             return ()
-    if alike:
-        return ()
     return (
         Finding(
             command.place,

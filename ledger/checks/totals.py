@@ -150,7 +150,7 @@ def shares_disagree(command: RecordClaim, view: View) -> tuple[Finding, ...]:
     group = [
         (known.claim_id, other)
         for known, other in view.counts.get((body.contest, body.round, body.section), ())
-        if not other.of_whole and sources & {citation.source for citation in other.citations}
+        if not other.of_whole and any(citation.source in sources for citation in other.citations)
     ]
     if not group or group[-1][0] != command.claim_id:
         return ()  # reported once, for the last of them

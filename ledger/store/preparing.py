@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
 from ledger.codec import encode, type_of
 from ledger.errors import Place, ValueRefusedError
-from ledger.events.envelope import Draft
-from ledger.events.registry import Mending
+from ledger.events.registry import Body, Mending
 from ledger.events.subjects import subjects
 
 LONGEST_ID: Final = 200
@@ -46,8 +45,29 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
         return self.type, self.claim_id, self.body
 
 
-def prepared(draft: Draft, place: Place | None = None) -> Prepared:
-    """Encode a draft. Raises `BodyRefusedError`, `ValueRefusedError`."""
+class Offered(Protocol):
+    """What a draft says; a command says it too, and need not be made into one."""
+
+    @property
+    def event_id(self) -> str: ...  # noqa: D102 - as of a draft
+
+    @property
+    def claim_id(self) -> str: ...  # noqa: D102 - as of a draft
+
+    @property
+    def body(self) -> Body: ...  # noqa: D102 - as of a draft
+
+    @property
+    def note(self) -> str | None: ...  # noqa: D102 - as of a draft
+
+
+def prepared(
+    draft: Offered, place: Place | None = None, *, written: bytes | None = None
+) -> Prepared:
+    """Encode a draft, whose body may be `written` already, by `encode` and nothing else.
+
+    Raises `BodyRefusedError`, `ValueRefusedError`.
+    """
     body = draft.body
     name, version = type_of(body)
     return Prepared(
@@ -55,7 +75,7 @@ def prepared(draft: Draft, place: Place | None = None) -> Prepared:
         None if draft.note is None else checked_text(draft.note, "note"),
         name,
         version,
-        encode(body),
+        encode(body) if written is None else written,
         subjects(body),
         body if isinstance(body, Mending) else None,
         place,

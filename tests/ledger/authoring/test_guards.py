@@ -79,7 +79,7 @@ def test_every_value_stays_text() -> None:
     typed = ["no", "12:30", "010", "1_000", "2010-06-31", "1e3", "null", "~"]
     node = parse("\n".join(f"k{number}: {value}" for number, value in enumerate(typed)), "f.yaml")
     assert isinstance(node, Entries)
-    values = [value for _, value in node.entries]
+    values = [entry.value for entry in node.by_key.values()]
     assert [Text(value, number) for number, value in enumerate(typed, 1)] == values
 
 
@@ -87,7 +87,7 @@ def test_text_is_normalised() -> None:
     """A letter and a combining accent are read as the accented letter."""
     node = parse("name: Ce\u0301cile", "f.yaml")
     assert isinstance(node, Entries)
-    assert Text("C\u00e9cile", 1) == node.entries[0][1]
+    assert Text("C\u00e9cile", 1) == node.by_key["name"].value
 
 
 def test_all_findings_of_all_claims_come_at_once(tmp_path: Path) -> None:
