@@ -8,6 +8,7 @@ few index scans and never reads the rest of the log.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from attrs import Factory, define
@@ -31,7 +32,7 @@ from ledger.events.who import (
 from ledger.store import selecting
 from ledger.store.fetching import fetched
 from ledger.store.losses import LostEventsError
-from ledger.store.rows import event_of
+from ledger.store.rows import Row, event_of
 from ledger.store.statements import Statements
 
 _OF_ENDORSERS: Final = (
@@ -104,6 +105,22 @@ def contest_events(statements: Statements, contest: str, upto: int) -> tuple[Eve
     return gathering.to_the_ends()
 
 
+def whole_events(statements: Statements, seqs: Iterable[int]) -> tuple[Event, ...]:
+    """Return the events of some acts that were read in brief, in seq order.
+
+    Raises `BodyUnreadableError`, and `LostEventsError` where any of them is gone.
+    """
+    return tuple(map(event_of, _numbered(statements, set(seqs))))
+
+
+def _numbered(statements: Statements, seqs: AbstractSet[int]) -> list[Row]:
+    """Return the rows of those seqs, in seq order. Raises `LostEventsError`."""
+    rows = selecting.numbered(statements, seqs) if seqs else []
+    if len(rows) < len(seqs):
+        raise LostEventsError(seqs - {row[0] for row in rows})
+    return rows
+
+
 def events_behind(statements: Statements, claims: Iterable[str], upto: int) -> tuple[Event, ...]:
     """Return, in seq order, every event up to a seq that some claims can depend on.
 
@@ -127,7 +144,7 @@ def contest_in_brief(
     """
     acts, others = in_brief(selecting.briefly(statements, f"contest:{contest}", upto))
     gathering = _Gathering(statements, upto)
-    gathering.take(map(event_of, selecting.numbered(statements, others) if others else ()))
+    gathering.take(whole_events(statements, others))
     gathering.open.note_acts(acts)
     events = gathering.to_the_ends()
     if gathering.events.keys() & {act.seq for act in acts}:  # a thread led to one all the same
@@ -243,9 +260,7 @@ class _Gathering:
             if seq not in self.events:
                 ways[seq] = ways.get(seq, 0) | way
         fresh = ways.keys() - self.passed_over.keys()
-        rows = selecting.numbered(self.statements, fresh) if fresh else []
-        if len(rows) < len(fresh):
-            raise LostEventsError(fresh - {row[0] for row in rows})
+        rows = _numbered(self.statements, fresh)
         self.passed_over.update((row[0], event_of(row)) for row in rows)
         needed = [seq for seq, way in ways.items() if _is_needed(self.passed_over[seq], way)]
         self.take([self.passed_over.pop(seq) for seq in needed])

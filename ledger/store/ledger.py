@@ -16,7 +16,7 @@ from ledger.events.frame import ContestCalled
 from ledger.events.mending import BodyRedacted, redaction_id
 from ledger.revisions import REVISIONS
 from ledger.store import reading, selecting
-from ledger.store.dossier import contest_events, contest_in_brief, events_behind
+from ledger.store.dossier import contest_events, contest_in_brief, events_behind, whole_events
 from ledger.store.engines import Database, database_at
 from ledger.store.heads import HEAD, Head, HeadRow, make_sure
 from ledger.store.losses import HeadLostError
@@ -228,10 +228,13 @@ class Ledger:
             return contest_events(statements, contest, self._bound(statements, upto))
 
     def contest_in_brief(self, contest: str, upto: int | None = None) -> Dossier:
-        """Return the same, most acts in brief: for readers of whole logs."""
+        """Return the events of `contest_events`, most acts in brief: for a build, which reads all.
+
+        Acts that its reader asks for as whole events are read in a transaction of their own.
+        """
         with self.database.reading() as statements:
             last = self._bound(statements, upto)
-            return contest_in_brief(statements, contest, last, self._numbered)
+            return contest_in_brief(statements, contest, last, self._whole_events)
 
     def events_behind(self, claims: Iterable[str], upto: int | None = None) -> tuple[Event, ...]:
         """Return every event that some claims can depend on, in seq order."""
@@ -291,9 +294,9 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def _numbered(self, seqs: Iterable[int]) -> tuple[Event, ...]:
+    def _whole_events(self, seqs: Iterable[int]) -> tuple[Event, ...]:
         with self.database.reading() as statements:
-            return reading.decoded(selecting.numbered(statements, list(seqs)))
+            return whole_events(statements, seqs)
 
     def _now(self, statements: Statements) -> dt.datetime:
         return self.database.now(statements) if self._clock is None else self._clock()

@@ -22,6 +22,7 @@ READS: Final[dict[str, Callable[[Ledger], object]]] = {
     "its events": lambda ledger: list(ledger.events()),
     "what is about a contest": lambda ledger: ledger.about("contest:thornbury-2010"),
     "all that a contest leans on": lambda ledger: ledger.contest_events("thornbury-2010"),
+    "the same, most of it in brief": lambda ledger: ledger.contest_in_brief("thornbury-2010"),
 }
 ASTRAY: Final = {
     "beyond the log": ("UPDATE ledger_head SET size = 9999", "seq 9999, and the log holds no such"),
@@ -71,7 +72,10 @@ def test_verify_goes_on_with_a_head_astray(ledger: Ledger) -> None:
     assert [(3, "head-differs")] == [(each.place.seq, each.code) for each in errors(verify(ledger))]
 
 
-def test_a_thread_that_leads_to_lost_events_is_not_cut_short(ledger: Ledger) -> None:
+@pytest.mark.parametrize("read", [Ledger.contest_events, Ledger.contest_in_brief])
+def test_a_thread_that_leads_to_lost_events_is_not_cut_short(
+    ledger: Ledger, read: Callable[[Ledger, str], object]
+) -> None:
     """The page an act was read on was recorded, its index says; the event is gone."""
     bodies: tuple[Body, ...] = (contest(), endorser("gmb"), source("gazette"), nomination("gmb"))
     drafts = [draft(body, f"e{number}") for number, body in enumerate(bodies)]
@@ -81,4 +85,17 @@ def test_a_thread_that_leads_to_lost_events_is_not_cut_short(ledger: Ledger) -> 
     with pytest.raises(
         LostEventsError, match=r"no event at seq 2 \(and 1 more.*Type `endorsements verify`"
     ):
-        ledger.contest_events("thornbury-2010")
+        read(ledger, "thornbury-2010")
+
+
+def test_an_act_read_in_brief_is_not_done_without_once_it_is_lost(ledger: Ledger) -> None:
+    """It was there when it was read in brief, and is gone when all of it is asked for."""
+    bodies: tuple[Body, ...] = (contest(), source("gazette"), nomination("gmb"))
+    drafts = [draft(body, f"e{number}") for number, body in enumerate(bodies)]
+    ledger.append(drafts, recorded_by="ed")
+    dossier = ledger.contest_in_brief("thornbury-2010")
+    assert [3] == [act.seq for act in dossier.acts]
+    with tampering(ledger) as connection:
+        connection.exec_driver_sql("DELETE FROM event WHERE seq = 3")
+    with pytest.raises(LostEventsError, match="no event at seq 3"):
+        dossier.whole([3])

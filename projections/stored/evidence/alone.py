@@ -31,6 +31,7 @@ from projections.fold.belief import Standing
 from projections.fold.dating import Dated, span_of_claim
 from projections.fold.figures import Cell
 from projections.fold.sources import Library
+from projections.stored.evidence.apart import Apart
 from projections.stored.evidence.days import OPEN, ends
 from projections.stored.evidence.rectangles import (
     KEPT,
@@ -48,7 +49,6 @@ from projections.stored.evidence.sorting import (
     ACTS,
     HIDDEN,
     ActPlace,
-    Apart,
     SortedLog,
     cited_by,
     days_from,
@@ -113,7 +113,7 @@ class PlainLane:
         self, act: BriefAct, began: Dated, over: Event, out: Stretch
     ) -> Sequence[HeldAct]:
         """Return an act in brief that one later claim tells was ended."""
-        assert isinstance(over.body, ActEnded)  # noqa: S101 - `SortedLog.apart` has made sure
+        assert isinstance(over.body, ActEnded)  # noqa: S101 - `apart` has made sure
         dates = (began, self._begun(over.body.on)[0])
         return self._ended(place_of(act.body), (act, over), dates, (out, self._known(over)))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from ledger.briefs import Dossier
 from projections.stored.evidence.alone import PlainLane
+from projections.stored.evidence.apart import apart
 from projections.stored.evidence.rectangles import CellAct, Held, HeldAct
 from projections.stored.evidence.sorting import SortedLog
 from projections.stored.evidence.tied import together
@@ -25,13 +26,13 @@ def held(dossier: Dossier, contest: str, zone: str) -> Held:
     """
     log = SortedLog(zone)
     log.take(dossier.events)
-    apart = log.apart(dossier.acts)
-    if len(apart) < len(dossier.acts):
-        alone = {act.seq for act, *_ in apart}
+    in_brief = apart(log, dossier.acts)
+    if len(in_brief) < len(dossier.acts):
+        alone = {act.seq for act, *_ in in_brief}
         log.join(dossier.whole(act.seq for act in dossier.acts if act.seq not in alone))
     ties = log.ties()
     lane = PlainLane(log, ties)
-    acts: list[CellAct] = lane.acts(apart)
+    acts: list[CellAct] = lane.acts(in_brief)
     claims = list(lane.claims())
     for group in log.groups(ties):
         for act_or_claim in lane.mended_once(group, contest) or together(group, contest, zone):

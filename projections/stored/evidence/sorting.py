@@ -24,7 +24,6 @@ from ledger.events.registry import Claim, Mending
 from ledger.events.source import CitationAdded, SourceCited
 from ledger.events.subjects import claims_of
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked
-from projections.fold.dating import span_of_claim
 from projections.fold.sources import published
 from projections.fold.versions import UnknownEventError
 from projections.stored.evidence.days import OPEN, ends
@@ -35,15 +34,12 @@ ACTS: Final = (ActMade, ActEnded)
 """The claims that tell of an act."""
 ActPlace = tuple[str | None, ActKind, str, str | None]
 """The fields of an `ActKey`, in its order; a tuple is made and hashed in a fraction of the time."""
-Apart = tuple[BriefAct, Stretch, Event | None]
-"""An act in brief that stands alone, the days from whose ends on it was public, and the event that
-tells that it ended; None where none does."""
 HIDDEN: Final = -1
 """Stands for the day of a claim without a dated public page, which was never known publicly."""
 
 
 @frozen
-class _Page:
+class Page:
     """The seq at which a page was recorded, and the day by whose end it had appeared, if plain.
 
     The day is None where the page was recorded more than once or not at all, where its record was
@@ -97,70 +93,6 @@ class SortedLog:
                 self.mending[claim].append(event)
         else:
             self.claims[event.claim_id] = event
-
-    def apart(self, acts: Iterable[BriefAct]) -> list[Apart]:
-        """Return the acts in brief that stand alone, in the order of their seqs, as they come.
-
-        Their claims are plain, their endorsers are linked with nobody, and nobody else tells of
-        them, but perhaps of their end. All events that do not come of this must have been taken.
-        """
-        linked, mending, pages = self.linked, self.mending, self._pages
-        spoken_of = self._spoken_of()
-        alone: dict[ActPlace, Apart] = {}
-        for act in acts:
-            body = act.body
-            place: ActPlace = (body.section, body.act, body.endorser, body.candidate)
-            cited = body.citations
-            if len(cited) == 1:  # most acts
-                page = pages.get(cited[0].source) or self._page(cited[0].source)
-                known = None if act.seq < page.seq else page.known
-            else:
-                day = self.out_from([citation.source for citation in cited], act.seq)
-                known = None if day is None else days_from(day)
-            if known is None or body.endorser in linked or act.claim_id in mending:
-                spoken_of[place] = None
-                continue
-            one: Apart = (act, known, None)
-            if alone.setdefault(place, one) is not one:
-                spoken_of[place] = None
-        for place, over in spoken_of.items():
-            if over is None:
-                alone.pop(place, None)
-            elif place in alone:
-                alone[place] = (*alone[place][:2], over)
-        return [one for one in alone.values() if one[2] is None or self._is_ended_once(*one)]
-
-    def _spoken_of(self) -> dict[ActPlace, Event | None]:
-        """Return the acts of which whole events speak; each with the event if it alone does so.
-
-        And if its claim is plain, and tells that the act was ended. Else with None.
-        """
-        spoken_of: dict[ActPlace, Event | None] = {}
-        for event in self.claims.values():
-            if isinstance(body := event.body, ACTS):
-                place = place_of(body)
-                alone = (
-                    isinstance(body, ActEnded)
-                    and place not in spoken_of
-                    and body.endorser not in self.linked
-                    and self._is_plain(event.claim_id)
-                )
-                spoken_of[place] = event if alone else None
-        for events in self.mending.values():
-            for event in events:
-                if isinstance(said := event.said, ACTS):
-                    spoken_of[place_of(said)] = None
-        return spoken_of
-
-    def _is_ended_once(self, act: BriefAct, out: Stretch, over: Event | None) -> bool:
-        """Whether an act had surely begun before it ended, and its end was not known before it."""
-        assert over is not None  # noqa: S101 - the caller has made sure
-        assert isinstance(over.body, ActEnded)  # noqa: S101 - `_spoken_of` has
-        gone = days_from(self.public_from(over.claim_id))
-        if act.seq > over.seq or NEVER in {out, gone} or gone < out:
-            return False
-        began, ended = (span_of_claim(on, certain=False) for on in (act.body.when, over.body.on))
-        return began.precedes(ended)
 
     def join(self, events: Iterable[Event]) -> None:
         """Add first wordings that were not taken in the order of their seqs."""
@@ -220,9 +152,9 @@ class SortedLog:
         elif isinstance(body, ACTS):
             if body.endorser in self.linked:
                 ties.tie(claim, ("endorser", body.endorser))
-            if ties.is_tied(claim) or not self._is_plain(claim):
+            if ties.is_tied(claim) or not self.is_plain(claim):
                 ties.tie(claim, place_of(body))
-        elif isinstance(body, KEPT) and not self._is_plain(claim):
+        elif isinstance(body, KEPT) and not self.is_plain(claim):
             ties.tie(claim, claim)
 
     def groups(self, ties: Ties) -> Iterator[list[Event]]:
@@ -254,7 +186,8 @@ class SortedLog:
             if isinstance(body := event.said, Claim):
                 yield body
 
-    def _is_plain(self, claim: str) -> bool:
+    def is_plain(self, claim: str) -> bool:
+        """Whether a claim has one wording, and its pages are plain."""
         return claim not in self.mending and self.public_from(claim) is not None
 
     def public_from(self, claim: str) -> int | None:
@@ -288,32 +221,33 @@ class SortedLog:
         return days.pop() if len(days) == 1 else None
 
     def _out_at(self, source: str, seq: int) -> int | None:
-        page = self._pages.get(source) or self._page(source)
+        page = self._pages.get(source) or self.page(source)
         return None if seq < page.seq else page.day
 
-    def _page(self, source: str) -> _Page:
-        """Work out when a page was recorded and had appeared, and cache it."""
-        page = self._pages[source] = self._page_told(self.pages.get(source, ()))
+    def page(self, source: str) -> Page:
+        """Return when a page was recorded and had appeared; cached."""
+        if (page := self._pages.get(source)) is None:
+            page = self._pages[source] = self._page_told(self.pages.get(source, ()))
         return page
 
-    def _page_told(self, pages: Sequence[Event]) -> _Page:
+    def _page_told(self, pages: Sequence[Event]) -> Page:
         if len(pages) != 1 or pages[0].claim_id in self.mending:
-            return _Page(0, None, None)
+            return Page(0, None, None)
         body = pages[0].body
         assert isinstance(body, SourceCited)  # noqa: S101 - it has one wording
         publication = published(body, certain=False)
         span = publication.span
         day = HIDDEN if span is None else ends(span, self.zone).surely
         if publication.estimated:
-            return _Page(pages[0].seq, None, None)
-        return _Page(pages[0].seq, day, days_from(day))
+            return Page(pages[0].seq, None, None)
+        return Page(pages[0].seq, day, days_from(day))
 
     @cached_property
     def _public(self) -> dict[str, int | None]:
         return {}
 
     @cached_property
-    def _pages(self) -> dict[str, _Page]:
+    def _pages(self) -> dict[str, Page]:
         return {}
 
 
