@@ -228,3 +228,18 @@ def test_most_acts_are_read_in_brief(sqlite_ledger: Ledger) -> None:
     for upto, seqs in ((5, [2]), (4, [2, 3])):
         dossier = sqlite_ledger.contest_in_brief("thornbury-2010", upto)
         assert seqs == [act.seq for act in dossier.acts]
+
+
+def test_an_act_of_whose_claim_anything_else_speaks_is_read_whole(sqlite_ledger: Ledger) -> None:
+    """One claim was recorded twice over; another was weighed by an editor, under an id apart."""
+    drafts = [
+        draft(nomination("gmb"), "twice", claim="claim-twice"),
+        draft(nomination("gmb"), "again", claim="claim-twice"),
+        draft(nomination("unite"), "weighed"),
+        draft(nomination("amicus"), "plain"),
+        draft(ClaimAssessed((), ("claim-weighed",), "nearer", CITED), "settled"),
+    ]
+    sqlite_ledger.append(drafts, recorded_by="ed")
+    dossier = sqlite_ledger.contest_in_brief("thornbury-2010")
+    assert [event_id("plain")] == [act.event_id for act in dossier.acts]
+    assert [1, 2, 3, 5] == [event.seq for event in dossier.events]
