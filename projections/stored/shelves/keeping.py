@@ -48,6 +48,8 @@ POSITIONS: Final = (
     " seq BIGINT NOT NULL, entry_hash TEXT NOT NULL)"
 )
 _IS_MADE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'position'"
+_UNSWEPT: Final = 1
+"""The `user_version` of a file whose free pages may hold what was dropped."""
 _WRITER: Final = (
     "synchronous=NORMAL",
     "secure_delete=ON",
@@ -119,6 +121,12 @@ class Keeping(Protocol):
     def writing(self) -> AbstractContextManager[sa.Connection]:
         """Wait for the write lock, then commit on leaving or roll back on an exception."""
 
+    def sweeping(self, *, overwritten: bool) -> AbstractContextManager[sa.Connection]:
+        """Do as `writing`, to drop tables; their pages are overwritten only if asked for."""
+
+    def purge(self) -> None:
+        """Remove what `sweeping` ever left in free pages. Raises `BusyError`."""
+
     def adding(self) -> AbstractContextManager[Transaction]:
         """Do as `writing`, but give the driver's connection, which takes less time to open."""
 
@@ -186,6 +194,28 @@ class KeptInFile:
         self.there()
         with self._refusing(), self._composer.writing(self.where) as connection:
             yield connection
+
+    @contextmanager
+    def sweeping(self, *, overwritten: bool) -> Iterator[sa.Connection]:
+        """Hold SQLite's write lock as `writing` does, to drop tables."""
+        with self.writing() as connection:
+            if overwritten:
+                yield connection
+                return
+            connection.exec_driver_sql(f"PRAGMA user_version={_UNSWEPT}")
+            connection.exec_driver_sql("PRAGMA secure_delete=OFF")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+    def purge(self) -> None:
+        """Write the file anew, without its free pages, where these may hold what was dropped."""
+        self.there()
+        with self._refusing(), closing(self._writable()) as raw:
+            if raw.execute("PRAGMA user_version").fetchone() != (0,):
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA user_version=0")
 
     @contextmanager
     def adding(self) -> Iterator[Driven]:

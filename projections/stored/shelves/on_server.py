@@ -75,6 +75,14 @@ class KeptOnServer:
             statements.rows(f"SELECT pg_advisory_xact_lock({_LOCK})")
             yield
 
+    def sweeping(self, *, overwritten: bool) -> AbstractContextManager[sa.Connection]:
+        """Do as `writing`: the server deletes the files of dropped tables."""
+        del overwritten
+        return self.writing()
+
+    def purge(self) -> None:
+        """Do nothing: a dropped table has no pages left."""
+
     def settle(self, patience: float) -> bool:
         """Do nothing: dead row versions are the server's to vacuum."""
         del patience

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,27 @@ def test_what_the_law_made_us_forget_is_in_no_stored_file(race_file: Ledger) -> 
         assert folded(race_file, "2010-07-19") == stored.standings(
             CONTEST, Clocks("2010-07-19"), NOW
         )
+
+
+def test_pages_that_were_dropped_before_are_forgotten_too(race_file: Ledger) -> None:
+    """What a build left in free pages is gone once one of its words has been redacted."""
+    follow(race_file)
+    path = Path(race_file.database.where + ".projections")
+    beside = (path, path.with_name(path.name + "-wal"))
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("CREATE TABLE standings_v6_period_half (told TEXT)")
+        raw.executemany("INSERT INTO standings_v6_period_half VALUES (?)", [("unite " * 500,)] * 99)
+    rebuild(race_file, STANDINGS, lambda _, __: None)
+    settle(race_file)
+    assert not any("half" in table for table in tables(race_file))
+    assert b"unite unite" in path.read_bytes()
+    race_file.redact("unite", reason="A court said so.", authority="The court", recorded_by="jo")
+    forget(race_file)
+
+    assert not any(b"unite" in file.read_bytes() for file in beside if file.exists())
+    assert rebuild(race_file, STANDINGS, lambda _, __: None).agrees
+    settle(race_file)
+    assert not any(b"unite" in file.read_bytes() for file in beside if file.exists())
 
 
 def test_words_that_somebody_still_reads_are_not_said_to_be_gone(
