@@ -121,7 +121,7 @@ def _clean(record: Record, keeping: Keeping, projection: Projection, head: Head)
     """Drop what builds that were cut off have left; return if what is dropped is overwritten.
 
     It is once anything was ever redacted, since its words must not live on in free pages. Where
-    nothing was, overwriting is an eighth of a build's time, for words that anybody may read. What
+    nothing was, overwriting is a twentieth of a build's time, for words anybody may read. What
     was dropped without it is gone as well before rows without redacted words are built. Raises
     `StoppedError`.
     """
