@@ -108,6 +108,15 @@ def test_a_packed_act_is_held_from_its_seq_its_page_and_its_day_on(
     assert list(who) == read(kept, lambda shelf, cell: acts_at(shelf, cell, ED, point, day))
 
 
+def test_an_act_on_a_page_without_a_date_is_never_public(kept: KeptInFile) -> None:
+    """It is on record, and hidden from every question about what was known."""
+    undated = RACE + "source p3 undated\nnomination p3 unions tssa ed on 2010-07-01\n"
+    rebuild(Told(told(undated).events), kept, STANDINGS)
+    at_last = Point(KNOWN, FIFTH_OF_JULY + 3_650)
+    assert sorted((*WHO, "tssa")) == read(kept, lambda shelf, cell: all_acts(shelf, cell, ED))
+    assert list(WHO) == read(kept, lambda shelf, cell: acts_at(shelf, cell, ED, at_last))
+
+
 @pytest.mark.parametrize("gone", [("amicus",), ("bectu",), ("unite",), ("bectu", "cwu"), WHO])
 def test_an_act_that_ends_leaves_its_bundle(kept: KeptInFile, gone: tuple[str, ...]) -> None:
     """Nobody is lost or counted twice, and what is stored says what a build says."""
