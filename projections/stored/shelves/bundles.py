@@ -21,12 +21,12 @@ from projections.fold.figures import Cell
 from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import NEVER, HeldAct, LoneAct
-from projections.stored.shelves.rows import Packed
+from projections.stored.shelves.rows import PackedAct
 from projections.stored.shelves.shelf import Inserts, Shelf
 from projections.stored.shelves.tables import PREFIX, named
 
 SIZE: Final = 64
-"""Acts in a bundle. What is asked about one endorser reads one bundle, in some 20 µs."""
+"""Acts in a bundle. Whoever asks about one endorser reads one bundle: 15 µs where it has 37."""
 TABLES: Final = (f"{PREFIX}_bundle",)
 """The table, without its slot."""
 BUNDLE: Final = named("bundle")
@@ -68,7 +68,7 @@ def create(shelf: Shelf) -> None:
     )
 
 
-def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[Packed]) -> None:
+def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[PackedAct]) -> None:
     """Write the acts of a cell that has no bundles yet; no two may be of one endorser.
 
     All bundles but the last are full.
@@ -78,7 +78,7 @@ def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[Packed]) -> None
     shelf.insert(BUNDLE, [number + bundle for bundle in bundles])
 
 
-def acts_in(bundle: Bundle) -> list[Packed]:
+def acts_in(bundle: Bundle) -> list[PackedAct]:
     """Return the acts of a bundle.
 
     Raises `DecodeError` and `ValueError` where it is damaged, or is not what it says it is.
@@ -151,15 +151,15 @@ def acts_at(  # noqa: PLR0913, PLR0917 - the cells, a point of a clock, and a da
                 yield _held(cell, act)
 
 
-def _on_record(seq: int) -> Callable[[Packed], bool]:
+def _on_record(seq: int) -> Callable[[PackedAct], bool]:
     return lambda act: act[1] <= seq
 
 
-def _known(day: int) -> Callable[[Packed], bool]:
+def _known(day: int) -> Callable[[PackedAct], bool]:
     return lambda act: 0 < act[2] <= day
 
 
-def packed(act: LoneAct) -> Packed:
+def packed(act: LoneAct) -> PackedAct:
     """Return an act as it is packed."""
     span, event, claim = act.begun.span, act.event_id, act.claim_id
     return (
@@ -175,11 +175,11 @@ def packed(act: LoneAct) -> Packed:
     )
 
 
-def _bundle(acts: Sequence[Packed]) -> Bundle:
+def _bundle(acts: Sequence[PackedAct]) -> Bundle:
     return acts[0][0].encode(), len(acts), _ENCODE([*zip(*acts, strict=True)])
 
 
-def _acts(text: bytes) -> list[Packed]:
+def _acts(text: bytes) -> list[PackedAct]:
     return list(zip(*_DECODE(text), strict=True))
 
 
@@ -190,7 +190,7 @@ def _begun(start: int, end: int) -> Dated:
     return Dated(span, span, clash=False)
 
 
-def _held(cell: Cell, act: Packed) -> HeldAct:
+def _held(cell: Cell, act: PackedAct) -> HeldAct:
     endorser, seq, known, _, start, end, event, claim, pages = act
     backing = Backing(
         ActKey(cell.section, cell.act, endorser, cell.candidate or None),

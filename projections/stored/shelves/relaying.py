@@ -12,7 +12,7 @@ from typing import Final
 
 from projections.stored.evidence.axes import KNOWN, RECORDED
 from projections.stored.shelves import bundles, laying, marks, packing
-from projections.stored.shelves.rows import Packed, plain_act
+from projections.stored.shelves.rows import PackedAct, plain_act
 from projections.stored.shelves.shelf import Row, RowBuffer, Rows
 from projections.stored.shelves.tables import FRAME, named
 
@@ -59,9 +59,9 @@ def laid_anew(rows: Rows) -> Rows:
     return buffer.rows
 
 
-def _acts(rows: Rows) -> tuple[Mapping[int, Sequence[Packed]], Sequence[Row]]:
+def _acts(rows: Rows) -> tuple[Mapping[int, Sequence[PackedAct]], Sequence[Row]]:
     """Return by cell the acts that a build has in bundles, and the rows of all others."""
-    plain: dict[int, list[Packed]] = {}
+    plain: dict[int, list[PackedAct]] = {}
     others: list[Row] = []
     for row in rows.get(ACT, ()):
         if (act := plain_act(row)) is None:

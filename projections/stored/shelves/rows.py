@@ -50,7 +50,7 @@ _ENCODE_LINES: Final = _ENCODER.encode_lines
 _endorser: Final = itemgetter(2)
 CellNumber = tuple[int, int]
 """The number of a contest, and the number of one of its cells."""
-Packed: TypeAlias = tuple[str, int, int, int, int, int, str, str | None, Sequence[str]]
+PackedAct: TypeAlias = tuple[str, int, int, int, int, int, str, str | None, Sequence[str]]
 """An act: endorser, seq, known, day, start, end, event, claim, pages.
 
 It is on record from `seq` on, and public from the day `known` on, or never where that is 0. It
@@ -143,7 +143,7 @@ def act_of(cell: Cell, row: Row) -> HeldAct:
     )
 
 
-def plain_act(row: Row) -> Packed | None:
+def plain_act(row: Row) -> PackedAct | None:
     """Return the act of a whole row as a bundle has it; None for one that no bundle has.
 
     Raises `DecodeError`.

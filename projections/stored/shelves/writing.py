@@ -14,7 +14,7 @@ from projections.stored.evidence.rectangles import CellAct, HeldAct, HeldClaim, 
 from projections.stored.numbers.cell_numbers import ONE_MORE, Numbers
 from projections.stored.numbers.contents import CellContents
 from projections.stored.shelves import bundles, marks
-from projections.stored.shelves.rows import CellNumber, Packed, act_rows, claim_row, plain_act
+from projections.stored.shelves.rows import CellNumber, PackedAct, act_rows, claim_row, plain_act
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
@@ -53,7 +53,7 @@ def put_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: 
 
 def lay_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
     """Write all acts that a cell held, of which none was written before; most are packed."""
-    plain: list[Packed] = []
+    plain: list[PackedAct] = []
     rows: list[Row] = []
     others: list[HeldAct] = []
     for act in acts:
