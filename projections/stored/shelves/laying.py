@@ -45,10 +45,10 @@ BLOCK_SIZE: Final = 512
 
 Measured on contests of 10,000 changes, 30 cells and 365 days, before these were packed. With 512 an
 answer takes 0.12 to 0.23 ms on pages not touched before. Marks take 130 bytes a change where the
-order of the days follows that of belief, and 270 where it does not. With half as many changes in a block an answer
-takes a quarter less time, but marks take twice the space and a third more time to write. With twice
-as many, marks take half the space. On packed contests of 1,100 events an answer about the past then
-takes 0.03 ms more, of 0.15, and a build 0.7 µs an event less, of 11.
+order of the days follows that of belief, and 270 where it does not. With half as many changes in a
+block an answer takes a quarter less time, but marks take twice the space and a third more time to
+write. With twice as many, marks take half the space. On packed contests of 1,100 events an answer
+about the past then takes 0.03 ms more, of 0.15, and a build 0.7 µs an event less, of 11.
 """
 
 _Axis = tuple[int, int]
