@@ -14,12 +14,14 @@ from typing import Final
 from attrs import asdict, frozen
 
 from benchmarks.logs import Log
-from benchmarks.memory import Watch, own_peak
+from benchmarks.memory import Watch, had_children, own_peak
 
 Found = Mapping[str, float]
 """The figures that a piece of work measured, by name; in seconds unless the name says otherwise."""
 Job = Callable[..., Found]
 """A function of a module here, which takes a log and words and returns figures."""
+_EVERY: Final = 0.1
+"""Seconds between two readings of how much memory there is."""
 ROOT: Final = Path(__file__).parents[1]
 _COMMANDS: Final = ("benchmarks.importing", "benchmarks.import_record", "benchmarks.scanning")
 """Modules whose work people do by a command and not through the Python API."""
@@ -40,7 +42,7 @@ class Effort:
     def apart(self, job: Job, log: Log, *words: str) -> Found:
         """Do a piece of work in a new process; return its figures and its peak memory, `megabytes`.
 
-        The memory of the processes that it started is included (`Watch.peak`).
+        The memory of the processes that it started is included (`Watch`).
         """
         if self.at_once:
             return {**job(log, *words), "megabytes": own_peak()}
@@ -52,26 +54,36 @@ REHEARSAL: Final = Effort(asked=6, fewer=3, rounds=1, at_once=True)
 
 def _apart(job: Job, log: Log, *words: str) -> Found:
     command = [sys.executable, "-m", "benchmarks.apart", job.__module__, job.__name__]
-    done = subprocess.run(  # noqa: S603 - our own module
-        [*command, json.dumps(asdict(log)), *words],
-        check=True,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    with subprocess.Popen(  # noqa: S603 - our own module
+        [*command, json.dumps(asdict(log)), *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        watch = Watch(process.pid)
+        while (printed := _printed(process)) is None:
+            watch.look()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    found: dict[str, float] = json.loads(printed)
+    had_others = found.pop("had children")
+    assert watch.together or not had_others, "what children had was not seen"
+    return {**found, "megabytes": max(found["megabytes"], watch.together)}
+
+
+def _printed(process: subprocess.Popen[str]) -> str | None:
+    """Wait a little for a process to end, and return what it printed; None while it runs."""
+    try:
+        printed, _ = process.communicate(timeout=_EVERY)
+    except subprocess.TimeoutExpired:
+        return None
+    return str(printed)
 
 
 def main(module: str, name: str, log: str, *words: str) -> None:
     """Do the work and print its figures as JSON."""
-    watch = Watch()
-    watch.begin()
     if module in _COMMANDS:
         gc.set_threshold(50_000)  # as the console script has it
     job: Job = getattr(importlib.import_module(module), name)
     found = job(Log(**json.loads(log)), *words)
-    print(json.dumps({**found, "megabytes": watch.peak()}))
+    print(json.dumps({**found, "had children": had_children(), "megabytes": own_peak()}))
 
 
 if __name__ == "__main__":

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import resource
-import threading
 from pathlib import Path
 from typing import Final
 
 from attrs import define
 
 _OURS: Final = Path("/proc/self")
-_EVERY: Final = 0.1
-"""Seconds between two readings, each of which takes about a millisecond for each process."""
 
 
 def own_peak() -> float:
@@ -26,41 +24,34 @@ def own_peak() -> float:
 
 @define
 class Watch:
-    """Reads ten times a second how much memory this process and its children have together.
+    """Reads how much memory a process and its children have together, from outside of it.
 
-    Memory that they share, mostly the interpreter's own code, is counted once.
+    Memory that they share, mostly the interpreter's own code, is counted once. A thread inside
+    would be in the way: once a process has started one, its C library guards what it did not need
+    to guard before, and a scan of the log takes a quarter longer.
     """
 
+    pid: int
     together: float = 0.0
     """The most that was read while there were children, in MB."""
 
-    def begin(self) -> None:
-        """Start reading, for as long as this process lives."""
-        threading.Thread(target=self._looking, daemon=True).start()
-
-    def peak(self) -> float:
-        """Return the most memory that this process had, alone or with its children, in MB.
-
-        Asserts that no child still runs, since its memory would be missing, and that children's
-        memory was read if there were any, which works on Linux.
-        """
-        assert not _children(), "children that nobody has waited for"
-        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        assert self.together or not children, "what children had was not seen"
-        return max(own_peak(), self.together)
-
-    def _looking(self) -> None:
-        wait = threading.Event().wait
-        while not wait(_EVERY):
-            if children := _children():
-                ours = [_OURS, *(Path(f"/proc/{child}") for child in children)]
-                shares = [_size_in(process / "smaps_rollup", "Pss") for process in ours]
-                self.together = max(self.together, sum(share or 0.0 for share in shares))
+    def look(self) -> None:
+        """Read it now, which takes about a millisecond for each process."""
+        if children := _children(self.pid):
+            all_of_them = (Path(f"/proc/{process}") for process in (str(self.pid), *children))
+            shares = [_size_in(process / "smaps_rollup", "Pss") for process in all_of_them]
+            self.together = max(self.together, sum(share or 0.0 for share in shares))
 
 
-def _children() -> list[str]:
+def had_children() -> bool:
+    """Whether this process has started others. Asserts that none of them still runs."""
+    assert not _children(os.getpid()), "children that nobody has waited for"
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
+
+
+def _children(process: int) -> list[str]:
     try:
-        files = [task / "children" for task in (_OURS / "task").iterdir()]
+        files = [task / "children" for task in Path(f"/proc/{process}/task").iterdir()]
         return [child for file in files for child in file.read_text(encoding="ascii").split()]
     except OSError:
         return []
