@@ -9,7 +9,7 @@ by the next.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Final
 
@@ -30,7 +30,7 @@ from projections.stored.following.projecting import (
     position,
     shelf_of,
 )
-from projections.stored.following.workers import worked_in_turn
+from projections.stored.following.workers import Crew, started, worked_in_turn
 from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.shelf import Shelf, Transaction
 
@@ -76,9 +76,8 @@ def catch_up(record: Record, keeping: Keeping, projection: Projection) -> Positi
         # Another process may have built it while this one waited.
         if (moved := _caught_up(record, keeping, projection)) is not None:
             return moved
-        head = record.head()
-        overwritten = _clean(record, keeping, projection, head)
-        built, _ = _build(record, keeping, projection, head, _in_silence, compared=False)
+        task = _task(record, keeping, projection, compared=False)
+        overwritten, built, _ = _built(record, keeping, task, _in_silence)
         _put_in_place(record, keeping, projection, built)
         _settled(keeping, projection, overwritten=overwritten)
     return catch_up(record, keeping, projection)
@@ -109,15 +108,39 @@ def rebuild(
     serving.
     """
     with keeping.rebuilding():
-        head = record.head()
-        overwritten = _clean(record, keeping, projection, head)
-        built, digests = _build(record, keeping, projection, head, tell, compared=True)
+        task = _task(record, keeping, projection, compared=True)
+        overwritten, built, digests = _built(record, keeping, task, tell)
         rebuilt = _compared(record, keeping, projection, built, digests)
         _settled(keeping, projection, overwritten=overwritten)
         return rebuilt
 
 
-def _clean(record: Record, keeping: Keeping, projection: Projection, head: Head) -> bool:
+def _task(record: Record, keeping: Keeping, projection: Projection, *, compared: bool) -> Task:
+    """Return what is to be built: up to the head, beside what serves there."""
+    head = record.head()
+    with keeping.reading() as connection:
+        serving = position(connection, keeping, projection)
+    if serving is not None and serving.entry_hash != head.entry_hash:
+        serving = None  # it has to be brought to the head before it can be compared
+    return Task(projection, head, compared, serving)
+
+
+def _built(
+    record: Record, keeping: Keeping, task: Task, tell: Tell
+) -> tuple[bool, Position, Digests]:
+    """Sweep, and build beside what serves; return if what is dropped has to be overwritten.
+
+    Then come the position of what was built, and the digests of both. Raises `StoppedError`.
+    """
+    contests = record.contests(task.head.seq)
+    # Looking through the log for what was redacted takes as long as workers take to be ready.
+    with started(record, task, len(contests)) as crew:
+        overwritten = _clean(record, keeping, task)
+        built, digests = _build(record, keeping, task, contests, crew, tell)
+    return overwritten, built, digests
+
+
+def _clean(record: Record, keeping: Keeping, task: Task) -> bool:
     """Drop what builds that were cut off have left; return if what is dropped is overwritten.
 
     It is once anything was ever redacted, since its words must not live on in free pages. Where
@@ -125,34 +148,28 @@ def _clean(record: Record, keeping: Keeping, projection: Projection, head: Head)
     was dropped without it is gone as well before rows without redacted words are built. Raises
     `StoppedError`.
     """
-    kinds = _must_know(record, projection, 0, head.seq)
+    kinds = _must_know(record, task.projection, 0, task.head.seq)
     redacted = any(name == REDACTION for name, _, _ in kinds)
-    _sweep(keeping, projection, overwritten=redacted)
+    _sweep(keeping, task.projection, overwritten=redacted)
     if redacted:
         keeping.purge()
     return redacted
 
 
-def _build(  # noqa: PLR0913 - a projection, where it is kept, and up to where it is built
+def _build(  # noqa: PLR0913 - what is built, who builds it, where, and who is told
     record: Record,
     keeping: Keeping,
-    projection: Projection,
-    head: Head,
+    task: Task,
+    contests: Sequence[str],
+    crew: Crew,
     tell: Tell,
-    *,
-    compared: bool,
 ) -> tuple[Position, Digests]:
     """Fill new tables beside those that serve; return their position and the digests of both."""
     slot = secrets.token_hex(4)
     with keeping.writing() as connection:
-        projection.create(Shelf(connection, keeping.placeholder, slot))
-        serving = position(connection, keeping, projection)
-    if serving is not None and serving.entry_hash != head.entry_hash:
-        serving = None  # it has to be brought to the head before it can be compared
-    contests = record.contests(head.seq)
-    task = Task(projection, head, compared, serving)
-    digests = Digests(serving)
-    with closing(worked_in_turn(record, keeping, task, contests)) as worked:
+        task.projection.create(Shelf(connection, keeping.placeholder, slot))
+    digests = Digests(task.serving)
+    with closing(worked_in_turn(record, keeping, task, contests, crew)) as worked:
         done = 0
         tell(done, len(contests))
         for of_contest in worked:
@@ -163,7 +180,7 @@ def _build(  # noqa: PLR0913 - a projection, where it is kept, and up to where i
             del of_contest
             done += 1
             tell(done, len(contests))
-    return Position(slot, head.seq, head.entry_hash), digests
+    return Position(slot, task.head.seq, task.head.entry_hash), digests
 
 
 def _settled(keeping: Keeping, projection: Projection, *, overwritten: bool) -> None:

@@ -14,7 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from queue import SimpleQueue
 from typing import Final, Self
@@ -35,41 +35,68 @@ _AHEAD: Final = 1
 _MODULE: Final = "projections.stored.following.worker"
 
 
+@frozen
+class Crew:
+    """The workers of a build, and the threads that ask them: none where no worker saves time."""
+
+    free: SimpleQueue[Worker]
+    asking: ThreadPoolExecutor
+
+    def ask(self, number: int, contest: str) -> Future[bytes | None]:
+        """Have the next free worker work out a contest, for `Worker.work_out`'s answer."""
+        return self.asking.submit(self._asked, number, contest)
+
+    def _asked(self, number: int, contest: str) -> bytes | None:
+        worker = self.free.get()
+        try:
+            return worker.work_out(number, contest)
+        finally:
+            self.free.put(worker)
+
+
+@contextmanager
+def started(record: Record, task: Task, contests: int) -> Iterator[Crew]:
+    """Start as many workers as save time, and end them on leaving.
+
+    They take a sixth of a second to be ready, in which other things can be done.
+    """
+    with ExitStack() as open_:
+        # A thread of the pool starts when it is needed.
+        crew = Crew(SimpleQueue(), open_.enter_context(ThreadPoolExecutor(MOST_WORKERS)))
+        for worker in _starting(record, task, contests):
+            crew.free.put(open_.enter_context(worker))
+        yield crew
+
+
 def worked_in_turn(
-    record: Record, keeping: Readable, task: Task, contests: Sequence[str]
+    record: Record, keeping: Readable, task: Task, contests: Sequence[str], crew: Crew
 ) -> Generator[Worked]:
     """Yield contests worked out, in their order, numbered from 1.
 
-    Closing it ends the workers. Raises what working out a contest raises.
+    Raises what working out a contest raises.
     """
     numbered = enumerate(contests, 1)
-    with ExitStack() as open_:
-        # A thread of the pool starts when it is needed.
-        pool = open_.enter_context(ThreadPoolExecutor(MOST_WORKERS))
-        free: SimpleQueue[Worker] = SimpleQueue()
-        for worker in _started(record, task, len(contests)):
-            free.put(open_.enter_context(worker))
-        count = free.qsize()
-        if not count:
-            for number, contest in numbered:
-                yield work_out(record, keeping, task, number, contest)
+    count = crew.free.qsize()
+    if not count:
+        for number, contest in numbered:
+            yield work_out(record, keeping, task, number, contest)
+        return
+    ahead: deque[tuple[int, str, Future[bytes | None]]] = deque()
+    while True:
+        for number, contest in islice(numbered, count + _AHEAD - len(ahead)):
+            ahead.append((number, contest, crew.ask(number, contest)))
+        if not ahead:
             return
-        ahead: deque[tuple[int, str, Future[bytes | None]]] = deque()
-        while True:
-            for number, contest in islice(numbered, count + _AHEAD - len(ahead)):
-                ahead.append((number, contest, pool.submit(_asked, free, number, contest)))
-            if not ahead:
-                return
-            number, contest, future = ahead.popleft()
-            answer = future.result()
-            with uncollected():
-                worked = None if answer is None else Worked(*read(answer))
-            del future, answer  # the bytes of a long contest are many
-            yield worked or work_out(record, keeping, task, number, contest)
-            del worked  # it has been written by now
+        number, contest, future = ahead.popleft()
+        answer = future.result()
+        with uncollected():
+            worked = None if answer is None else Worked(*read(answer))
+        del future, answer  # the bytes of a long contest are many
+        yield worked or work_out(record, keeping, task, number, contest)
+        del worked  # it has been written by now
 
 
-def _started(record: Record, task: Task, contests: int) -> Iterator[Worker]:
+def _starting(record: Record, task: Task, contests: int) -> Iterator[Worker]:
     """Start as many workers as save time, and no more after one that cannot be started."""
     count = how_many(record.address, task.head.seq, contests)
     if record.address is None or count < 2:
@@ -94,14 +121,6 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _asked(free: SimpleQueue[Worker], number: int, contest: str) -> bytes | None:
-    worker = free.get()
-    try:
-        return worker.work_out(number, contest)
-    finally:
-        free.put(worker)
 
 
 @frozen

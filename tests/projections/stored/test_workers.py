@@ -27,7 +27,7 @@ from projections.stored.following import worker, workers
 from projections.stored.following.building import Task, Worked, work_out
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.standings import STANDINGS
-from projections.stored.following.workers import worked_in_turn
+from projections.stored.following.workers import started, worked_in_turn
 from projections.stored.shelves import packing
 from projections.stored.shelves.keeping import kept_for
 from tests.samples import contest, draft, endorser, nomination, on, source
@@ -68,8 +68,9 @@ def worked(races: Ledger) -> list[Worked]:
     """Return what working out each contest gives, in turn."""
     task = Task(STANDINGS, races.head(), compared=True, serving=None)
     keeping = races.beside(kept_for)
-    with closing(worked_in_turn(races, keeping, task, races.contests())) as found:
-        return list(found)
+    names = races.contests()
+    with started(races, task, len(names)) as crew:
+        return list(worked_in_turn(races, keeping, task, names, crew))
 
 
 def nobody(*_: object) -> Worked:
