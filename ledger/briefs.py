@@ -8,8 +8,9 @@ the same: whatever the full reading would refuse is not read here, but left to i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from operator import attrgetter
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 from attrs import frozen
@@ -48,6 +49,16 @@ class BriefDate(msgspec.Struct, frozen=True, gc=False, kw_only=True, cache_hash=
     best: str | None = None
     words: str | None = None
 
+    @classmethod
+    def of(cls, when: When) -> Self:
+        """Return a date in brief."""
+        return cls(text=when.text, zone=when.zone, best=when.best, words=when.words)
+
+    @property
+    def when(self) -> When:
+        """The date, made anew each time. Raises `LedgerError` where it breaks a rule."""
+        return When(self.text, self.zone, self.best, self.words)
+
 
 class BriefCitation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A citation with the fields of `Citation`."""
@@ -78,8 +89,7 @@ class BriefBody(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     @property
     def when(self) -> When | None:
         """The date of `on`, made anew each time."""
-        on = self.on
-        return None if on is None else When(on.text, on.zone, on.best, on.words)
+        return None if self.on is None else self.on.when
 
 
 _decode: Final = msgspec.json.Decoder(BriefBody).decode
@@ -125,7 +135,6 @@ def in_brief(rows: Iterable[Row]) -> tuple[list[BriefAct], list[int]]:
     """
     acts: list[BriefAct] = []
     others: list[int] = []
-    dates: set[BriefDate | None] = {None}
     for seq, event_id, claim_id, digest, salt, written in rows:
         if written is None or salt is None or body_digest(salt, written) != digest:
             others.append(seq)
@@ -135,7 +144,7 @@ def in_brief(rows: Iterable[Row]) -> tuple[list[BriefAct], list[int]]:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             others.append(seq)
             continue
-        if _is_sound(body) and (body.on in dates or _is_good(body.on, dates)):
+        if _is_sound(body) and _is_good(body.on):
             acts.append(BriefAct(seq, event_id, claim_id, body))
         else:
             others.append(seq)
@@ -154,12 +163,10 @@ def _is_sound(body: BriefBody) -> bool:
     return True
 
 
-def _is_good(on: BriefDate | None, dates: set[BriefDate | None]) -> bool:
-    """Whether a date keeps the rules of `When`; notes it among `dates` if so."""
-    assert on is not None  # noqa: S101 - None is among the good ones
+@lru_cache(maxsize=4_096)
+def _is_good(on: BriefDate | None) -> bool:
+    """Whether a date keeps the rules of `When`. Cached: contests have many dates in common."""
     try:
-        When(on.text, on.zone, on.best, on.words)
+        return on is None or on.when is not None
     except LedgerError:
         return False
-    dates.add(on)
-    return True

@@ -9,14 +9,14 @@ claim of which we mended one slip of ours.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress
 from operator import attrgetter
 from typing import Final
 
 from attrs import define
 
-from ledger.briefs import BriefAct, BriefBody, BriefCitation, BriefDate
+from ledger.briefs import BriefAct, BriefCitation, BriefDate
 from ledger.citations import Citation
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade
@@ -56,7 +56,6 @@ from projections.stored.evidence.sorting import (
 )
 from projections.stored.evidence.tied import Ties
 
-_Date = tuple[str, str, str | None, str | None]
 _InCell = tuple[str | None, ActKind, str | None]
 _NONE_TOLD: Final[tuple[ActPlace, Sequence[Event]]] = ((None, ActKind.STATEMENT, "", None), ())
 """Stands for the act after the last one: nobody tells of it."""
@@ -66,7 +65,7 @@ _NONE_TOLD: Final[tuple[ActPlace, Sequence[Event]]] = ((None, ActKind.STATEMENT,
 class PlainLane:
     """Works out what can be worked out without the fold. `ties` are those of the same `log`.
 
-    `_one_page`, `_cells`, `_dates`, `_brief_dates` and `_library` are caches.
+    `_one_page`, `_cells` and `_library` are caches.
     """
 
     log: SortedLog
@@ -81,7 +80,7 @@ class PlainLane:
         ends = {over.claim_id for _, _, over in apart if over is not None}
         told = ((place, by) for place, by in self.log.told_of.items() if by[0].claim_id not in ends)
         place, telling = next(told, _NONE_TOLD)
-        cells, dates, one_page = self._cells, self._brief_dates, self._one_page
+        cells, zone, one_page = self._cells, self.log.zone, self._one_page
         acts: list[CellAct] = []
         for act, known, over in apart:
             seq, body = act.seq, act.body
@@ -92,7 +91,7 @@ class PlainLane:
             if section is None:
                 continue
             cell = cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
-            begun, day = dates.get(body.on) or self._begun_in_brief(body)
+            begun, day = _begun_in_brief(body.on, zone)
             if over is not None:
                 acts += self._ended_in_brief(act, begun, over, known)
             elif day is None:
@@ -184,14 +183,6 @@ class PlainLane:
 
     @cached_property
     def _cells(self) -> dict[_InCell, Cell]:
-        return {}
-
-    @cached_property
-    def _dates(self) -> dict[_Date | None, tuple[Dated, int | None]]:
-        return {}
-
-    @cached_property
-    def _brief_dates(self) -> dict[BriefDate | None, tuple[Dated, int | None]]:
         return {}
 
     @cached_property
@@ -315,22 +306,9 @@ class PlainLane:
         return cell
 
     def _begun(self, on: When | None) -> tuple[Dated, int | None]:
-        """Return when an act of one claim began, as `periods_of` gives it, and on which whole day.
-
-        The day is None where the date is not one whole day.
-        """
-        # The key is a tuple of parts: the hash of a `When` is computed in Python every time.
-        date = None if on is None else (on.text, on.zone, on.best, on.words)
-        if (begun := self._dates.get(date)) is None:
-            sure, span = (span_of_claim(on, certain=certain) for certain in (True, False))
-            whole = ends(span, self.log.zone).whole if span == sure else None
-            begun = self._dates[date] = (Dated(span, sure, clash=False), whole)
-        return begun
-
-    def _begun_in_brief(self, act: BriefBody) -> tuple[Dated, int | None]:
-        """Return the same for an act in brief, and cache it by its date."""
-        begun = self._brief_dates[act.on] = self._begun(act.when)
-        return begun
+        """Return when an act of one claim began, and on which whole day."""
+        # An event's own date is a `When`, whose hash is computed in Python every time.
+        return _begun_in_brief(None if on is None else BriefDate.of(on), self.log.zone)
 
     def _act(self, place: ActPlace, telling: Sequence[Event]) -> Iterator[HeldAct]:
         """Yield what some claims tell of one act, as each is recorded and becomes public."""
@@ -359,6 +337,19 @@ class PlainLane:
         for turn, recorded, known, backing in on_both_clocks(on_record, in_public):
             assert isinstance(turn, int)  # noqa: S101 - `_turns` numbers them
             yield HeldAct(cell, turn, recorded, known, backing, claims)
+
+
+@lru_cache(maxsize=4_096)
+def _begun_in_brief(on: BriefDate | None, zone: str) -> tuple[Dated, int | None]:
+    """Return when an act of one claim began, as `periods_of` gives it, and on which whole day.
+
+    The day, of that zone, is None where the date is not one whole day. Cached: contests have many
+    dates in common.
+    """
+    when = None if on is None else on.when
+    sure, span = (span_of_claim(when, certain=certain) for certain in (True, False))
+    whole = ends(span, zone).whole if span == sure else None
+    return Dated(span, sure, clash=False), whole
 
 
 def _turns(key: ActKey, told: Iterable[tuple[Event, Standing]]) -> Mapping[Hashable, Backing]:

@@ -29,8 +29,10 @@ def public_since(dossier: Dossier, sources: Mapping[str, SourceCited]) -> int:
     for citations in _groups(dossier):
         if not citations:
             return FOREVER
-        for citation in citations:
-            cited.add(citation.source)
+        if len(citations) == 1:  # as most
+            cited.add(citations[0].source)
+        else:
+            cited.update(citation.source for citation in citations)
     for name in cited:
         if name not in sources:
             return FOREVER

@@ -156,7 +156,7 @@ def _clean(record: Record, keeping: Keeping, task: Task) -> bool:
     return redacted
 
 
-def _build(  # noqa: PLR0913 - what is built, who builds it, where, and who is told
+def _build(  # noqa: PLR0913, PLR0917 - what is built, who builds it, where, and who is told
     record: Record,
     keeping: Keeping,
     task: Task,

@@ -8,7 +8,6 @@ one 6.
 from __future__ import annotations
 
 import struct
-import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -19,6 +18,7 @@ import msgspec
 from attrs import field, frozen
 
 from projections.stored.numbers.cell_numbers import LED, NOTHING, WIDTH
+from projections.stored.shelves.pressing import pressed, released
 from projections.stored.shelves.shelf import Row
 
 Vector = tuple[int, ...]
@@ -28,8 +28,6 @@ COMMON: Final = LED
 """How many numbers every cell has in a mark; the others are kept only where any is not zero."""
 CODES: Final = "bhiq"
 """The `struct` codes of whole numbers of 1, 2, 4 and 8 bytes."""
-_LEVEL: Final = 4
-"""zlib's level: faster here than 1, and the result is as small as with any."""
 _RARE: Final = NOTHING[COMMON:]
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DAYS: Final = msgspec.msgpack.Decoder(list[int]).decode
@@ -108,16 +106,8 @@ def width_of(numbers: Sequence[int]) -> int:
 
 
 def chunk_of(days: Sequence[int], vectors: Iterable[bytes]) -> tuple[bytes, bytes]:
-    """Return a chunk of a mark as stored: its days, and the packed numbers of each, compressed."""
-    return _ENCODE(days), zlib.compress(b"".join(vectors), _LEVEL)
-
-
-def _whole(vectors: bytes) -> bytes:
-    """Return the packed numbers of a chunk, decompressed. Raises `DecodeError`."""
-    try:
-        return zlib.decompress(vectors)
-    except zlib.error as error:  # the error of everything stored here that cannot be read
-        raise msgspec.DecodeError(str(error)) from error
+    """Return a chunk of a mark as stored: its days, and the packed numbers of each, pressed."""
+    return _ENCODE(days), pressed(b"".join(vectors))
 
 
 def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, Vector]:
@@ -127,7 +117,7 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
     """
     packed = layout.packed
     place = bisect_right(_DAYS(days), day) - 1
-    values = packed.unpack_from(_whole(vectors), place * packed.size)
+    values = packed.unpack_from(released(vectors), place * packed.size)
     return {
         cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
         for cell, start, end in layout.places
@@ -137,7 +127,7 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
 def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector]]:
     """Yield the days of a mark from its chunks, each with all its numbers."""
     for days, vectors in chunks:
-        read = layout.packed.iter_unpack(_whole(vectors))
+        read = layout.packed.iter_unpack(released(vectors))
         yield from zip(_DAYS(days), read, strict=True)
 
 
@@ -152,7 +142,7 @@ def raw_between(
     wholes: list[bytes] = []
     for packed_days, vectors in chunks:
         days += _DAYS(packed_days)
-        wholes.append(_whole(vectors))
+        wholes.append(released(vectors))
     size = layout.packed.size
     begin, end = bisect_right(days, first), bisect_right(days, last)
     raws = b"".join(wholes)
