@@ -192,8 +192,14 @@ def served(
     """Open a projection's tables in a snapshot; give None where they are not at the head."""
     head = end.head()
     with keeping.reading() as connection:
-        at = position(connection, keeping, projection)
-        if at is None or at.entry_hash != head.entry_hash:
-            yield None
-        else:
-            yield shelf_of(connection, keeping, at), at
+        yield serving(connection, keeping, projection, head)
+
+
+def serving(
+    connection: Transaction, keeping: Readable, projection: Named, head: Head
+) -> tuple[Shelf, Position] | None:
+    """Return a projection's tables in a snapshot; None where they are not at the head."""
+    at = position(connection, keeping, projection)
+    if at is None or at.entry_hash != head.entry_hash:
+        return None
+    return shelf_of(connection, keeping, at), at

@@ -120,7 +120,7 @@ def _whole(vectors: bytes) -> bytes:
         raise msgspec.DecodeError(str(error)) from error
 
 
-def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, Vector]:
+def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, list[int]]:
     """Read each cell's numbers on a day, all `WIDTH`, out of a chunk of a mark.
 
     The day must not be before the chunk's first.
@@ -129,7 +129,7 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
     place = bisect_right(_DAYS(days), day) - 1
     values = packed.unpack_from(_whole(vectors), place * packed.size)
     return {
-        cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
+        cell: [*values[start:end]] if end - start == WIDTH else [*values[start:end], *_RARE]
         for cell, start, end in layout.places
     }
 

@@ -15,7 +15,7 @@ So nothing has to be written again until there are many of these.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import add as plus
 from typing import Final, TypeVar
 
@@ -99,10 +99,18 @@ _PACKED_SINCE: Final = (
 )
 
 
-def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict[int, Sums]:
+def numbers_at(  # noqa: PLR0913, PLR0917 - a point and a day of one axis
+    shelf: Shelf,
+    contest: int,
+    axis: int,
+    at: int,
+    day: int,
+    read_as: Callable[[Sequence[int]], Reading],
+) -> dict[int, Reading]:
     """Read the numbers of each cell on a day, as believed at a point; both are inclusive.
 
-    A cell whose numbers are all zero is left out.
+    The numbers are returned as what `read_as` makes of them. A cell whose numbers are all zero is
+    left out.
     """
     # A block that begins right after the point will do: its mark sums all that counts at the point,
     # and none of its own rows do.
@@ -110,23 +118,21 @@ def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict
     if not blocks:
         return {}
     ((block, begins, layout, packed, days, vectors),) = blocks
-    numbers: dict[int, Sums] = {}
+    numbers: dict[int, list[int]] = {}
     if days is not None:
         numbers = numbers_on(layout_of(layout), days, vectors, day)
     if at >= begins:
-        for cell, added in packing.sums_on(packed, at, day).items():
-            numbers[cell] = tuple(map(plus, numbers.get(cell, NOTHING), added))
+        packing.add_up(packed, at, day, numbers)
     loose = (contest, axis, LOOSE, at, day)
     rows = (
         shelf.rows(_PART, loose)
         if at < begins
         else shelf.rows(_PARTS, (contest, axis, block, at, day, *loose))
     )
-    for row in rows:
-        cell, more = row[0], row[1:]
+    for cell, *more in rows:
         before = numbers.get(cell)
-        numbers[cell] = more if before is None else tuple(map(plus, before, more))
-    return {cell: sums for cell, sums in numbers.items() if sums != NOTHING}
+        numbers[cell] = more if before is None else [*map(plus, before, more)]
+    return {cell: read_as(sums) for cell, sums in numbers.items() if any(sums)}
 
 
 def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axis

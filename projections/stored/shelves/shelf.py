@@ -75,9 +75,12 @@ class Shelf:
 
     def rows(self, statement: str, values: Row = ()) -> Sequence[Row]:
         """Execute one statement and return its rows."""
-        with self._cursor() as cursor:
+        cursor = self.connection.connection.cursor()
+        try:  # `closing` would take as long as SQLite does for a row
             cursor.execute(self._written(statement), values)
             rows: Sequence[Row] = cursor.fetchall()
+        finally:
+            cursor.close()
         return rows
 
     def take(self, rows: Rows) -> None:

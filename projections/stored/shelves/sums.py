@@ -5,7 +5,7 @@ They are sums; those of a knotted cell are its stored steps, or are worked out b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, cast
 
 import msgspec
@@ -41,19 +41,22 @@ def numbers_of(
     A cell whose numbers are all zero is left out, and so is one of acts that back nobody.
     """
     day = ordinal(on)
-    # A sum has as many numbers as `Numbers`, which the type checker cannot see.
-    sums = cast(
-        "dict[int, Numbers]",
-        marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
+    read = marks.numbers_at(
+        shelf,
+        kept.number,
+        point.axis,
+        point.at,
+        day,
+        # A sum has as many numbers as `Numbers`, which the type checker cannot see.
+        cast("Callable[[Sequence[int]], Printed | None]", printed_unless_knotted),
     )
     by_place: dict[tuple[str, str], Printed] = {}
     knotted: dict[int, Cell] = {}
     for (section, candidate), number in cells_of(shelf, kept.number, act).items():
-        numbers = sums.get(number)
-        if numbers is None or candidate == NOBODY:
+        if number not in read or candidate == NOBODY:
             continue
-        if (read := printed_unless_knotted(numbers)) is not None:
-            by_place[section, candidate] = read
+        if (numbers := read[number]) is not None:
+            by_place[section, candidate] = numbers
         elif point == kept.latest:
             by_place[section, candidate] = _step(shelf, (kept.number, number), day)
         else:
