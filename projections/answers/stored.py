@@ -32,7 +32,8 @@ from projections.stored.log import Log, contest_log
 from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.shelves.keeping import Keeping
-from projections.stored.shelves.seeking import claims_about, figure_with_claims
+from projections.stored.evidence.rectangles import NOBODY
+from projections.stored.shelves.seeking import cells_of, claims_about, figure_with_claims
 from projections.stored.shelves.sums import courses_of, numbers_of
 
 if TYPE_CHECKING:
@@ -100,20 +101,32 @@ class Stored:
                 opened = Opened(self.record, shelf, at)
                 found = opened.find(contest, Clocks(on, known), recorded, now)
                 counted = act or found.scaffold.counts
-                numbers = numbers_of(shelf, found.kept, counted, found.point, found.on)
-                frame = found.scaffold
+                frame, cells = found.scaffold, cells_of(shelf, found.kept.number, counted)
+                of_cell = numbers_of(
+                    shelf, found.kept, counted, cells, found.point, found.on
+                )
         except FoldItError:
             inquiry = self._folded(contest, Clocks(on, known), now, recorded)
             frame, counted = inquiry.scaffold, act or inquiry.scaffold.counts
             numbers = _numbers_in(inquiry, counted)
+            cells = {place: number for number, place in enumerate(numbers)}
+            of_cell = dict(enumerate(numbers.values()))
         sections = [section.id for section in frame.sections if section.counts is counted]
         if len(sections) < len(frame.sections):
-            busy = {section for (section, _), one in numbers.items() if one != _EMPTY}
+            busy = {
+                section
+                for (section, candidate), number in cells.items()
+                if candidate != NOBODY and of_cell.get(number, _EMPTY) != _EMPTY
+            }
             sections = [one.id for one in frame.sections if one.id in {*busy, *sections}]
+        candidates = [candidate for candidate, _ in frame.candidates]
+        # A list is made faster than by a generator.
         return tuple(
-            Score(section, candidate, numbers.get((section, candidate), _EMPTY))
-            for section in sections
-            for candidate, _ in frame.candidates
+            [
+                Score(section, candidate, of_cell.get(cells.get((section, candidate), -1), _EMPTY))
+                for section in sections
+                for candidate in candidates
+            ]
         )
 
     def race(  # noqa: PLR0913 - a contest, a stretch of days, two clocks of belief, and an act

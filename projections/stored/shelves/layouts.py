@@ -30,7 +30,7 @@ CODES: Final = "bhiq"
 """The `struct` codes of whole numbers of 1, 2, 4 and 8 bytes."""
 _LEVEL: Final = 4
 """zlib's level: faster here than 1, and the result is as small as with any."""
-_RARE: Final = NOTHING[COMMON:]
+_RARE: Final = [*NOTHING[COMMON:]]
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DAYS: Final = msgspec.msgpack.Decoder(list[int]).decode
 
@@ -127,9 +127,9 @@ def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[in
     """
     packed = layout.packed
     place = bisect_right(_DAYS(days), day) - 1
-    values = packed.unpack_from(_whole(vectors), place * packed.size)
+    values = [*packed.unpack_from(_whole(vectors), place * packed.size)]
     return {
-        cell: [*values[start:end]] if end - start == WIDTH else [*values[start:end], *_RARE]
+        cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
         for cell, start, end in layout.places
     }
 

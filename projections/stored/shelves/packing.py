@@ -41,17 +41,19 @@ Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Points, cells and days, side by side."""
 _Column = tuple[str, bytes]
 """Numbers side by side: the `array` code of one, and their bytes, those of least worth first."""
+_Told = list[tuple[int, int]]
+"""By how much numbers change: those that are not zero, each after its own index."""
 _Named = tuple[_Column, _Column, _Column]
 """Where one more act is named: points, in their order, cells and days, side by side.
 
 A day is given by its index among all days of the block, which mostly is one byte: so those up to a
 day are found by one call for all.
 """
-_Others = tuple[_Column, _Column, _Column, _Column, list[list[tuple[int, int]]]]
-"""All other changes: points, in their order, cells and days; and by how much numbers change.
+_Others = tuple[_Column, _Column, _Column, _Column, _Column, list[_Told]]
+"""All other changes: points, in their order, sorts and days; the cell and the kind of each sort.
 
-A change's kind is the index of its numbers in the last list. Those that are not zero are given,
-each after its own index.
+Changes of one sort are in one cell and differ in nothing but where they are. A sort's kind is the
+index of its numbers in the last list.
 """
 _Key = TypeVar("_Key", bound=Hashable)
 _BYTE: Final = "B"
@@ -80,12 +82,14 @@ def packed(
     index = dict(zip(days, range(len(days)), strict=True)).__getitem__
     own = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
     told = [[pair for pair in enumerate(numbers[kind]) if pair[1]] for kind in own]
-    by_index = (
-        tuple(map(_column, (points, cells, [*map(index, on)])))
-        for points, cells, on in (named, others)
+    known: dict[tuple[int, int], int] = {}
+    sorts = [known.setdefault(sort, len(known)) for sort in zip(others[1], kinds, strict=True)]
+    of_sorts = ([cell for cell, _ in known], [own[kind] for _, kind in known])
+    ours, theirs = (
+        tuple(map(_column, (points, what, [*map(index, on)])))
+        for points, what, on in (named, (others[0], sorts, others[2]))
     )
-    their_kinds = _column([own[kind] for kind in kinds])
-    return _ENCODE((_column(days), next(by_index), (*next(by_index), their_kinds, told)))
+    return _ENCODE((_column(days), ours, (*theirs, *map(_column, of_sorts), told)))
 
 
 def _column(numbers: Sequence[int]) -> _Column:
@@ -116,10 +120,19 @@ def _numbers(column: _Column) -> Sequence[int]:
     return wide
 
 
-def _with_days(days: _Column, group: Sequence[_Column]) -> list[Sequence[int]]:
-    """Return the points, cells and days of a group, and what else it has."""
-    points, cells, indexes, *more = map(_numbers, group)
-    return [points, cells, [*map(_numbers(days).__getitem__, indexes)], *more]
+def _with_days(all_days: _Column, group: Sequence[_Column]) -> list[Sequence[int]]:
+    """Return the points, cells and days of changes; and their kinds, if they have sorts."""
+    points, cells, indexes, *sorts = map(_numbers, group)
+    days = [*map(_numbers(all_days).__getitem__, indexes)]
+    if not sorts:
+        return [points, cells, days]
+    of_sort, kind_of_sort = sorts
+    return [
+        points,
+        [*map(of_sort.__getitem__, cells)],
+        days,
+        [*map(kind_of_sort.__getitem__, cells)],
+    ]
 
 
 def columns(text: bytes) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
@@ -153,10 +166,11 @@ def add_up(text: bytes, at: int, day: int, sums: dict[int, list[int]]) -> None:
     points, cells, days = map(_numbers, named)
     # What is after the point has no day to be compared, since `compress` ends with the shorter.
     in_time = _below(past, days[: bisect_right(points, at)])
-    points, their_cells, days, kinds = map(_numbers, group)
-    theirs_in_time = _below(past, days[: bisect_right(points, at)])
-    their_kinds = zip(their_cells, kinds, strict=True)
-    _add(sums, compress(cells, in_time), compress(their_kinds, theirs_in_time), numbers)
+    _name(sums, compress(cells, in_time))
+    points, sorts, days, their_cells, kinds = map(_numbers, group)
+    in_time = _below(past, days[: bisect_right(points, at)])
+    for sort, count in Counter(compress(sorts, in_time)).items():
+        _change(sums, their_cells[sort], count, numbers[kinds[sort]])
 
 
 def _below(bound: int, indexes: Sequence[int]) -> Iterable[object]:
@@ -208,20 +222,28 @@ def _add(
     sums: dict[_Key, list[int]],
     named: Iterable[_Key],
     others: Iterable[tuple[_Key, int]],
-    numbers: Sequence[Sequence[tuple[int, int]]],
+    numbers: Sequence[_Told],
 ) -> None:
     """Add changes to sums by a key: acts named, and others, each with the kind of its numbers."""
+    _name(sums, named)
+    for (key, kind), count in Counter(others).items():
+        _change(sums, key, count, numbers[kind])
+
+
+def _name(sums: dict[_Key, list[int]], named: Iterable[_Key]) -> None:
     for key, count in Counter(named).items():
         if (of_key := sums.get(key)) is None:
             sums[key] = [count, count, *_REST]
         else:
             of_key[NAMED] += count
             of_key[POSSIBLE] += count
-    for (key, kind), count in Counter(others).items():
-        if (of_key := sums.get(key)) is None:
-            of_key = sums[key] = none_yet()
-        for index, number in numbers[kind]:
-            of_key[index] += count * number
+
+
+def _change(sums: dict[_Key, list[int]], key: _Key, count: int, numbers: _Told) -> None:
+    if (of_key := sums.get(key)) is None:
+        of_key = sums[key] = none_yet()
+    for index, number in numbers:
+        of_key[index] += count * number
 
 
 NONE: Final = packed(((), (), ()), ((), (), ()), (), ())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -106,7 +105,7 @@ def cells_of(shelf: Shelf, contest: int, act: ActKind) -> Mapping[tuple[str, str
 def _numbered(sections: str, candidates: str, numbers: str) -> Mapping[tuple[str, str], int]:
     """Return the numbers of cells from lists as stored. Cached by their texts."""
     places = zip(_TEXTS(sections), _TEXTS(candidates), strict=True)
-    return MappingProxyType(dict(zip(places, _WHOLE_NUMBERS(numbers), strict=True)))
+    return dict(zip(places, _WHOLE_NUMBERS(numbers), strict=True))
 
 
 def figures_of(
