@@ -26,13 +26,13 @@ from projections.fold.figures import Cell, Figure
 from projections.fold.identity import identify
 from projections.fold.scaffold import NoSuchContestError
 from projections.stored.evidence.days import day_named, is_whole_day, ordinal
+from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.following.projecting import Record
 from projections.stored.following.reading import at_the_head
 from projections.stored.log import Log, contest_log
 from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.shelves.keeping import Keeping
-from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.shelves.seeking import cells_of, claims_about, figure_with_claims
 from projections.stored.shelves.sums import courses_of, numbers_of
 
@@ -102,9 +102,7 @@ class Stored:
                 found = opened.find(contest, Clocks(on, known), recorded, now)
                 counted = act or found.scaffold.counts
                 frame, cells = found.scaffold, cells_of(shelf, found.kept.number, counted)
-                of_cell = numbers_of(
-                    shelf, found.kept, counted, cells, found.point, found.on
-                )
+                of_cell = numbers_of(shelf, found.kept, counted, cells, found.point, found.on)
         except FoldItError:
             inquiry = self._folded(contest, Clocks(on, known), now, recorded)
             frame, counted = inquiry.scaffold, act or inquiry.scaffold.counts
@@ -120,10 +118,11 @@ class Stored:
             }
             sections = [one.id for one in frame.sections if one.id in {*busy, *sections}]
         candidates = [candidate for candidate, _ in frame.candidates]
+        number, got = cells.get, of_cell.get
         # A list is made faster than by a generator.
         return tuple(
             [
-                Score(section, candidate, of_cell.get(cells.get((section, candidate), -1), _EMPTY))
+                Score(section, candidate, got(number((section, candidate), -1), _EMPTY))
                 for section in sections
                 for candidate in candidates
             ]
