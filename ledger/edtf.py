@@ -87,6 +87,7 @@ def span_of(text: str, zone: str) -> Span:
     return Span(start, end)
 
 
+@functools.lru_cache(maxsize=4_096)
 def asked(text: str, zone: str) -> Asked:
     """Read the moment a question is about: a day, or a minute.
 

@@ -17,9 +17,9 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ledger.filenames import spelled
 from ledger.store.engines import commit_error
@@ -130,10 +130,12 @@ class SqliteFile:
     def glance(self, statement: str) -> tuple[Any, ...]:
         """Read one row with the driver alone: a single statement is a snapshot by itself."""
         if self.exists():
-            # If this fails, the careful reader below repairs the file or explains the error.
-            with suppress(SaidError, sqlite3.Error, ValueError), self._reader.lent() as raw:
-                (row,) = raw.execute(statement).fetchall()
-                return tuple(row)
+            try:
+                with self._reader.lent() as raw:
+                    (row,) = raw.execute(statement).fetchall()
+                    return cast("tuple[Any, ...]", row)
+            except (SaidError, sqlite3.Error, ValueError):
+                pass  # the careful reader below repairs the file or explains the error
         with self.reading() as statements:
             (row,) = statements.rows(statement)
             return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import frozen
 
@@ -13,7 +13,7 @@ from ledger.errors import LedgerError
 from ledger.events.envelope import Event
 from ledger.store.heads import Head
 from projections.stored.following.touched import Threads
-from projections.stored.shelves.shelf import Rows, Shelf, Transaction
+from projections.stored.shelves.shelf import Rows, Shelf, Transaction, fetched
 
 
 class End(Protocol):
@@ -167,6 +167,9 @@ class Position:
     entry_hash: str
 
 
+_POSITION: Final = "SELECT slot, seq, entry_hash FROM position WHERE name = ?"
+
+
 def called(projection: Named) -> str:
     """Return the full name of a projection, with its version."""
     return f"{projection.name}_v{projection.version}"
@@ -174,9 +177,7 @@ def called(projection: Named) -> str:
 
 def position(connection: Transaction, keeping: Readable, projection: Named) -> Position | None:
     """Return how far a projection has read; None where it was never built."""
-    rows = Shelf(connection, keeping.placeholder, "").rows(
-        "SELECT slot, seq, entry_hash FROM position WHERE name = ?", (called(projection),)
-    )
+    rows = fetched(connection, _POSITION.replace("?", keeping.placeholder), (called(projection),))
     return Position(*rows[0]) if rows else None
 
 
@@ -192,8 +193,14 @@ def served(
     """Open a projection's tables in a snapshot; give None where they are not at the head."""
     head = end.head()
     with keeping.reading() as connection:
-        at = position(connection, keeping, projection)
-        if at is None or at.entry_hash != head.entry_hash:
-            yield None
-        else:
-            yield shelf_of(connection, keeping, at), at
+        yield serving(connection, keeping, projection, head)
+
+
+def serving(
+    connection: Transaction, keeping: Readable, projection: Named, head: Head
+) -> tuple[Shelf, Position] | None:
+    """Return a projection's tables in a snapshot; None where they are not at the head."""
+    at = position(connection, keeping, projection)
+    if at is None or at.entry_hash != head.entry_hash:
+        return None
+    return shelf_of(connection, keeping, at), at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from projections.stored.following.projecting import Position, Record, position, served, shelf_of
+from projections.stored.following.projecting import Position, Record, position, serving, shelf_of
 from projections.stored.shelves.keeping import Keeping, MovedError
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import CALLED
@@ -17,8 +17,10 @@ def at_the_head(record: Record, keeping: Keeping) -> Iterator[tuple[Shelf, Posit
 
     Raises `StoppedError`, and `MovedError` where the rows are gone right after catching up.
     """
-    with served(record, keeping, CALLED) as tables:
-        if tables is not None:
+    # As `served` does, since each context manager of this kind takes a hundredth of an answer.
+    head = record.head()
+    with keeping.reading() as connection:
+        if (tables := serving(connection, keeping, CALLED, head)) is not None:
             yield tables
             return
     _catch_up(record, keeping)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from ledger.events.total import Basis
 from projections.fold.figures import Figure, Kind, kind_of
 from projections.stored.numbers.cell_numbers import BASES, STATING, Numbers
+
+_NAMED: Final = Kind.NAMED
+"""What `kind_of` says of names alone; looking a member up takes longer than the comparison."""
 
 
 class Printed(msgspec.Struct, frozen=True, gc=False):
@@ -68,17 +73,19 @@ def printed_unless_knotted(numbers: Numbers) -> Printed | None:
         value = named + unnamed
         if value < low:  # noqa: PLR1730 - for speed, as above
             value = low
+        kind = kind_of(value, named, any_total=True)
     elif named and not led:
-        value = named
+        value, kind = named, _NAMED
     else:
         value = low if low == high else None
+        kind = kind_of(value, named, any_total=led > 0)
     return Printed(
         value,
         low,
         high,
         named,
         possible,
-        kind_of(value, named, any_total=led > 0),
+        kind,
         BASES[basis],
         clashing > 0 or lagging > 0 or crossed,
         leaning > 0,

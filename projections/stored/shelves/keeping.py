@@ -297,19 +297,33 @@ class KeptInFile:
             return None
         return status.st_dev, status.st_ino
 
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        """Raise SQLite's errors as ours: `BusyError`, `UnkeptError`, `DamagedProjectionsError`."""
-        try:
-            yield
-        except (SaidError, sqlite3.Error) as error:
-            said = error if isinstance(error, SaidError) else SaidError(error)
-            code = said.code & 0xFF
-            if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-                raise BusyError(self.where, PATIENCE) from error
-            if code in _UNKEPT:
-                raise UnkeptError(self.where, str(said)) from error
-            raise DamagedProjectionsError(self.where, str(said)) from error
+    def _refusing(self) -> _Refusing:
+        return _Refusing(self.where)
+
+
+class _Refusing:
+    """Raises SQLite's errors as ours: `BusyError`, `UnkeptError`, `DamagedProjectionsError`."""
+
+    __slots__ = ("_where",)
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        if not isinstance(error, SaidError | sqlite3.Error):
+            return
+        said = error if isinstance(error, SaidError) else SaidError(error)
+        code = said.code & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise BusyError(self._where, PATIENCE) from error
+        if code in _UNKEPT:
+            raise UnkeptError(self._where, str(said)) from error
+        raise DamagedProjectionsError(self._where, str(said)) from error
 
 
 def _keep_wal(raw: sqlite3.Connection) -> None:

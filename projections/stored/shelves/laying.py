@@ -159,7 +159,7 @@ def _cut_again(shelf: Shelf, axis: _Axis, first: int, size: int, *, loose: bool)
 
     With `loose`, the loose rows go into the blocks, too; none of them is before that point.
     """
-    ((block, since, _, text, _),) = shelf.rows(HERE, (*axis, first))
+    ((block, since, _, text, *_),) = shelf.rows(HERE, (*axis, first))
     layout = layout_of(text)
     mark = _Mark(block, since, layout, list(days_of(layout, shelf.rows(_WHOLE, (*axis, block)))))
     rows = list(shelf.rows(f"{_ROW} {_FROM}", (*axis, block)))

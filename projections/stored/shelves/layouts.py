@@ -28,7 +28,7 @@ COMMON: Final = LED
 """How many numbers every cell has in a mark; the others are kept only where any is not zero."""
 CODES: Final = "bhiq"
 """The `struct` codes of whole numbers of 1, 2, 4 and 8 bytes."""
-_RARE: Final = NOTHING[COMMON:]
+_RARE: Final = [*NOTHING[COMMON:]]
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _DAYS: Final = msgspec.msgpack.Decoder(list[int]).decode
 
@@ -110,14 +110,14 @@ def chunk_of(days: Sequence[int], vectors: Iterable[bytes]) -> tuple[bytes, byte
     return _ENCODE(days), pressed(b"".join(vectors))
 
 
-def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, Vector]:
+def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, list[int]]:
     """Read each cell's numbers on a day, all `WIDTH`, out of a chunk of a mark.
 
     The day must not be before the chunk's first.
     """
     packed = layout.packed
     place = bisect_right(_DAYS(days), day) - 1
-    values = packed.unpack_from(released(vectors), place * packed.size)
+    values = [*packed.unpack_from(released(vectors), place * packed.size)]
     return {
         cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
         for cell, start, end in layout.places

@@ -15,7 +15,7 @@ So nothing has to be written again until there are many of these.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import add as plus
 from typing import Final, TypeVar
 
@@ -56,27 +56,29 @@ CHANGES: Final = f"{CHANGE} (cell, at, day, {', '.join(NUMBERS)}, contest, axis,
 # On a server, the sum of whole numbers is a decimal unless it is cast.
 _SUMS: Final = ", ".join(f"CAST(sum({n}) AS BIGINT)" for n in NUMBERS)
 HERE: Final = (
-    f"SELECT b.block, b.since, b.first, b.layout, b.packed FROM {BLOCK} b"
+    f"SELECT b.block, b.since, b.first, b.layout, b.packed, b.contest, b.axis FROM {BLOCK} b"
     " WHERE b.contest = ? AND b.axis = ? AND b.since <= ? ORDER BY b.since DESC LIMIT 1"
 )
-"""The block that a point is in, the layout of its mark, and its packed changes."""
+"""The block that a point is in, the layout of its mark, and its packed changes; then its axis."""
+_ANY: Final = f"SELECT 1 FROM {CHANGE} WHERE contest = b.contest AND axis = b.axis AND block"
 _SEEK: Final = (
-    f"SELECT b.block, b.first, b.layout, b.packed, m.days, m.vectors FROM ({HERE}) b"
-    f" LEFT JOIN {MARK} m ON m.contest = ? AND m.axis = ? AND m.block = b.block AND m.day ="
-    f" (SELECT max(day) FROM {MARK} WHERE contest = ? AND axis = ? AND block = b.block"
-    "   AND day <= ?)"
+    f"SELECT b.block, b.first, b.layout, b.packed, m.days, m.vectors,"
+    # Not `IN (b.block, ...)`, for which SQLite would make a table.
+    f" EXISTS ({_ANY} = b.block) OR EXISTS ({_ANY} = {LOOSE})"
+    f" FROM ({HERE}) b LEFT JOIN {MARK} m ON m.contest = b.contest AND m.axis = b.axis"
+    f"  AND m.block = b.block AND m.day = (SELECT max(day) FROM {MARK}"
+    "   WHERE contest = b.contest AND axis = b.axis AND block = b.block AND day <= ?)"
 )
-"""The block for a point, and the chunk of its mark for a day."""
+"""The block for a point, the chunk of its mark for a day, and whether any rows may add to these."""
 _RANGE: Final = (
     f"SELECT days, vectors FROM {MARK} WHERE contest = ? AND axis = ? AND block = ?"
     f" AND day <= ? AND day >= coalesce((SELECT max(day) FROM {MARK}"
     "   WHERE contest = ? AND axis = ? AND block = ? AND day <= ?), ?) ORDER BY day"
 )
-_PART: Final = (
+_PARTS: Final = (
     f"SELECT cell, {_SUMS} FROM {CHANGE}"
-    " WHERE contest = ? AND axis = ? AND block = ? AND at <= ? AND day <= ? GROUP BY cell"
+    " WHERE contest = ? AND axis = ? AND block IN (?, ?) AND at <= ? AND day <= ? GROUP BY cell"
 )
-_PARTS: Final = f"{_PART} UNION ALL {_PART}"
 _COURSE: Final = (
     f"SELECT cell, CASE WHEN day < ? THEN ? ELSE day END, {_SUMS} FROM {CHANGE}"
     " WHERE contest = ? AND axis = ? AND block IN (?, ?) AND at <= ? AND day <= ?"
@@ -99,34 +101,37 @@ _PACKED_SINCE: Final = (
 )
 
 
-def numbers_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict[int, Sums]:
+def numbers_at(  # noqa: PLR0913, PLR0917 - a point and a day of one axis
+    shelf: Shelf,
+    contest: int,
+    axis: int,
+    at: int,
+    day: int,
+    read_as: Callable[[Sequence[int]], Reading],
+) -> dict[int, Reading]:
     """Read the numbers of each cell on a day, as believed at a point; both are inclusive.
 
-    A cell whose numbers are all zero is left out.
+    The numbers are returned as what `read_as` makes of them. A cell whose numbers are all zero is
+    left out.
     """
     # A block that begins right after the point will do: its mark sums all that counts at the point,
     # and none of its own rows do.
-    blocks = shelf.rows(_SEEK, (contest, axis, at + 1, contest, axis, contest, axis, day))
+    where = (contest, axis)
+    blocks = shelf.rows(_SEEK, (*where, at + 1, day))
     if not blocks:
         return {}
-    ((block, begins, layout, packed, days, vectors),) = blocks
-    numbers: dict[int, Sums] = {}
+    ((block, begins, layout, packed, days, vectors, any_rows),) = blocks
+    numbers: dict[int, list[int]] = {}
     if days is not None:
         numbers = numbers_on(layout_of(layout), days, vectors, day)
     if at >= begins:
-        for cell, added in packing.sums_on(packed, at, day).items():
-            numbers[cell] = tuple(map(plus, numbers.get(cell, NOTHING), added))
-    loose = (contest, axis, LOOSE, at, day)
-    rows = (
-        shelf.rows(_PART, loose)
-        if at < begins
-        else shelf.rows(_PARTS, (contest, axis, block, at, day, *loose))
-    )
-    for row in rows:
-        cell, more = row[0], row[1:]
-        before = numbers.get(cell)
-        numbers[cell] = more if before is None else tuple(map(plus, before, more))
-    return {cell: sums for cell, sums in numbers.items() if sums != NOTHING}
+        packing.add_up(packed, at, day, numbers)
+    if any_rows:
+        own = LOOSE if at < begins else block
+        for cell, *more in shelf.rows(_PARTS, (*where, own, LOOSE, at, day)):
+            before = numbers.get(cell)
+            numbers[cell] = more if before is None else [*map(plus, before, more)]
+    return {cell: read_as(sums) for cell, sums in numbers.items() if any(sums)}
 
 
 def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axis
@@ -147,7 +152,7 @@ def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axi
     blocks = shelf.rows(HERE, (contest, axis, at + 1))
     if not blocks:
         return {}
-    ((block, _, begins, text, packed),) = blocks
+    ((block, _, begins, text, packed, *_),) = blocks
     layout = layout_of(text)
     where = (contest, axis, block)
     chunks = shelf.rows(_RANGE, (*where, last, *where, first, first))

@@ -7,6 +7,8 @@ others share their numbers with many, such as one act less, and these are packed
 
 from __future__ import annotations
 
+import sys
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -15,7 +17,13 @@ from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 
-from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE, none_yet
+from projections.stored.numbers.cell_numbers import (
+    NAMED,
+    NOTHING,
+    ONE_MORE,
+    POSSIBLE,
+    none_yet,
+)
 
 PLACE: Final = 3
 """The numbers of a change that say where it is."""
@@ -31,19 +39,31 @@ Place: TypeAlias = tuple[int, int, int]
 """A cell, the point from which on it changes, and the day from which on."""
 Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Points, cells and days, side by side."""
-_Named = tuple[list[int], list[int], list[int]]
-"""Where one more act is named: points, in their order, cells and days, side by side."""
-_Others = tuple[list[int], list[int], list[int], list[int], list[list[tuple[int, int]]]]
-"""All other changes: points, in their order, cells and days; and by how much numbers change.
+_Column = tuple[str, bytes]
+"""Numbers side by side: the `array` code of one, and their bytes, those of least worth first."""
+_Told = list[tuple[int, int]]
+"""By how much numbers change: those that are not zero, each after its own index."""
+_Named = tuple[_Column, _Column, _Column]
+"""Where one more act is named: points, in their order, cells and days, side by side.
 
-A change's kind is the index of its numbers in the last list. Those that are not zero are given,
-each after its own index.
+A day is given by its index among all days of the block, which mostly is one byte: so those up to a
+day are found by one call for all.
+"""
+_Others = tuple[_Column, _Column, _Column, _Column, _Column, list[_Told]]
+"""All other changes: points, in their order, sorts and days; the cell and the kind of each sort.
+
+Changes of one sort are in one cell and differ in nothing but where they are. A sort's kind is the
+index of its numbers in the last list.
 """
 _Key = TypeVar("_Key", bound=Hashable)
+_BYTE: Final = "B"
+_WIDER: Final = "HIq"
+"""The `array` codes of wider numbers: of 2 and 4 bytes, and of 8 with a sign."""
+_SWAPPED: Final = sys.byteorder == "big"
+_UPTO: Final = b"\1" * 256 + bytes(256)
+"""Some 256 of these map a byte to 1 below a bound, and to 0 from it on."""
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
-_DECODE: Final = msgspec.msgpack.Decoder(tuple[_Named, _Others]).decode
-NONE: Final = _ENCODE((((),) * 3, ((),) * 5))
-"""No changes."""
+_DECODE: Final = msgspec.msgpack.Decoder(tuple[_Column, _Named, _Others]).decode
 
 
 def with_numbers(change: tuple[int, ...]) -> tuple[int, ...]:
@@ -58,20 +78,74 @@ def packed(
 
     Both come as points, in their order, cells and days.
     """
+    days = sorted({*named[2], *others[2]})
+    index = dict(zip(days, range(len(days)), strict=True)).__getitem__
     own = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
     told = [[pair for pair in enumerate(numbers[kind]) if pair[1]] for kind in own]
-    return _ENCODE((named, (*others, [own[kind] for kind in kinds], told)))
+    known: dict[tuple[int, int], int] = {}
+    sorts = [known.setdefault(sort, len(known)) for sort in zip(others[1], kinds, strict=True)]
+    of_sorts = ([cell for cell, _ in known], [own[kind] for _, kind in known])
+    ours, theirs = (
+        tuple(map(_column, (points, what, [*map(index, on)])))
+        for points, what, on in (named, (others[0], sorts, others[2]))
+    )
+    return _ENCODE((_column(days), ours, (*theirs, *map(_column, of_sorts), told)))
 
 
-def columns(text: bytes) -> tuple[list[int], list[int], list[int]]:
+def _column(numbers: Sequence[int]) -> _Column:
+    try:
+        return _BYTE, bytes(numbers)
+    except ValueError:  # one does not fit
+        pass
+    for code in _WIDER:
+        try:
+            wide = array(code, numbers)
+        except OverflowError:
+            continue
+        if _SWAPPED:
+            wide.byteswap()
+        return code, wide.tobytes()
+    raise OverflowError
+
+
+def _numbers(column: _Column) -> Sequence[int]:
+    """Return the numbers of a column. Raises `ValueError`."""
+    code, raw = column
+    if code == _BYTE:
+        return raw
+    wide = array(code)
+    wide.frombytes(raw)
+    if _SWAPPED:
+        wide.byteswap()
+    return wide
+
+
+def _with_days(all_days: _Column, group: Sequence[_Column]) -> list[Sequence[int]]:
+    """Return the points, cells and days of changes; and their kinds, if they have sorts."""
+    points, cells, indexes, *sorts = map(_numbers, group)
+    days = [*map(_numbers(all_days).__getitem__, indexes)]
+    if not sorts:
+        return [points, cells, days]
+    of_sort, kind_of_sort = sorts
+    return [
+        points,
+        [*map(of_sort.__getitem__, cells)],
+        days,
+        [*map(kind_of_sort.__getitem__, cells)],
+    ]
+
+
+def columns(text: bytes) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
     """Return the cells, points and days where one more act is named, side by side."""
-    points, cells, days = _DECODE(text)[0]
+    all_days, named, _ = _DECODE(text)
+    points, cells, days = _with_days(all_days, named)
     return cells, points, days
 
 
 def others(text: bytes) -> Iterator[tuple[int, ...]]:
     """Yield the changes that do not only name one more act, with their numbers."""
-    points, cells, days, kinds, told = _DECODE(text)[1]
+    all_days, _, (*group, told) = _DECODE(text)
+    points, cells, days, kinds = _with_days(all_days, group)
     numbers = []
     for pairs in told:
         number = none_yet()
@@ -82,13 +156,30 @@ def others(text: bytes) -> Iterator[tuple[int, ...]]:
         yield place + numbers[kind]
 
 
-def sums_on(text: bytes, at: int, day: int) -> dict[int, list[int]]:
-    """Add up by cell what changes by a day, as believed at a point; both are inclusive."""
-    (points, cells, days), (other_points, other_cells, other_days, kinds, numbers) = _DECODE(text)
+def add_up(text: bytes, at: int, day: int, sums: dict[int, list[int]]) -> None:
+    """Add to the numbers of each cell what changes by a day, as believed at a point.
+
+    Both are inclusive.
+    """
+    all_days, named, (*group, numbers) = _DECODE(text)
+    past = bisect_right(_numbers(all_days), day)
+    points, cells, days = map(_numbers, named)
     # What is after the point has no day to be compared, since `compress` ends with the shorter.
-    named = compress(cells, map(day.__ge__, days[: bisect_right(points, at)]))
-    in_time = map(day.__ge__, other_days[: bisect_right(other_points, at)])
-    return _added(named, compress(zip(other_cells, kinds, strict=True), in_time), numbers)
+    in_time = _below(past, days[: bisect_right(points, at)])
+    _name(sums, compress(cells, in_time))
+    points, sorts, days, their_cells, kinds = map(_numbers, group)
+    in_time = _below(past, days[: bisect_right(points, at)])
+    for sort, count in Counter(compress(sorts, in_time)).items():
+        _change(sums, their_cells[sort], count, numbers[kinds[sort]])
+
+
+def _below(bound: int, indexes: Sequence[int]) -> Iterable[object]:
+    """Return for each index whether it is below a bound, as something true or false."""
+    if isinstance(indexes, bytes):
+        # Another group of the block may have the days that need more than a byte.
+        below = 256 - min(bound, 256)
+        return indexes.translate(_UPTO[below : below + 256])
+    return map(bound.__gt__, indexes)
 
 
 def sums_by_day(text: bytes, at: int, first: int, last: int) -> dict[tuple[int, int], list[int]]:
@@ -97,43 +188,63 @@ def sums_by_day(text: bytes, at: int, first: int, last: int) -> dict[tuple[int, 
     What changes before a first day does so on that day, and what changes after a last one is left
     out; all three are inclusive.
     """
-    (points, cells, days), (other_points, other_cells, other_days, kinds, numbers) = _DECODE(text)
+    all_days, ours, (*group, numbers) = _DECODE(text)
+    points, cells, days = _with_days(all_days, ours)
     named = zip(cells, days[: bisect_right(points, at)], strict=False)
-    others = zip(other_cells, other_days[: bisect_right(other_points, at)], kinds, strict=False)
-    return _added(
+    points, cells, days, kinds = _with_days(all_days, group)
+    others = zip(cells, days[: bisect_right(points, at)], kinds, strict=False)
+    sums: dict[tuple[int, int], list[int]] = {}
+    _add(
+        sums,
         ((cell, max(day, first)) for cell, day in named if day <= last),
         (((cell, max(day, first)), kind) for cell, day, kind in others if day <= last),
         numbers,
     )
+    return sums
 
 
 def sums_since(text: bytes, cell: int, since: int) -> dict[tuple[int, int], list[int]]:
     """Add up the changes of a cell by point and day, from a point on, inclusive."""
-    (points, cells, days), (other_points, other_cells, other_days, kinds, numbers) = _DECODE(text)
-    named = zip(points, cells, days, strict=True)
-    others = zip(other_points, other_cells, other_days, kinds, strict=True)
-    return _added(
+    all_days, ours, (*group, numbers) = _DECODE(text)
+    named = zip(*_with_days(all_days, ours), strict=True)
+    others = zip(*_with_days(all_days, group), strict=True)
+    sums: dict[tuple[int, int], list[int]] = {}
+    _add(
+        sums,
         ((point, day) for point, one, day in named if one == cell and point >= since),
         (((at, on), kind) for at, one, on, kind in others if one == cell and at >= since),
         numbers,
     )
-
-
-def _added(
-    named: Iterable[_Key],
-    others: Iterable[tuple[_Key, int]],
-    numbers: Sequence[Sequence[tuple[int, int]]],
-) -> dict[_Key, list[int]]:
-    """Add up changes by a key: acts named, and others, each with the kind of its numbers."""
-    sums = {key: [count, count, *_REST] for key, count in Counter(named).items()}
-    for (key, kind), count in Counter(others).items():
-        if (of_key := sums.get(key)) is None:
-            of_key = sums[key] = none_yet()
-        for index, number in numbers[kind]:
-            of_key[index] += count * number
     return sums
 
 
-def numbers_of(count: int) -> tuple[int, ...]:
-    """Return the numbers of so many acts named."""
-    return (count, count, *_REST)
+def _add(
+    sums: dict[_Key, list[int]],
+    named: Iterable[_Key],
+    others: Iterable[tuple[_Key, int]],
+    numbers: Sequence[_Told],
+) -> None:
+    """Add changes to sums by a key: acts named, and others, each with the kind of its numbers."""
+    _name(sums, named)
+    for (key, kind), count in Counter(others).items():
+        _change(sums, key, count, numbers[kind])
+
+
+def _name(sums: dict[_Key, list[int]], named: Iterable[_Key]) -> None:
+    for key, count in Counter(named).items():
+        if (of_key := sums.get(key)) is None:
+            sums[key] = [count, count, *_REST]
+        else:
+            of_key[NAMED] += count
+            of_key[POSSIBLE] += count
+
+
+def _change(sums: dict[_Key, list[int]], key: _Key, count: int, numbers: _Told) -> None:
+    if (of_key := sums.get(key)) is None:
+        of_key = sums[key] = none_yet()
+    for index, number in numbers:
+        of_key[index] += count * number
+
+
+NONE: Final = packed(((), (), ()), ((), (), ()), (), ())
+"""No changes."""

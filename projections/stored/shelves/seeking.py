@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Final
 
@@ -32,6 +34,9 @@ from projections.stored.shelves.point_queries import (
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import FRAME, named
 
+_OF_CELL: Final = ("section", "candidate", "cell")
+_TEXTS: Final = msgspec.json.Decoder(tuple[str, ...]).decode
+_WHOLE_NUMBERS: Final = msgspec.json.Decoder(tuple[int, ...]).decode
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
 _CONTEST: Final = (
     f"SELECT c.id, c.zone, c.last, c.public_since, s.told FROM {named('contest')} c"
@@ -40,9 +45,12 @@ _CONTEST: Final = (
     " WHERE c.contest = ?"
 )
 _CLAIMS: Final = f"SELECT claim FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)"
-_CELLS: Final = (
-    f"SELECT section, candidate, cell FROM {named('cell')} WHERE contest = ? AND act = ?"
-)
+_CELLS: Final = {
+    on_file: f"SELECT {', '.join(f'CAST({listed}({of_cell}) AS TEXT)' for of_cell in _OF_CELL)}"
+    f" FROM {named('cell')} WHERE contest = ? AND act = ?"
+    for on_file, listed in ((True, "json_group_array"), (False, "json_agg"))
+}
+"""Reads cells in one row, a list of each column, for a file and for a server."""
 
 
 @frozen
@@ -87,10 +95,17 @@ def kept_at(shelf: Shelf, contest: str, seq: int) -> tuple[Kept, Scaffold | None
     return Kept(*kept), None if scaffold is None else read(scaffold)
 
 
-def cells_of(shelf: Shelf, contest: int, act: ActKind) -> dict[tuple[str, str], int]:
+def cells_of(shelf: Shelf, contest: int, act: ActKind) -> Mapping[tuple[str, str], int]:
     """Read the numbers of a contest's cells of one kind of act, by section and candidate."""
-    rows = shelf.rows(_CELLS, (contest, act.value))
-    return {(section, candidate): number for section, candidate, number in rows}
+    ((sections, candidates, numbers),) = shelf.rows(_CELLS[shelf.on_file], (contest, act.value))
+    return _numbered(sections, candidates, numbers) if sections else {}
+
+
+@functools.lru_cache(maxsize=128)
+def _numbered(sections: str, candidates: str, numbers: str) -> Mapping[tuple[str, str], int]:
+    """Return the numbers of cells from lists as stored. Cached by their texts."""
+    places = zip(_TEXTS(sections), _TEXTS(candidates), strict=True)
+    return dict(zip(places, _WHOLE_NUMBERS(numbers), strict=True))
 
 
 def figures_of(

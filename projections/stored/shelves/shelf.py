@@ -75,10 +75,7 @@ class Shelf:
 
     def rows(self, statement: str, values: Row = ()) -> Sequence[Row]:
         """Execute one statement and return its rows."""
-        with self._cursor() as cursor:
-            cursor.execute(self._written(statement), values)
-            rows: Sequence[Row] = cursor.fetchall()
-        return rows
+        return fetched(self.connection, self._written(statement), values)
 
     def take(self, rows: Rows) -> None:
         """Insert new rows, given by their tables."""
@@ -125,6 +122,17 @@ class Shelf:
 
     def _written(self, statement: str) -> str:
         return _written(statement, self.slot, self.placeholder)
+
+
+def fetched(connection: Transaction, statement: str, values: Row) -> Sequence[Row]:
+    """Execute one statement as the driver takes it, and return its rows."""
+    cursor = connection.connection.cursor()
+    try:  # `closing` would take as long as SQLite does for a row
+        cursor.execute(statement, values)
+        rows: Sequence[Row] = cursor.fetchall()
+    finally:
+        cursor.close()
+    return rows
 
 
 @functools.lru_cache(maxsize=128)

@@ -5,7 +5,7 @@ They are sums; those of a knotted cell are its stored steps, or are worked out b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 import msgspec
@@ -33,36 +33,46 @@ _DECODE: Final = msgspec.json.Decoder(Numbers).decode
 _STEPS: Final = f"{named('step')} WHERE contest = ? AND cell = ?"
 
 
-def numbers_of(
-    shelf: Shelf, kept: Kept, act: ActKind, point: Point, on: Asked
-) -> dict[tuple[str, str], Printed]:
-    """Read the numbers of a contest's cells on a day, at a point, by section and candidate.
+def numbers_of(  # noqa: PLR0913, PLR0917 - a contest, an act and its cells, a point, and a day
+    shelf: Shelf,
+    kept: Kept,
+    act: ActKind,
+    cells: Mapping[tuple[str, str], int],
+    point: Point,
+    on: Asked,
+) -> dict[int, Printed]:
+    """Read the numbers of a contest's cells on a day, at a point, by the cells' own numbers.
 
-    A cell whose numbers are all zero is left out, and so is one of acts that back nobody.
+    `cells` are those of the act, as `cells_of` reads them. There may be numbers of other cells too.
+    A cell whose numbers are all zero is left out.
     """
     day = ordinal(on)
-    # A sum has as many numbers as `Numbers`, which the type checker cannot see.
-    sums = cast(
-        "dict[int, Numbers]",
-        marks.numbers_at(shelf, kept.number, point.axis, point.at, day),
+    read = marks.numbers_at(
+        shelf,
+        kept.number,
+        point.axis,
+        point.at,
+        day,
+        # A sum has as many numbers as `Numbers`, which the type checker cannot see.
+        cast("Callable[[Sequence[int]], Printed | None]", printed_unless_knotted),
     )
-    by_place: dict[tuple[str, str], Printed] = {}
-    knotted: dict[int, Cell] = {}
-    for (section, candidate), number in cells_of(shelf, kept.number, act).items():
-        numbers = sums.get(number)
-        if numbers is None or candidate == NOBODY:
-            continue
-        if (read := printed_unless_knotted(numbers)) is not None:
-            by_place[section, candidate] = read
-        elif point == kept.latest:
-            by_place[section, candidate] = _step(shelf, (kept.number, number), day)
-        else:
-            knotted[number] = Cell(section, act, candidate)
+    knotted = {number for number, numbers in read.items() if numbers is None}
     if knotted:
-        for held in held_at(shelf, kept.number, knotted, point):
-            cell = held.cell
-            by_place[cell.section, cell.candidate] = printed_of(held.figure(on))
-    return by_place
+        ours = {
+            number: Cell(section, act, candidate)
+            for (section, candidate), number in cells.items()
+            if number in knotted
+        }
+        if point == kept.latest:
+            for number in ours:
+                read[number] = _step(shelf, (kept.number, number), day)
+        else:
+            held = held_at(shelf, kept.number, ours, point)
+            for number, then in zip(ours, held, strict=True):
+                read[number] = printed_of(then.figure(on))
+        for number in knotted - ours.keys():  # of another act
+            del read[number]
+    return cast("dict[int, Printed]", read)
 
 
 def courses_of(  # noqa: PLR0913, PLR0917 - a contest and an act, a point, and two days

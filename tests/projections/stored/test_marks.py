@@ -119,12 +119,12 @@ def test_every_point_and_day_is_the_plain_sum(
     rows = [row for part in parts for row in part]
     for at in (ALWAYS, *range(-1, 9), FOREVER):
         for day in DAYS:
-            assert summed(rows, at, day) == numbers_at(shelf, contest, axis, at, day)
+            assert summed(rows, at, day) == numbers_at(shelf, contest, axis, at, day, tuple)
         for days in (DAYS, range(max(at, -1), 4), range(2, 3)):
             between = numbers_between(shelf, contest, axis, at, days.start, days.stop - 1, tuple)
             if days:
                 assert course(rows, at, days) == between
-        assert not numbers_at(shelf, contest, 1 - axis, at, 9)
+        assert not numbers_at(shelf, contest, 1 - axis, at, 9, tuple)
     forget(shelf, contest)
 
 
@@ -207,10 +207,10 @@ def test_no_question_meets_more_rows_than_a_block_has(
 def test_a_contest_nobody_laid_has_no_numbers(shelf: Shelf) -> None:
     """Neither at a point nor over days; the first change added to it is its first."""
     contest = next(CONTESTS)
-    assert not numbers_at(shelf, contest, KNOWN, FOREVER, 9)
+    assert not numbers_at(shelf, contest, KNOWN, FOREVER, 9, tuple)
     assert not numbers_between(shelf, contest, KNOWN, FOREVER, 0, 9, tuple)
     add(shelf, contest, KNOWN, [(7, 3, 2, 5, *ZERO[1:])])
-    assert {7: (5, *ZERO[1:])} == numbers_at(shelf, contest, KNOWN, 3, 2)
+    assert {7: (5, *ZERO[1:])} == numbers_at(shelf, contest, KNOWN, 3, 2, tuple)
 
 
 def test_a_mark_with_a_byte_changed_is_read_as_damaged_and_not_as_other_numbers() -> None:
