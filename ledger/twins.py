@@ -219,7 +219,7 @@ def _held(lines: _Lines, written: bytes, count: int) -> list[Any] | None:
     """Read lines of JSON texts; None unless each one holds, and writing it gives the same bytes."""
     try:
         read = lines(written)
-    except (msgspec.MsgspecError, LedgerError):
+    except (msgspec.MsgspecError, LedgerError, RecursionError):  # the last: it nests too deeply
         return None
     # As many lines as texts, and the same bytes: so no text contained a line break.
     return read if len(read) == count and _LINES.encode_lines(read) == written else None

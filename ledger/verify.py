@@ -276,7 +276,7 @@ class _Walk:
                 if written != _canonical(name, version, written, encode(body)):
                     yield Finding(at, "not-canonical", "the body is not written canonically.")
                 return
-        except (BodyUnreadableError, BodyRefusedError) as error:
+        except (BodyUnreadableError, BodyRefusedError, RecursionError) as error:
             yield Finding(at, "unreadable-body", str(error))
         else:
             yield _unknown(at, name, version)

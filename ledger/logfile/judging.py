@@ -51,14 +51,11 @@ def _judged_together(name: str, offered: Sequence[Numbered]) -> list[Prepared | 
         if (twin := twin_of(kind, version)) is None:
             continue
         plain = bodies
-        try:
-            keys = twin.keys([body for _, body in bodies])
-            if keys is None:
-                plain = [(at, body) for at, body in bodies if are_plain((body,))]
-                fewer = len(plain) < len(bodies)
-                keys = twin.keys([body for _, body in plain]) if fewer else None
-        except RecursionError:  # a body nests deeper than any event does
-            continue
+        keys = twin.keys([body for _, body in bodies])
+        if keys is None:
+            plain = [(at, body) for at, body in bodies if are_plain((body,))]
+            fewer = len(plain) < len(bodies)
+            keys = twin.keys([body for _, body in plain]) if fewer else None
         if keys is None:
             continue
         for (at, body), about in zip(plain, keys, strict=True):

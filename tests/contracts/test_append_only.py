@@ -324,15 +324,26 @@ def test_one_bad_body_among_odd_and_plain_ones_is_named_alone(three: Ledger) -> 
     assert verify(three).holds
     (last,) = three.entries(4, 5)
     assert last.body is not None
+    forge_last(three, last.body.replace(b'"data":{', b'"data":{ '))
+    assert [("not-canonical", 5)] == [(one.code, one.place.seq) for one in errors(verify(three))]
+
+
+def test_a_body_that_nests_too_deeply_is_reported_at_its_seq(three: Ledger) -> None:
+    """A body forged of brackets inside brackets is named: verify does not fall over it."""
+    forge_last(three, b'{"a":' + b"[" * 20_000 + b"]" * 20_000 + b"}")
+    assert [("unreadable-body", 3)] == [(one.code, one.place.seq) for one in errors(verify(three))]
+
+
+def forge_last(ledger: Ledger, body: bytes) -> None:
+    """Put another body into the last event, and make all hashes fit it."""
+    *_, last = ledger.entries()
     assert last.salt is not None
-    spaced = last.body.replace(b'"data":{', b'"data":{ ')
-    forged = evolve(last, body=spaced, body_hash=body_digest(last.salt, spaced))
-    with tampering(three) as connection:
+    forged = evolve(last, body=body, body_hash=body_digest(last.salt, body))
+    with tampering(ledger) as connection:
         connection.execute(
-            sa.text("UPDATE event SET body = :b, body_hash = :h, entry_hash = :e WHERE seq = 5"),
-            {"b": spaced, "h": forged.body_hash, "e": entry_digest(forged)},
+            sa.text("UPDATE event SET body = :b, body_hash = :h, entry_hash = :e WHERE seq = :s"),
+            {"b": body, "h": forged.body_hash, "e": entry_digest(forged), "s": last.seq},
         )
         connection.execute(
             sa.text("UPDATE ledger_head SET entry_hash = :e"), {"e": entry_digest(forged)}
         )
-    assert [("not-canonical", 5)] == [(one.code, one.place.seq) for one in errors(verify(three))]
