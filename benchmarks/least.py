@@ -165,9 +165,10 @@ def _decode_all(raw: bare.Raw) -> None:
 
 def _check_all(raw: bare.Raw) -> None:
     assert raw.run("PRAGMA integrity_check").fetchall() == [("ok",)]
-    for *columns, recorded, _, salt, body in raw.run(_ENTRIES):
+    for row in raw.run(_ENTRIES):
+        recorded, _, salt, body = row[9:]
         assert sha256(salt + body).hexdigest() == recorded
-        sha256("\n".join(map(str, columns)).encode()).hexdigest()
+        sha256(_ENCODE(row[:10])).hexdigest()
 
 
 def _copied(source: Path, target: Path) -> Found:

@@ -8,9 +8,11 @@ compare with.
 from __future__ import annotations
 
 import math
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import compress
 from typing import Final
 
 import msgspec
@@ -32,7 +34,7 @@ from ledger.store.heads import HeadRow
 from ledger.store.index import KEPT_OF_REDACTED, Digest, stored
 from ledger.store.reading import head_row, last_seq
 from ledger.store.rows import Row, entry_of
-from ledger.twins import are_plain, twin_of
+from ledger.twins import Twin, TwinOfCorrections, are_plain, checker_of
 
 MOST: Final = 100
 """Findings kept: one broken page can damage thousands of entries, and the first say most."""
@@ -227,38 +229,54 @@ class _Walk:
         for row in rows:
             by_type[row[3], row[4]].append(row)
         for (name, version), of_type in by_type.items():
-            bodies = {row[0]: row[12] for row in of_type if row[12] is not None}
+            bodies = [row[12] for row in of_type if row[12] is not None]
+            seqs = [row[0] for row in of_type if row[12] is not None]
             if len(bodies) < len(of_type):
                 self.redacted.update(row[0] for row in of_type if row[12] is None)
-            self._check_bodies(name, version, bodies)
+            self._check_bodies(name, version, seqs, bodies)
 
-    def _check_bodies(self, name: str, version: int, bodies: dict[int, bytes]) -> None:
-        """Check bodies of one type, by seq: the plain ones at once, others one by one."""
-        twin, others = twin_of(name, version), bodies
+    def _check_bodies(
+        self, name: str, version: int, seqs: Sequence[int], bodies: Sequence[bytes]
+    ) -> None:
+        """Check bodies of one type: the plain ones at once if they hold, others one by one."""
+        twin = checker_of(name, version)
+        others: Iterable[tuple[int, bytes]] = zip(seqs, bodies, strict=True)
         if twin is not None:
-            plain, odd = bodies, {}
-            if not are_plain(tuple(bodies.values())):
-                plain = {seq: body for seq, body in bodies.items() if are_plain((body,))}
-                odd = {seq: body for seq, body in bodies.items() if seq not in plain}
-            keys = twin.keys(tuple(plain.values()))
-            if keys is not None:
-                self.index.add_all(name, zip(plain, keys, strict=True))
-                others = odd
-        for seq, body in others.items():
+            if self._hold(name, twin, seqs, bodies):
+                return
+            plain = list(map(are_plain, zip(bodies, strict=True)))
+            some = list(compress(seqs, plain)), list(compress(bodies, plain))
+            if not all(plain) and self._hold(name, twin, *some):
+                others = compress(others, map(operator.not_, plain))
+        for seq, body in others:
             self.findings.take(self._check_body(seq, name, version, body))
+
+    def _hold(
+        self,
+        name: str,
+        twin: Twin | TwinOfCorrections,
+        seqs: Sequence[int],
+        bodies: Sequence[bytes],
+    ) -> bool:
+        """Whether bodies are all plain and hold; if so, take their subjects."""
+        named = twin.named(bodies)
+        if named is None:
+            return False
+        self.index.add_all(name, seqs, named.more, named.once)
+        return True
 
     def _check_body(self, seq: int, name: str, version: int, written: bytes) -> Iterator[Finding]:
         at = Place(seq=seq)
         try:
             body = decode(name, version, written)
             if not isinstance(body, Unknown):
-                self.index.add_all(name, ((seq, subjects(body)),))
+                self.index.add_all(name, (seq,), (subjects(body),))
                 if isinstance(body, BodyRedacted):  # it has no twin, so each of them comes here
                     self.redactions[body.event] = seq
                 if written != _canonical(name, version, written, encode(body)):
                     yield Finding(at, "not-canonical", "the body is not written canonically.")
                 return
-        except (BodyUnreadableError, BodyRefusedError) as error:
+        except (BodyUnreadableError, BodyRefusedError, RecursionError) as error:
             yield Finding(at, "unreadable-body", str(error))
         else:
             yield _unknown(at, name, version)

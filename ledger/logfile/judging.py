@@ -51,12 +51,11 @@ def _judged_together(name: str, offered: Sequence[Numbered]) -> list[Prepared | 
         if (twin := twin_of(kind, version)) is None:
             continue
         plain = bodies
-        if not are_plain([body for _, body in bodies]):
+        keys = twin.keys([body for _, body in bodies])
+        if keys is None:
             plain = [(at, body) for at, body in bodies if are_plain((body,))]
-        try:
-            keys = twin.keys([body for _, body in plain])
-        except RecursionError:  # a body nests deeper than any event does
-            continue
+            fewer = len(plain) < len(bodies)
+            keys = twin.keys([body for _, body in plain]) if fewer else None
         if keys is None:
             continue
         for (at, body), about in zip(plain, keys, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -46,15 +46,30 @@ class Digest:
         """Add rows to the digest."""
         # NUL separates the three fields: no type contains it, and no subject either, because a body
         # with control characters is refused.
-        hashes = [hash(f"{seq}\0{kind}\0{subject}") for subject, kind, seq in rows]
-        self.total += sum(hashes)
-        self.rows += len(hashes)
+        self._add([hash(f"{seq}\0{kind}\0{subject}") for subject, kind, seq in rows])
 
-    def add_all(self, kind: str, events: Iterable[tuple[int, Iterable[str]]]) -> None:
-        """Add the rows of events of one type, given each event's seq and subjects."""
-        tail = f"\0{kind}\0"
-        heads = ((f"{seq}{tail}", about) for seq, about in events)
-        hashes = [hash(head + subject) for head, about in heads for subject in about]
+    def add_all(
+        self,
+        kind: str,
+        seqs: Sequence[int],
+        more: Iterable[Iterable[str]],
+        once: Iterable[tuple[str, Sequence[str]]] = (),
+    ) -> None:
+        """Add the rows of events of one type.
+
+        `more` has subjects for each event. So has `once`, by columns: how a key starts, and for
+        each event the rest of one such key.
+        """
+        heads = [f"{seq}\0{kind}\0" for seq in seqs]
+        for start, column in once:
+            self._add(
+                [hash(f"{head}{start}{rest}") for head, rest in zip(heads, column, strict=True)]
+            )
+        self._add(
+            [hash(head + key) for head, keys in zip(heads, more, strict=True) for key in keys]
+        )
+
+    def _add(self, hashes: Sequence[int]) -> None:
         self.total += sum(hashes)
         self.rows += len(hashes)
 

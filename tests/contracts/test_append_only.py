@@ -18,7 +18,7 @@ from ledger.events.mending import BodyRedacted
 from ledger.store import Head, Ledger, open_ledger
 from ledger.store.refusals import NothingToRedactError, StorageRefusedError
 from ledger.verify import Verification, verify
-from tests.samples import draft, event_id, nomination
+from tests.samples import correction, draft, event_id, nomination
 
 ROW = (
     "recorded_at, event_id, type, version, claim_id, recorded_by, prev_hash, body_hash, entry_hash"
@@ -311,3 +311,39 @@ def test_a_redacted_body_leaves_the_file(sqlite_ledger: Ledger, ledger_file: Pat
     assert name.encode() in ledger_file.read_bytes()
     sqlite_ledger.redact(event_id("b"), reason="-", authority="-", recorded_by="ed")
     assert name.encode() not in ledger_file.read_bytes()
+
+
+def test_one_bad_body_among_odd_and_plain_ones_is_named_alone(three: Ledger) -> None:
+    """A page has a foreign letter, a forged correction and plain acts: only the forgery is found.
+
+    The index is compared with what all of them name, whichever way each was read.
+    """
+    odd = evolve(nomination("dee"), words="“Môn”")
+    mended = correction("claim-ann", nomination("ann", "ed"), replaces=event_id("ann"))
+    three.append([draft(odd, "dee"), draft(mended, "mended", claim="claim-ann")], recorded_by="ed")
+    assert verify(three).holds
+    (last,) = three.entries(4, 5)
+    assert last.body is not None
+    forge_last(three, last.body.replace(b'"data":{', b'"data":{ '))
+    assert [("not-canonical", 5)] == [(one.code, one.place.seq) for one in errors(verify(three))]
+
+
+def test_a_body_that_nests_too_deeply_is_reported_at_its_seq(three: Ledger) -> None:
+    """A body forged of brackets inside brackets is named: verify does not fall over it."""
+    forge_last(three, b'{"a":' + b"[" * 20_000 + b"]" * 20_000 + b"}")
+    assert [("unreadable-body", 3)] == [(one.code, one.place.seq) for one in errors(verify(three))]
+
+
+def forge_last(ledger: Ledger, body: bytes) -> None:
+    """Put another body into the last event, and make all hashes fit it."""
+    *_, last = ledger.entries()
+    assert last.salt is not None
+    forged = evolve(last, body=body, body_hash=body_digest(last.salt, body))
+    with tampering(ledger) as connection:
+        connection.execute(
+            sa.text("UPDATE event SET body = :b, body_hash = :h, entry_hash = :e WHERE seq = :s"),
+            {"b": body, "h": forged.body_hash, "e": entry_digest(forged), "s": last.seq},
+        )
+        connection.execute(
+            sa.text("UPDATE ledger_head SET entry_hash = :e"), {"e": entry_digest(forged)}
+        )

@@ -127,3 +127,12 @@ def test_a_stored_body_is_checked_against_its_hash_when_read(sqlite_ledger: Ledg
     with pytest.raises(BodyUnreadableError, match="seq 1: the body does not hash"):
         body_of(*recorded, entry.salt, entry.body.replace(b"ben", b"bem"))
     assert Redacted() == body_of(*recorded, None, None)
+
+
+def test_a_version_that_never_was_is_refused_inside_a_correction_too() -> None:
+    """Versions begin at 1: whoever forged an earlier one into a correction is told so."""
+    body = encode(correction("claim-ben", nomination("ben"), replaces="event-ben"))
+    forged = body.replace(b'"version":1', b'"version":0')
+    assert forged != body
+    with pytest.raises(BodyUnreadableError, match=r"act\.made/0 .* versions begin at 1"):
+        decode("claim.corrected", 1, forged)

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from ledger.codec import BodyRefusedError, BodyUnreadableError, decode, encode
 from ledger.events.envelope import Unknown
-from ledger.events.registry import EVENT_TYPES
+from ledger.events.registry import EVENT_TYPES, Claim
 from ledger.events.subjects import subjects
 from ledger.store.index import Digest
-from ledger.twins import Twin, are_plain, twin_of
+from ledger.twins import Twin, TwinOfCorrections, are_plain, checker_of, twin_of
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 TWINS: Final = {
-    kind.name: twin for kind in EVENT_TYPES if (twin := twin_of(kind.name, kind.version))
+    kind.name: twin for kind in EVENT_TYPES if (twin := checker_of(kind.name, kind.version))
 }
 BODIES: Final = {
     name: json.loads((GOLDEN / f"{name}-1.json").read_text().encode("ascii", "ignore"))
@@ -61,12 +61,12 @@ def by_shape(name: str, body: bytes) -> frozenset[str] | None:
         return None
 
 
-def by_twin(twin: Twin, body: bytes) -> frozenset[str] | None:
+def by_twin(twin: Twin | TwinOfCorrections, body: bytes) -> frozenset[str] | None:
     """Return a body's subjects by its twin; None where the twin refuses it."""
-    keys = twin.keys([body])
-    if keys is None:
+    named = twin.named([body])
+    if named is None:
         return None
-    (about,) = keys
+    (about,) = named.of_each()
     assert len(about) == len(frozenset(about))  # or the index would seem to lack a row
     return frozenset(about)
 
@@ -79,9 +79,9 @@ def test_a_twin_reads_what_its_shape_reads(name: str) -> None:
     assert are_plain([body])
     assert expected is not None
     assert expected == by_twin(TWINS[name], body)
-    keys = TWINS[name].keys([body] * 3)
-    assert keys is not None
-    assert [expected] * 3 == [frozenset(each) for each in keys]
+    named = TWINS[name].named([body] * 3)
+    assert named is not None
+    assert [expected] * 3 == [frozenset(each) for each in named.of_each()]
 
 
 @pytest.mark.parametrize("name", TWINS)
@@ -140,16 +140,19 @@ def test_bodies_hold_each_by_itself() -> None:
     twin = TWINS["endorser.named"]
     body = written(BODIES["endorser.named"])
     for half in range(len(body)):
-        assert twin.keys([body[:half], body[half:]]) is None
-        assert twin.keys([body + b"\n" + body[:half], body[half:]]) is None
-    assert twin.keys([body + b"\n" + body]) is None
-    assert twin.keys([body, b""]) is None
-    assert twin.keys([body + b"\n"]) is None
+        assert twin.named([body[:half], body[half:]]) is None
+        assert twin.named([body + b"\n" + body[:half], body[half:]]) is None
+    assert twin.named([body + b"\n" + body]) is None
+    assert twin.named([body, b""]) is None
+    assert twin.named([body + b"\n"]) is None
 
 
-def test_what_bodies_share_is_held_in_each() -> None:
-    """A date, or a place in a source, that many bodies have is read once; another one is not."""
-    twin, act = TWINS["act.made"], BODIES["act.made"]
+@pytest.mark.parametrize("most", [0, 1, 10_000])
+def test_what_bodies_share_is_held_in_each(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """A date, or a place, that many bodies have is read once; another one is not, now or later."""
+    monkeypatch.setattr("ledger.twins._MOST_KNOWN", most)
+    twin, act = twin_of("act.made", 1), BODIES["act.made"]
+    assert twin is not None
     good, other = written(act), written(act | {"on": None, "citations": []})
     cited = act["citations"][0]
     twice = written(act | {"citations": [cited, cited | {"at": "row 2"}]})
@@ -168,6 +171,47 @@ def test_what_bodies_share_is_held_in_each() -> None:
     ):
         assert by_shape("act.made", odd) is None
         assert twin.keys([good, odd, good]) is None
+        assert twin.keys([odd]) is None
+        assert twin.keys([good]) is not None
+
+
+def test_corrections_hold_by_the_shapes_of_what_they_carry() -> None:
+    """Corrections of acts, names and sources are read together, each with its own subjects."""
+    twin = TWINS["claim.corrected"]
+    carried = [name for name in TWINS if name != "claim.corrected"]
+    bodies = [
+        written(
+            BODIES["claim.corrected"] | {"body": {"data": BODIES[name], "type": name, "version": 1}}
+        )
+        for name in [*carried, *reversed(carried)]
+    ]
+    named = twin.named(bodies)
+    assert named is not None
+    assert [by_shape("claim.corrected", each) for each in bodies] == list(
+        map(frozenset, named.of_each())
+    )
+
+
+@pytest.mark.parametrize("name", sorted({kind.name for kind in EVENT_TYPES} - set(TWINS)))
+def test_a_correction_of_what_has_no_twin_is_left_to_its_shape(name: str) -> None:
+    """No body says that it holds which nobody read: a mending inside, or the undoing of a link."""
+    data = json.loads((GOLDEN / f"{name}-1.json").read_text().encode("ascii", "ignore"))
+    body = BODIES["claim.corrected"] | {"body": {"data": data, "type": name, "version": 1}}
+    assert TWINS["claim.corrected"].named([written(body)]) is None
+
+
+def test_a_correction_inside_a_correction_does_not_hold() -> None:
+    """A correction carries a claim, and a correction is none."""
+    inner = {"data": BODIES["claim.corrected"], "type": "claim.corrected", "version": 1}
+    body = written(BODIES["claim.corrected"] | {"body": inner})
+    assert by_shape("claim.corrected", body) is None
+    assert TWINS["claim.corrected"].named([body]) is None
+
+
+def test_what_may_be_carried_has_a_twin_only_if_it_is_a_claim() -> None:
+    """Whatever a correction's twin lets pass is a claim, as the codec demands."""
+    twinned = [kind.shape for kind in EVENT_TYPES if twin_of(kind.name, kind.version)]
+    assert [] == [shape for shape in twinned if not issubclass(shape, Claim)]
 
 
 @pytest.mark.parametrize("odd", ["Môn".encode(), b'a \\"b\\"', b"a\\nb", b"\x7f", b"x" * 65_536])
@@ -175,6 +219,10 @@ def test_whatever_needs_a_closer_look_is_not_plain(odd: bytes) -> None:
     """What a twin cannot judge by itself is left to the codec."""
     assert are_plain([b'"a"', b'"b"'])
     assert not are_plain([b'"a"', b'"' + odd + b'"'])
+    for name, field in {"endorser.named": "name", "claim.corrected": "reason"}.items():
+        plain = written(BODIES[name] | {field: "a place for it"})
+        assert TWINS[name].named([plain]) is not None
+        assert TWINS[name].named([plain, plain.replace(b"a place for it", odd)]) is None
 
 
 def test_the_digest_of_an_index_tells_any_other_index() -> None:
@@ -183,8 +231,12 @@ def test_the_digest_of_an_index_tells_any_other_index() -> None:
     first, again = Digest(), Digest()
     first.add_rows(rows)
     for subject, kind, seq in reversed(rows):
-        again.add_all(kind, [(seq, {subject})])
+        again.add_all(kind, [seq], [{subject}])
     assert first == again
+    columns = Digest()
+    columns.add_all("act.made", [1, 2], [(), ()], [("contest:", ["a", "b"])])
+    columns.add_all("x", [1], [()], [("claim:", ["a"])])
+    assert first == columns
     others = [
         [("contest:a", "act.made", 2), ("contest:b", "act.made", 1), rows[2]],
         [rows[0], rows[1], ("laim:a", "xc", 1)],
