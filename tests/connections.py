@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import sqlite3
 from typing import Any
 
@@ -13,12 +12,14 @@ def connections_made(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection
     """Return a list to which each connection is added that is made from now on."""
     made: list[sqlite3.Connection] = []
 
-    class Watched(sqlite3.Connection):
-        def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as sqlite3 takes it
-            super().__init__(*given, **named)
-            made.append(self)
+    connect = sqlite3.connect
 
-    monkeypatch.setattr("sqlite3.connect", functools.partial(sqlite3.connect, factory=Watched))
+    def watched(*given: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401 - as sqlite3 takes it
+        one: sqlite3.Connection = connect(*given, **named)
+        made.append(one)
+        return one
+
+    monkeypatch.setattr("sqlite3.connect", watched)
     return made
 
 

@@ -12,7 +12,7 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import frozen
 
@@ -40,12 +40,21 @@ class GivenUpError(StoreError):
     """The driver alone does not get at what was asked for; the ordinary way may."""
 
 
+Opened = TypeVar("Opened", bound=sqlite3.Connection)
+
+
 def opened(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connection:
     """Open a file in a mode of SQLite's URLs, each statement a transaction unless one is begun."""
+    return opened_as(sqlite3.Connection, path, mode, patience)
+
+
+def opened_as(kind: type[Opened], path: Path, mode: str, patience: float) -> Opened:
+    """Open a file as `opened` does, by a kind of connection."""
     location = urllib.parse.quote(os.fsencode(path.absolute()))  # a name is bytes, not always text
     return sqlite3.connect(
         f"file:{location}?mode={mode}",
         uri=True,
+        factory=kind,
         timeout=patience,
         isolation_level=None,  # callers say BEGIN themselves; the driver's own comes too late
         check_same_thread=False,  # a pool hands a connection to one thread at a time
@@ -53,7 +62,7 @@ def opened(path: Path, mode: str, patience: float = PATIENCE) -> sqlite3.Connect
 
 
 @contextmanager
-def closed_on_failure(raw: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def closed_on_failure(raw: Opened) -> Iterator[Opened]:
     """Close a connection if the block that sets it up raises: nobody else could close it."""
     try:
         yield raw

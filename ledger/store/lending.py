@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
+Lent = TypeVar("Lent", bound=sqlite3.Connection)
 _SPARE: Final = 5
 """Idle connections kept open. There is no limit to those lent at one time."""
 
 
-class Lender:
+class Lender(Generic[Lent]):
     """Lends connections that are all opened in the same way; `spare` are those that are idle."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, connect: Callable[[], Lent]) -> None:
         """Take the function that opens a connection; nothing is opened yet."""
         self.connect = connect
-        self.spare: list[sqlite3.Connection] = []
+        self.spare: list[Lent] = []
 
-    def lent(self) -> _Loan:
+    def lent(self) -> _Loan[Lent]:
         """Lend a connection. A transaction still open on it is rolled back on leaving.
 
         A connection lent before `close` was called is closed on leaving.
@@ -36,15 +37,15 @@ class Lender:
             spare.pop().close()
 
 
-class _Loan:
+class _Loan(Generic[Lent]):
     """A connection while it is lent: a generator would take twice as long, in every question."""
 
     __slots__ = ("_lender", "_raw", "_spare")
 
-    def __init__(self, lender: Lender) -> None:
+    def __init__(self, lender: Lender[Lent]) -> None:
         self._lender = lender
 
-    def __enter__(self) -> sqlite3.Connection:
+    def __enter__(self) -> Lent:
         self._spare = self._lender.spare
         try:
             self._raw = self._spare.pop()

@@ -9,9 +9,11 @@ import pytest
 
 from ledger.store.lending import Lender
 
+Connections = Lender[sqlite3.Connection]
+
 
 @pytest.fixture
-def lender(tmp_path: Path) -> Lender:
+def lender(tmp_path: Path) -> Connections:
     """A lender of connections to one file."""
 
     def connect() -> sqlite3.Connection:
@@ -20,7 +22,7 @@ def lender(tmp_path: Path) -> Lender:
     return Lender(connect)
 
 
-def test_who_comes_after_another_gets_the_same_connection(lender: Lender) -> None:
+def test_who_comes_after_another_gets_the_same_connection(lender: Connections) -> None:
     """A borrower gets the connection of the one before: opening a file is slow."""
     with lender.lent() as first:
         pass
@@ -28,13 +30,13 @@ def test_who_comes_after_another_gets_the_same_connection(lender: Lender) -> Non
         assert first is second
 
 
-def test_two_at_a_time_get_one_each(lender: Lender) -> None:
+def test_two_at_a_time_get_one_each(lender: Connections) -> None:
     """Two borrowers at a time get a connection each: neither reads in the other's snapshot."""
     with lender.lent() as one, lender.lent() as other:
         assert one is not other
 
 
-def test_two_at_a_time_get_one_each_of_those_kept_open(lender: Lender) -> None:
+def test_two_at_a_time_get_one_each_of_those_kept_open(lender: Connections) -> None:
     """Of two borrowers at a time one gets the connection kept open, the other a new one."""
     with lender.lent() as first:
         pass
@@ -43,7 +45,7 @@ def test_two_at_a_time_get_one_each_of_those_kept_open(lender: Lender) -> None:
         assert other is not first
 
 
-def test_what_a_borrower_leaves_unfinished_is_undone(lender: Lender) -> None:
+def test_what_a_borrower_leaves_unfinished_is_undone(lender: Connections) -> None:
     """What a borrower does not commit is rolled back."""
     with lender.lent() as raw:
         raw.executescript("CREATE TABLE notes (said TEXT); BEGIN; INSERT INTO notes VALUES ('a')")
@@ -52,7 +54,7 @@ def test_what_a_borrower_leaves_unfinished_is_undone(lender: Lender) -> None:
         assert [] == again.execute("SELECT * FROM notes").fetchall()
 
 
-def test_a_connection_that_comes_back_closed_is_lent_to_nobody(lender: Lender) -> None:
+def test_a_connection_that_comes_back_closed_is_lent_to_nobody(lender: Connections) -> None:
     """A connection that comes back closed is not lent again."""
     with lender.lent() as raw:
         raw.close()
@@ -60,7 +62,7 @@ def test_a_connection_that_comes_back_closed_is_lent_to_nobody(lender: Lender) -
         assert [(1,)] == fresh.execute("SELECT 1").fetchall()
 
 
-def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
+def test_what_was_begun_is_over_when_the_next_one_comes(lender: Connections) -> None:
     """A snapshot left open would answer the next question as of then, also after a failure."""
     with pytest.raises(sqlite3.OperationalError, match="no such table"), lender.lent() as raw:
         raw.executescript("BEGIN; SELECT 1 FROM nowhere")
@@ -69,7 +71,9 @@ def test_what_was_begun_is_over_when_the_next_one_comes(lender: Lender) -> None:
         assert not again.in_transaction
 
 
-def test_what_is_lent_while_all_are_let_go_of_is_closed_when_it_comes_back(lender: Lender) -> None:
+def test_what_is_lent_while_all_are_let_go_of_is_closed_when_it_comes_back(
+    lender: Connections,
+) -> None:
     """A connection lent while all are closed is closed on return: its file may be replaced."""
     with lender.lent() as raw:
         lender.close()
@@ -80,7 +84,7 @@ def test_what_is_lent_while_all_are_let_go_of_is_closed_when_it_comes_back(lende
         assert fresh is not raw
 
 
-def test_a_few_are_kept_and_no_more(lender: Lender) -> None:
+def test_a_few_are_kept_and_no_more(lender: Connections) -> None:
     """At most a few connections are kept open, however many were lent at once."""
     loans = [lender.lent() for _ in range(8)]
     lent = [loan.__enter__() for loan in loans]

@@ -13,7 +13,7 @@ from ledger.errors import LedgerError
 from ledger.events.envelope import Event
 from ledger.store.heads import Head
 from projections.stored.following.touched import Threads
-from projections.stored.shelves.shelf import Rows, Shelf, Transaction, fetched
+from projections.stored.shelves.shelf import Rows, Shelf, Transaction, fetched, once
 
 
 class End(Protocol):
@@ -177,8 +177,13 @@ def called(projection: Named) -> str:
 
 def position(connection: Transaction, keeping: Readable, projection: Named) -> Position | None:
     """Return how far a projection has read; None where it was never built."""
-    rows = fetched(connection, _POSITION.replace("?", keeping.placeholder), (called(projection),))
-    return Position(*rows[0]) if rows else None
+    name = called(projection)
+
+    def read() -> Position | None:
+        rows = fetched(connection, _POSITION.replace("?", keeping.placeholder), (name,))
+        return Position(*rows[0]) if rows else None
+
+    return once(connection, name, read)
 
 
 def shelf_of(connection: Transaction, keeping: Readable, at: Position) -> Shelf:

@@ -10,14 +10,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
-from ledger.store.files import A_MOMENT, closed_on_failure, giving_up, opened
+from ledger.store.files import A_MOMENT, closed_on_failure, giving_up, opened_as
 from ledger.store.places import PATIENCE
 
 SUFFIX: Final = ".projections"
+_MOST: Final = 512
+"""Contests, positions and lists of cells remembered at a time."""
 
 
 def beside(ledger: Path) -> Path:
@@ -25,22 +27,44 @@ def beside(ledger: Path) -> Path:
     return ledger.with_name(ledger.name + SUFFIX)
 
 
-def kept_opened(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
+class Reader(sqlite3.Connection):
+    """A connection that reads, and remembers small rows until another connection commits.
+
+    SQLite counts in `data_version` how often it had to drop the pages that this connection keeps,
+    since another had committed, in this process or any other. So what is remembered is as fresh as
+    those pages: it is dropped with them. It is never numbers: names of cells, how far was read.
+    """
+
+    _version: int | None = None
+    _remembered: dict[Any, Any]
+
+    def begin(self) -> dict[Any, Any]:
+        """Open a snapshot; return what is remembered of it, by whatever its reader chose."""
+        self.execute("BEGIN")
+        # This read fixes the snapshot, so nobody's commit can come between it and the next.
+        ((version,),) = self.execute("PRAGMA data_version").fetchall()
+        if version != self._version or len(self._remembered) > _MOST:
+            self._version, self._remembered = version, {}
+        return self._remembered
+
+
+def kept_opened(path: Path, patience: float = PATIENCE) -> Reader:
     """Open a file of projections for reading alone."""
     # A reader of a file with a WAL writes to the WAL's index. Where the folder cannot be written,
     # nobody else writes there either, and a file without a WAL holds all there is to read.
     sealed = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
     mode = "ro&immutable=1" if sealed else "rw"
-    with closed_on_failure(opened(path, mode, patience)) as raw:
+    with closed_on_failure(opened_as(Reader, path, mode, patience)) as raw:
         raw.execute("PRAGMA query_only=ON")
         return raw
 
 
 @frozen
 class Driven:
-    """An open snapshot, read by the driver alone."""
+    """An open transaction of the driver alone. One that writes remembers nothing."""
 
     connection: sqlite3.Connection
+    remembered: dict[Any, Any] | None = None
 
 
 @frozen
@@ -54,5 +78,4 @@ class Beside:
     def reading(self) -> Iterator[Driven]:
         """Open a snapshot. Raises `GivenUpError` for a file that is not there or not plain."""
         with giving_up(), closing(kept_opened(self.path, A_MOMENT)) as raw:
-            raw.execute("BEGIN")
-            yield Driven(raw)
+            yield Driven(raw, raw.begin())

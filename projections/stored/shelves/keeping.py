@@ -22,7 +22,7 @@ from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
 from ledger.store.refusals import BusyError, StorageRefusedError, StoreError
 from ledger.store.sqlite import SqliteFile
-from projections.stored.shelves.beside import Driven, beside, kept_opened
+from projections.stored.shelves.beside import Driven, Reader, beside, kept_opened
 from projections.stored.shelves.shelf import Transaction
 
 if TYPE_CHECKING:
@@ -190,8 +190,7 @@ class KeptInFile:
             with self.adding():
                 pass
         with self._refusing(), self._reader.lent() as raw:
-            raw.execute("BEGIN")
-            yield Driven(raw)
+            yield Driven(raw, raw.begin())
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -271,7 +270,7 @@ class KeptInFile:
                 self._composed = Composer(self._writable)
             return self._composed
 
-    def _read_only(self) -> sqlite3.Connection:
+    def _read_only(self) -> Reader:
         with closed_on_failure(kept_opened(self.path)) as raw:
             if raw.execute(_IS_MADE).fetchone() is None:
                 # Somebody is making the file at this moment, or was killed while making it.

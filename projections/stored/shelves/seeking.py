@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from operator import attrgetter
 from typing import Final
@@ -13,7 +12,7 @@ from attrs import evolve, frozen
 from ledger.events.kinds import ActKind
 from ledger.events.source import SourceCited
 from ledger.events.total import TallyPublished
-from ledger.times import Asked, AsOf, Span
+from ledger.times import ALWAYS, Asked, AsOf, Span
 from projections.fold.acts import Backing
 from projections.fold.belief import Belief
 from projections.fold.figures import Cell, Figure, figure
@@ -21,7 +20,7 @@ from projections.fold.scaffold import Scaffold
 from projections.fold.windows import window_of
 from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.beliefs import belief_of
-from projections.stored.evidence.days import ordinal
+from projections.stored.evidence.days import OPEN, ordinal
 from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.evidence.scaffolds import read
 from projections.stored.shelves.point_queries import (
@@ -34,23 +33,19 @@ from projections.stored.shelves.point_queries import (
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import FRAME, named
 
-_OF_CELL: Final = ("section", "candidate", "cell")
-_TEXTS: Final = msgspec.json.Decoder(tuple[str, ...]).decode
-_WHOLE_NUMBERS: Final = msgspec.json.Decoder(tuple[int, ...]).decode
 _SOURCE: Final = msgspec.json.Decoder(SourceCited).decode
 _CONTEST: Final = (
-    f"SELECT c.id, c.zone, c.last, c.public_since, s.told FROM {named('contest')} c"
+    "SELECT c.id, c.zone, c.last, c.public_since, s.told, s.since,"
+    f" (SELECT min(since) FROM {named('scaffold')} WHERE contest = c.id AND since > ?)"
+    f" FROM {named('contest')} c"
     f" LEFT JOIN {named('scaffold')} s ON s.contest = c.id AND s.since ="
     f" (SELECT max(since) FROM {named('scaffold')} WHERE contest = c.id AND since <= ?)"
     " WHERE c.contest = ?"
 )
 _CLAIMS: Final = f"SELECT claim FROM {named('claim')} WHERE contest = ? AND cell IN (?, ?)"
-_CELLS: Final = {
-    on_file: f"SELECT {', '.join(f'CAST({listed}({of_cell}) AS TEXT)' for of_cell in _OF_CELL)}"
-    f" FROM {named('cell')} WHERE contest = ? AND act = ?"
-    for on_file, listed in ((True, "json_group_array"), (False, "json_agg"))
-}
-"""Reads cells in one row, a list of each column, for a file and for a server."""
+_CELLS: Final = (
+    f"SELECT section, candidate, cell FROM {named('cell')} WHERE contest = ? AND act = ?"
+)
 
 
 @frozen
@@ -77,6 +72,19 @@ class Kept:
         return Span(self.public_since - 1, self.public_since).over_by(known.moment)
 
 
+@frozen
+class _Framed:
+    """A stored contest with the scaffolding that it has on record from a seq up to another.
+
+    None before it has any. The second seq is exclusive.
+    """
+
+    kept: Kept
+    scaffold: Scaffold | None
+    since: int
+    until: int
+
+
 def kept_of(shelf: Shelf, contest: str) -> Kept | None:
     """Find a contest by its id; None where it is not stored."""
     with_scaffold = kept_at(shelf, contest, 0)
@@ -88,24 +96,29 @@ def kept_at(shelf: Shelf, contest: str, seq: int) -> tuple[Kept, Scaffold | None
 
     None where the contest is not stored. The scaffolding is None where there was none by that seq.
     """
-    rows = shelf.rows(_CONTEST, (seq, contest))
-    if not rows:
-        return None
-    ((*kept, scaffold),) = rows
-    return Kept(*kept), None if scaffold is None else read(scaffold)
+
+    def reading() -> _Framed | None:
+        rows = shelf.rows(_CONTEST, (seq, seq, contest))
+        if not rows:
+            return None
+        ((*kept, told, since, until),) = rows
+        frame = None if told is None else read(told)
+        return _Framed(
+            Kept(*kept), frame, ALWAYS if since is None else since, OPEN if until is None else until
+        )
+
+    found = shelf.once(contest, reading, lambda framed: framed.since <= seq < framed.until)
+    return None if found is None else (found.kept, found.scaffold)
 
 
 def cells_of(shelf: Shelf, contest: int, act: ActKind) -> Mapping[tuple[str, str], int]:
     """Read the numbers of a contest's cells of one kind of act, by section and candidate."""
-    ((sections, candidates, numbers),) = shelf.rows(_CELLS[shelf.on_file], (contest, act.value))
-    return _numbered(sections, candidates, numbers) if sections else {}
 
+    def reading() -> dict[tuple[str, str], int]:
+        rows = shelf.rows(_CELLS, (contest, act.value))
+        return {(section, candidate): number for section, candidate, number in rows}
 
-@functools.lru_cache(maxsize=128)
-def _numbered(sections: str, candidates: str, numbers: str) -> Mapping[tuple[str, str], int]:
-    """Return the numbers of cells from lists as stored. Cached by their texts."""
-    places = zip(_TEXTS(sections), _TEXTS(candidates), strict=True)
-    return dict(zip(places, _WHOLE_NUMBERS(numbers), strict=True))
+    return shelf.once((contest, act), reading) or {}
 
 
 def figures_of(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import closing
 from itertools import chain, islice
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from attrs import Factory, frozen
 
@@ -16,6 +16,7 @@ _MOST_VALUES: Final = 650
 """Values in one INSERT. Any build of SQLite takes as many, and with more it gets no faster."""
 
 Row = tuple[Any, ...]
+Read = TypeVar("Read")
 
 
 class Transaction(Protocol):
@@ -62,6 +63,15 @@ class Shelf:
     connection: Transaction
     placeholder: str
     slot: str
+
+    def once(
+        self,
+        key: Hashable,
+        read: Callable[[], Read | None],
+        serves: Callable[[Read], bool] = lambda _: True,
+    ) -> Read | None:
+        """Do as the function of this name, for rows of these tables, which `key` tells apart."""
+        return once(self.connection, (self.slot, key), read, serves)
 
     @property
     def on_file(self) -> bool:
@@ -122,6 +132,26 @@ class Shelf:
 
     def _written(self, statement: str) -> str:
         return _written(statement, self.slot, self.placeholder)
+
+
+def once(
+    connection: Transaction,
+    key: Hashable,
+    read: Callable[[], Read | None],
+    serves: Callable[[Read], bool] = lambda _: True,
+) -> Read | None:
+    """Return what `read` reads, or read before in a snapshot of the same rows, if that serves.
+
+    Only for what names and places numbers: no number is remembered. In a transaction that may write
+    nothing is. What is missing, None, is looked for again each time.
+    """
+    remembered: dict[Hashable, Read | None] | None = getattr(connection, "remembered", None)
+    if remembered is None:
+        return read()
+    made = remembered.get(key)
+    if made is None or not serves(made):
+        remembered[key] = made = read()
+    return made
 
 
 def fetched(connection: Transaction, statement: str, values: Row) -> Sequence[Row]:

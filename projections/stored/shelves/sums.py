@@ -61,7 +61,7 @@ def numbers_of(  # noqa: PLR0913, PLR0917 - a contest, an act and its cells, a p
         ours = {
             number: Cell(section, act, candidate)
             for (section, candidate), number in cells.items()
-            if number in knotted
+            if number in knotted and candidate != NOBODY
         }
         if point == kept.latest:
             for number in ours:
@@ -70,7 +70,7 @@ def numbers_of(  # noqa: PLR0913, PLR0917 - a contest, an act and its cells, a p
             held = held_at(shelf, kept.number, ours, point)
             for number, then in zip(ours, held, strict=True):
                 read[number] = printed_of(then.figure(on))
-        for number in knotted - ours.keys():  # of another act
+        for number in knotted - ours.keys():  # of another act, or of acts that back nobody
             del read[number]
     return cast("dict[int, Printed]", read)
 
