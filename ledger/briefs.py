@@ -166,7 +166,10 @@ def _is_sound(body: BriefBody) -> bool:
 @lru_cache(maxsize=4_096)
 def _is_good(on: BriefDate | None) -> bool:
     """Whether a date keeps the rules of `When`. Cached: contests have many dates in common."""
+    if on is None:
+        return True
     try:
-        return on is None or on.when is not None
+        When(on.text, on.zone, on.best, on.words)
     except LedgerError:
         return False
+    return True

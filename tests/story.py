@@ -1,4 +1,5 @@
-"""A small language for tests: lines of domain text become events, in memory without a database.
+"""A small language for tests: lines of domain text become events, in memory without a database
+unless they are put on record.
 
 One line is one event. Every story begins with the same contest, "race" (London time; sections mps,
 meps, clps, unions, societies; candidates ed, david, balls), so that its lines tell only what
@@ -40,7 +41,7 @@ from ledger.citations import Citation
 from ledger.counts import Count
 from ledger.edtf import When
 from ledger.events.act import ActEnded, ActMade, DecidedBy, Ending
-from ledger.events.envelope import GENESIS, Event, Redacted
+from ledger.events.envelope import GENESIS, Draft, Event, Redacted, Unknown
 from ledger.events.frame import (
     CandidacyDeclared,
     CandidacyEnded,
@@ -60,6 +61,7 @@ from ledger.events.source import CitationAdded, DateBasis, SourceCited
 from ledger.events.total import Basis as Counted
 from ledger.events.total import RemainderPublished, TallyPublished
 from ledger.events.who import EndorsersLinked, EndorsersUnlinked, Relation
+from ledger.store import Ledger
 from projections.answers.inquiry import Clocks, Inquiry, inquire
 from projections.fold.figures import Figure
 from projections.fold.remainders import Remainder
@@ -144,6 +146,16 @@ def told(text: str) -> Story:
         if words := line.split("#")[0].strip():
             teller.tell(words)
     return Story(tuple(teller.events))
+
+
+def put_on_record(ledger: Ledger, *events: Event) -> None:
+    """Append events, each under its own id."""
+    drafts = [
+        Draft(event.event_id, event.claim_id, event.body)
+        for event in events
+        if not isinstance(event.body, Redacted | Unknown)
+    ]
+    ledger.append(drafts, recorded_by="jo")
 
 
 def forgotten(story: Story, name: str) -> Story:

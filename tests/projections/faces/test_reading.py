@@ -21,8 +21,7 @@ from projections.answers.renewing import follow, how_far
 from projections.answers.stored import Stored
 from projections.faces import reading
 from tests.projections.faces.conftest import said
-from tests.projections.stored.test_runner import recorded
-from tests.story import told
+from tests.story import put_on_record, told
 
 CLOCKS = (
     (),
@@ -110,7 +109,7 @@ def test_a_judgement_of_two_cells_is_told_in_full(tmp_path: Path) -> None:
         for one in told(race).events
     ]
     with open_ledger(str(alone), create=True) as ledger:
-        recorded(ledger, *events)
+        put_on_record(ledger, *events)
         shutil.copy(alone, both)
     with open_ledger(str(both)) as ledger:
         follow(ledger)

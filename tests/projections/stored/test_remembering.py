@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from ledger.events.envelope import Draft, Event, Redacted, Unknown
 from ledger.store import Ledger, open_ledger
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import reading_stored
@@ -22,7 +21,7 @@ from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
 from projections.stored.numbers.printing import Printed, printed_of
 from projections.stored.shelves.beside import kept_opened
-from tests.story import CONTEST, told
+from tests.story import CONTEST, put_on_record, told
 
 NOW = dt.datetime(2010, 8, 1, tzinfo=dt.UTC)
 DAY = "2010-07-30"
@@ -36,21 +35,10 @@ REBUILDING = """
 import sys
 from ledger.store import open_ledger
 from projections.answers.renewing import rebuild
-from projections.fold.scaffold import NoSuchContestError
 from projections.stored.following.standings import STANDINGS
 with open_ledger(sys.argv[1]) as ledger:
     rebuild(ledger, STANDINGS, lambda _, __: None)
 """
-
-
-def recorded(ledger: Ledger, *events: Event) -> None:
-    """Append events, each under its own id."""
-    drafts = [
-        Draft(event.event_id, event.claim_id, event.body)
-        for event in events
-        if not isinstance(event.body, Redacted | Unknown)
-    ]
-    ledger.append(drafts, recorded_by="jo")
 
 
 def folded(ledger: Ledger) -> dict[tuple[str, str], Printed]:
@@ -95,11 +83,11 @@ def test_cells_that_a_build_numbers_anew_are_found_under_their_new_numbers(
     sqlite_ledger: Ledger, *, elsewhere: bool
 ) -> None:
     """A late cell has the last number until a build gives it another: each question is right."""
-    recorded(sqlite_ledger, *told(RACE).events)
+    put_on_record(sqlite_ledger, *told(RACE).events)
     path = sqlite_ledger.address
     with reading_stored(sqlite_ledger) as stored, open_ledger(path) as other:
         assert folded(sqlite_ledger) == scored(stored)
-        recorded(other, *told(LATER).events[-1:])
+        put_on_record(other, *told(LATER).events[-1:])
         follow(other)
         assert folded(sqlite_ledger) == scored(stored)
         if elsewhere:
@@ -113,7 +101,7 @@ def test_cells_that_a_build_numbers_anew_are_found_under_their_new_numbers(
 def test_a_candidate_who_stands_later_is_in_no_earlier_answer(sqlite_ledger: Ledger) -> None:
     """The scaffolding remembered serves the seqs for which it was read, and no others."""
     events = told(LATER).events
-    recorded(sqlite_ledger, *events)
+    put_on_record(sqlite_ledger, *events)
     with reading_stored(sqlite_ledger) as stored:
         by_seq: dict[int, set[str]] = {}
         for seq in (*range(1, len(events) + 1), *range(len(events), 0, -1)):

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from ledger.events.envelope import Draft, Event, Redacted, Unknown
+from ledger.events.envelope import Event, Unknown
 from ledger.events.frame import ContestCalled
 from ledger.events.kinds import ActKind
 from ledger.store import Ledger, open_ledger
@@ -41,7 +41,7 @@ from projections.stored.shelves.keeping import (
     kept_for,
 )
 from tests.projections.stored.shelved import Told
-from tests.story import CONTEST, event_at, frame, told
+from tests.story import CONTEST, event_at, frame, put_on_record, told
 
 NOW = dt.datetime(2010, 8, 1, tzinfo=dt.UTC)
 RACE = """
@@ -53,16 +53,6 @@ RACE = """
     tally p1 clps ed 28 on 2010-07-05
 """
 ROOT = Path(__file__).parents[3]
-
-
-def recorded(ledger: Ledger, *events: Event) -> None:
-    """Append events, each under its own id."""
-    drafts = [
-        Draft(event.event_id, event.claim_id, event.body)
-        for event in events
-        if not isinstance(event.body, Redacted | Unknown)
-    ]
-    ledger.append(drafts, recorded_by="jo")
 
 
 def folded(ledger: Ledger, on: str) -> Standings:
@@ -82,14 +72,14 @@ def tables(ledger: Ledger) -> list[str]:
 @pytest.fixture
 def race(ledger: Ledger) -> Ledger:
     """A small race, on each database in turn."""
-    recorded(ledger, *told(RACE).events)
+    put_on_record(ledger, *told(RACE).events)
     return ledger
 
 
 @pytest.fixture
 def race_file(sqlite_ledger: Ledger) -> Ledger:
     """A small race in a SQLite file."""
-    recorded(sqlite_ledger, *told(RACE).events)
+    put_on_record(sqlite_ledger, *told(RACE).events)
     return sqlite_ledger
 
 
@@ -98,7 +88,7 @@ def test_each_read_sees_what_was_appended_before_it(race: Ledger) -> None:
     with reading_stored(race) as stored:
         assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
         later = told(f"{RACE}\nended p2 unions gmb ed on 2010-07-18").events[-1]
-        recorded(race, later)
+        put_on_record(race, later)
         assert folded(race, "2010-07-19") == stored.standings(CONTEST, Clocks("2010-07-19"), NOW)
         assert [1] == [
             one.numbers.named
@@ -113,7 +103,7 @@ def test_status_tells_what_is_behind_and_moves_nothing(race: Ledger) -> None:
     assert {"standings_v7": "not built yet"} == how_far(race)
     follow(race)
     at = race.head().seq
-    recorded(race, *told(f"{RACE}\nrumour p2 unions num ed").events[-1:])
+    put_on_record(race, *told(f"{RACE}\nrumour p2 unions num ed").events[-1:])
     assert {"standings_v7": f"at seq {at}, 1 behind"} == how_far(race)
     assert {"standings_v7": f"at seq {at}, 1 behind"} == how_far(race)
 
@@ -134,7 +124,9 @@ def test_what_is_recorded_while_a_rebuild_runs_is_compared_as_well(race: Ledger,
     """Both builds are brought to the new head before they are compared, each event once."""
     follow(race)
     later = told(f"{RACE}\nnomination p2 unions num ed on 2010-07-18").events[-1]
-    done = rebuild(race, STANDINGS, lambda done, _: recorded(race, later) if done == when else None)
+    done = rebuild(
+        race, STANDINGS, lambda done, _: put_on_record(race, later) if done == when else None
+    )
 
     assert race.head().seq == done.seq
     assert done.before == done.digest
@@ -150,7 +142,7 @@ def test_a_rebuild_that_a_redaction_stops_short_of_what_serves_compares_nothing(
 
     def meanwhile(done: int, of: int) -> None:
         if done == of:
-            recorded(race, later)
+            put_on_record(race, later)
             follow(race)
             race.redact("unite", reason="A court said so.", authority="It", recorded_by="jo")
 
@@ -346,7 +338,7 @@ def test_a_ledger_put_back_from_a_backup_is_noticed(
     path.write_bytes(empty_file.read_bytes())
     with open_ledger(path) as other:
         assert "of a longer log" in how_far(other)["standings_v7"]
-        recorded(other, *told(f"{RACE.replace('46', '47')}\n{since}").events)
+        put_on_record(other, *told(f"{RACE.replace('46', '47')}\n{since}").events)
         with reading_stored(other) as stored:
             assert folded(other, "2010-07-16") == stored.standings(
                 CONTEST, Clocks("2010-07-16"), NOW
@@ -568,8 +560,8 @@ def test_a_knot_that_grows_too_deep_is_left_to_be_folded_from_its_first_point_on
     """An event at a time, what is stored says what a build of the whole log says."""
     monkeypatch.setattr(knots, "DEEP", deep)
     events = told(GROWING).events
-    recorded(sqlite_ledger, *events[: len(frame())])
+    put_on_record(sqlite_ledger, *events[: len(frame())])
     for event in events[len(frame()) :]:
-        recorded(sqlite_ledger, event)
+        put_on_record(sqlite_ledger, event)
         follow(sqlite_ledger)
         assert rebuild(sqlite_ledger, STANDINGS, lambda _, __: None).agrees, event.event_id
