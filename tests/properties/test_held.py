@@ -16,7 +16,7 @@ from projections.fold.belief import Belief, believe
 from projections.fold.identity import identify
 from projections.stored.evidence.days import ordinal
 from projections.stored.evidence.held import held
-from projections.stored.evidence.rectangles import KEPT, CellAct, Held, HeldClaim, Stretch
+from projections.stored.evidence.rectangles import KEPT, Held, HeldAct, HeldClaim, Stretch
 from tests.briefed import briefed
 from tests.properties.fold_logs import DAYS, endings, slips, stories
 from tests.story import CONTEST, ZONE, arriving, told
@@ -48,7 +48,7 @@ def believed(events: Iterable[Event], known: str | None, recorded: int) -> Belie
     return believe(events, as_of).about(CONTEST)
 
 
-def agree(acts: Iterable[CellAct], claims: Iterable[HeldClaim], belief: Belief) -> None:
+def agree(acts: Iterable[HeldAct], claims: Iterable[HeldClaim], belief: Belief) -> None:
     """Compare what was hit with what the fold believes."""
     assert backed(one.backing for one in acts) == backed(periods(belief, identify(belief)))
     standing = [one for one in belief.standing if isinstance(one.body, KEPT)]
@@ -68,7 +68,7 @@ def all_held(events: Iterable[Event]) -> Held:
 def test_as_recorded_at_any_seq(text: str, data: st.DataObject) -> None:
     """Acts and totals stood on the record from the event that told them to the one that mended."""
     events = arriving(told(text).events).events if data.draw(st.booleans()) else told(text).events
-    found = all_held(events)
+    found = all_held(events).in_full()
     for seq in range(1, len(events) + 1):
         acts = [one for one in found.acts if hit(one.recorded, seq)]
         agree(
@@ -83,7 +83,7 @@ def test_as_recorded_at_any_seq(text: str, data: st.DataObject) -> None:
 def test_as_known_on_any_day(text: str) -> None:
     """Acts and totals are held as known from the day by whose end their page was certainly out."""
     events = told(text).events
-    found = all_held(events)
+    found = all_held(events).in_full()
     for day in LATER:
         number = ordinal(asked(day, ZONE))
         acts = [one for one in found.acts if hit(one.known, number)]

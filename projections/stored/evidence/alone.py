@@ -37,7 +37,6 @@ from projections.stored.evidence.rectangles import (
     KEPT,
     NEVER,
     NOBODY,
-    CellAct,
     HeldAct,
     HeldClaim,
     LoneAct,
@@ -57,6 +56,9 @@ from projections.stored.evidence.sorting import (
 from projections.stored.evidence.tied import Ties
 
 _InCell = tuple[str | None, ActKind, str | None]
+_Begun = tuple[Dated, int | None, int, int]
+"""When an act of one claim began, as `periods_of` gives it; on which whole day of the zone, None
+where its date is not one whole day; and the instants at which that date starts and ends."""
 _NONE_TOLD: Final[tuple[ActPlace, Sequence[Event]]] = ((None, ActKind.STATEMENT, "", None), ())
 """Stands for the act after the last one: nobody tells of it."""
 
@@ -65,23 +67,23 @@ _NONE_TOLD: Final[tuple[ActPlace, Sequence[Event]]] = ((None, ActKind.STATEMENT,
 class PlainLane:
     """Works out what can be worked out without the fold. `ties` are those of the same `log`.
 
-    `_one_page`, `_cells` and `_library` are caches.
+    `_one_page`, `_cells` and `_library` are caches, and `_lone_in` the lone acts found so far.
     """
 
     log: SortedLog
     ties: Ties
 
-    def acts(self, apart: Sequence[Apart]) -> list[CellAct]:
+    def acts(self, apart: Sequence[Apart]) -> tuple[Mapping[Cell, list[LoneAct]], list[HeldAct]]:
         """Return the acts that nothing else can influence, except those counted in no section.
 
-        `apart` are the log's acts in brief that stand alone. Acts come in the order of the seqs by
-        which they were first told.
+        First come the lone ones, by cell, then all others. `apart` are the log's acts in brief that
+        stand alone. Acts come in the order of the seqs by which they were first told.
         """
         ends = {over.claim_id for _, _, over in apart if over is not None}
         told = ((place, by) for place, by in self.log.told_of.items() if by[0].claim_id not in ends)
         place, telling = next(told, _NONE_TOLD)
-        cells, zone, one_page = self._cells, self.log.zone, self._one_page
-        acts: list[CellAct] = []
+        lone_in, zone, one_page = self._lone_in, self.log.zone, self._one_page
+        acts: list[HeldAct] = []
         for act, known, over in apart:
             seq, body = act.seq, act.body
             while telling and telling[0].seq < seq:
@@ -90,23 +92,26 @@ class PlainLane:
             section, kind, candidate, cited = body.section, body.act, body.candidate, body.citations
             if section is None:
                 continue
-            cell = cells.get((section, kind, candidate)) or self._cell(section, kind, candidate)
-            begun, day = _begun_in_brief(body.on, zone)
+            begun, day, start, end = _begun_in_brief(body.on, zone)
             if over is not None:
                 acts += self._ended_in_brief(act, begun, over, known)
             elif day is None:
                 backing = self._backing(place_of(body), act, begun)
+                cell = self._cell(section, kind, candidate)
                 acts.append(HeldAct(cell, 0, (seq, OPEN), known, backing, (act.claim_id,)))
             else:
+                lone = lone_in.get((section, kind, candidate))
+                if lone is None:
+                    lone = self._beginning(section, kind, candidate)
                 pages = one_page.get(cited[0].source) if len(cited) == 1 else None
                 pages = pages or self._listing(cited)
-                event, claim = act.event_id, act.claim_id
-                who = body.endorser
-                acts.append(LoneAct(cell, who, begun, day, seq, known, event, claim, pages))
+                event, who, out = act.event_id, body.endorser, known[0]
+                claim = None if act.claim_id == event else act.claim_id
+                lone.append(LoneAct(who, seq, out, day, start, end, event, claim, pages))
         while telling:
             acts += self._told(place, telling)
             place, telling = next(told, _NONE_TOLD)
-        return acts
+        return {self._cell(*place): its for place, its in lone_in.items()}, acts
 
     def _ended_in_brief(
         self, act: BriefAct, began: Dated, over: Event, out: Stretch
@@ -116,13 +121,16 @@ class PlainLane:
         dates = (began, self._begun(over.body.on)[0])
         return self._ended(place_of(act.body), (act, over), dates, (out, self._known(over)))
 
-    def _told(self, place: ActPlace, telling: Sequence[Event]) -> Iterable[CellAct]:
-        """Return what whole events that are tied to nothing tell of an act."""
+    def _told(self, place: ActPlace, telling: Sequence[Event]) -> Iterable[HeldAct]:
+        """Return what whole events that are tied to nothing tell of an act.
+
+        Where it is a lone one, it is added to these.
+        """
         untied = [event for event in telling if not self.ties.is_tied(event.claim_id)]
         if place[0] is None or not untied:
             return ()  # counted in no section, or worked out with a group
         if len(untied) == 1 and isinstance(act := untied[0].body, ActMade):
-            return () if act.either else (self._act_told_once(place, untied[0], act),)
+            return () if act.either else self._act_told_once(place, untied[0], act)
         return self._act_ended_once(place, untied) or self._act(place, untied)
 
     def claims(self) -> Iterator[HeldClaim]:
@@ -178,7 +186,11 @@ class PlainLane:
         ]
 
     @cached_property
-    def _one_page(self) -> dict[str, frozenset[str]]:
+    def _one_page(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _lone_in(self) -> dict[_InCell, list[LoneAct]]:
         return {}
 
     @cached_property
@@ -214,20 +226,27 @@ class PlainLane:
             because=(event.event_id,),
         )
 
-    def _act_told_once(self, place: ActPlace, event: Event, act: ActMade) -> CellAct:
-        """Return an act of which one claim tells."""
+    def _act_told_once(self, place: ActPlace, event: Event, act: ActMade) -> Sequence[HeldAct]:
+        """Return an act of which one claim tells; add it to the lone ones where it is one."""
         section, kind, endorser, candidate = place
-        cell = self._cell(section, kind, candidate)
-        claim = event.claim_id
         known = self._known(event)
-        begun, day = self._begun(act.on)
+        begun, day, start, end = self._begun(act.on)
         if day is not None:
-            pages = self._listing(act.citations)
-            return LoneAct(
-                cell, endorser, begun, day, event.seq, known, event.event_id, claim, pages
+            claim = None if event.claim_id == event.event_id else event.claim_id
+            pages, of_event = self._listing(act.citations), event.event_id
+            self._beginning(section, kind, candidate).append(
+                LoneAct(endorser, event.seq, known[0], day, start, end, of_event, claim, pages)
             )
+            return ()
         backing = self._backing(place, event, begun)
-        return HeldAct(cell, 0, (event.seq, OPEN), known, backing, (claim,))
+        cell = self._cell(section, kind, candidate)
+        return (HeldAct(cell, 0, (event.seq, OPEN), known, backing, (event.claim_id,)),)
+
+    def _beginning(
+        self, section: str | None, kind: ActKind, candidate: str | None
+    ) -> list[LoneAct]:
+        """Return the lone acts of a cell, to be added to."""
+        return self._lone_in.setdefault((section, kind, candidate), [])
 
     def _act_ended_once(self, place: ActPlace, telling: Sequence[Event]) -> Sequence[HeldAct]:
         """Return an act that one claim tells of, and a later claim that it ended.
@@ -288,13 +307,13 @@ class PlainLane:
             listed_by=frozenset(cited_by(event)),
         )
 
-    def _listing(self, citations: Sequence[Citation | BriefCitation]) -> frozenset[str]:
-        """Return the pages of some citations; acts that cite only the same page share one set."""
+    def _listing(self, citations: Sequence[Citation | BriefCitation]) -> tuple[str, ...]:
+        """Return the pages of some citations, sorted; acts that cite only one share one tuple."""
         if len(citations) != 1:
-            return frozenset([citation.source for citation in citations])
+            return tuple(sorted({citation.source for citation in citations}))
         source = citations[0].source
         if (pages := self._one_page.get(source)) is None:
-            pages = self._one_page[source] = frozenset((source,))
+            pages = self._one_page[source] = (source,)
         return pages
 
     def _cell(self, section: str | None, kind: ActKind, candidate: str | None) -> Cell:
@@ -305,7 +324,7 @@ class PlainLane:
             cell = self._cells[place] = Cell(section, kind, candidate or NOBODY)
         return cell
 
-    def _begun(self, on: When | None) -> tuple[Dated, int | None]:
+    def _begun(self, on: When | None) -> _Begun:
         """Return when an act of one claim began, and on which whole day."""
         # An event's own date is a `When`, whose hash is computed in Python every time.
         return _begun_in_brief(None if on is None else BriefDate.of(on), self.log.zone)
@@ -340,16 +359,12 @@ class PlainLane:
 
 
 @lru_cache(maxsize=4_096)
-def _begun_in_brief(on: BriefDate | None, zone: str) -> tuple[Dated, int | None]:
-    """Return when an act of one claim began, as `periods_of` gives it, and on which whole day.
-
-    The day, of that zone, is None where the date is not one whole day. Cached: contests have many
-    dates in common.
-    """
+def _begun_in_brief(on: BriefDate | None, zone: str) -> _Begun:
+    """Return when an act of one claim began. Cached: contests have many dates in common."""
     when = None if on is None else on.when
     sure, span = (span_of_claim(when, certain=certain) for certain in (True, False))
     whole = ends(span, zone).whole if span == sure else None
-    return Dated(span, sure, clash=False), whole
+    return Dated(span, sure, clash=False), whole, span.start, span.end
 
 
 def _turns(key: ActKey, told: Iterable[tuple[Event, Standing]]) -> Mapping[Hashable, Backing]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ledger.times import AsOf
 from projections.fold.belief import Belief
-from projections.stored.evidence.rectangles import CellAct, HeldClaim
+from projections.stored.evidence.rectangles import HeldAct, HeldClaim
 
 
 def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
@@ -27,6 +27,6 @@ def belief_of(claims: Iterable[HeldClaim], as_of: AsOf) -> Belief:
     )
 
 
-def in_turn(held: CellAct) -> tuple[str, int]:
+def in_turn(held: HeldAct) -> tuple[str, int]:
     """Sort key: the fold's own order of a cell's acts."""
     return (held.backing.key.endorser, held.turn)

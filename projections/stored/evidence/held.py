@@ -13,7 +13,7 @@ from __future__ import annotations
 from ledger.briefs import Dossier
 from projections.stored.evidence.alone import PlainLane
 from projections.stored.evidence.apart import apart
-from projections.stored.evidence.rectangles import CellAct, Held, HeldAct
+from projections.stored.evidence.rectangles import Held, HeldAct
 from projections.stored.evidence.sorting import SortedLog
 from projections.stored.evidence.tied import together
 
@@ -32,7 +32,7 @@ def held(dossier: Dossier, contest: str, zone: str) -> Held:
         log.join(dossier.whole(act.seq for act in dossier.acts if act.seq not in alone))
     ties = log.ties()
     lane = PlainLane(log, ties)
-    acts: list[CellAct] = lane.acts(in_brief)
+    lone, acts = lane.acts(in_brief)
     claims = list(lane.claims())
     for group in log.groups(ties):
         for act_or_claim in lane.mended_once(group, contest) or together(group, contest, zone):
@@ -40,4 +40,4 @@ def held(dossier: Dossier, contest: str, zone: str) -> Held:
                 acts.append(act_or_claim)
             else:
                 claims.append(act_or_claim)
-    return Held(tuple(acts), tuple(claims))
+    return Held(lone, tuple(acts), tuple(claims))

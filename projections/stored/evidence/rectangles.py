@@ -5,7 +5,8 @@ A question is about one point of a clock. The rectangles that it hits are the an
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ from ledger.events.frame import (
     WindowStated,
 )
 from ledger.events.total import RemainderPublished, TallyPublished
+from ledger.times import Span
 from projections.fold.acts import ActKey, Backing
 from projections.fold.belief import Standing
 from projections.fold.dating import Dated
@@ -62,56 +64,48 @@ class HeldAct:
     claims: tuple[str, ...]
 
 
-class LoneAct(msgspec.Struct, frozen=True, gc=False):
+class LoneAct(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An act of which one claim tells, that nothing else influences: begun on a day, never ended.
 
-    Most acts are like this, so only what counts of them is kept. It has the attributes of the
-    `HeldAct` that it stands for. It is on record from `seq` on; `begun` is the whole day on which
-    it began, and `day` that day's number. A struct, which is made in a fraction of the time.
+    Most acts are like this, so only what counts of them is kept, as it is stored. It is on record
+    from `seq` on, and public from the day `known` on, or never where that is 0. It began on `day`,
+    which lasts from the instant `start` to `end`, and counts from that day on. `claim_id` is None
+    where the claim has the id of the event. `pages`, which tell of it, are sorted.
     """
 
-    cell: Cell
     endorser: str
-    begun: Dated
-    day: int
     seq: int
-    known: Stretch
+    known: int
+    day: int
+    start: int
+    end: int
     event_id: str
-    claim_id: str
-    pages: frozenset[str]
+    claim_id: str | None
+    pages: tuple[str, ...]
 
-    @property
-    def turn(self) -> int:
-        """The only turn."""
-        return 0
-
-    @property
-    def recorded(self) -> Stretch:
-        """The seqs from its event on."""
-        return (self.seq, OPEN)
-
-    @property
-    def claims(self) -> tuple[str, ...]:
-        """The id of the claim that tells of it."""
-        return (self.claim_id,)
-
-    @property
-    def backing(self) -> Backing:
-        """The act, as `periods_of` gives it."""
-        cell, endorser = self.cell, self.endorser
-        return Backing(
-            ActKey(cell.section, cell.act, endorser, cell.candidate or None),
-            frozenset((endorser,)),
-            self.begun,
+    def held_in(self, cell: Cell) -> HeldAct:
+        """Return the act as its cell holds it."""
+        key = ActKey(cell.section, cell.act, self.endorser, cell.candidate or None)
+        event, claim = self.event_id, self.claim_id
+        backing = Backing(
+            key,
+            frozenset((self.endorser,)),
+            _begun(self.start, self.end),
             None,
-            (self.event_id,),
+            (event,),
             estimated=False,
-            listed_by=self.pages,
+            listed_by=frozenset(self.pages),
         )
+        known = (self.known, OPEN) if self.known else NEVER
+        claims = (event if claim is None else claim,)
+        return HeldAct(cell, 0, (self.seq, OPEN), known, backing, claims)
 
 
-CellAct = HeldAct | LoneAct
-"""An act held in a cell."""
+@lru_cache(maxsize=4_096)
+def _begun(start: int, end: int) -> Dated:
+    """Return when an act began. Cached: many are of the same day."""
+    span = Span(start, end)
+    return Dated(span, span, clash=False)
 
 
 @frozen
@@ -130,10 +124,19 @@ class HeldClaim:
 
 @frozen
 class Held:
-    """All that a contest's cells and frame are worked out from, at any point of belief."""
+    """All that a contest's cells and frame are worked out from, at any point of belief.
 
-    acts: tuple[CellAct, ...]
+    `lone` are acts by their cell, in the order of their seqs, and `acts` are all others.
+    """
+
+    lone: Mapping[Cell, Sequence[LoneAct]]
+    acts: tuple[HeldAct, ...]
     claims: tuple[HeldClaim, ...]
+
+    def in_full(self) -> Held:
+        """Return the same with lone acts as any others are."""
+        lone = (act.held_in(cell) for cell, its in self.lone.items() for act in its)
+        return Held({}, (*lone, *self.acts), self.claims)
 
 
 Value = TypeVar("Value")

@@ -26,7 +26,6 @@ from projections.stored.evidence.latest import names_of, sources_of
 from projections.stored.evidence.publicity import public_since
 from projections.stored.evidence.rectangles import (
     NOBODY,
-    CellAct,
     Held,
     HeldAct,
     HeldClaim,
@@ -177,8 +176,8 @@ class _Cells:
 def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: _Group) -> Kept:
     """Put what a group holds now in the place of what it held; return the contest as it is then."""
     dossier = all_whole(group.events)
-    now = held(dossier, contest, kept.zone)
-    before = Held(group.acts, tuple(claims_named(shelf, kept.number, group.claims)))
+    now = held(dossier, contest, kept.zone).in_full()
+    before = Held({}, group.acts, tuple(claims_named(shelf, kept.number, group.claims)))
     was, gone = contents(before, kept.zone)
     will, come = contents(now, kept.zone)
     _drop_claims(shelf, kept, FRAME, gone)
@@ -208,7 +207,7 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
 def _in(cell: Cell, among: Iterable[CellContents], kept: Kept) -> CellContents:
     """The cell's contents, or empty contents if it has none."""
     in_cell = (one for one in among if one.cell == cell)
-    return next(in_cell, CellContents(cell, (), (), (), kept.zone))
+    return next(in_cell, CellContents(cell, (), (), (), (), kept.zone))
 
 
 @frozen
@@ -292,7 +291,7 @@ def _first_difference(axis: int, was: CellContents, will: CellContents) -> int:
 
 def _ends(axis: int, held: CellContents) -> dict[tuple[int, object], int]:
     """Return until when a cell held each thing along one clock, by since when and what."""
-    things: list[tuple[CellAct | HeldClaim, object]] = [
+    things: list[tuple[HeldAct | HeldClaim, object]] = [
         *((act, (act.turn, act.backing)) for act in held.acts),
         *((one, (one.claim, one.aside, one.accepted)) for one in held.totals),
     ]

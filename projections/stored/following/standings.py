@@ -108,14 +108,16 @@ class Standings:
         numbered = list(enumerate(sorted(cells, key=_place), start=FRAME + 1))
         put_cells(buffer, number, {in_cell.cell: cell for cell, in_cell in numbered})
         put_claims(buffer, number, FRAME, frame)
-        rows: dict[int, list[marks.Change]] = {RECORDED: [], KNOWN: []}
         for cell, in_cell in numbered:
-            lay_acts(buffer, (number, cell), in_cell.acts, zone)
+            lay_acts(buffer, (number, cell), in_cell)
             put_claims(buffer, number, cell, in_cell.totals)
-            for axis, changes in rows.items():
-                changes.extend(as_rows(cell, in_cell.shifts(axis)))
             put_steps(buffer, (number, cell), in_cell)
-        for axis, changes in rows.items():
+        for axis in (RECORDED, KNOWN):
+            changes: list[marks.Change] = []
+            for cell, in_cell in numbered:
+                begun, others = in_cell.shifts_apart(axis)
+                changes += [(cell, at, day) for at, day in begun]
+                changes += as_rows(cell, others)
             laying.lay(buffer, number, axis, changes)
         return buffer.rows
 

@@ -38,7 +38,7 @@ from attrs import Factory, define
 
 from projections.stored.evidence.days import OPEN
 from projections.stored.numbers.cell_numbers import CAPPED, CEILING, KNOTTED, LAGGING, LED, WIDTH
-from projections.stored.numbers.summands import Act, Total
+from projections.stored.numbers.summands import Act, Pages, Total
 from projections.stored.numbers.total_days import BEFORE_ANY, TotalsDay
 
 _CAPPED, _CEILING, _LAGGING, _KNOTTED = (n - LED for n in (CAPPED, CEILING, LAGGING, KNOTTED))
@@ -49,7 +49,7 @@ def of_totals(
     acts: Iterable[Act],
     totals: Sequence[Total],
     begun: Sequence[tuple[int, int]] = (),
-    pages: Sequence[frozenset[str]] = (),
+    pages: Sequence[Pages] = (),
     since: int = 0,
 ) -> Iterator[tuple[tuple[int, int], Sequence[int]]]:
     """Yield by how much the totals of a cell change its numbers, by (at, day), each place once.
@@ -60,7 +60,7 @@ def of_totals(
     """
     held = _Held.of(totals)
     last = held.days[-1] if held.days else -1
-    begins: dict[int, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    begins: dict[int, list[tuple[int, Pages]]] = defaultdict(list)
     # What begins after the last total's day changes nothing that totals add.
     for (point, day), told_by in zip(begun, pages, strict=True):
         if day <= last:
@@ -154,7 +154,7 @@ class _Held:
             self.first, self.last = 0, len(self.days) - 1
         self.speaks, self.knotted = speaks, knotted
 
-    def begin(self, day: int, pages: frozenset[str], sign: int) -> None:
+    def begin(self, day: int, pages: Pages, sign: int) -> None:
         """Add (1) or remove (-1) a plain act that begins no later than the last total's day."""
         stop = self._touched(bisect_left(self.days, day))
         stop.gap += sign

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Final
@@ -14,7 +14,7 @@ from ledger.events.total import TallyPublished
 from projections.fold.figures import Cell
 from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN
-from projections.stored.evidence.rectangles import CellAct, Held, HeldAct, HeldClaim, LoneAct
+from projections.stored.evidence.rectangles import Held, HeldAct, HeldClaim, LoneAct
 from projections.stored.numbers.cell_numbers import (
     KNOTTED,
     NAMED,
@@ -25,7 +25,7 @@ from projections.stored.numbers.cell_numbers import (
 )
 from projections.stored.numbers.counted import (
     acts_on,
-    apart,
+    as_recorded,
     bearing,
     begun_on,
     closes_of,
@@ -33,7 +33,7 @@ from projections.stored.numbers.counted import (
     totals_on,
 )
 from projections.stored.numbers.knots import Knot, is_deep, may_be_deep
-from projections.stored.numbers.running import changes
+from projections.stored.numbers.running import Place, changes, with_begun
 from projections.stored.numbers.summands import Act, Total
 
 _KNOTTED: Final = itemgetter(KNOTTED)
@@ -41,36 +41,53 @@ _KNOTTED: Final = itemgetter(KNOTTED)
 
 @frozen
 class CellContents:
-    """What one cell held, at any point of either clock; `frame` are the claims of its contest's."""
+    """What one cell held, at any point of either clock.
+
+    `lone` are its lone acts, `acts` all others, and `frame` the claims of its contest's.
+    """
 
     cell: Cell
-    acts: tuple[CellAct, ...]
+    lone: Sequence[LoneAct]
+    acts: tuple[HeldAct, ...]
     totals: tuple[HeldClaim, ...]
     frame: tuple[HeldClaim, ...]
     zone: str
 
-    def shifts(self, axis: int, since: int = 0) -> Mapping[tuple[int, int], Numbers]:
-        """Return by how much its numbers change along one clock, by (point, day).
+    def shifts(self, axis: int, since: int = 0) -> Mapping[Place, Numbers]:
+        """Return by how much its numbers change along one clock, by place.
 
         What its totals change before the point `since` may be left out, or be at another point.
         """
-        lone, others = self._apart
-        acts, begun = acts_on(axis, others), begun_on(axis, lone)
+        begun, others = self.shifts_apart(axis, since)
+        return with_begun(others, begun)
+
+    def shifts_apart(
+        self, axis: int, since: int = 0
+    ) -> tuple[Sequence[Place], Mapping[Place, Numbers]]:
+        """Return `shifts` in two parts: places at which one more act is named, and all others.
+
+        No place is in both, or in the first part twice.
+        """
+        acts, begun = acts_on(axis, self._as_recorded), begun_on(axis, self.lone)
         if not self.totals:
-            return changes(acts, (), begun)
+            others = changes(acts, ())
+            # No two acts have one seq, so there is nothing to be added up.
+            return (begun, others) if axis == RECORDED else ((), with_begun(others, begun))
         totals = totals_on(axis, self._bearing)
-        shifts = changes(acts, totals, begun, pages_on(axis, lone), start=since)
-        if not any(map(_KNOTTED, shifts.values())) or self.is_deep(axis):
-            return shifts
-        return self._knot(axis).untied(shifts, since)
+        shifts = with_begun(
+            changes(acts, totals, begun, pages_on(axis, self.lone), start=since), begun
+        )
+        if any(map(_KNOTTED, shifts.values())) and not self.is_deep(axis):
+            shifts = self._knot(axis).untied(shifts, since)
+        return (), shifts
 
     def is_deep(self, axis: int) -> bool:
         """Whether it is left to be folded when it is asked about, where it is knotted."""
-        if not may_be_deep(len(self.acts), len(self.totals)):
+        if not may_be_deep(len(self.lone) + len(self.acts), len(self.totals)):
             return False
         acts, totals = (
             [one.recorded if axis == RECORDED else one.known for one in held]
-            for held in (self.acts, self.totals)
+            for held in (self._all_acts, self.totals)
         )
         return is_deep(acts, totals)
 
@@ -96,8 +113,12 @@ class CellContents:
             yield day, unmarked(now)
 
     @cached_property
-    def _apart(self) -> tuple[list[LoneAct], list[tuple[HeldAct, Act]]]:
-        return apart(self.acts, self.zone)
+    def _all_acts(self) -> tuple[HeldAct, ...]:
+        return (*self.acts, *(act.held_in(self.cell) for act in self.lone))
+
+    @cached_property
+    def _as_recorded(self) -> list[tuple[HeldAct, Act]]:
+        return as_recorded(self.acts, self.zone)
 
     @cached_property
     def _bearing(self) -> list[tuple[HeldClaim, Total]]:
@@ -105,7 +126,7 @@ class CellContents:
         return bearing(self.totals, closes, self.zone)
 
     def _knot(self, axis: int) -> Knot:
-        return Knot.of(axis, self.cell, self.acts, self.totals, self.frame, self.zone)
+        return Knot.of(axis, self.cell, self._all_acts, self.totals, self.frame, self.zone)
 
 
 def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[HeldClaim, ...]]:
@@ -113,7 +134,7 @@ def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[Hel
 
     The claims of the frame are those that are in no cell.
     """
-    acts: dict[Cell, list[CellAct]] = {}
+    acts: dict[Cell, list[HeldAct]] = {}
     for act in held.acts:
         acts.setdefault(act.cell, []).append(act)
     totals: dict[Cell, list[HeldClaim]] = {}
@@ -125,9 +146,14 @@ def contents(held: Held, zone: str) -> tuple[tuple[CellContents, ...], tuple[Hel
             totals.setdefault(cell, []).append(claim)
     cells = tuple(
         CellContents(
-            cell, tuple(acts.get(cell, ())), tuple(totals.get(cell, ())), tuple(frame), zone
+            cell,
+            held.lone.get(cell, ()),
+            tuple(acts.get(cell, ())),
+            tuple(totals.get(cell, ())),
+            tuple(frame),
+            zone,
         )
-        for cell in dict.fromkeys((*acts, *totals))
+        for cell in dict.fromkeys((*held.lone, *acts, *totals))
     )
     return cells, tuple(frame)
 

@@ -17,7 +17,6 @@ from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN, days_of, ends
 from projections.stored.evidence.rectangles import (
     NEVER,
-    CellAct,
     HeldAct,
     HeldClaim,
     LoneAct,
@@ -27,36 +26,30 @@ from projections.stored.numbers.cell_numbers import BASES
 from projections.stored.numbers.summands import Act, Total
 
 
-def apart(held: Iterable[CellAct], zone: str) -> tuple[list[LoneAct], list[tuple[HeldAct, Act]]]:
-    """Return the acts that begin and never end or change, and then all others.
+def as_recorded(held: Iterable[HeldAct], zone: str) -> list[tuple[HeldAct, Act]]:
+    """Return each of some acts with what it is summed as, along the clock of seqs.
 
-    These come as they were held along the clock of seqs, too; only the stretch of belief of this
-    differs from what it is along the other.
+    Along the other, only the stretch of belief differs.
     """
-    acts = tuple(held)
-    lone = [act for act in acts if isinstance(act, LoneAct)]
-    if len(lone) == len(acts):
-        return lone, []
-    others = (act for act in acts if isinstance(act, HeldAct))
-    return lone, [(act, _act(act.backing, act.recorded, zone)) for act in others]
+    return [(act, _act(act.backing, act.recorded, zone)) for act in held]
 
 
 def begun_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[int, int]]:
     """Return the point of a clock and the day from which on each of some lone acts counts."""
     if axis == RECORDED:
         return [(act.seq, act.day) for act in held]
-    return [(act.known[0], act.day) for act in held if act.known != NEVER]
+    return [(act.known, act.day) for act in held if act.known]
 
 
-def pages_on(axis: int, held: Iterable[LoneAct]) -> list[frozenset[str]]:
+def pages_on(axis: int, held: Iterable[LoneAct]) -> list[tuple[str, ...]]:
     """Return the pages that tell of each of those that `begun_on` returns."""
     if axis == RECORDED:
         return [act.pages for act in held]
-    return [act.pages for act in held if act.known != NEVER]
+    return [act.pages for act in held if act.known]
 
 
 def acts_on(axis: int, held: Iterable[tuple[HeldAct, Act]]) -> list[Act]:
-    """Return acts, given as `apart` returns them, as they were held along one clock."""
+    """Return acts, given as `as_recorded` returns them, as they were held along one clock."""
     if axis == RECORDED:
         return [act for one, act in held if one.recorded != NEVER]
     return [

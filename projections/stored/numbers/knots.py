@@ -29,7 +29,7 @@ from projections.fold.windows import window_of
 from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.beliefs import belief_of, in_turn
 from projections.stored.evidence.days import BEFORE_ALL, OPEN, day_named, day_of
-from projections.stored.evidence.rectangles import NEVER, CellAct, HeldClaim, Stretch
+from projections.stored.evidence.rectangles import NEVER, HeldAct, HeldClaim, Stretch
 from projections.stored.numbers.cell_numbers import (
     BASES,
     BOUNDING,
@@ -85,7 +85,7 @@ class Knot:
         cls,
         axis: int,
         cell: Cell,
-        acts: Iterable[CellAct],
+        acts: Iterable[HeldAct],
         totals: Iterable[HeldClaim],
         frame: Iterable[HeldClaim],
         zone: str,
@@ -193,7 +193,7 @@ def _points(stretches: Iterable[Stretch]) -> set[int]:
     return {end for stretch in stretches for end in stretch} - {OPEN}
 
 
-def _on(axis: int, held: CellAct | HeldClaim) -> Stretch:
+def _on(axis: int, held: HeldAct | HeldClaim) -> Stretch:
     return held.recorded if axis == RECORDED else held.known
 
 

@@ -28,7 +28,7 @@ from projections.stored.numbers.cell_numbers import (
     Numbers,
     none_yet,
 )
-from projections.stored.numbers.summands import Act, Total
+from projections.stored.numbers.summands import Act, Pages, Total
 
 Place: TypeAlias = tuple[int, int]
 """A point of belief from which on, and a day from which on, numbers differ."""
@@ -38,20 +38,20 @@ def changes(
     acts: Iterable[Act],
     totals: Iterable[Total],
     begun: Sequence[Place] = (),
-    pages: Sequence[frozenset[str]] = (),
+    pages: Sequence[Pages] = (),
     start: int = 0,
 ) -> dict[Place, Numbers]:
     """Return the differences of one cell by (at, day), without those that are all zero.
 
     An act or a total whose wording, dates or pages change with belief is given once for each
     stretch of belief. Plain acts that neither end nor change may be given as `begun`, by
-    (since, first day), and as `pages`, those that tell of each; only totals need the latter. What
-    totals change before the point `start` is returned as one change for each day, at the last point
-    before it.
+    (since, first day), and as `pages`, those that tell of each: what totals make of them is
+    returned, but not that they are named, which `with_begun` adds. What totals change before the
+    point `start` is returned as one change for each day, at the last point before it.
     """
     acts, totals = tuple(acts), tuple(totals)
     # Places are collected first and counted in one call: counting one by one would run in Python.
-    more, less = list(begun), list[Place]()
+    more, less = list[Place](), list[Place]()
     others: dict[Place, list[int]] = defaultdict(none_yet)
     for act in acts:
         if not act.plain:
@@ -73,6 +73,15 @@ def changes(
         if any(delta):
             named = differences.get(place, NOTHING)[:LED]
             differences[place] = cast("Numbers", (*named, *delta))
+    return differences
+
+
+def with_begun(shifts: Mapping[Place, Numbers], begun: Sequence[Place]) -> Mapping[Place, Numbers]:
+    """Return differences with one more act named at each of some places."""
+    if not begun:
+        return shifts
+    differences = _counted(begun, ())
+    _add(differences, shifts)
     return differences
 
 

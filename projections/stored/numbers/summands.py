@@ -5,7 +5,13 @@ A point of belief is a seq or a day known. A day is a proleptic ordinal, 0 being
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TypeAlias
+
 from attrs import frozen
+
+Pages: TypeAlias = Collection[str]
+"""Pages that tell of an act or print a total: a set, or a sorted tuple."""
 
 
 @frozen

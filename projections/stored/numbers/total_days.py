@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from attrs import Factory, define
 
-from projections.stored.numbers.summands import Total
+from projections.stored.numbers.summands import Pages, Total
 
 Carried: TypeAlias = tuple[int, int, int, int, int]
 """What is carried from one total's day to the next, all as of the day's end: the highest floor, the
@@ -37,7 +37,7 @@ class TotalsDay:
     pages: frozenset[str] = frozenset()
     gap: int = 0
     begun: int = 0
-    begun_by: Counter[frozenset[str]] = Factory(Counter)
+    begun_by: Counter[Pages] = Factory(Counter)
     listed: int = 0
     ended: int = 0
 

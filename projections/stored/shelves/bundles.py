@@ -8,20 +8,15 @@ applied to a contest later is a row, and one that changes is taken out of its bu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from typing import Final
 
 import msgspec
 
-from ledger.times import Span
-from projections.fold.acts import ActKey, Backing
-from projections.fold.dating import Dated
 from projections.fold.figures import Cell
 from projections.stored.evidence.axes import RECORDED
 from projections.stored.evidence.days import OPEN
-from projections.stored.evidence.rectangles import NEVER, HeldAct, LoneAct
-from projections.stored.shelves.rows import PackedAct
+from projections.stored.evidence.rectangles import HeldAct, LoneAct
 from projections.stored.shelves.shelf import Inserts, Shelf
 from projections.stored.shelves.tables import PREFIX, named
 
@@ -35,26 +30,14 @@ Bundle = tuple[bytes, int, bytes]
 """The endorser of a bundle's first act, in UTF-8, how many acts it has, and these, packed."""
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
-_DECODE: Final = msgspec.msgpack.Decoder(
-    tuple[
-        list[str],
-        list[int],
-        list[int],
-        list[int],
-        list[int],
-        list[int],
-        list[str],
-        list[str | None],
-        list[list[str]],
-    ]
-).decode
+_DECODE: Final = msgspec.msgpack.Decoder(list[LoneAct]).decode
 _IN_CELL: Final = f"SELECT acts FROM {BUNDLE} WHERE contest = ? AND cell = ?"
 # Ids are compared byte by byte, as here, whatever order of text a server has been given.
 _AROUND: Final = (
     f"SELECT first, acts FROM {BUNDLE} WHERE contest = ? AND cell = ? AND first <= ?"
     " ORDER BY first DESC LIMIT 1"
 )
-_ORDER: Final = itemgetter(0, 1, 2, 3, 4, 5, 6)
+_ORDER: Final = attrgetter("endorser", "seq", "known", "day", "start", "end", "event_id")
 
 
 def create(shelf: Shelf) -> None:
@@ -68,7 +51,7 @@ def create(shelf: Shelf) -> None:
     )
 
 
-def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[PackedAct]) -> None:
+def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[LoneAct]) -> None:
     """Write the acts of a cell that has no bundles yet; no two may be of one endorser.
 
     All bundles but the last are full.
@@ -78,13 +61,13 @@ def lay(shelf: Inserts, number: tuple[int, int], acts: Iterable[PackedAct]) -> N
     shelf.insert(BUNDLE, [number + bundle for bundle in bundles])
 
 
-def acts_in(bundle: Bundle) -> list[PackedAct]:
+def acts_in(bundle: Bundle) -> list[LoneAct]:
     """Return the acts of a bundle.
 
     Raises `DecodeError` and `ValueError` where it is damaged, or is not what it says it is.
     """
     _, many, text = bundle
-    acts = _acts(text)
+    acts = _DECODE(text)
     if not acts or _bundle(acts) != bundle:
         raise ValueError(f"A bundle that says it has {many} acts has others.")
     return acts
@@ -98,8 +81,8 @@ def forget(shelf: Shelf, contest: int) -> None:
 def drop(shelf: Shelf, number: tuple[int, int], endorser: str) -> None:
     """Take the act of an endorser out of its bundle, if it is in one."""
     for first, text in shelf.rows(_AROUND, (*number, endorser.encode())):
-        there = _acts(text)
-        rest = [act for act in there if act[0] != endorser]
+        there = _DECODE(text)
+        rest = [act for act in there if act.endorser != endorser]
         if len(rest) < len(there):
             shelf.run(
                 f"DELETE FROM {BUNDLE} WHERE contest = ? AND cell = ? AND first = ?",
@@ -118,16 +101,16 @@ def size(shelf: Shelf, contest: int) -> int:
 
 def acts(shelf: Shelf, number: tuple[int, int], cell: Cell) -> list[HeldAct]:
     """Read all acts of a cell that are in bundles."""
-    return [_held(cell, act) for (text,) in shelf.rows(_IN_CELL, number) for act in _acts(text)]
+    return [act.held_in(cell) for (text,) in shelf.rows(_IN_CELL, number) for act in _DECODE(text)]
 
 
 def acts_of(shelf: Shelf, number: tuple[int, int], cell: Cell, endorser: str) -> list[HeldAct]:
     """Read the act of one endorser, if it is in a bundle of a cell."""
     return [
-        _held(cell, act)
+        act.held_in(cell)
         for _, text in shelf.rows(_AROUND, (*number, endorser.encode()))
-        for act in _acts(text)
-        if act[0] == endorser
+        for act in _DECODE(text)
+        if act.endorser == endorser
     ]
 
 
@@ -146,60 +129,18 @@ def acts_at(  # noqa: PLR0913, PLR0917 - the cells, a point of a clock, and a da
     is_hit = _on_record(at) if axis == RECORDED else _known(at)
     for number, text in rows:
         cell = cells[number]
-        for act in _acts(text):
-            if is_hit(act) and act[3] <= day:
-                yield _held(cell, act)
+        for act in _DECODE(text):
+            if is_hit(act) and act.day <= day:
+                yield act.held_in(cell)
 
 
-def _on_record(seq: int) -> Callable[[PackedAct], bool]:
-    return lambda act: act[1] <= seq
+def _on_record(seq: int) -> Callable[[LoneAct], bool]:
+    return lambda act: act.seq <= seq
 
 
-def _known(day: int) -> Callable[[PackedAct], bool]:
-    return lambda act: 0 < act[2] <= day
+def _known(day: int) -> Callable[[LoneAct], bool]:
+    return lambda act: 0 < act.known <= day
 
 
-def packed(act: LoneAct) -> PackedAct:
-    """Return an act as it is packed."""
-    span, event, claim = act.begun.span, act.event_id, act.claim_id
-    return (
-        act.endorser,
-        act.seq,
-        act.known[0],
-        act.day,
-        span.start,
-        span.end,
-        event,
-        None if claim == event else claim,
-        sorted(act.pages),
-    )
-
-
-def _bundle(acts: Sequence[PackedAct]) -> Bundle:
-    return acts[0][0].encode(), len(acts), _ENCODE([*zip(*acts, strict=True)])
-
-
-def _acts(text: bytes) -> list[PackedAct]:
-    return list(zip(*_DECODE(text), strict=True))
-
-
-@lru_cache(maxsize=4_096)
-def _begun(start: int, end: int) -> Dated:
-    """Return when an act began. Cached: many are of the same day."""
-    span = Span(start, end)
-    return Dated(span, span, clash=False)
-
-
-def _held(cell: Cell, act: PackedAct) -> HeldAct:
-    endorser, seq, known, _, start, end, event, claim, pages = act
-    backing = Backing(
-        ActKey(cell.section, cell.act, endorser, cell.candidate or None),
-        frozenset((endorser,)),
-        _begun(start, end),
-        None,
-        (event,),
-        estimated=False,
-        listed_by=frozenset(pages),
-    )
-    public = (known, OPEN) if known else NEVER
-    return HeldAct(cell, 0, (seq, OPEN), public, backing, (event if claim is None else claim,))
+def _bundle(acts: Sequence[LoneAct]) -> Bundle:
+    return acts[0].endorser.encode(), len(acts), _ENCODE(acts)

@@ -11,8 +11,9 @@ from operator import add
 from typing import Final
 
 from projections.stored.evidence.axes import KNOWN, RECORDED
+from projections.stored.evidence.rectangles import LoneAct
 from projections.stored.shelves import bundles, laying, marks, packing
-from projections.stored.shelves.rows import PackedAct, plain_act
+from projections.stored.shelves.rows import lone_act
 from projections.stored.shelves.shelf import Row, RowBuffer, Rows
 from projections.stored.shelves.tables import FRAME, named
 
@@ -59,12 +60,12 @@ def laid_anew(rows: Rows) -> Rows:
     return buffer.rows
 
 
-def _acts(rows: Rows) -> tuple[Mapping[int, Sequence[PackedAct]], Sequence[Row]]:
+def _acts(rows: Rows) -> tuple[Mapping[int, Sequence[LoneAct]], Sequence[Row]]:
     """Return by cell the acts that a build has in bundles, and the rows of all others."""
-    plain: dict[int, list[PackedAct]] = {}
+    plain: dict[int, list[LoneAct]] = {}
     others: list[Row] = []
     for row in rows.get(ACT, ()):
-        if (act := plain_act(row)) is None:
+        if (act := lone_act(row)) is None:
             others.append(row)
         else:
             plain.setdefault(row[1], []).append(act)

@@ -7,9 +7,9 @@ names these. A claim of the frame is kept whole, by the ledger's own codec.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from operator import itemgetter
-from typing import Final, TypeAlias
+from typing import Final
 
 import msgspec
 from attrs import frozen
@@ -25,7 +25,7 @@ from projections.fold.dating import Dated
 from projections.fold.figures import Cell
 from projections.fold.sources import Publication
 from projections.stored.evidence.days import OPEN, days_of
-from projections.stored.evidence.rectangles import CellAct, HeldAct, HeldClaim, LoneAct
+from projections.stored.evidence.rectangles import HeldAct, HeldClaim, LoneAct
 from projections.stored.shelves.shelf import Row
 
 ACT_COLUMNS: Final = (
@@ -44,19 +44,10 @@ CLAIM_COLUMNS: Final = (
     " PRIMARY KEY (contest, cell, claim, recorded_from, known_from)"
 )
 CLAIM: Final = "recorded_from, recorded_until, known_from, known_until, told"
-_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
-_ENCODE: Final = _ENCODER.encode
-_ENCODE_LINES: Final = _ENCODER.encode_lines
+_ENCODE: Final = msgspec.json.Encoder(order="deterministic").encode
 _endorser: Final = itemgetter(2)
 CellNumber = tuple[int, int]
 """The number of a contest, and the number of one of its cells."""
-PackedAct: TypeAlias = tuple[str, int, int, int, int, int, str, str | None, Sequence[str]]
-"""An act: endorser, seq, known, day, start, end, event, claim, pages.
-
-It is on record from `seq` on, and public from the day `known` on, or never where that is 0. It
-began on `day`, which lasts from the instant `start` to `end`, and counts from that day on. `claim`
-is None where the claim has the id of the event. `pages` are sorted.
-"""
 _Dates = tuple[int | bool, ...]
 _Names = tuple[str, ...]
 _DECODE: Final = msgspec.json.Decoder(
@@ -64,11 +55,9 @@ _DECODE: Final = msgspec.json.Decoder(
 ).decode
 
 
-def act_rows(held: Iterable[CellAct], number: CellNumber, zone: str) -> list[Row]:
+def act_rows(held: Iterable[HeldAct], number: CellNumber, zone: str) -> list[Row]:
     """Return the rows of acts held in the cell of that number, in the order of their key."""
-    acts = tuple(held)
-    rows = _lone_rows([act for act in acts if isinstance(act, LoneAct)], number)
-    rows += [_act_row(act, number, zone) for act in acts if isinstance(act, HeldAct)]
+    rows = [_act_row(act, number, zone) for act in held]
     rows.sort(key=_endorser)
     if len(set(map(_endorser, rows))) < len(rows):
         rows.sort()
@@ -97,30 +86,6 @@ def _act_row(held: HeldAct, number: CellNumber, zone: str) -> Row:
     )  # fmt: skip
 
 
-def _lone_rows(held: Sequence[LoneAct], number: CellNumber) -> list[Row]:
-    """Rows of `LoneAct`s, in the format of `_act_row`."""
-    told = [
-        (
-            (act.begun.span.start, act.begun.span.end),
-            None,
-            (act.event_id,),
-            False,
-            sorted(act.pages),
-            None,
-            None if act.claim_id == act.event_id else (act.claim_id,),
-        )
-        for act in held
-    ]
-    # All are encoded at once, a line each. A line break inside a text is escaped. The last line
-    # ends with a break, too, so `lines` has one item more than `held`.
-    lines = _ENCODE_LINES(told).decode().split("\n")
-    contest, cell = number
-    return [
-        (contest, cell, act.endorser, 0, act.seq, OPEN, *act.known, act.day, OPEN, line)
-        for act, line in zip(held, lines, strict=False)
-    ]
-
-
 def act_of(cell: Cell, row: Row) -> HeldAct:
     """Return the act of a row that has the columns `ACT`."""
     endorser, turn, recorded_from, recorded_until, known_from, known_until, told = row
@@ -143,8 +108,8 @@ def act_of(cell: Cell, row: Row) -> HeldAct:
     )
 
 
-def plain_act(row: Row) -> PackedAct | None:
-    """Return the act of a whole row as a bundle has it; None for one that no bundle has.
+def lone_act(row: Row) -> LoneAct | None:
+    """Return the act of a whole row as a lone one, as bundles have them; None where it is not.
 
     Raises `DecodeError`.
     """
@@ -157,7 +122,8 @@ def plain_act(row: Row) -> PackedAct | None:
     if len(because) != 1 or (claims is not None and len(claims) != 1):
         return None
     claim = None if claims is None else claims[0]
-    return (endorser, seq, known, day, *begun, because[0], claim, list(pages))
+    start, end = begun
+    return LoneAct(endorser, seq, known, day, start, end, because[0], claim, pages)
 
 
 def _dates(dated: Dated) -> _Dates:

@@ -10,11 +10,11 @@ import msgspec
 from ledger.codec import encode
 from ledger.events.source import SourceCited
 from projections.fold.figures import Cell
-from projections.stored.evidence.rectangles import CellAct, HeldAct, HeldClaim, LoneAct
+from projections.stored.evidence.rectangles import HeldAct, HeldClaim, LoneAct
 from projections.stored.numbers.cell_numbers import ONE_MORE, Numbers
 from projections.stored.numbers.contents import CellContents
 from projections.stored.shelves import bundles, marks
-from projections.stored.shelves.rows import CellNumber, PackedAct, act_rows, claim_row, plain_act
+from projections.stored.shelves.rows import CellNumber, act_rows, claim_row, lone_act
 from projections.stored.shelves.shelf import Inserts, Row, Shelf
 from projections.stored.shelves.tables import FRAME, named
 
@@ -46,27 +46,21 @@ def put_cells(shelf: Inserts, contest: int, cells: Mapping[Cell, int]) -> None:
     )
 
 
-def put_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
+def put_acts(shelf: Inserts, number: CellNumber, acts: Iterable[HeldAct], zone: str) -> None:
     """Write acts that a cell held, each as rows of its own."""
     shelf.insert(named("period"), act_rows(acts, number, zone))
 
 
-def lay_acts(shelf: Inserts, number: CellNumber, acts: Iterable[CellAct], zone: str) -> None:
+def lay_acts(shelf: Inserts, number: CellNumber, held: CellContents) -> None:
     """Write all acts that a cell held, of which none was written before; most are packed."""
-    plain: list[PackedAct] = []
+    lone: list[LoneAct] = [*held.lone]
     rows: list[Row] = []
-    others: list[HeldAct] = []
-    for act in acts:
-        if isinstance(act, LoneAct):
-            plain.append(bundles.packed(act))
-        else:
-            others.append(act)
-    for row in act_rows(others, number, zone):
-        if (packed := plain_act(row)) is None:
+    for row in act_rows(held.acts, number, held.zone):
+        if (act := lone_act(row)) is None:
             rows.append(row)
         else:
-            plain.append(packed)
-    bundles.lay(shelf, number, plain)
+            lone.append(act)
+    bundles.lay(shelf, number, lone)
     shelf.insert(named("period"), rows)
 
 

@@ -24,7 +24,7 @@ from projections.fold.sources import Publication
 from projections.stored.evidence.days import OPEN
 from projections.stored.numbers.cell_numbers import BASES, KNOTTED, LED, NOTHING, Numbers
 from projections.stored.numbers.printing import Printed, printed
-from projections.stored.numbers.running import changes
+from projections.stored.numbers.running import changes, with_begun
 from projections.stored.numbers.summands import Act, Total
 
 ZONE: Final = "Europe/London"
@@ -244,7 +244,8 @@ def with_lone_ones_apart(acts: Iterable[Act], totals: Sequence[Total]) -> Differ
         endless = one.plain and one.until == one.surely[1] == OPEN
         (lone if endless else others).append(one)
     begun = [(one.since, one.surely[0]) for one in lone]
-    return changes(others, totals, begun, [one.pages for one in lone])
+    shifts = changes(others, totals, begun, [one.pages for one in lone])
+    return dict(with_begun(shifts, begun))
 
 
 def check(acts: Sequence[Told], totals: Sequence[Total], close: Span | None = None) -> None:
