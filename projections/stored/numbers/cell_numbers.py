@@ -43,6 +43,8 @@ WIDTH: Final = 12
 NOTHING: Final[Numbers] = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 ONE_MORE: Final[Numbers] = (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 """One more act, from one day on and without an end: what most changes are."""
+MANY: Final = 8
+"""Acts that begin at one place up to which each is a change by itself."""
 
 
 def none_yet() -> list[int]:

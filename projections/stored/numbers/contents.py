@@ -17,6 +17,7 @@ from projections.stored.evidence.days import OPEN
 from projections.stored.evidence.rectangles import Held, HeldAct, HeldClaim, LoneAct
 from projections.stored.numbers.cell_numbers import (
     KNOTTED,
+    MANY,
     NAMED,
     NOTHING,
     Numbers,
@@ -64,22 +65,21 @@ class CellContents:
     def shifts_apart(
         self, axis: int, since: int = 0
     ) -> tuple[Sequence[Place], Mapping[Place, Numbers]]:
-        """Return `shifts` in two parts: places at which one more act is named, and all others.
+        """Return `shifts` in two parts, which add up to them and have no place in common.
 
-        No place is in both, or in the first part twice.
+        The first are places at which one more act is named, each at most `MANY` times.
         """
         acts, begun = acts_on(axis, self._as_recorded), begun_on(axis, self.lone)
         if not self.totals:
             others = changes(acts, ())
-            # No two acts have one seq, so there is nothing to be added up.
-            return (begun, others) if axis == RECORDED else ((), with_begun(others, begun))
-        totals = totals_on(axis, self._bearing)
-        shifts = with_begun(
-            changes(acts, totals, begun, pages_on(axis, self.lone), start=since), begun
-        )
-        if any(map(_KNOTTED, shifts.values())) and not self.is_deep(axis):
-            shifts = self._knot(axis).untied(shifts, since)
-        return (), shifts
+        else:
+            totals = totals_on(axis, self._bearing)
+            others = changes(acts, totals, begun, pages_on(axis, self.lone), start=since)
+            if any(map(_KNOTTED, others.values())) and not self.is_deep(axis):
+                return (), self._knot(axis).untied(with_begun(others, begun), since)
+        if len(begun) - len(set(begun)) < MANY and others.keys().isdisjoint(begun):
+            return begun, others
+        return (), with_begun(others, begun)
 
     def is_deep(self, axis: int) -> bool:
         """Whether it is left to be folded when it is asked about, where it is knotted."""

@@ -18,6 +18,7 @@ from typing import Final, TypeAlias, TypeVar
 import msgspec
 
 from projections.stored.numbers.cell_numbers import (
+    MANY,
     NAMED,
     NOTHING,
     ONE_MORE,
@@ -27,11 +28,9 @@ from projections.stored.numbers.cell_numbers import (
 
 PLACE: Final = 3
 """The numbers of a change that say where it is."""
-_MANY: Final = 8
-"""Acts of one cell, point and day up to which each is packed by itself."""
 _REST: Final = NOTHING[2:]
 REPEATED: Final[dict[tuple[int, ...], int]] = {
-    (count, count, *_REST): count for count in range(1, _MANY + 1)
+    (count, count, *_REST): count for count in range(1, MANY + 1)
 }
 """The numbers of a change that is packed once for each act that it names."""
 
