@@ -9,7 +9,7 @@ by the next.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Final
 
@@ -18,7 +18,7 @@ from attrs import frozen
 
 from ledger.events.registry import BY_NAME, REDACTION
 from ledger.store.heads import Head
-from projections.stored.following.building import Digests, Task
+from projections.stored.following.building import Digests, Task, Worked
 from projections.stored.following.collecting import uncollected
 from projections.stored.following.projecting import (
     Position,
@@ -45,6 +45,8 @@ FAR_BEHIND: Final = 5_000
 
 Only where they are more than the projection has read.
 """
+ROWS_A_COMMIT: Final = 4_000
+"""Rows of a build that are written in one transaction; others who write wait while it lasts."""
 
 
 @frozen
@@ -170,17 +172,43 @@ def _build(  # noqa: PLR0913, PLR0917 - what is built, who builds it, where, and
         task.projection.create(Shelf(connection, keeping.placeholder, slot))
     digests = Digests(task.serving)
     with closing(worked_in_turn(record, keeping, task, contests, crew)) as worked:
-        done = 0
-        tell(done, len(contests))
-        for of_contest in worked:
-            digests.take(of_contest)
+        for some in _in_batches(_told_of(worked, len(contests), tell)):
             with uncollected(), keeping.writing() as connection:
-                Shelf(connection, keeping.placeholder, slot).take(of_contest.rows)
-            # Its rows are freed before the next contest's come. `enumerate` would keep them.
-            del of_contest
-            done += 1
-            tell(done, len(contests))
+                shelf = Shelf(connection, keeping.placeholder, slot)
+                for of_contest in some:
+                    digests.take(of_contest)
+                    shelf.take(of_contest.rows)
+            del some, of_contest  # freed before the next contests come
     return Position(slot, task.head.seq, task.head.entry_hash), digests
+
+
+def _told_of(worked: Iterable[Worked], of: int, tell: Tell) -> Iterator[Worked]:
+    """Yield contests, and tell of each once the next is asked for."""
+    done = 0
+    tell(done, of)
+    for one in worked:  # `enumerate` would keep one until the next is there
+        yield one
+        del one
+        done += 1
+        tell(done, of)
+
+
+def _in_batches(worked: Iterable[Worked]) -> Iterator[list[Worked]]:
+    """Yield contests that are written together, as many as have a few thousand rows.
+
+    Each commit writes the last page of every table again.
+    """
+    batch: list[Worked] = []
+    rows = 0
+    for one in worked:
+        batch.append(one)
+        rows += sum(map(len, one.rows.values()))
+        del one
+        if rows >= ROWS_A_COMMIT:
+            yield batch
+            batch, rows = [], 0
+    if batch:
+        yield batch
 
 
 def _settled(keeping: Keeping, projection: Projection, *, overwritten: bool) -> None:

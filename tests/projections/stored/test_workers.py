@@ -11,9 +11,9 @@ import subprocess
 import sys
 import time
 import weakref
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
@@ -23,13 +23,13 @@ from ledger.codec import BodyUnreadableError
 from ledger.events.registry import Body
 from ledger.store import Ledger, open_ledger
 from projections.answers.renewing import follow, rebuild
-from projections.stored.following import worker, workers
+from projections.stored.following import runner, worker, workers
 from projections.stored.following.building import Task, Worked, work_out
 from projections.stored.following.pipes import read, receive, send
 from projections.stored.following.standings import STANDINGS
 from projections.stored.following.workers import started, worked_in_turn
 from projections.stored.shelves import packing
-from projections.stored.shelves.keeping import kept_for
+from projections.stored.shelves.keeping import Keeping, kept_for
 from tests.samples import contest, draft, endorser, nomination, on, source
 
 ROOT = Path(__file__).parents[3]
@@ -171,6 +171,7 @@ def test_what_one_contest_came_to_is_let_go_of_before_the_next(
     races: Ledger, monkeypatch: pytest.MonkeyPatch, processors: int
 ) -> None:
     """Two long contests need no more memory than one."""
+    monkeypatch.setattr(runner, "ROWS_A_COMMIT", 1)  # as if each had thousands of rows
     there: list[weakref.ref[Worked]] = []
 
     def noted(one: Worked) -> Worked:
@@ -185,6 +186,30 @@ def test_what_one_contest_came_to_is_let_go_of_before_the_next(
     rebuild(races, STANDINGS, lambda _, __: None)
 
     assert len(NAMES) == len(there)
+
+
+@pytest.mark.parametrize(("rows", "commits"), [(1, len(NAMES)), (10_000, 1)])
+def test_contests_are_written_together_until_they_have_so_many_rows(
+    races: Ledger, monkeypatch: pytest.MonkeyPatch, rows: int, commits: int
+) -> None:
+    """Each commit writes the last page of every table again."""
+    monkeypatch.setattr(runner, "ROWS_A_COMMIT", rows)
+    keeping = races.beside(kept_for)
+    written: list[Keeping] = []
+
+    class Counted:
+        """Keeps as `keeping` does, and counts how often anything is written."""
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever it has
+            return getattr(keeping, name)
+
+        def writing(self) -> AbstractContextManager[sa.Connection]:
+            written.append(keeping)
+            return keeping.writing()
+
+    runner.rebuild(races, cast("Keeping", Counted()), STANDINGS)
+
+    assert commits == len(written) - len(["the tables", "which of them serve"])
 
 
 def test_a_process_lets_go_of_a_contest_once_it_was_told(
