@@ -102,9 +102,10 @@ def create(shelf: Shelf) -> None:
     shelf.run(
         f"CREATE TABLE {BLOCK} ({where}, since BIGINT NOT NULL, first BIGINT NOT NULL,"
         f" layout {raw} NOT NULL, many INTEGER NOT NULL, packed {raw} NOT NULL,"
-        f" PRIMARY KEY (contest, axis, since)){in_key}"
+        " PRIMARY KEY (contest, axis, since))"
     )
-    # With a rowid: in a tree of the key alone, a page would hold few of such long rows.
+    # Both with a rowid: in a tree of the key alone, a page would hold few of such long rows, and to
+    # compare keys SQLite would copy each row that it passes, which takes half of a question's seek.
     shelf.run(
         f"CREATE TABLE {MARK} ({where}, day BIGINT NOT NULL, days {raw} NOT NULL,"
         f" vectors {raw} NOT NULL, PRIMARY KEY (contest, axis, block, day))"

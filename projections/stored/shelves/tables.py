@@ -9,7 +9,7 @@ from attrs import frozen
 from projections.stored.shelves.rows import ACT_COLUMNS, CLAIM_COLUMNS
 
 NAME: Final = "standings"
-VERSION: Final = 7
+VERSION: Final = 8
 COLUMNS: Final = {
     "contest": "id INTEGER PRIMARY KEY, contest TEXT NOT NULL UNIQUE, zone TEXT NOT NULL,"
     " last BIGINT NOT NULL, public_since BIGINT NOT NULL",

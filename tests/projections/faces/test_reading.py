@@ -124,7 +124,7 @@ def test_a_read_brings_what_is_stored_to_the_head(stored: Path) -> None:
     newer(stored)
     assert 0 == said("standings", "labour-2010", "--db", str(stored)).code
     with open_ledger(str(stored)) as ledger:
-        assert {"standings_v7": f"at the head, seq {ledger.head().seq}"} == how_far(ledger)
+        assert {"standings_v8": f"at the head, seq {ledger.head().seq}"} == how_far(ledger)
 
 
 def test_a_read_never_builds(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_far_behind_is_folded(stored: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert 0 == answer.code
     assert answer.err.startswith("What is stored is 1 behind, so")
     with open_ledger(str(stored)) as ledger:
-        assert "1 behind" in how_far(ledger)["standings_v7"]
+        assert "1 behind" in how_far(ledger)["standings_v8"]
 
 
 def test_a_damaged_file_is_said_once_with_what_to_do(stored: Path, bare: Path) -> None:
@@ -179,7 +179,7 @@ def test_damage_that_the_database_does_not_see_is_said_once_too(
     """The pages hold, but not what is written on them: the log answers all the same."""
     with closing(sqlite3.connect(f"{stored}.projections")) as beside, beside:
         ((name,),) = beside.execute(
-            f"SELECT name FROM sqlite_master WHERE name LIKE 'standings_v7_{table}_%'"
+            f"SELECT name FROM sqlite_master WHERE name LIKE 'standings_v8_{table}_%'"
         )
         beside.execute(f"UPDATE {name} SET told = {written}")
     answer = said("standings", "labour-2010", "--db", str(stored))
@@ -242,4 +242,4 @@ def test_a_redaction_leaves_no_copy_of_the_words_in_what_is_stored(stored: Path)
     assert "The words are gone from the log; place and hashes stay." in answer.out
     assert act.event_id.encode() not in beside.read_bytes()
     with open_ledger(str(stored)) as ledger:
-        assert "at the head" in how_far(ledger)["standings_v7"]
+        assert "at the head" in how_far(ledger)["standings_v8"]

@@ -114,9 +114,9 @@ def test_an_import_brings_the_stored_projections_to_the_head(folder: Path) -> No
     status = json.loads(ran(folder, "status", "--json").stdout)
     rebuilt = ran(folder, "rebuild")
 
-    assert {"standings_v7": f"at the head, seq {status['seq']}"} == status["projections"]
+    assert {"standings_v8": f"at the head, seq {status['seq']}"} == status["projections"]
     assert 0 == rebuilt.returncode
-    assert rebuilt.stdout.startswith(f"standings_v7 at seq {status['seq']}: the same as before (")
+    assert rebuilt.stdout.startswith(f"standings_v8 at seq {status['seq']}: the same as before (")
     assert "" == rebuilt.stderr  # no progress bar but on a terminal
 
 

@@ -78,7 +78,7 @@ def columns(connection: sa.Connection, slot: str) -> Iterator[tuple[str, str, bo
     for table in inspector.get_table_names():
         if table.endswith(slot):
             for column in inspector.get_columns(table):
-                short = table.removeprefix("standings_v7_").removesuffix(f"_{slot}")
+                short = table.removeprefix("standings_v8_").removesuffix(f"_{slot}")
                 yield short, column["name"], isinstance(column["type"], sa.Text)
 
 
@@ -106,7 +106,7 @@ def test_whatever_is_changed_is_told(kept: KeptInFile) -> None:
     for table, column, text in there:
         other = f"{column} || '!'" if text else f"{column} + 1000"
         other = PACKED.get((table, column), other)
-        change = f"UPDATE standings_v7_{table}_{{slot}} SET {column} = {other}"
+        change = f"UPDATE standings_v8_{table}_{{slot}} SET {column} = {other}"
         if digest_with(kept, change) == whole and table not in NOT_SAID:
             unnoticed.add((table, column))
     assert unnoticed == CUT_ONLY
@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_built_anew(kept: KeptInFile, what: str) -> None:
         at = position(connection, kept, STANDINGS)
         assert at is not None
         table, column = what.split(" SET ")
-        connection.exec_driver_sql(f"UPDATE standings_v7_{table}_{at.slot} SET {column} = X'91'")
+        connection.exec_driver_sql(f"UPDATE standings_v8_{table}_{at.slot} SET {column} = X'91'")
     assert not rebuild(record(), kept, STANDINGS).agrees
     assert rebuild(record(), kept, STANDINGS).agrees
 
@@ -131,7 +131,7 @@ def test_a_row_that_is_gone_is_missed(kept: KeptInFile) -> None:
     """A row missing from any table changes the digest."""
     whole = digest_with(kept)
     for table in STANDINGS.tables:
-        short = table.removeprefix("standings_v7_")
+        short = table.removeprefix("standings_v8_")
         changed = digest_with(kept, f"DELETE FROM {table}_{{slot}}")
         assert (short in NOT_SAID) == (changed == whole), short
 
@@ -148,7 +148,7 @@ def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
     with kept.writing() as connection:
         at = position(connection, kept, STANDINGS)
         assert at is not None
-        table = f"standings_v7_change_{at.slot}"
+        table = f"standings_v8_change_{at.slot}"
         rows = connection.exec_driver_sql(f"SELECT cell, at, day, axis FROM {table}").all()
     assert len(rows) > 6
     found = {digest_with(kept)}
@@ -162,13 +162,13 @@ def test_one_number_of_one_change_is_told(kept: KeptInFile) -> None:
 
 
 SWAPS = {
-    "the cells": "UPDATE standings_v7_cell_{slot} SET contest = 3 - contest",
-    "the acts": "UPDATE standings_v7_bundle_{slot} SET contest = 3 - contest",
-    "the frames": "UPDATE standings_v7_claim_{slot} SET contest = 3 - contest",
-    "the scaffolds": "UPDATE standings_v7_scaffold_{slot} SET contest = 3 - contest",
-    "the endorsers": "UPDATE standings_v7_endorser_{slot} SET contest = 3 - contest",
-    "the changes": "UPDATE standings_v7_block_{slot} AS one SET packed = (SELECT packed"
-    " FROM standings_v7_block_{slot} WHERE contest = 3 - one.contest AND axis = one.axis)",
+    "the cells": "UPDATE standings_v8_cell_{slot} SET contest = 3 - contest",
+    "the acts": "UPDATE standings_v8_bundle_{slot} SET contest = 3 - contest",
+    "the frames": "UPDATE standings_v8_claim_{slot} SET contest = 3 - contest",
+    "the scaffolds": "UPDATE standings_v8_scaffold_{slot} SET contest = 3 - contest",
+    "the endorsers": "UPDATE standings_v8_endorser_{slot} SET contest = 3 - contest",
+    "the changes": "UPDATE standings_v8_block_{slot} AS one SET packed = (SELECT packed"
+    " FROM standings_v8_block_{slot} WHERE contest = 3 - one.contest AND axis = one.axis)",
 }
 
 

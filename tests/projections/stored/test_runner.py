@@ -95,17 +95,17 @@ def test_each_read_sees_what_was_appended_before_it(race: Ledger) -> None:
             for one in stored.scores(CONTEST, "2010-07-19", NOW)
             if (one.section, one.candidate) == ("unions", "ed")
         ]
-        assert {"standings_v7": f"at the head, seq {race.head().seq}"} == how_far(race)
+        assert {"standings_v8": f"at the head, seq {race.head().seq}"} == how_far(race)
 
 
 def test_status_tells_what_is_behind_and_moves_nothing(race: Ledger) -> None:
     """Asked how far a projection is, nothing is built and nothing catches up."""
-    assert {"standings_v7": "not built yet"} == how_far(race)
+    assert {"standings_v8": "not built yet"} == how_far(race)
     follow(race)
     at = race.head().seq
     put_on_record(race, *told(f"{RACE}\nrumour p2 unions num ed").events[-1:])
-    assert {"standings_v7": f"at seq {at}, 1 behind"} == how_far(race)
-    assert {"standings_v7": f"at seq {at}, 1 behind"} == how_far(race)
+    assert {"standings_v8": f"at seq {at}, 1 behind"} == how_far(race)
+    assert {"standings_v8": f"at seq {at}, 1 behind"} == how_far(race)
 
 
 def test_a_rebuild_says_the_same_and_takes_the_place(race: Ledger) -> None:
@@ -250,8 +250,8 @@ def test_pages_that_were_dropped_before_are_forgotten_too(race_file: Ledger) -> 
     path = Path(race_file.database.where + ".projections")
     beside = (path, path.with_name(path.name + "-wal"))
     with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("CREATE TABLE standings_v7_period_half (told TEXT)")
-        raw.executemany("INSERT INTO standings_v7_period_half VALUES (?)", [("unite " * 500,)] * 99)
+        raw.execute("CREATE TABLE standings_v8_period_half (told TEXT)")
+        raw.executemany("INSERT INTO standings_v8_period_half VALUES (?)", [("unite " * 500,)] * 99)
     rebuild(race_file, STANDINGS, lambda _, __: None)
     settle(race_file)
     assert not any("half" in table for table in tables(race_file))
@@ -281,7 +281,7 @@ def test_words_that_somebody_still_reads_are_not_said_to_be_gone(
     with pytest.raises(StillReadError, match=r"has finished, type `endorsements rebuild`"):
         forget(race_file)
     assert any(b"unite" in file.read_bytes() for file in beside if file.exists())
-    assert "at the head, seq 12" == how_far(race_file)["standings_v7"]
+    assert "at the head, seq 12" == how_far(race_file)["standings_v8"]
     reader.close()
     rebuild(race_file, STANDINGS, lambda _, __: None)
     settle(race_file)
@@ -337,7 +337,7 @@ def test_a_ledger_put_back_from_a_backup_is_noticed(
     race_file.close()
     path.write_bytes(empty_file.read_bytes())
     with open_ledger(path) as other:
-        assert "of a longer log" in how_far(other)["standings_v7"]
+        assert "of a longer log" in how_far(other)["standings_v8"]
         put_on_record(other, *told(f"{RACE.replace('46', '47')}\n{since}").events)
         with reading_stored(other) as stored:
             assert folded(other, "2010-07-16") == stored.standings(
@@ -364,8 +364,8 @@ def test_a_file_that_is_gone_is_built_again_and_a_broken_one_says_so(race_file: 
 def test_status_says_of_a_broken_file_what_is_wrong_with_it(race_file: Ledger) -> None:
     """`status` of a broken file says what is wrong with it, and where the record stands."""
     Path(race_file.database.where + ".projections").write_bytes(b"no such thing " * 500)
-    assert "cannot be used" in how_far(race_file)["standings_v7"]
-    assert "are built again from the log" in how_far(race_file)["standings_v7"]
+    assert "cannot be used" in how_far(race_file)["standings_v8"]
+    assert "are built again from the log" in how_far(race_file)["standings_v8"]
 
 
 def test_a_rebuild_that_cannot_be_kept_does_not_speak_of_recording(race_file: Ledger) -> None:
