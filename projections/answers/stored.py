@@ -302,13 +302,15 @@ def _table_of(shelf: Shelf, found: Found, act: ActKind) -> _Table:
 
 
 def _table(frame: Scaffold, act: ActKind, cells: Mapping[tuple[str, str], int]) -> _Table:
-    places = [(one.id, candidate) for one in frame.sections for candidate, _ in frame.candidates]
+    everyone = [candidate for candidate, _ in frame.candidates]
+    sections = [section.id for section in frame.sections for _ in everyone]
+    candidates = everyone * len(frame.sections)
     return _Table(
         frame,
         cells,
-        [section for section, _ in places],
-        [candidate for _, candidate in places],
-        [cells.get(place, -1) for place in places],
+        sections,
+        candidates,
+        [cells.get(place, -1) for place in zip(sections, candidates, strict=True)],
         frozenset(section.id for section in frame.sections if section.counts is not act),
     )
 
