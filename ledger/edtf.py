@@ -25,6 +25,7 @@ _POINT: Final = re.compile(
     r"(?P<qualifier>[~?%]?)\Z"
 )
 _SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+_ONE_DAY: Final = dt.timedelta(days=1)
 MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
@@ -102,7 +103,7 @@ def asked(text: str, zone: str) -> Asked:
             "is not one day or one minute.",
             f"Ask for a day, such as {_first_day(bounds, zone)}.",
         )
-    return Asked(text, span_of(text, zone))
+    return Asked(text, _point_read(match, zone, text))
 
 
 def day_at(moment: int, zone: str) -> Asked:
@@ -181,6 +182,11 @@ def _point(text: str, zone: str, whole: str) -> Span:
     match = _POINT.match(text)
     if match is None:
         raise DateNotUnderstoodError(whole, "is not a date the ledger reads.")
+    return _point_read(match, zone, whole)
+
+
+def _point_read(match: re.Match[str], zone: str, whole: str) -> Span:
+    """Return the bounds of what `_POINT` matches; `whole` is the text named in errors."""
     tz = zone_named(zone)
     try:
         return _bounds(match, tz)
@@ -207,20 +213,18 @@ class _SkippedHourError(Exception):
 
 
 def _bounds(match: re.Match[str], tz: dt.tzinfo) -> Span:
-    year, month, day = (
-        int(match[part]) if match[part] else None for part in ("year", "month", "day")
-    )
-    assert year is not None  # noqa: S101 - the pattern guarantees a year
-    if match["hour"] is not None and month is not None and day is not None:
-        return _minute(match, dt.datetime(year, month, day, tzinfo=tz))
-    if day is not None and month is not None:
-        first = dt.date(year, month, day)
-        return Span(_midnight(first, tz), _midnight(first + dt.timedelta(days=1), tz))
-    if month is not None:
-        first = dt.date(year, month, 1)
-        following = (first + dt.timedelta(days=31)).replace(day=1)
-        return Span(_midnight(first, tz), _midnight(following, tz))
-    return Span(_midnight(dt.date(year, 1, 1), tz), _midnight(dt.date(year + 1, 1, 1), tz))
+    year, month, day = match["year"], match["month"], match["day"]
+    if match["hour"] is not None:
+        return _minute(match, dt.datetime(int(year), int(month), int(day), tzinfo=tz))
+    if day is not None:
+        first = dt.date(int(year), int(month), int(day))
+        following = first + _ONE_DAY
+    elif month is not None:
+        first = dt.date(int(year), int(month), 1)
+        following = (first + 31 * _ONE_DAY).replace(day=1)
+    else:
+        first, following = dt.date(int(year), 1, 1), dt.date(int(year) + 1, 1, 1)
+    return Span(_midnight(first, tz), _midnight(following, tz))
 
 
 def _minute(match: re.Match[str], day: dt.datetime) -> Span:

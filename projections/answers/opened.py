@@ -122,7 +122,7 @@ class Opened:
         kept, scaffold = self.kept(contest, recorded)
         zone = kept.zone
         known = None if clocks.known is None else asked(clocks.known, zone)
-        if clocks.certain or (known is not None and not is_whole_day(known, zone)):
+        if clocks.certain or (known is not None and not is_whole_day(known)):
             raise FoldItError
         point = point_of(kept, known, recorded)
         if clocks.on is not None:
@@ -131,7 +131,7 @@ class Opened:
             today = day_at(int(now.timestamp()), zone)
             claims = claims_at(self.shelf, kept.number, (FRAME,), point)
             on = default_on(belief_of(claims, AsOf(today, known, self.at.seq)), zone)
-        if not is_whole_day(on, zone):
+        if not is_whole_day(on):
             raise FoldItError
         return Found(kept, scaffold, point, on)
 

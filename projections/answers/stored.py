@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -20,11 +22,11 @@ from ledger.errors import DateNotUnderstoodError
 from ledger.events.kinds import ActKind
 from ledger.times import Asked, AsOf
 from projections.answers.inquiry import Clocks, Inquiry, inquire
-from projections.answers.opened import FoldItError, Opened
+from projections.answers.opened import FoldItError, Found, Opened
 from projections.fold.belief import believe
 from projections.fold.figures import Cell, Figure
 from projections.fold.identity import identify
-from projections.fold.scaffold import NoSuchContestError
+from projections.fold.scaffold import NoSuchContestError, Scaffold
 from projections.stored.evidence.days import day_named, is_whole_day, ordinal
 from projections.stored.evidence.rectangles import NOBODY
 from projections.stored.following.projecting import Record
@@ -34,6 +36,7 @@ from projections.stored.numbers.cell_numbers import NOTHING
 from projections.stored.numbers.printing import Printed, printed, printed_of
 from projections.stored.shelves.keeping import Keeping
 from projections.stored.shelves.seeking import cells_of, claims_about, figure_with_claims
+from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.sums import courses_of, numbers_of
 
 if TYPE_CHECKING:
@@ -70,6 +73,36 @@ class Course:
 
 
 @frozen
+class _Table:
+    """Where the cells of a contest and one kind of act are in an answer, and their numbers' own.
+
+    `sections`, `candidates` and `numbers` are those of every cell, side by side. A cell of which
+    nothing is on record has the number -1. Sections that do not count the act are `uncounted`.
+    """
+
+    frame: Scaffold
+    cells: Mapping[tuple[str, str], int]
+    sections: Sequence[str]
+    candidates: Sequence[str]
+    numbers: Sequence[int]
+    uncounted: frozenset[str]
+
+    def scores(self, of_cell: Mapping[int, Printed]) -> tuple[Score, ...]:
+        """Return the cells of sections that count the act, or in which it is on record."""
+        numbers = map(of_cell.get, self.numbers, repeat(_EMPTY))
+        scores = tuple(map(Score, self.sections, self.candidates, numbers))
+        if not self.uncounted:
+            return scores
+        busy = {
+            section
+            for (section, candidate), number in self.cells.items()
+            if candidate != NOBODY and of_cell.get(number, _EMPTY) != _EMPTY
+        }
+        left_out = self.uncounted - busy
+        return tuple(score for score in scores if score.section not in left_out)
+
+
+@frozen
 class Stored:
     """A ledger read through its stored projections, which each question first brings to the head.
 
@@ -101,32 +134,16 @@ class Stored:
                 opened = Opened(self.record, shelf, at)
                 found = opened.find(contest, Clocks(on, known), recorded, now)
                 counted = act or found.scaffold.counts
-                frame, cells = found.scaffold, cells_of(shelf, found.kept.number, counted)
-                of_cell = numbers_of(shelf, found.kept, counted, cells, found.point, found.on)
+                table = _table_of(shelf, found, counted)
+                of_cell = numbers_of(shelf, found.kept, counted, table.cells, found.point, found.on)
         except FoldItError:
             inquiry = self._folded(contest, Clocks(on, known), now, recorded)
-            frame, counted = inquiry.scaffold, act or inquiry.scaffold.counts
+            counted = act or inquiry.scaffold.counts
             numbers = _numbers_in(inquiry, counted)
             cells = {place: number for number, place in enumerate(numbers)}
+            table = _table(inquiry.scaffold, counted, cells)
             of_cell = dict(enumerate(numbers.values()))
-        sections = [section.id for section in frame.sections if section.counts is counted]
-        if len(sections) < len(frame.sections):
-            busy = {
-                section
-                for (section, candidate), number in cells.items()
-                if candidate != NOBODY and of_cell.get(number, _EMPTY) != _EMPTY
-            }
-            sections = [one.id for one in frame.sections if one.id in {*busy, *sections}]
-        candidates = [candidate for candidate, _ in frame.candidates]
-        number, got = cells.get, of_cell.get
-        # A list is made faster than by a generator.
-        return tuple(
-            [
-                Score(section, candidate, got(number((section, candidate), -1), _EMPTY))
-                for section in sections
-                for candidate in candidates
-            ]
-        )
+        return table.scores(of_cell)
 
     def race(  # noqa: PLR0913 - a contest, a stretch of days, two clocks of belief, and an act
         self,
@@ -273,6 +290,31 @@ class Stored:
         return inquire(contest_log(self.record, contest, seq), contest, clocks, now)
 
 
+def _table_of(shelf: Shelf, found: Found, act: ActKind) -> _Table:
+    """Return the table of a contest and an act, made once for a scaffolding."""
+    frame, contest = found.scaffold, found.kept.number
+
+    def making() -> _Table:
+        return _table(frame, act, cells_of(shelf, contest, act))
+
+    made = shelf.once(("table", contest, act), making, lambda table: table.frame is frame)
+    return made or making()
+
+
+def _table(frame: Scaffold, act: ActKind, cells: Mapping[tuple[str, str], int]) -> _Table:
+    everyone = [candidate for candidate, _ in frame.candidates]
+    sections = [section.id for section in frame.sections for _ in everyone]
+    candidates = everyone * len(frame.sections)
+    return _Table(
+        frame,
+        cells,
+        sections,
+        candidates,
+        [cells.get(place, -1) for place in zip(sections, candidates, strict=True)],
+        frozenset(section.id for section in frame.sections if section.counts is not act),
+    )
+
+
 def _taken_apart(inquiry: Inquiry, figure: Figure) -> Why:
     from projections.answers.why import why  # noqa: PLC0415 - numbers alone, as above
 
@@ -292,7 +334,7 @@ def _from_to(first: str, last: str, zone: str) -> tuple[Asked, Asked]:
     """Read two days. Raises `DateNotUnderstoodError` for a minute and for days in wrong order."""
     days = (asked(first, zone), asked(last, zone))
     for day in days:
-        if not is_whole_day(day, zone):
+        if not is_whole_day(day):
             raise DateNotUnderstoodError(day.text, "is not a day.", f"Give {day.text[:10]}.")
     if ordinal(days[1]) < ordinal(days[0]):
         raise DateNotUnderstoodError(last, f"comes before {first}.", f"Give {last} first.")

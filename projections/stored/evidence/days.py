@@ -20,6 +20,8 @@ BEFORE_ALL: Final = 0
 """Stands for the day of an instant that is before every day."""
 OPEN: Final = 2**53 - 1
 """Stands for the day of an instant that is after every day, and for the end of what has none."""
+_DAY_LONG: Final = len("2010-07-24")
+"""The length of a day's text; that of a minute is longer."""
 Days = tuple[int, int]
 """A stretch of days, `[first, past)`."""
 NO_DAYS: Final[Days] = (0, 0)
@@ -79,7 +81,6 @@ def day_named(number: int, zone: str) -> Asked:
     return asked(dt.date.fromordinal(number).isoformat(), zone)
 
 
-@functools.lru_cache(maxsize=65_536)
-def is_whole_day(on: Asked, zone: str) -> bool:
-    """Whether a question is about a whole day of a zone, and not about a minute of it."""
-    return day_at(on.span.start, zone).span == on.span
+def is_whole_day(on: Asked) -> bool:
+    """Whether a question is about a whole day, and not about a minute of it."""
+    return len(on.text) == _DAY_LONG

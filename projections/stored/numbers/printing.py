@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import msgspec
 
 from ledger.events.total import Basis
 from projections.fold.figures import Figure, Kind, kind_of
-from projections.stored.numbers.cell_numbers import BASES, STATING, Numbers
+from projections.stored.numbers.cell_numbers import BASES, CLASHING, NOTHING, STATING, Numbers
 
 _NAMED: Final = Kind.NAMED
 """What `kind_of` says of names alone; looking a member up takes longer than the comparison."""
@@ -37,6 +38,12 @@ def printed(numbers: Numbers) -> Printed:
     read = printed_unless_knotted(numbers)
     assert read is not None  # noqa: S101 - the cell is not knotted
     return read
+
+
+@functools.lru_cache(maxsize=4_096)
+def printed_names(count: int) -> Printed:
+    """Return what a cell prints that names so many acts and no more. Cached: most cells do."""
+    return printed((count, count, *NOTHING[CLASHING:]))
 
 
 def printed_unless_knotted(numbers: Numbers) -> Printed | None:

@@ -44,7 +44,7 @@ BLOCK_SIZE: Final = 1_024
 """About how many changes a block has. An answer counts at most so many, and half as many rows.
 
 Measured on contests of 1,100 events, 30 cells and 365 days: with half as many changes in a block an
-answer about the past takes 0.001 to 0.003 ms less, of 0.08, what is stored is an eighth larger, and
+answer about the past takes 0.003 to 0.005 ms less, of 0.08, what is stored is an eighth larger, and
 a build takes half a microsecond an event more, of 14.
 """
 
@@ -102,9 +102,10 @@ def create(shelf: Shelf) -> None:
     shelf.run(
         f"CREATE TABLE {BLOCK} ({where}, since BIGINT NOT NULL, first BIGINT NOT NULL,"
         f" layout {raw} NOT NULL, many INTEGER NOT NULL, packed {raw} NOT NULL,"
-        f" PRIMARY KEY (contest, axis, since)){in_key}"
+        " PRIMARY KEY (contest, axis, since))"
     )
-    # With a rowid: in a tree of the key alone, a page would hold few of such long rows.
+    # Both with a rowid: in a tree of the key alone, a page would hold few of such long rows, and to
+    # compare keys SQLite would copy each row that it passes, which takes half of a question's seek.
     shelf.run(
         f"CREATE TABLE {MARK} ({where}, day BIGINT NOT NULL, days {raw} NOT NULL,"
         f" vectors {raw} NOT NULL, PRIMARY KEY (contest, axis, block, day))"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -17,7 +18,7 @@ from typing import Final
 import msgspec
 from attrs import field, frozen
 
-from projections.stored.numbers.cell_numbers import LED, NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import LED, NOTHING, WIDTH, none_yet
 from projections.stored.shelves.pressing import pressed, released
 from projections.stored.shelves.shelf import Row
 
@@ -110,18 +111,29 @@ def chunk_of(days: Sequence[int], vectors: Iterable[bytes]) -> tuple[bytes, byte
     return _ENCODE(days), pressed(b"".join(vectors))
 
 
-def numbers_on(layout: Layout, days: bytes, vectors: bytes, day: int) -> dict[int, list[int]]:
-    """Read each cell's numbers on a day, all `WIDTH`, out of a chunk of a mark.
+def numbers_on(
+    layout: Layout, days: bytes, vectors: bytes, day: int
+) -> tuple[Counter[int], defaultdict[int, list[int]]]:
+    """Read each cell's numbers on a day out of a chunk of a mark.
 
-    The day must not be before the chunk's first.
+    For a cell that names acts and no more, that is how many; for any other, all `WIDTH`. The day
+    must not be before the chunk's first.
     """
     packed = layout.packed
     place = bisect_right(_DAYS(days), day) - 1
     values = [*packed.unpack_from(released(vectors), place * packed.size)]
-    return {
-        cell: values[start:end] if end - start == WIDTH else values[start:end] + _RARE
-        for cell, start, end in layout.places
-    }
+    acts: Counter[int] = Counter()
+    sums: defaultdict[int, list[int]] = defaultdict(none_yet)
+    for cell, start, end in layout.places:
+        if end - start == WIDTH:
+            sums[cell] = values[start:end]
+            continue
+        named, possible, clashing, leaning = values[start:end]
+        if named == possible and not clashing and not leaning:
+            acts[cell] = named
+        else:
+            sums[cell] = [named, possible, clashing, leaning, *_RARE]
+    return acts, sums
 
 
 def days_of(layout: Layout, chunks: Iterable[Row]) -> Iterator[tuple[int, Vector]]:

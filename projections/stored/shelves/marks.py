@@ -15,11 +15,12 @@ So nothing has to be written again until there are many of these.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from operator import add as plus
 from typing import Final, TypeVar
 
-from projections.stored.numbers.cell_numbers import NOTHING, WIDTH
+from projections.stored.numbers.cell_numbers import NOTHING, WIDTH, none_yet
 from projections.stored.shelves import packing
 from projections.stored.shelves.layouts import (
     COMMON,
@@ -101,37 +102,34 @@ _PACKED_SINCE: Final = (
 )
 
 
-def numbers_at(  # noqa: PLR0913, PLR0917 - a point and a day of one axis
-    shelf: Shelf,
-    contest: int,
-    axis: int,
-    at: int,
-    day: int,
-    read_as: Callable[[Sequence[int]], Reading],
-) -> dict[int, Reading]:
+def numbers_at(
+    shelf: Shelf, contest: int, axis: int, at: int, day: int
+) -> tuple[Counter[int], dict[int, list[int]]]:
     """Read the numbers of each cell on a day, as believed at a point; both are inclusive.
 
-    The numbers are returned as what `read_as` makes of them. A cell whose numbers are all zero is
-    left out.
+    For a cell that names acts and no more, that is how many; for any other, its numbers. Some of
+    either may be zero. The numbers of no cell are returned twice.
     """
+    acts: Counter[int] = Counter()
+    sums: defaultdict[int, list[int]] = defaultdict(none_yet)
     # A block that begins right after the point will do: its mark sums all that counts at the point,
     # and none of its own rows do.
     where = (contest, axis)
     blocks = shelf.rows(_SEEK, (*where, at + 1, day))
     if not blocks:
-        return {}
+        return acts, sums
     ((block, begins, layout, packed, days, vectors, any_rows),) = blocks
-    numbers: dict[int, list[int]] = {}
     if days is not None:
-        numbers = numbers_on(layout_of(layout), days, vectors, day)
+        acts, sums = numbers_on(layout_of(layout), days, vectors, day)
     if at >= begins:
-        packing.add_up(packed, at, day, numbers)
+        packing.add_up(packed, at, day, acts, sums)
     if any_rows:
         own = LOOSE if at < begins else block
         for cell, *more in shelf.rows(_PARTS, (*where, own, LOOSE, at, day)):
-            before = numbers.get(cell)
-            numbers[cell] = more if before is None else [*map(plus, before, more)]
-    return {cell: read_as(sums) for cell, sums in numbers.items() if any(sums)}
+            sums[cell] = [*map(plus, sums[cell], more)]
+    for cell, numbers in sums.items():
+        packing.change(numbers, 1, acts.pop(cell, 0))
+    return acts, sums
 
 
 def numbers_between(  # noqa: PLR0913, PLR0917 - a point and two days of one axis

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Final, TypeAlias, TypeVar
@@ -18,6 +18,7 @@ from typing import Final, TypeAlias, TypeVar
 import msgspec
 
 from projections.stored.numbers.cell_numbers import (
+    CLASHING,
     MANY,
     NAMED,
     NOTHING,
@@ -28,7 +29,7 @@ from projections.stored.numbers.cell_numbers import (
 
 PLACE: Final = 3
 """The numbers of a change that say where it is."""
-_REST: Final = NOTHING[2:]
+_REST: Final = NOTHING[CLASHING:]
 REPEATED: Final[dict[tuple[int, ...], int]] = {
     (count, count, *_REST): count for count in range(1, MANY + 1)
 }
@@ -40,15 +41,16 @@ Columns = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Points, cells and days, side by side."""
 _Column = tuple[str, bytes]
 """Numbers side by side: the `array` code of one, and their bytes, those of least worth first."""
-_Told = list[tuple[int, int]]
-"""By how much numbers change: those that are not zero, each after its own index."""
+Told = int | dict[int, int]
+"""By how much numbers change: how many acts more are named, where that is all; else each number
+that is not zero, by its index."""
 _Named = tuple[_Column, _Column, _Column]
 """Where one more act is named: points, in their order, cells and days, side by side.
 
 A day is given by its index among all days of the block, which mostly is one byte: so those up to a
 day are found by one call for all.
 """
-_Others = tuple[_Column, _Column, _Column, _Column, _Column, list[_Told]]
+_Others = tuple[_Column, _Column, _Column, _Column, _Column, list[Told]]
 """All other changes: points, in their order, sorts and days; the cell and the kind of each sort.
 
 Changes of one sort are in one cell and differ in nothing but where they are. A sort's kind is the
@@ -80,7 +82,7 @@ def packed(
     days = sorted({*named[2], *others[2]})
     index = dict(zip(days, range(len(days)), strict=True)).__getitem__
     own = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
-    told = [[pair for pair in enumerate(numbers[kind]) if pair[1]] for kind in own]
+    told = [_told(numbers[kind]) for kind in own]
     known: dict[tuple[int, int], int] = {}
     sorts = [known.setdefault(sort, len(known)) for sort in zip(others[1], kinds, strict=True)]
     of_sorts = ([cell for cell, _ in known], [own[kind] for _, kind in known])
@@ -89,6 +91,12 @@ def packed(
         for points, what, on in (named, (others[0], sorts, others[2]))
     )
     return _ENCODE((_column(days), ours, (*theirs, *map(_column, of_sorts), told)))
+
+
+def _told(numbers: Sequence[int]) -> Told:
+    if numbers[NAMED] == numbers[POSSIBLE] and not any(numbers[CLASHING:]):
+        return numbers[NAMED]
+    return {index: number for index, number in enumerate(numbers) if number}
 
 
 def _column(numbers: Sequence[int]) -> _Column:
@@ -146,30 +154,37 @@ def others(text: bytes) -> Iterator[tuple[int, ...]]:
     all_days, _, (*group, told) = _DECODE(text)
     points, cells, days, kinds = _with_days(all_days, group)
     numbers = []
-    for pairs in told:
+    for by_index in told:
         number = none_yet()
-        for index, value in pairs:
-            number[index] = value
+        change(number, 1, by_index)
         numbers.append(tuple(number))
     for place, kind in zip(zip(cells, points, days, strict=True), kinds, strict=True):
         yield place + numbers[kind]
 
 
-def add_up(text: bytes, at: int, day: int, sums: dict[int, list[int]]) -> None:
+def add_up(
+    text: bytes, at: int, day: int, acts: Counter[int], sums: defaultdict[int, list[int]]
+) -> None:
     """Add to the numbers of each cell what changes by a day, as believed at a point.
 
-    Both are inclusive.
+    Both are inclusive. What only changes how many acts are named is added to `acts`.
     """
     all_days, named, (*group, numbers) = _DECODE(text)
     past = bisect_right(_numbers(all_days), day)
     points, cells, days = map(_numbers, named)
     # What is after the point has no day to be compared, since `compress` ends with the shorter.
     in_time = _below(past, days[: bisect_right(points, at)])
-    _name(sums, compress(cells, in_time))
+    acts.update(compress(cells, in_time))
     points, sorts, days, their_cells, kinds = map(_numbers, group)
     in_time = _below(past, days[: bisect_right(points, at)])
     for sort, count in Counter(compress(sorts, in_time)).items():
-        _change(sums, their_cells[sort], count, numbers[kinds[sort]])
+        cell, told = their_cells[sort], numbers[kinds[sort]]
+        if isinstance(told, int):
+            acts[cell] += count * told
+        else:
+            of_cell = sums[cell]
+            for index, number in told.items():
+                of_cell[index] += count * number
 
 
 def _below(bound: int, indexes: Sequence[int]) -> Iterable[object]:
@@ -192,7 +207,7 @@ def sums_by_day(text: bytes, at: int, first: int, last: int) -> dict[tuple[int, 
     named = zip(cells, days[: bisect_right(points, at)], strict=False)
     points, cells, days, kinds = _with_days(all_days, group)
     others = zip(cells, days[: bisect_right(points, at)], kinds, strict=False)
-    sums: dict[tuple[int, int], list[int]] = {}
+    sums: defaultdict[tuple[int, int], list[int]] = defaultdict(none_yet)
     _add(
         sums,
         ((cell, max(day, first)) for cell, day in named if day <= last),
@@ -207,7 +222,7 @@ def sums_since(text: bytes, cell: int, since: int) -> dict[tuple[int, int], list
     all_days, ours, (*group, numbers) = _DECODE(text)
     named = zip(*_with_days(all_days, ours), strict=True)
     others = zip(*_with_days(all_days, group), strict=True)
-    sums: dict[tuple[int, int], list[int]] = {}
+    sums: defaultdict[tuple[int, int], list[int]] = defaultdict(none_yet)
     _add(
         sums,
         ((point, day) for point, one, day in named if one == cell and point >= since),
@@ -218,31 +233,26 @@ def sums_since(text: bytes, cell: int, since: int) -> dict[tuple[int, int], list
 
 
 def _add(
-    sums: dict[_Key, list[int]],
+    sums: defaultdict[_Key, list[int]],
     named: Iterable[_Key],
     others: Iterable[tuple[_Key, int]],
-    numbers: Sequence[_Told],
+    numbers: Sequence[Told],
 ) -> None:
     """Add changes to sums by a key: acts named, and others, each with the kind of its numbers."""
-    _name(sums, named)
-    for (key, kind), count in Counter(others).items():
-        _change(sums, key, count, numbers[kind])
-
-
-def _name(sums: dict[_Key, list[int]], named: Iterable[_Key]) -> None:
     for key, count in Counter(named).items():
-        if (of_key := sums.get(key)) is None:
-            sums[key] = [count, count, *_REST]
-        else:
-            of_key[NAMED] += count
-            of_key[POSSIBLE] += count
+        change(sums[key], count, 1)
+    for (key, kind), count in Counter(others).items():
+        change(sums[key], count, numbers[kind])
 
 
-def _change(sums: dict[_Key, list[int]], key: _Key, count: int, numbers: _Told) -> None:
-    if (of_key := sums.get(key)) is None:
-        of_key = sums[key] = none_yet()
-    for index, number in numbers:
-        of_key[index] += count * number
+def change(numbers: list[int], count: int, told: Told) -> None:
+    """Change numbers so many times."""
+    if isinstance(told, int):
+        numbers[NAMED] += count * told
+        numbers[POSSIBLE] += count * told
+    else:
+        for index, number in told.items():
+            numbers[index] += count * number
 
 
 NONE: Final = packed(((), (), ()), ((), (), ()), (), ())

@@ -15,10 +15,11 @@ from ledger.times import Asked
 from projections.fold.figures import Cell
 from projections.stored.evidence.days import day_named, ordinal
 from projections.stored.evidence.rectangles import NOBODY
-from projections.stored.numbers.cell_numbers import Numbers
+from projections.stored.numbers.cell_numbers import KNOTTED, Numbers
 from projections.stored.numbers.printing import (
     Printed,
     printed,
+    printed_names,
     printed_of,
     printed_unless_knotted,
 )
@@ -47,16 +48,16 @@ def numbers_of(  # noqa: PLR0913, PLR0917 - a contest, an act and its cells, a p
     A cell whose numbers are all zero is left out.
     """
     day = ordinal(on)
-    read = marks.numbers_at(
-        shelf,
-        kept.number,
-        point.axis,
-        point.at,
-        day,
-        # A sum has as many numbers as `Numbers`, which the type checker cannot see.
-        cast("Callable[[Sequence[int]], Printed | None]", printed_unless_knotted),
-    )
-    knotted = {number for number, numbers in read.items() if numbers is None}
+    acts, sums = marks.numbers_at(shelf, kept.number, point.axis, point.at, day)
+    # A sum has as many numbers as `Numbers`, which the type checker cannot see.
+    read_as = cast("Callable[[Sequence[int]], Printed | None]", printed_unless_knotted)
+    read: dict[int, Printed | None] = {
+        number: printed_names(count) for number, count in acts.items() if count
+    }
+    for number, numbers in sums.items():
+        if any(numbers):
+            read[number] = read_as(numbers)
+    knotted = {number for number, numbers in sums.items() if numbers[KNOTTED]}
     if knotted:
         ours = {
             number: Cell(section, act, candidate)

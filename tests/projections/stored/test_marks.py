@@ -88,6 +88,15 @@ def summed(rows: Sequence[Change], at: int, day: int) -> dict[int, Sums]:
     return {cell: ones for cell, ones in found.items() if any(ones)}
 
 
+def read_at(shelf: Shelf, contest: int, axis: int, at: int, day: int) -> dict[int, Sums]:
+    """The numbers of each cell as they are read."""
+    acts, sums = numbers_at(shelf, contest, axis, at, day)
+    assert acts.keys().isdisjoint(sums)
+    found = {cell: (count, count, *ZERO[2:]) for cell, count in acts.items()}
+    found.update((cell, tuple(ones)) for cell, ones in sums.items())
+    return {cell: ones for cell, ones in found.items() if any(ones)}
+
+
 def course(rows: Sequence[Change], at: int, days: range) -> dict[int, list[tuple[int, Sums]]]:
     """The numbers of each cell on the first of some days, and on each where they change."""
     by_day = [(day, summed(rows, at, day)) for day in days]
@@ -119,12 +128,12 @@ def test_every_point_and_day_is_the_plain_sum(
     rows = [row for part in parts for row in part]
     for at in (ALWAYS, *range(-1, 9), FOREVER):
         for day in DAYS:
-            assert summed(rows, at, day) == numbers_at(shelf, contest, axis, at, day, tuple)
+            assert summed(rows, at, day) == read_at(shelf, contest, axis, at, day)
         for days in (DAYS, range(max(at, -1), 4), range(2, 3)):
             between = numbers_between(shelf, contest, axis, at, days.start, days.stop - 1, tuple)
             if days:
                 assert course(rows, at, days) == between
-        assert not numbers_at(shelf, contest, 1 - axis, at, 9, tuple)
+        assert not read_at(shelf, contest, 1 - axis, at, 9)
     forget(shelf, contest)
 
 
@@ -212,10 +221,10 @@ def test_no_question_meets_more_rows_than_a_block_has(
 def test_a_contest_nobody_laid_has_no_numbers(shelf: Shelf) -> None:
     """Neither at a point nor over days; the first change added to it is its first."""
     contest = next(CONTESTS)
-    assert not numbers_at(shelf, contest, KNOWN, FOREVER, 9, tuple)
+    assert not read_at(shelf, contest, KNOWN, FOREVER, 9)
     assert not numbers_between(shelf, contest, KNOWN, FOREVER, 0, 9, tuple)
     add(shelf, contest, KNOWN, [(7, 3, 2, 5, *ZERO[1:])])
-    assert {7: (5, *ZERO[1:])} == numbers_at(shelf, contest, KNOWN, 3, 2, tuple)
+    assert {7: (5, *ZERO[1:])} == read_at(shelf, contest, KNOWN, 3, 2)
 
 
 def test_a_mark_with_a_byte_changed_is_read_as_damaged_and_not_as_other_numbers() -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from operator import add as plus
 
 import pytest
 
 from ledger.times import ALWAYS
-from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE
+from projections.stored.numbers.cell_numbers import NOTHING, ONE_MORE, none_yet
 from projections.stored.shelves import packing
 
 LESS = (-1, -1, 0, 0, 1, 3, 0, 0, 0, 0, 0, 0)
 MORE = (0, 0, 0, 0, 0, 0, 0, 1, 2**40, 0, 0, 0)
-KINDS = (LESS, MORE)
+ENDED = (-1, -1, *NOTHING[2:])
+KINDS = (LESS, MORE, ENDED)
 Place = tuple[int, int, int]
 
 
@@ -57,13 +58,15 @@ def test_packed_changes_add_up(
     monkeypatch.setattr(packing, "_SWAPPED", swapped)
     # Only the named acts have so many days that these need two bytes.
     named, theirs = places(900, cells, days, step), places(80, cells, min(days, 200), step)
-    others = [(place, place[2] % 2) for place in theirs]
+    others = [(place, place[2] % len(KINDS)) for place in theirs]
     kinds = [kind for _, kind in others]
     text = packing.packed(side_by_side(named), side_by_side(theirs), kinds, KINDS)
 
     for at, day in ((step * 20, 733_005), (step * 49, 734_000), (step * 49, 733_260), (0, 0)):
-        sums: dict[int, list[int]] = {}
-        packing.add_up(text, at, day, sums)
+        acts, sums = Counter[int](), defaultdict[int, list[int]](none_yet)
+        packing.add_up(text, at, day, acts, sums)
+        for cell, count in acts.items():
+            packing.change(sums[cell], 1, count)
         assert summed(named, others, at, day) == {cell: tuple(one) for cell, one in sums.items()}
     told = [(point, cell, on) for cell, point, on in zip(*packing.columns(text), strict=True)]
     assert Counter(named) == Counter(told)
@@ -72,11 +75,11 @@ def test_packed_changes_add_up(
     ) == Counter(packing.others(text))
 
 
-def test_acts_are_added_to_what_a_cell_had() -> None:
-    """What a mark says of a cell stays in its sum."""
-    text = packing.packed(([1], [7], [3]), ([1], [7], [3]), [0], KINDS)
-    sums = {7: [5, *NOTHING[1:]], 8: [2, *NOTHING[1:]]}
-    packing.add_up(text, 1, 3, sums)
-    expected = {7: [5, *LESS[1:]], 8: [2, *NOTHING[1:]]}
-    expected[7][1] = 0
-    assert expected == sums
+def test_changes_are_added_to_what_a_cell_had() -> None:
+    """What a mark says of a cell stays in its sum, and so do the acts that it counts there."""
+    text = packing.packed(([1], [7], [3]), ([1, 1], [7, 9], [3, 3]), [0, 2], KINDS)
+    acts = Counter({7: 4, 9: 3})
+    sums = defaultdict(none_yet, {7: [5, *NOTHING[1:]], 8: [2, *NOTHING[1:]]})
+    packing.add_up(text, 1, 3, acts, sums)
+    assert {7: 5, 9: 2} == acts
+    assert {7: [4, *LESS[1:]], 8: [2, *NOTHING[1:]]} == sums
