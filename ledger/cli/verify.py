@@ -36,6 +36,8 @@ def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) 
             if reindex:
                 rows = ledger.reindex()
                 click.echo(f"index        made anew with {rows} rows", err=as_data)
+                again = "endorsements rebuild, if anything was stored while the index was broken"
+                click.echo(f"now type     {again}", err=as_data)
             verdict = check(ledger, head, noted_id)
     except DamagedError as error:  # its own sentence advises to run this very command
         raise PastCheckingError(error.where, error.said) from error
