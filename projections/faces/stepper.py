@@ -41,6 +41,8 @@ _MEANS: Final = {
 _ARROWS: Final = {b"C": "next", b"D": "back", b"H": "first", b"F": "last", b"1~": "first"}
 _LEGEND: Final = "█ named  ▓ published, not named  ░ may be  ? unknown  + open above"
 _KEYS: Final = "space play/pause · → n next · ← p back · + - speed · q quit"
+_PLAIN_CHARACTERS: Final = "█▓░·•–→←…"
+_PLAIN: Final = str.maketrans(_PLAIN_CHARACTERS, "#=-.*-><~") | {ord("≤"): "<="}
 SLOWEST: Final = 0.125
 FASTEST: Final = 16.0
 
@@ -198,6 +200,19 @@ def _fitted(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
 def _sides(left: str, right: str, columns: int) -> str:
     room = columns - width(right) - 1
     return f"{_padded(_cut(left, room), room)} {right}"
+
+
+def printable_in(encoding: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a screen in characters that an encoding has: bars of # = - where it has no blocks.
+
+    A `?` means unknown here, so it stands for no block.
+    """
+    try:
+        "".join((*lines, *_PLAIN_CHARACTERS)).encode(encoding)
+    except UnicodeEncodeError:
+        plain = (line.translate(_PLAIN) for line in lines)
+        return tuple(one.encode(encoding, errors="replace").decode(encoding) for one in plain)
+    return lines
 
 
 def _padded(words: str, wide: int) -> str:

@@ -20,7 +20,16 @@ from attrs import evolve
 from ledger.events.kinds import ActKind
 from projections.answers.replay import replay
 from projections.faces.forms import width
-from projections.faces.stepper import FASTEST, SLOWEST, Place, Stage, keys, pressed, ticked
+from projections.faces.stepper import (
+    FASTEST,
+    SLOWEST,
+    Place,
+    Stage,
+    keys,
+    pressed,
+    printable_in,
+    ticked,
+)
 from tests.story import NOMINATION, told
 
 RACE = told(
@@ -130,6 +139,16 @@ def test_a_screen_fits_its_window(columns: int, rows: int) -> None:
             lines = stage.screen(Place(at=at, section=section), columns, rows)
             assert len(lines) <= rows
             assert max(width(line) for line in lines) <= columns
+
+
+def test_a_terminal_without_blocks_gets_other_bars_and_never_a_false_unknown() -> None:
+    """Where only ASCII can be shown, a bar is of # = - and a `?` still means unknown."""
+    screen = ("Ed  █▓▓░ 3–4", "David  ? ≤22", "space play/pause · → n next …")
+
+    assert screen == printable_in("utf-8", screen)
+    assert ("Ed  #==- 3-4", "David  ? <=22", "space play/pause . > n next ~") == (
+        printable_in("ascii", screen)
+    )
 
 
 def test_another_section_is_a_key_away() -> None:
