@@ -24,7 +24,7 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.mending.history import could_read, history
 from projections.answers.mending.mendings import Mending, Wording
 from projections.answers.replay import Replay, Shift
-from projections.answers.sentences import Names, sentence
+from projections.answers.sentences import Names, outcome_said, sentence
 from projections.answers.timeline import Timeline, timeline
 from projections.answers.why import names_of
 from projections.fold.candidacies import Status, candidacy_of
@@ -209,8 +209,7 @@ def _outcomes(inquiry: Inquiry, hedge: Happening, happened: Iterable[Happening])
     for one in happened:
         for body in (ended[claim] for claim in one.claims if claim in ended):
             day = f" {spoken(one.day(inquiry.scaffold.zone).isoformat())}" if one.dated else ""
-            said = "" if body.words == body.manner else f": {body.words}"
-            yield f"; {body.manner}{day}{said}"
+            yield f"; {outcome_said(body.manner, body.words, day)}"
 
 
 def _ticks(
