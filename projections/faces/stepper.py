@@ -116,10 +116,13 @@ class Stage:
         frame = self.replay.frames[place.at]
         head, standing = self._head(place, frame, columns), frame.standings[place.section]
         bars = tuple(self._bars(standing, columns))
-        room = max(rows - len(head) - len(bars) - 3, 1)
-        happened = _fitted(tuple(self._news(frame, columns)), room)
         foot = (_LEGEND, self._keys())
-        body = (*head, *bars, "", *happened)
+        air: tuple[str, ...] = ("",)
+        if rows < len(head) + len(bars) + len(foot) + 4:  # rather what happened than empty lines
+            head, air = head[:-1], ()
+        room = max(rows - len(head) - len(bars) - len(air) - len(foot), 1)
+        happened = _fitted(tuple(self._news(frame, columns)), room)
+        body = (*head, *bars, *air, *happened)
         filled = (*body[: rows - 2], *[""] * max(rows - 2 - len(body), 0))
         return tuple(_cut(line, columns) for line in (*filled, *foot))[:rows]
 
@@ -192,8 +195,8 @@ def _folded(words: str, columns: int, start: str) -> Iterable[str]:
 
 
 def _fitted(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
-    if len(lines) <= room:
-        return lines
+    if len(lines) <= room or room == 1:
+        return lines[:room]
     return (*lines[: room - 1], f"… {len(lines) - room + 1} lines more")
 
 

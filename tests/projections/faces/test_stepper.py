@@ -141,6 +141,17 @@ def test_a_screen_fits_its_window(columns: int, rows: int) -> None:
             assert max(width(line) for line in lines) <= columns
 
 
+def test_a_low_window_shows_what_happened_rather_than_empty_lines() -> None:
+    """Three candidates in nine rows: what happened first has the last row above the legend."""
+    stage = _stage()
+    last = len(stage.replay.frames) - 1
+    tall, low = (stage.screen(Place(at=last), 80, rows) for rows in (24, 9))
+
+    (first, *_) = [line for line in tall if line.startswith("• ")]
+    assert first == low[-3]
+    assert "" not in low
+
+
 def test_a_terminal_without_blocks_gets_other_bars_and_never_a_false_unknown() -> None:
     """Where only ASCII can be shown, a bar is of # = - and a `?` still means unknown."""
     screen = ("Ed  █▓▓░ 3–4", "David  ? ≤22", "space play/pause · → n next …")
