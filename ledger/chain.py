@@ -157,6 +157,10 @@ class Links:
 
     def end(self, size: int, head: str) -> Iterator[Finding]:
         """Compare the last entry taken with the head row's `size` and hash."""
-        if self.expected - 1 != size or self.previous != head:
-            at = Place(seq=self.expected - 1)
-            yield Finding(at, "head-differs", f"is the last entry, but the head row says {size}.")
+        last = self.expected - 1
+        if last == size and self.previous == head:
+            return
+        message = f"is the last entry, but the head row says {size}."
+        if last == size:
+            message = "is where the head row ends the log, but with another hash."
+        yield Finding(Place(seq=last), "head-differs", message)

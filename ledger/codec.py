@@ -41,6 +41,16 @@ class BodyUnreadableError(LedgerError):
     """A stored body does not decode to the shape its type names."""
 
 
+class BodyChangedError(BodyUnreadableError):
+    """A stored body does not hash to what was recorded of it."""
+
+    hint = "Somebody changed it. Type `endorsements verify` to see what still holds."
+
+    def __init__(self, seq: int) -> None:
+        """Name the entry."""
+        super().__init__(f"seq {seq}: the body does not hash to what was recorded.")
+
+
 @frozen
 class _Tagged:
     """A body inside another body, with its type."""
@@ -114,11 +124,14 @@ def type_of(body: Body) -> tuple[str, int]:
 def body_of(  # noqa: PLR0913, PLR0917 - the columns of an entry that its body depends on
     seq: int, name: str, version: int, body_hash: str, salt: bytes | None, written: bytes | None
 ) -> Body | Redacted | Unknown:
-    """Decode the body of an entry, its hash checked first. Raises `BodyUnreadableError`."""
+    """Decode the body of an entry, its hash checked first.
+
+    Raises `BodyUnreadableError`, and where the hash differs `BodyChangedError`.
+    """
     if written is None or salt is None:
         return Redacted()
     if body_digest(salt, written) != body_hash:
-        raise BodyUnreadableError(f"seq {seq}: the body does not hash to what was recorded.")
+        raise BodyChangedError(seq)
     return decode(name, version, written)
 
 

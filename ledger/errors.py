@@ -56,8 +56,9 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Print the finding as one line that starts with its place."""
-        text = f"{self.place}: {self.severity} [{self.code}] {self.message}"
+        """Print the finding as one line that starts with its place, where it has one."""
+        where = "" if self.place == NOWHERE else f"{self.place}: "
+        text = f"{where}{self.severity} [{self.code}] {self.message}"
         return f"{text} {self.hint}" if self.hint else text
 
 

@@ -333,8 +333,8 @@ def _index_findings(ledger: Ledger, walk: _Walk) -> Iterator[Finding]:
             "index-differs",
             f"the index of subjects ({found.rows:,} rows) is not the one that the bodies give"
             f" ({walk.index.rows:,} rows).",
-            "The index holds no fact of its own. Type `python -m ledger verify --reindex` to make"
-            " it anew.",
+            "The index holds no fact of its own. Type `endorsements verify --reindex` to make it"
+            " anew.",
         )
 
 

@@ -17,7 +17,7 @@ from ledger.authoring.guards import refuse
 from ledger.authoring.source import header_of
 from ledger.authoring.yaml import Entries, Entry, Items, Text, parse
 from ledger.commands import RecordClaim
-from ledger.errors import Finding, Place
+from ledger.errors import Finding, Place, Severity
 from ledger.events.registry import Mending
 from ledger.filenames import spelled
 from ledger.ids import slug
@@ -86,7 +86,9 @@ def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path
         if path.is_dir():
             inside = (file for file in path.rglob("*") if file.suffix in SUFFIXES)
             above = len(path.parts)
-            shown = (file for file in inside if not _hidden(file.parts[above:]))
+            shown = [file for file in inside if not _hidden(file.parts[above:])]
+            if not shown:
+                findings.append(_no_source_in(path))
             yield from sorted(shown, key=attrgetter("parts"))
         elif path.suffix in SUFFIXES and path.exists():
             yield path
@@ -101,6 +103,15 @@ def files_under(paths: Sequence[Path], findings: list[Finding]) -> Iterator[Path
                     Place(spelled(path)), "no-such-file", f"{spelled(Path(path.name))} {message}."
                 )
             )
+
+
+def _no_source_in(folder: Path) -> Finding:
+    """Return the warning about a folder without sources: it may not be the one that was meant."""
+    hint = "Name the folder that holds them."
+    if any(folder.glob("*.jsonl")):
+        hint = "A log is named itself, as FILE.jsonl."
+    message = "This folder holds no source (.yaml, .csv)."
+    return Finding(Place(spelled(folder)), "nothing-here", message, hint, Severity.WARNING)
 
 
 def _hidden(parts: Sequence[str]) -> bool:

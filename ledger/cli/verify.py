@@ -24,7 +24,11 @@ _NOTED: Final = re.compile(r"(?:([0-9a-f]{32}):)?([0-9]{1,15}):([0-9a-f]{64})\Z"
 @click.option("--json", "as_data", is_flag=True, help="Print JSON.")
 @click.pass_context
 def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) -> None:
-    """Check storage, triggers, the hash chain, every body and the index. Exit 1 if any fails."""
+    """Check storage, triggers, the hash chain, every body and the index. Exit 1 if any fails.
+
+    What is stored beside the log, so that answers come faster, is no record and is not looked at:
+    rebuild compares it with the log.
+    """
     from ledger.store import open_ledger
     from ledger.store.losses import PastCheckingError
     from ledger.store.refusals import DamagedError
@@ -36,6 +40,8 @@ def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) 
             if reindex:
                 rows = ledger.reindex()
                 click.echo(f"index        made anew with {rows} rows", err=as_data)
+                again = "endorsements rebuild, if anything was stored while the index was broken"
+                click.echo(f"now type     {again}", err=as_data)
             verdict = check(ledger, head, noted_id)
     except DamagedError as error:  # its own sentence advises to run this very command
         raise PastCheckingError(error.where, error.said) from error

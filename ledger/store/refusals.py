@@ -218,6 +218,7 @@ class UnknownOutcomeError(StoreError):
 
     def __init__(self, where: str, said: str) -> None:
         """Name the database and what it said."""
+        self.where, self.said = where, said
         super().__init__(
             f"{where} broke off while committing, so it is not known whether the events were"
             " recorded. Run the same command again: it is safe, for what is recorded already is"

@@ -28,7 +28,7 @@ from ledger.events.kinds import ActKind
 from ledger.times import ANY_TIME, FOREVER, Span
 from projections.answers.days import date_at
 from projections.answers.inquiry import Inquiry
-from projections.answers.sentences import Names, act_words, dated, sentence
+from projections.answers.sentences import Names, act_words, dated, outcome_said, sentence
 from projections.answers.tables import published_tables
 from projections.answers.why import names_of
 from projections.fold.acts import ActKey
@@ -191,8 +191,9 @@ def _candidacies(inquiry: Inquiry, names: Names) -> Iterable[Happening]:
         steps[ended.candidate, ended.manner].append((claim, ended))
     for key, some in steps.items():
         when = merged([(claim, body.on) for claim, body in some], certain=inquiry.as_of.certain)
-        closest = min(some, key=lambda pair: _width(pair[1].on, inquiry))
-        words = sentence(closest[1], names)
+        bodies = [body for _, body in some]
+        closest = bodies[_closest([body.on for body in bodies], when, inquiry)]
+        words = sentence(closest, names) + _clash(when, (body.on for body in bodies))
         yield _about(Sort.CANDIDACY, when.span, words, key, (claim for claim, _ in some))
 
 
@@ -207,19 +208,23 @@ def _acts(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterable
         act = kinds.get(key.section) if key.section is not None else None
         if act is None or (key.act is not act and key.act not in _DECLINING):
             continue
-        made = [(claim, body) for claim in period.made if isinstance(body := claim.body, ActMade)]
+        made = [body for claim in period.made if isinstance(body := claim.body, ActMade)]
         ends = period.ended_by
-        over = [(claim, body) for claim in ends if isinstance(body := claim.body, ActEnded)]
+        over = [body for claim in ends if isinstance(body := claim.body, ActEnded)]
         if made:
             turns[Sort.ACT, key] += 1
-            words = sentence(_closest(made, inquiry), names)
+            days = [body.on for body in made]
+            closest = made[_closest(days, period.begun, inquiry)]
+            words = sentence(closest, names) + _clash(period.begun, days)
             which = (Sort.ACT, key, turns[Sort.ACT, key])
             begun = _of_act(which, period.begun, words, period.made)
             who = inquiry.identity.name(key.endorser)
             yield evolve(begun, by=who) if words.startswith(f"{who} ") else begun
         if over and period.ended is not None:
             turns[Sort.ENDING, key] += 1
-            words = sentence(_closest(over, inquiry), names)
+            days = [body.on for body in over]
+            end = over[_closest(days, period.ended, inquiry)]
+            words = sentence(end, names) + _clash(period.ended, days)
             which = (Sort.ENDING, key, turns[Sort.ENDING, key])
             yield _of_act(which, period.ended, words, ends)
 
@@ -233,15 +238,20 @@ def _of_act(
     return evolve(about, section=key.section, candidates=candidates)
 
 
-def _closest(
-    some: Iterable[tuple[Standing, ActMade | ActEnded]], inquiry: Inquiry
-) -> ActMade | ActEnded:
-    """Return the body with the narrowest date."""
-    return min((body for _, body in some), key=lambda body: _width(body.on, inquiry))
+def _clash(when: Dated, days: Iterable[When | None]) -> str:
+    """Return the dates that sources disagree on, as an aside; "" where nothing clashes."""
+    if not when.clash:
+        return ""
+    said = sorted({(span_of_claim(one, certain=True), spoken(one)) for one in days if one})
+    return f" (sources disagree: {', '.join(words for _, words in said)})"
 
 
-def _width(when: When | None, inquiry: Inquiry) -> int:
-    return span_of_claim(when, certain=inquiry.as_of.certain).width
+def _closest(days: Sequence[When | None], when: Dated, inquiry: Inquiry) -> int:
+    """Return the place of the narrowest date among those that what was merged from them keeps."""
+    spans = [span_of_claim(one, certain=inquiry.as_of.certain) for one in days]
+    return min(
+        range(len(spans)), key=lambda at: (spans[at].meet(when.span) is None, spans[at].width)
+    )
 
 
 def _totals(inquiry: Inquiry, columns: Sequence[Column]) -> Iterable[Happening]:
@@ -268,19 +278,24 @@ def _hedges(inquiry: Inquiry, columns: Sequence[Column], names: Names) -> Iterab
         if body.section is None or body.section in sections
     }
     for claim, body in ours.values():
-        who = names.endorser(body.endorser) if body.endorser is not None else ""
-        whom = names.candidate(body.candidate) if body.candidate is not None else ""
-        about = " → ".join(name for name in (who, whom) if name)
         due = f"; due {spoken(body.due)}" if body.due is not None else ""
         nobody = "; may come to nobody" if body.may_be_nobody else ""
-        words = f"{body.firmness.capitalize()}, counts nothing: {about}: {body.words}{due}{nobody}"
+        firmness, about = body.firmness.capitalize(), _whom(body, names)
+        words = f"{firmness}, counts nothing: {about}: {body.words}{due}{nobody}"
         yield _hedge(Sort.HEDGE, inquiry, claim, body, words)
     for claim, ending in inquiry.belief.of(ReportEnded):
         if ending.report in ours:
             hedge = ours[ending.report][1]
-            whom = names.candidate(hedge.candidate) if hedge.candidate is not None else ""
-            words = f"{ending.manner.capitalize()}: {ending.words} ({whom}: {hedge.words})"
+            said = outcome_said(ending.manner.capitalize(), ending.words)
+            words = f"{said} ({_whom(hedge, names)}: {hedge.words})"
             yield _hedge(Sort.OUTCOME, inquiry, claim, ending, words)
+
+
+def _whom(body: ActReported, names: Names) -> str:
+    """Return whom hearsay is about: "Unite → Rebecca Long-Bailey", or one of the two."""
+    who = names.endorser(body.endorser) if body.endorser is not None else ""
+    whom = names.candidate(body.candidate) if body.candidate is not None else ""
+    return " → ".join(name for name in (who, whom) if name)
 
 
 def _hedge(

@@ -15,8 +15,11 @@ from projections.answers.sentences import act_words
 from projections.answers.timeline import Timeline
 from projections.answers.why import names_of
 from projections.fold.belief import published_order
+from projections.fold.candidacies import Status, candidacy_of
 from projections.fold.dating import span_of_claim
 from projections.fold.figures import Figure
+
+_GONE = frozenset({Status.WITHDRAWN, Status.NOT_QUALIFIED})
 
 
 def headline(inquiry: Inquiry, walked: Timeline) -> str:
@@ -28,6 +31,9 @@ def headline(inquiry: Inquiry, walked: Timeline) -> str:
     if not figures:
         return _of_nobody(inquiry, walked, among, on)
     best, *rest = sorted(figures, key=lambda one: (one.low, one.value or 0), reverse=True)
+    # Who left with less on record is in nobody's way, even where nothing bounds what they had.
+    if still := [one for one in rest if one.high is not None or not _gone(inquiry, one, best)]:
+        rest = still
     leader = named(best.cell.candidate)
     if not rest:
         return f"{leader} had {shown(best)} among {among} on {on}."
@@ -41,7 +47,7 @@ def headline(inquiry: Inquiry, walked: Timeline) -> str:
             f"Who led among {among} on {on} cannot be said: "
             f"{leader} {shown(best)}, {second} {shown(chaser)}."
         )
-    open_above = [named(one.cell.candidate) for one in figures if one.high is None]
+    open_above = [named(one.cell.candidate) for one in (best, *rest) if one.high is None]
     if open_above:
         them = " and ".join(open_above) if len(open_above) < 3 else f"{len(open_above)} of them"
         ahead = f"{leader} had most" if best.low > top else f"{leader} was level with {second}"
@@ -54,6 +60,11 @@ def headline(inquiry: Inquiry, walked: Timeline) -> str:
     least = "" if best.exact and chaser.exact else "at least "
     ahead = f"{leader} led {second} by {least}{best.low - top} among {among} on {on}, {pair}."
     return ahead if len(level) > 1 else ahead + _passed(inquiry, walked, best, chaser)
+
+
+def _gone(inquiry: Inquiry, one: Figure, best: Figure) -> bool:
+    """Whether a candidate with less on record than the best has left before the result."""
+    return one.low < best.low and candidacy_of(inquiry.belief, one.cell.candidate).status in _GONE
 
 
 def _most_on_record(figure: Figure) -> int:

@@ -24,7 +24,7 @@ from projections.answers.inquiry import Inquiry
 from projections.answers.mending.history import could_read, history
 from projections.answers.mending.mendings import Mending, Wording
 from projections.answers.replay import Replay, Shift
-from projections.answers.sentences import Names, sentence
+from projections.answers.sentences import Names, outcome_said, sentence
 from projections.answers.timeline import Timeline, timeline
 from projections.answers.why import names_of
 from projections.fold.candidacies import Status, candidacy_of
@@ -45,11 +45,21 @@ class Stretch:
 
     @property
     def level(self) -> int | None:
-        """The count at which its line is drawn: the value, else the least where nothing bounds it
-        above. None where only a band can be drawn, or nothing.
+        """The count at which its line is drawn: the value, or the least where nothing bounds it
+        above, as it is printed. None where only a band can be drawn, or nothing.
         """
-        open_above = self.figure.high is None and self.figure.low > 0
-        return self.figure.low if self.figure.value is None and open_above else self.figure.value
+        figure = self.figure
+        if figure.high is None and (figure.value is not None or figure.low > 0):
+            return figure.low
+        return figure.value
+
+    @property
+    def height(self) -> float:
+        """Where its line is, or the middle of its range where there is only a band."""
+        if self.level is not None:
+            return self.level
+        low, high = self.figure.low, self.figure.high
+        return (low + (low if high is None else high)) / 2
 
 
 @frozen
@@ -66,9 +76,13 @@ class Line:
     then: tuple[Stretch, ...] = field(default=())
 
     @property
-    def last(self) -> Figure:
-        """The figure at its end."""
-        return self.stretches[-1].figure
+    def last(self) -> Stretch:
+        """The stretch at its end."""
+        return self.stretches[-1]
+
+    def on(self, day: dt.date) -> Stretch | None:
+        """Return the stretch that covers a day, if one does."""
+        return next((one for one in self.stretches if one.first <= day <= one.last), None)
 
     @property
     def known(self) -> bool:
@@ -78,11 +92,20 @@ class Line:
 
 @frozen
 class Mark:
-    """A mark beside the lines, on a day: hearsay, or a correction of a candidate's figure."""
+    """A mark beside the lines: hearsay, or a correction of a candidate's figure.
+
+    It stands on `day`. `dated` is its date in words, which may lie outside the days drawn.
+    """
 
     day: dt.date
     words: str
     candidate: str | None
+    dated: str
+
+    @property
+    def caption(self) -> str:
+        """Its date and its words."""
+        return f"{self.dated}: {self.words}"
 
 
 @frozen
@@ -172,7 +195,8 @@ def _rumours(
             continue
         day = hearsay.day(inquiry.scaffold.zone)
         if first <= day <= last:
-            yield Mark(day, hearsay.words + "".join(_outcomes(inquiry, hearsay, happened)), None)
+            words = hearsay.words + "".join(_outcomes(inquiry, hearsay, happened))
+            yield Mark(day, words, None, spoken(day.isoformat()))
 
 
 def _outcomes(inquiry: Inquiry, hedge: Happening, happened: Iterable[Happening]) -> Iterator[str]:
@@ -185,7 +209,7 @@ def _outcomes(inquiry: Inquiry, hedge: Happening, happened: Iterable[Happening])
     for one in happened:
         for body in (ended[claim] for claim in one.claims if claim in ended):
             day = f" {spoken(one.day(inquiry.scaffold.zone).isoformat())}" if one.dated else ""
-            yield f"; {body.manner}{day}: {body.words}"
+            yield f"; {outcome_said(body.manner, body.words, day)}"
 
 
 def _ticks(
@@ -257,7 +281,8 @@ def _flags(
 ) -> Iterable[Mark]:
     """Yield corrections of each candidate's figures, on the day that the mended claim is about.
 
-    Of what nobody could read by `known` there is no flag: it would be hindsight.
+    Of what nobody could read by `known`, or what came after `on`, there is no flag: it would be
+    hindsight.
     """
     names, zone = names_of(inquiry), inquiry.scaffold.zone
     for candidate, name in inquiry.scaffold.candidates:
@@ -274,13 +299,18 @@ def _flags(
                 continue
             when = _when((was + becomes)[0])
             span = span_of_claim(when, certain=inquiry.as_of.certain)
+            if not span.possible_by(inquiry.as_of.on.moment):
+                continue
             day = last if when is None else date_at(span.end - 1, zone)
             old, new = (
                 ", ".join(dict.fromkeys(_in_short(body, names) for body in bodies))
                 for bodies in (was, becomes)
             )
-            words = f"{mending.called.capitalize()}: {name} {old or '?'} → {new or 'taken back'}"
-            yield Mark(min(max(day, first), last), words, candidate)
+            # An act's sentence names the candidate, a total's count does not.
+            of = f"{name} " if isinstance((was + becomes)[0], TallyPublished) else ""
+            words = f"{mending.called.capitalize()}: {of}{old or 'new'} → {new or 'taken back'}"
+            dated = "Date unknown" if when is None else spoken(day.isoformat())
+            yield Mark(min(max(day, first), last), words, candidate, dated)
 
 
 def _about(

@@ -81,6 +81,12 @@ def dated(when: When | None) -> str:
     return f", {spoken(when)}{best}"
 
 
+def outcome_said(manner: str, words: str, when: str = "") -> str:
+    """Return what became of hearsay: "denied 25 July: he stays", or "met" if that says it all."""
+    more = "" if words.casefold() in {"", manner.casefold()} else f": {words}"
+    return f"{manner}{when}{more}"
+
+
 def counted(count: Count) -> str:
     """Return a count in the source's own words."""
     return count.words
@@ -262,7 +268,7 @@ def _matter(body: ActReported, names: Names) -> str:
 
 @_say.register
 def _(body: ReportEnded, _names: Names) -> str:
-    return f"{body.manner.capitalize()}: {body.words}{dated(body.on)}"
+    return f"{outcome_said(body.manner.capitalize(), body.words)}{dated(body.on)}"
 
 
 @_say.register

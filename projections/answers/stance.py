@@ -22,7 +22,7 @@ from ledger.events.who import EndorsersLinked
 from ledger.times import Span
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import hedges
-from projections.answers.sentences import Names, sentence
+from projections.answers.sentences import Names, outcome_said, sentence
 from projections.answers.silences import (
     Places,
     Silence,
@@ -227,8 +227,7 @@ def _hedged(inquiry: Inquiry, endorser: str) -> Iterator[tuple[Span, Stance]]:
             continue
         whom = frame.candidate_name(body.candidate) if body.candidate is not None else None
         outcomes = "".join(
-            f"; {outcome.manner}: {outcome.words}" if outcome.words else f"; {outcome.manner}"
-            for outcome in hedge.outcomes
+            f"; {outcome_said(outcome.manner, outcome.words)}" for outcome in hedge.outcomes
         )
         span, stance = _stance(inquiry, claims[hedge.claim], body, hedge.firmness, whom)
         yield span, evolve(stance, words=stance.words + outcomes, says=stance.says + outcomes)

@@ -27,7 +27,8 @@ _STYLE: Final = (
 
 def kinds_of(text: str | None) -> tuple[str, ...]:
     """Read the kinds of files asked for, as "svg,csv". Raises `AskedWronglyError` for others."""
-    kinds = KINDS if text is None else tuple(one.strip() for one in text.split(",") if one.strip())
+    typed = KINDS if text is None else (one.strip() for one in text.split(","))
+    kinds = tuple(dict.fromkeys(one for one in typed if one))
     wrong = [one for one in kinds if one not in KINDS]
     if wrong or not kinds:
         raise AskedWronglyError(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from ledger.errors import LedgerError
@@ -28,3 +30,21 @@ def png(svg: str) -> bytes:
     except ImportError as error:
         raise NoPainterError from error
     return bytes(painter.svg_to_png(svg, scale=_SCALE))
+
+
+def replace_whole(target: Path, content: bytes) -> None:
+    """Write a file so that what it held before stays until the new content is whole.
+
+    Raises `OSError`, and then leaves nothing new behind.
+    """
+    target = target.resolve()  # of a link, replace what it points to
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(content)
+        if target.exists():
+            part.chmod(target.stat().st_mode)
+        part.replace(target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise

@@ -41,6 +41,8 @@ _MEANS: Final = {
 _ARROWS: Final = {b"C": "next", b"D": "back", b"H": "first", b"F": "last", b"1~": "first"}
 _LEGEND: Final = "█ named  ▓ published, not named  ░ may be  ? unknown  + open above"
 _KEYS: Final = "space play/pause · → n next · ← p back · + - speed · q quit"
+_PLAIN_CHARACTERS: Final = "█▓░·•–→←…"
+_PLAIN: Final = str.maketrans(_PLAIN_CHARACTERS, "#=-.*-><~") | {ord("≤"): "<="}
 SLOWEST: Final = 0.125
 FASTEST: Final = 16.0
 
@@ -114,10 +116,13 @@ class Stage:
         frame = self.replay.frames[place.at]
         head, standing = self._head(place, frame, columns), frame.standings[place.section]
         bars = tuple(self._bars(standing, columns))
-        room = max(rows - len(head) - len(bars) - 3, 1)
-        happened = _fitted(tuple(self._news(frame, columns)), room)
         foot = (_LEGEND, self._keys())
-        body = (*head, *bars, "", *happened)
+        air: tuple[str, ...] = ("",)
+        if rows < len(head) + len(bars) + len(foot) + 4:  # rather what happened than empty lines
+            head, air = head[:-1], ()
+        room = max(rows - len(head) - len(bars) - len(air) - len(foot), 1)
+        happened = _fitted(tuple(self._news(frame, columns)), room)
+        body = (*head, *bars, *air, *happened)
         filled = (*body[: rows - 2], *[""] * max(rows - 2 - len(body), 0))
         return tuple(_cut(line, columns) for line in (*filled, *foot))[:rows]
 
@@ -190,14 +195,27 @@ def _folded(words: str, columns: int, start: str) -> Iterable[str]:
 
 
 def _fitted(lines: tuple[str, ...], room: int) -> tuple[str, ...]:
-    if len(lines) <= room:
-        return lines
+    if len(lines) <= room or room == 1:
+        return lines[:room]
     return (*lines[: room - 1], f"… {len(lines) - room + 1} lines more")
 
 
 def _sides(left: str, right: str, columns: int) -> str:
     room = columns - width(right) - 1
     return f"{_padded(_cut(left, room), room)} {right}"
+
+
+def printable_in(encoding: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a screen in characters that an encoding has: bars of # = - where it has no blocks.
+
+    A `?` means unknown here, so it stands for no block.
+    """
+    try:
+        "".join((*lines, *_PLAIN_CHARACTERS)).encode(encoding)
+    except UnicodeEncodeError:
+        plain = (line.translate(_PLAIN) for line in lines)
+        return tuple(one.encode(encoding, errors="replace").decode(encoding) for one in plain)
+    return lines
 
 
 def _padded(words: str, wide: int) -> str:

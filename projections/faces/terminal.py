@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-from projections.faces.stepper import Place, Stage, keys, pressed, ticked
+from projections.faces.stepper import Place, Stage, keys, pressed, printable_in, ticked
 
 _ENTER: Final = "\x1b[?1049h\x1b[?25l"  # alternate screen, no cursor: the reader's own lines stay
 _LEAVE: Final = "\x1b[?25h\x1b[?1049l"
@@ -69,9 +69,8 @@ def step_through(stage: Stage, place: Place) -> None:
 def _draw(lines: tuple[str, ...]) -> None:
     """Write a screen at once, each line over the old one, so that nothing flickers."""
     encoding = sys.stdout.encoding or "ascii"
-    text = f"{_TO_LINE_END}\r\n".join(lines)
-    safe = text.encode(encoding, errors="replace").decode(encoding)
-    sys.stdout.write(f"{_HOME}{safe}{_TO_LINE_END}{_BELOW}")
+    text = f"{_TO_LINE_END}\r\n".join(printable_in(encoding, lines))
+    sys.stdout.write(f"{_HOME}{text}{_TO_LINE_END}{_BELOW}")
     sys.stdout.flush()
 
 

@@ -154,4 +154,6 @@ def test_a_rehashed_chain_is_told_by_the_head_row() -> None:
     for index in (1, 2, 3):
         entries[index] = sealed(evolve(entries[index], prev_hash=previous))
         previous = entries[index].entry_hash
-    assert ["head-differs"] == [finding.code for finding in walk(entries)]
+    (finding,) = walk(entries)
+    assert ("head-differs", 4) == (finding.code, finding.place.seq)
+    assert "with another hash" in finding.message

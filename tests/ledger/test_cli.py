@@ -185,8 +185,11 @@ def test_verify_can_make_the_index_anew(run: Run, ledger_file: Path, story: Ledg
         connection.exec_driver_sql("DELETE FROM event_subject")
     broken = run("--db", ledger_file, "verify")
     assert 1 == broken.exit_code
-    assert "verify --reindex" in broken.output
-    assert 0 == run("--db", ledger_file, "verify", "--reindex").exit_code
+    assert "\nerror [index-differs] the index of subjects" in broken.output
+    assert "Type `endorsements verify --reindex`" in broken.output
+    mended = run("--db", ledger_file, "verify", "--reindex")
+    assert 0 == mended.exit_code
+    assert "endorsements rebuild, if anything was stored" in mended.output
 
 
 def test_a_ledgers_id_is_compared_where_it_was_noted_too(

@@ -9,12 +9,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ledger.edtf import spoken
-from projections.answers.race import Line, Mark, Race
-from projections.faces.charts.lines import Plot, ending
+from projections.answers.race import Mark, Race
+from projections.faces.charts.lines import Plot
 from projections.faces.charts.looks import FAINT, flag, hollow
 from projections.faces.charts.svg import MARGIN, Tag, text, wrapped
-from projections.fold.figures import Figure
 
 _APART: Final = 15.0
 """The least distance at which two flags of one day are drawn as two."""
@@ -55,8 +53,8 @@ def flags(plot: Plot) -> Iterator[Tag]:
 def _height(plot: Plot, one: Mark) -> float:
     """Return the height of a flag's foot: its candidate's line, else the foot of the plot."""
     line = next((line for line in plot.race.drawn if line.candidate == one.candidate), None)
-    figure = None if line is None else _on(line, one.day)
-    return plot.counts.bottom if figure is None else plot.counts.at(ending(figure))
+    stretch = None if line is None else line.on(one.day)
+    return plot.counts.bottom if stretch is None else plot.counts.at(stretch.height)
 
 
 def _clustered(
@@ -77,15 +75,10 @@ def _numbers(numbers: Iterable[int]) -> str:
     return ", ".join(str(one) for one in numbers)
 
 
-def _on(line: Line, day: dt.date) -> Figure | None:
-    return next((one.figure for one in line.stretches if one.first <= day <= one.last), None)
-
-
 def notes(race: Race, width: float) -> Iterator[tuple[bool, tuple[str, ...]]]:
     """Yield for each mark, in order of number, whether it is a flag, and its caption's lines."""
     for mark in numbered(race):
-        caption = f"{spoken(mark.day.isoformat())}: {mark.words}"
-        yield mark in race.flags, wrapped(caption, 11, width - 32)
+        yield mark in race.flags, wrapped(mark.caption, 11, width - 32)
 
 
 def captions(

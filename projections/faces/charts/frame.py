@@ -59,7 +59,7 @@ def frame_chart(inquiry: Inquiry, frame: Frame, most: int, number: str) -> str:
     ]
     y += 18 * _MOST_WORDS
     pinned = heading(_at_its_own_clocks(inquiry, frame))
-    foot = wrapped(pinned, 11, width)
+    foot = wrapped(pinned, 11, width, at=" · ")
     drawn += [text(MARGIN, y + 15 * at, one, 11, fill=FAINT) for at, one in enumerate(foot)]
     told = "; ".join(news(frame)) or "nothing new"
     desc = " ".join(_described(inquiry, one) for one in frame.standings)
@@ -151,7 +151,7 @@ def _key(y: float) -> Iterator[Tag]:
         yield tag("rect", x=x, y=y - 9, width=16, height=10, fill=fill, stroke=INK)
         yield text(x + 22, y, words, 11, fill=FAINT)
         x += 40 + text_width(words, 11)
-    yield text(x, y, "? unknown   + nothing bounds it above", 11, fill=FAINT)
+    yield text(x, y, "? unknown · + nothing bounds it above", 11, fill=FAINT)
 
 
 def _described(inquiry: Inquiry, standing: FrameColumn) -> str:

@@ -16,7 +16,6 @@ from projections.answers.race import Line, Race, Stretch
 from projections.faces.charts.looks import Look, marker
 from projections.faces.charts.scales import Counts, Days, spread
 from projections.faces.charts.svg import Tag, path, tag, text, text_width
-from projections.fold.figures import Figure
 
 _APART: Final = 17.0
 """The least distance between two names, however near their lines end."""
@@ -38,7 +37,10 @@ class Plot:
 
 
 def bands(plot: Plot) -> Iterator[Tag]:
-    """Shade the range of a value that is not known, and draw the line that bounds it above."""
+    """Shade the range of a value that is not known, and draw what bounds it above.
+
+    What bounds it below is drawn as well, where the candidate's own line does not run there.
+    """
     for line in plot.race.drawn:
         shape = plot.looks[line.candidate]
         for one in line.stretches:
@@ -46,6 +48,9 @@ def bands(plot: Plot) -> Iterator[Tag]:
             if figure.exact or figure.high is None or figure.low == figure.high:
                 continue
             top, bottom = plot.counts.at(figure.high), plot.counts.at(figure.low)
+            edges = [top]
+            if one.level is None and figure.low > 0:  # no line runs along its least
+                edges.append(bottom)
             yield tag(
                 "rect",
                 x=left,
@@ -56,7 +61,7 @@ def bands(plot: Plot) -> Iterator[Tag]:
                 fill_opacity=0.09,
             )
             yield path(
-                [("M", left, top), ("L", right, top)],
+                [point for y in edges for point in (("M", left, y), ("L", right, y))],
                 stroke=shape.tint,
                 stroke_width=0.9,
                 stroke_dasharray=shape.dash or "none",
@@ -152,7 +157,7 @@ def _risers(plot: Plot, run: Iterable[Stretch]) -> Iterator[tuple[str, float, fl
 def labels(plot: Plot) -> Iterator[Tag]:
     """Write each line's name and number where it ends, moved apart so that none overlap."""
     lines = plot.race.drawn
-    wished = [plot.counts.at(ending(line.last)) for line in lines]
+    wished = [plot.counts.at(line.last.height) for line in lines]
     placed = spread(wished, _APART, plot.counts.top + 4, plot.counts.bottom - 2)
     edge = plot.days.right
     for line, wish, y in zip(lines, wished, placed, strict=True):
@@ -168,16 +173,9 @@ def labels(plot: Plot) -> Iterator[Tag]:
 
 def _label(line: Line) -> str:
     left = f" ({line.left})" if line.left else ""
-    return f"{line.name} {shown(line.last)}{left}"
+    return f"{line.name} {shown(line.last.figure)}{left}"
 
 
 def label_width(line: Line) -> float:
     """Return the width of a line's name and number."""
     return text_width(_label(line), 12.5, bold=True)
-
-
-def ending(figure: Figure) -> float:
-    """Return the value at which a line ends, or the middle of its range where it is not known."""
-    if figure.value is not None:
-        return figure.value
-    return (figure.low + (figure.low if figure.high is None else figure.high)) / 2

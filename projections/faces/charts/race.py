@@ -46,7 +46,7 @@ def race_chart(race: Race, words: Words) -> str:
     """Draw a race as SVG text."""
     width = WIDTH - 2 * MARGIN
     title = balanced(race.title, 20, width)
-    heading = wrapped(words.heading, 12, width)
+    heading = wrapped(words.heading, 12, width, at=" · ")
     head = 40 + 25 * (len(title) - 1) + 16 * len(heading) + 30
     beneath = tuple(notes(race, width))
     foot = tuple(line for part in _foot(race, words) for line in wrapped(part, 11, width))
@@ -120,8 +120,8 @@ def _foot(race: Race, words: Words) -> Iterator[str]:
             "Shaded: not known; between two published totals a line stays at the last of them, and "
             "the value was somewhere in its shade."
         )
-    if any(line.last.high is None for line in race.drawn):
-        yield "5+ is 5 on record and nothing published that bounds it above."
+    if any(line.last.figure.high is None for line in race.drawn):
+        yield "A number with + is what is on record, and nothing published bounds it above."
     if any(line.then for line in race.drawn):
         yield f"Thin unbroken lines: what could be read on each day. With marks: {words.known}."
     if race.ticks:
@@ -156,5 +156,5 @@ def _described(race: Race, words: Words) -> str:
         + "."
         for line in race.drawn
     ]
-    marks = [f"{spoken(one.day.isoformat())}: {one.words}." for one in numbered(race)]
+    marks = [f"{one.caption}." for one in numbered(race)]
     return " ".join((words.heading, words.axis, *lines, *marks))

@@ -83,11 +83,16 @@ def text_width(words: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (1.07 if bold else 1.0)
 
 
-def wrapped(words: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Break a sentence into lines no wider than `width`; a wider word gets a line of its own."""
+def wrapped(
+    words: str, size: float, width: float, *, bold: bool = False, at: str = " "
+) -> tuple[str, ...]:
+    """Break a sentence into lines no wider than `width`; a wider word gets a line of its own.
+
+    `at` is what stands between two words, or between two parts that are to stay whole.
+    """
     lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for word in filter(None, words.split(None if at == " " else at)):
+        longer = f"{lines[-1]}{at}{word}" if lines else word
         if lines and text_width(longer, size, bold=bold) <= width:
             lines[-1] = longer
         else:

@@ -43,19 +43,19 @@ def plot(  # noqa: PLR0917 - click passes them by name
     """
     from ledger.filenames import spelled
     from projections.faces.asking import asking
-    from projections.faces.pictures import png
+    from projections.faces.pictures import png, replace_whole
     from projections.faces.refusals import writing
 
     _must_be_a_picture(flags, contest, section, output)
     with asking(flags) as ask:
         svg, drawn_section = _draw(ask, contest, section, act, known_too=known_too)
     if output is None and not sys.stdout.isatty():
-        click.echo(svg, nl=False)
+        click.echo(svg.encode(), nl=False)  # UTF-8, as its first line says, on every terminal
         return
     target = output or Path(f"{contest}-{drawn_section}.svg")
-    painted = png(svg) if target.suffix == ".png" else svg.encode()
+    painted = png(svg) if target.suffix.lower() == ".png" else svg.encode()
     with writing(target):
-        target.write_bytes(painted)
+        replace_whole(target, painted)
     click.echo(f"Drawn: {spelled(target)}")
 
 
@@ -69,7 +69,7 @@ def _must_be_a_picture(
         which = contest if section is None else f"{contest} {section}"
         hint = f"For the figures type endorsements timeline {which} --{flags.form}."
         raise AskedWronglyError(f"A picture is not {flags.form.upper()}.", hint)
-    if output is not None and output.suffix not in {".svg", ".png"}:
+    if output is not None and output.suffix.lower() not in {".svg", ".png"}:
         raise AskedWronglyError(
             f"{output} is neither SVG nor PNG.", "Name it FILE.svg or FILE.png."
         )

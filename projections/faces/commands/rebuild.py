@@ -14,8 +14,8 @@ import click
 def rebuild(ctx: click.Context) -> None:
     """Build what is stored beside the log anew, and compare it with what served until now.
 
-    Nothing recorded is touched, and reading goes on meanwhile. Exit 1 if the two differ, which
-    means that what served was wrong: what was built is what now serves. Exit 1 also if somebody
+    Nothing recorded is touched, and reading goes on meanwhile. Exit 1 if the two differ: what
+    was built is what now serves, and verify says whether the log is whole. Exit 1 also if somebody
     goes on reading what served before, so that its pages cannot be cleared from the disk.
     """
     from ledger.cli.group import given_db
@@ -34,6 +34,12 @@ def rebuild(ctx: click.Context) -> None:
             click.echo(f"{done.name} at seq {done.seq}: {said} ({done.digest[:16]}…).")
             agrees = agrees and done.agrees
         settle(ledger)
+    if not agrees:
+        click.echo(
+            "What served before was wrong, or what both are built from was changed since."
+            " Type endorsements verify to see whether the log and its index are whole.",
+            err=True,
+        )
     ctx.exit(0 if agrees else 1)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from projections.answers.brackets import doubts_said, shown
 from projections.answers.inquiry import Inquiry
 from projections.answers.known import Hedge, Known
+from projections.answers.sentences import outcome_said
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading, unused
 from projections.faces.page import Block, Branch, Cell, Lines, Page, Scalar, Table, plain
 from projections.faces.pages.proofs import (
@@ -90,7 +91,7 @@ def hedge_branch(
             *(proof_branch(proof, says=False) for proof in hedge.proofs),
             *(
                 Branch(
-                    ": ".join(text for text in (str(one.manner), one.words) if text)
+                    outcome_said(one.manner, one.words)
                     + (f" ({' < '.join(one.says)})" if one.says else ""),
                     tuple(proof_branch(proof, says=False) for proof in one.proofs),
                 )

@@ -20,7 +20,12 @@ from ledger.store.files import SaidError, closed_on_failure, opened
 from ledger.store.lending import Lender
 from ledger.store.places import PATIENCE
 from ledger.store.queueing import its_turn
-from ledger.store.refusals import BusyError, StorageRefusedError, StoreError
+from ledger.store.refusals import (
+    BusyError,
+    StorageRefusedError,
+    StoreError,
+    UnknownOutcomeError,
+)
 from ledger.store.sqlite import SqliteFile
 from projections.stored.shelves.beside import Driven, Reader, beside, kept_opened
 from projections.stored.shelves.shelf import Transaction
@@ -314,6 +319,8 @@ class _Refusing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: object
     ) -> None:
+        if isinstance(error, UnknownOutcomeError):  # no event was at stake, only rows made of them
+            raise UnkeptError(self._where, error.said) from error
         if not isinstance(error, SaidError | sqlite3.Error):
             return
         said = error if isinstance(error, SaidError) else SaidError(error)

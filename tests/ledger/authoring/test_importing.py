@@ -137,6 +137,18 @@ def test_a_path_that_leads_nowhere_is_said(tmp_path: Path) -> None:
     assert "nowhere.yaml does not exist." == finding.message
 
 
+def test_a_folder_without_sources_is_said(tmp_path: Path) -> None:
+    """An empty folder is perhaps not the one that was meant; a log in it has to be named itself."""
+    (empty,) = check([tmp_path]).findings
+    (tmp_path / "log.jsonl").touch()
+    (log,) = check([tmp_path]).findings
+
+    assert f"{tmp_path}: warning [nothing-here] This folder holds no source (.yaml, .csv)." in (
+        str(empty)
+    )
+    assert "A log is named itself, as FILE.jsonl." == log.hint
+
+
 def test_a_file_of_another_kind_names_the_kinds_there_are(tmp_path: Path) -> None:
     """A file of another kind is refused with the kinds there are, logs included."""
     (tmp_path / "passwd").write_text("root:x:0:0")

@@ -7,6 +7,7 @@ from attrs import evolve
 from projections.answers.brackets import shown
 from projections.answers.happenings import Column, Sort, happenings, joined
 from projections.answers.replay import Frame, Replay, Step, replay, replay_as_then
+from projections.answers.sentences import outcome_said
 from projections.stored.log import Log
 from tests.story import NOMINATION, Moment, Story, told
 
@@ -324,3 +325,41 @@ def test_a_total_recorded_before_its_candidate_stands_after_those_who_are() -> N
     assert "CLPS nominations, 16 July 2010, received: Ed Miliband 46, david 56 (AKE)" in [
         words for frame in answer.frames for words in _words(frame)
     ]
+
+
+def _unite(first: str, second: str) -> list[tuple[str, str]]:
+    """Two pages date Unite's nomination differently: its frame's day, and its words there."""
+    story = told(
+        f"""
+        source a {first}
+        source b {second}
+        nomination a unions unite ed on 2010-07-23
+        nomination b unions unite ed on 2010-07-24
+        """
+    )
+    frames = _now(story, "2010-08-31", UNIONS).frames
+    return [
+        (frame.on.text, words) for frame in frames for words in _words(frame) if "unite" in words
+    ]
+
+
+def test_a_sentence_has_the_date_of_its_frame() -> None:
+    """The page of the very day is believed, so the other's 23 July is not what the 24th says."""
+    assert [("2010-07-24", "unite nominated Ed Miliband, 24 July 2010")] == (
+        _unite("2010-07-30", "2010-07-24")
+    )
+
+
+def test_where_sources_disagree_on_a_day_both_days_are_told() -> None:
+    """Neither page is of the day itself: it certainly was so by the later of the two."""
+    said = (
+        "unite nominated Ed Miliband, 23 July 2010 (sources disagree: 23 July 2010, 24 July 2010)"
+    )
+    assert [("2010-07-24", said)] == _unite("2010-07-30", "2010-07-31")
+
+
+def test_what_became_of_hearsay_is_not_said_twice() -> None:
+    """An expectation that was met, and of which nothing else is noted, was met."""
+    assert "Met" == outcome_said("Met", "met")
+    assert "met 21 January 2020" == outcome_said("met", "", " 21 January 2020")
+    assert "denied: in to win" == outcome_said("denied", "in to win")

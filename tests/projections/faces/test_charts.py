@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import re
 import sys
@@ -12,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from attrs import evolve
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from projections.faces.charts.looks import look
 from projections.faces.charts.race import Words, race_chart
 from projections.faces.charts.scales import Days, counts_up_to, round_step, spread
 from projections.faces.charts.svg import balanced, document, text, text_width, wrapped
+from projections.faces.cli import main
 from projections.faces.pictures import png
 from projections.stored.log import Log
 from tests.projections.faces.conftest import Ask
@@ -104,6 +107,52 @@ def test_who_is_open_above_is_not_passed_over_for_somebody_smaller() -> None:
         "On record by 31 July 2010 Ed Miliband had most among CLPS, 68 to 56+ for David Miliband; "
         "nothing published bounds David Miliband above."
     )
+
+
+def test_who_left_with_less_does_not_spoil_the_lead_of_the_others() -> None:
+    """Balls left with 1 on record that nothing bounds: among those who stayed Ed led by 2."""
+    story = told("""
+        source a 2010-07-08
+        nomination a clps leeds balls on 2010-07-08
+        left a balls on 2010-07-09
+        source b 2010-07-31
+        tally b clps ed 5 on 2010-07-31
+        tally b clps david 3 on 2010-07-31
+    """)
+    assert "Ed Miliband led David Miliband by 2 among CLPS on 31 July 2010, 5 to 3." == (
+        _race(story).title
+    )
+
+
+def test_a_line_ends_at_the_number_beside_it() -> None:
+    """Of ten the two named withdrew, in an order nobody knows: 8+ is drawn at 8, not at 10."""
+    story = told("""
+        source a 2010-07-12
+        nomination a clps leeds ed on ../2010-07-12
+        nomination a clps york ed on ../2010-07-12
+        tally a clps ed 10 on 2010-07-12
+        ended a clps leeds ed on 2010-07-12
+        ended a clps york ed on 2010-07-12
+    """)
+    ed = next(line for line in _race(story).lines if line.candidate == "ed")
+
+    assert (8, None) == (ed.last.figure.low, ed.last.figure.high)
+    assert (8, 8) == (ed.last.level, ed.last.height)
+
+
+def test_a_bracket_without_a_line_has_both_its_edges() -> None:
+    """Two sources say 63 and 64 for the same day: a band one nomination high, with two edges."""
+    story = told("""
+        source a 2010-07-08
+        source b 2010-07-08
+        tally a clps ed 63 on 2010-07-08
+        tally b clps ed 64 on 2010-07-08
+    """)
+    svg = race_chart(_race(story), WORDS)
+    edges = re.findall(r'<path d="(M[^"]* M[^"]*)" stroke="[^"]*" stroke-width="0.9"', svg)
+
+    assert 1 == len(edges)
+    assert 2 == len({re.split("[ ,]", part)[1] for part in edges[0].split("M")[1:]})
 
 
 def test_a_total_for_all_of_them_together_is_on_record_too() -> None:
@@ -249,6 +298,37 @@ def test_a_slip_in_a_page_of_later_is_no_flag_as_known_before() -> None:
     assert [] == flags("2010-07-25")
 
 
+def test_a_correction_of_a_later_total_is_no_flag_before_it() -> None:
+    """A picture of 20 July has no flag for a total of the 26th."""
+    assert () == _race(on="2010-07-20").flags
+
+
+def test_a_correction_outside_the_days_drawn_keeps_its_own_date() -> None:
+    """Nothing changed after 8 July but a nomination of the 30th, which was taken back."""
+    story = told("""
+        source a 2010-07-08
+        nomination a clps leeds ed on 2010-07-08
+        nomination a clps york ed on 2010-07-30 as typed
+        retract typed slip
+    """)
+    (flag,) = _race(story).flags
+
+    assert "2010-07-09" == str(flag.day)
+    assert "30 July 2010: Correction: york nominated Ed Miliband" in flag.caption
+    assert flag.caption.endswith(" → taken back")
+
+
+def test_of_a_claim_without_a_date_the_flag_says_so() -> None:
+    """A nomination that no source dated was taken back: its caption names no day."""
+    story = told("""
+        source a 2010-07-08
+        nomination a clps leeds ed on 2010-07-08
+        nomination a clps york ed as typed
+        retract typed slip
+    """)
+    assert ["Date unknown"] == [one.dated for one in _race(story).flags]
+
+
 def test_known_too_draws_what_could_be_read_on_each_day() -> None:
     """148 on the day, 151 only since the source put itself right."""
     ed = next(line for line in _race(known_too=True).lines if line.candidate == "ed")
@@ -358,6 +438,15 @@ def test_words_are_broken_before_they_are_cut() -> None:
     assert words == " ".join(balanced(words, 20, 780))
 
 
+def test_a_heading_is_broken_between_its_parts() -> None:
+    """Each of the clocks in a heading stays whole."""
+    heading = "Labour leadership 2010 · on 20 July 2010 · known 20 July 2010 · recorded seq 5299"
+    assert (
+        "Labour leadership 2010 · on 20 July 2010",
+        "known 20 July 2010 · recorded seq 5299",
+    ) == wrapped(heading, 12, 300, at=" · ")
+
+
 def test_the_picture_in_the_documents_is_what_is_drawn(seeds: Ask) -> None:
     """The five articles' race of the CLPs. Run with UPDATE_EXAMPLES=1 to draw it anew."""
     drawn = seeds("plot", "labour-2010", "--section", "clps").out
@@ -393,6 +482,43 @@ def test_what_cannot_be_drawn_is_a_sentence(
     """What cannot be drawn exits with 2 and says what to type instead."""
     answer = seeds("plot", "labour-2010", "--section", "clps", *words)
     assert (2, f"{message}\n") == (answer.code, answer.err)
+
+
+def test_a_pipe_gets_utf_8_as_the_first_line_says(seeds_template: Path) -> None:
+    """Under another encoding of the terminal the picture is the same bytes."""
+    words = ["plot", "labour-2010", "--section", "clps", "--db", str(seeds_template)]
+    latin, utf = (CliRunner(charset=one).invoke(main, words) for one in ("latin-1", "utf-8"))
+
+    assert "UTF-8" in utf.stdout.splitlines()[0]
+    assert utf.stdout_bytes == latin.stdout_bytes
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_one_before(
+    seeds: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full: a sentence, the picture of yesterday, and no scrap of today's."""
+    target = tmp_path / "race.svg"
+    target.write_text("yesterday's", encoding="utf-8")
+
+    def half(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    answer = seeds("plot", "labour-2010", "--section", "clps", "-o", str(target))
+
+    assert 1 == answer.code
+    assert f"{target} cannot be written (No space left on device)." in answer.err
+    assert "yesterday's" == target.read_text(encoding="utf-8")
+    assert [target] == [*tmp_path.iterdir()]
+
+
+def test_a_picture_may_be_named_in_capitals(seeds: Ask, tmp_path: Path) -> None:
+    """RACE.PNG is a PNG."""
+    target = tmp_path / "RACE.PNG"
+    seeds("plot", "labour-2010", "--section", "clps", "-o", str(target))
+    assert b"\x89PNG" == target.read_bytes()[:4]
 
 
 def test_a_missing_painter_is_a_sentence(

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,36 @@ def test_the_record_alone_appends_without_catching_up(folder: Path) -> None:
 
     assert not list(folder.glob("*.projections*"))
     assert "not built yet" in ran(folder, "status").stdout
+
+
+def edited(folder: Path, statement: str) -> None:
+    """Edit a ledger by hand, its triggers dropped first."""
+    with closing(sqlite3.connect(folder / "endorsements.db")) as raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute(statement)
+        raw.commit()
+
+
+def test_a_rebuild_that_differs_says_what_to_ask_next(folder: Path) -> None:
+    """The index of the log was broken by hand, so what is built from it lacks a source's claims."""
+    ran(folder, "import", str(SEEDS))
+    edited(folder, "DELETE FROM event_subject WHERE seq BETWEEN 100 AND 130")
+    rebuilt = ran(folder, "rebuild")
+
+    assert 1 == rebuilt.returncode
+    assert "NOT the same as before" in rebuilt.stdout
+    assert "Type endorsements verify to see whether the log" in rebuilt.stderr
+
+
+def test_a_body_changed_by_hand_stops_a_rebuild_with_what_to_type(folder: Path) -> None:
+    """A rebuild names the event and sends to `verify`."""
+    ran(folder, "import", str(SEEDS))
+    edited(folder, "UPDATE event SET body = CAST(body || ' ' AS BLOB) WHERE seq = 116")
+    rebuilt = ran(folder, "rebuild")
+
+    assert 1 == rebuilt.returncode
+    assert rebuilt.stderr == (
+        "seq 116: the body does not hash to what was recorded. Somebody changed it."
+        " Type `endorsements verify` to see what still holds.\n"
+    )

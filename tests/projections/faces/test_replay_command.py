@@ -134,6 +134,13 @@ def test_what_cannot_be_written_is_a_sentence(
     assert (2, message) == (answer.code, answer.err)
 
 
+def test_a_format_named_twice_is_written_once(ask: Ask, tmp_path: Path) -> None:
+    """Of `--format csv,csv` there is one table for each frame, and it is told once."""
+    folder = tmp_path / "frames"
+    answer = ask("replay", "thornbury-2010", "--frames", str(folder), "--format", "csv,csv")
+    assert answer.out.endswith(f" frames as CSV: {folder / 'index.html'}\n")
+
+
 def test_a_race_without_a_record_says_so(ask: Ask) -> None:
     """Asked before everything, there is nothing to step through, and that is no error."""
     answer = ask("replay", "thornbury-2010", "--section", "clps", "--on", "2010-01-01")

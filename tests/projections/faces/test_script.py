@@ -72,3 +72,26 @@ def test_what_was_written_last_is_not_lost() -> None:
     )
 
     assert ("last words", 2) == (done.stdout, done.returncode)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "words", [("log", "--json"), ("contests",), ("plot", "labour-2010", "--section", "clps")]
+)
+def test_a_full_disk_under_an_answer_is_a_sentence(
+    seeds_template: Path, words: tuple[str, ...]
+) -> None:
+    """`endorsements log > file` on a full disk exits with 1 and says that the file is not whole."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        answer = subprocess.run(
+            [sys.executable, "-c", RUN, *words, "--db", str(seeds_template)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert 1 == answer.returncode
+    assert answer.stderr == (
+        "The answer is cut short: its end cannot be written (No space left on device).\n"
+    )

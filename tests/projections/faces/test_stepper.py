@@ -20,7 +20,16 @@ from attrs import evolve
 from ledger.events.kinds import ActKind
 from projections.answers.replay import replay
 from projections.faces.forms import width
-from projections.faces.stepper import FASTEST, SLOWEST, Place, Stage, keys, pressed, ticked
+from projections.faces.stepper import (
+    FASTEST,
+    SLOWEST,
+    Place,
+    Stage,
+    keys,
+    pressed,
+    printable_in,
+    ticked,
+)
 from tests.story import NOMINATION, told
 
 RACE = told(
@@ -130,6 +139,27 @@ def test_a_screen_fits_its_window(columns: int, rows: int) -> None:
             lines = stage.screen(Place(at=at, section=section), columns, rows)
             assert len(lines) <= rows
             assert max(width(line) for line in lines) <= columns
+
+
+def test_a_low_window_shows_what_happened_rather_than_empty_lines() -> None:
+    """Three candidates in nine rows: what happened first has the last row above the legend."""
+    stage = _stage()
+    last = len(stage.replay.frames) - 1
+    tall, low = (stage.screen(Place(at=last), 80, rows) for rows in (24, 9))
+
+    (first, *_) = [line for line in tall if line.startswith("• ")]
+    assert first == low[-3]
+    assert "" not in low
+
+
+def test_a_terminal_without_blocks_gets_other_bars_and_never_a_false_unknown() -> None:
+    """Where only ASCII can be shown, a bar is of # = - and a `?` still means unknown."""
+    screen = ("Ed  █▓▓░ 3–4", "David  ? ≤22", "space play/pause · → n next …")
+
+    assert screen == printable_in("utf-8", screen)
+    assert ("Ed  #==- 3-4", "David  ? <=22", "space play/pause . > n next ~") == (
+        printable_in("ascii", screen)
+    )
 
 
 def test_another_section_is_a_key_away() -> None:

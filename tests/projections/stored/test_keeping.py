@@ -12,13 +12,14 @@ import pytest
 
 from ledger.store import Ledger
 from ledger.store.composing import Composer
+from ledger.store.refusals import UnknownOutcomeError
 from projections.answers.inquiry import Clocks, inquire
 from projections.answers.keeping import reading_stored
 from projections.answers.standings import standings
 from projections.stored.following.projecting import position
 from projections.stored.following.standings import STANDINGS
 from projections.stored.log import contest_log
-from projections.stored.shelves.keeping import DamagedProjectionsError, KeptInFile
+from projections.stored.shelves.keeping import DamagedProjectionsError, KeptInFile, UnkeptError
 from tests.at_once import at_once
 from tests.connections import connections_made, is_closed
 from tests.samples import contest, draft, nomination, source
@@ -93,6 +94,17 @@ def test_whoever_writes_holds_the_lock_from_the_start(tmp_path: Path, way: str) 
         other.execute("BEGIN IMMEDIATE")
     other.execute("BEGIN IMMEDIATE")
     other.close()
+    keeping.close()
+
+
+def test_a_full_disk_at_the_end_of_a_write_does_not_speak_of_events(tmp_path: Path) -> None:
+    """What is kept beside the log is made of it: no event can have been lost or recorded twice."""
+    keeping = KeptInFile(tmp_path / "p")
+    with (
+        pytest.raises(UnkeptError, match=r"cannot be kept at .*p: database or disk is full\."),
+        keeping.writing(),
+    ):
+        raise UnknownOutcomeError(keeping.where, "database or disk is full")
     keeping.close()
 
 
