@@ -44,7 +44,7 @@ class Evidence:
 
     def days(self, zone: str) -> frozenset[dt.date]:
         """Return the days on which some figure may differ from the day before."""
-        return frozenset(day for span in self._spans() for day in _days_of(span, zone))
+        return frozenset(day for span in self._spans() for day in days_around(span, zone))
 
     def _spans(self) -> Iterable[Span]:
         for act in self.acts:
@@ -154,7 +154,8 @@ def stretches(
     )
 
 
-def _days_of(span: Span, zone: str) -> Iterable[dt.date]:
+def days_around(span: Span, zone: str) -> Iterable[dt.date]:
+    """Yield the days on which a figure can change because of a span, as the module says."""
     if span.start != ALWAYS:
         yield date_at(span.start, zone)
     if span.end != FOREVER:
