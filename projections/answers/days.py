@@ -48,9 +48,10 @@ class Evidence:
 
     def _spans(self) -> Iterable[Span]:
         for act in self.acts:
-            yield act.begun.span
-            if act.ended is not None:
-                yield act.ended.span
+            for dated in (act.begun, act.ended):
+                if dated is not None:
+                    # A best estimate is one no longer once what the source gives is over.
+                    yield from {dated.span, dated.given}
         for claim in self.claims:
             if isinstance(claim.body, TallyPublished | RemainderPublished):
                 yield span_of_claim(claim.body.taken, certain=False)
