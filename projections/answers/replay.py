@@ -125,21 +125,24 @@ def replay(
     return Replay(tuple(columns), step, as_then=False, frames=tuple(frames), undated=undated)
 
 
-def replay_as_then(
+def replay_as_then(  # noqa: PLR0913 - what is asked of which log, in which steps, and who is told
     inquiry: Inquiry,
     log: Log,
     columns: Sequence[Column],
     step: Step = Step.DAY,
     watch: Watch = lambda _done, _of: None,
+    *,
+    doubts: bool = False,
 ) -> Replay:
     """Make the frames without hindsight: each as known on its own day.
 
     `log` is the one that the inquiry was asked of. Costs one resolution of the columns' claims on
     each day on which a source appeared, and one figure for each candidate and column on each day on
     which one can change. What a source retracted is marked as gone on the day on which it said so.
+    With `doubts`, a day on which nothing happened and a bracket merely opened has a frame, too.
     """
     happened = happenings(inquiry, columns)
-    walk = _Walk(inquiry, tuple(columns), step)
+    walk = _Walk(inquiry, tuple(columns), step, doubts)
     lean = Columns.of(log, inquiry, [section for section, _ in columns])
     days = sorted(lean.days)
     frames: list[Frame] = []
@@ -172,11 +175,12 @@ def _dated(happened: Iterable[Happening]) -> list[Happening]:
 
 @frozen
 class _Walk:
-    """Makes frames of one race's columns, step by step."""
+    """Makes frames of one race's columns, step by step; with `doubts` also where brackets open."""
 
     inquiry: Inquiry
     columns: tuple[Column, ...]
     step: Step
+    doubts: bool = False
 
     @property
     def zone(self) -> str:
@@ -247,7 +251,9 @@ class _Walk:
         """Return the frames of one moment; none where nothing happened and no value changed."""
         shifts = tuple(_shifts(before, after))
         news = bool(happened or learned)
-        if not news and all(one.was.value == one.becomes.value for one in shifts):
+        if not news and not any(
+            self.doubts or one.was.value != one.becomes.value for one in shifts
+        ):
             return ()
         whole = Frame(on, known, happened, learned, after, shifts)
         if self.step is Step.DAY or len(happened) + len(learned) < 2:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from projections.answers.diff import diff
 from projections.answers.lead import State, lead
-from projections.answers.race import race
+from projections.answers.race import Stretch, race
+from projections.answers.replay import replay_as_then
 from projections.answers.timeline import same_answer, timeline
 from projections.fold.figures import Figure
+from projections.stored.log import Log
 from tests.properties.fold_logs import DAYS, answer, stories
 from tests.story import NOMINATION, Moment, told
 
@@ -80,6 +82,24 @@ def test_a_race_draws_each_day_as_it_stood(text: str, known: str | None, certain
         for line, figure in zip(found.lines, figures, strict=True):
             (one,) = (each for each in line.stretches if _covers(each.first, each.last, day))
             assert same_answer(one.figure, figure), (day, line.candidate)
+
+
+@few
+@given(stories(), certain)
+def test_a_race_draws_beside_it_what_could_be_read_on_each_day(text: str, certain: bool) -> None:
+    """The thin line is at the height of the figure of that day as known on that day."""
+    story = told(text)
+    inquiry = story.inquiry(Moment(DAYS[-1], None, None, certain))
+    log = Log(story.events, inquiry.basis)
+    then = replay_as_then(inquiry, log, [("unions", NOMINATION)], doubts=True)
+    found = race(inquiry, "unions", NOMINATION, then=then)
+    for day in DAYS:
+        on = dt.date.fromisoformat(day)
+        figures, _ = answer(story, Moment(day, day, None, certain))
+        for line, figure in zip(found.lines, figures, strict=True):
+            for one in line.then:
+                if one.first <= on <= one.last:
+                    assert Stretch(on, on, figure).level == one.level, (day, line.candidate)
 
 
 @few
