@@ -72,7 +72,7 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "scores on any day": Goal(p50=0.000_3, p99=0.001_5, growth=3),
         "scores, on × recorded": _PAST,
         "scores, on × known": _PAST,
-        "why one figure": Goal(p50=0.005),
+        "why one figure of some 33 acts": Goal(p50=0.005),
         "each of 100 days": Goal(ratio=5),
         "append one act of the last day, with projections": Goal(ratio=5),
     }

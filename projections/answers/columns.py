@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from operator import attrgetter
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -27,8 +29,8 @@ from ledger.events.total import (
 )
 from ledger.events.vote import VotePublished
 from ledger.events.who import EndorserDescribed, EndorserNamed, EndorserRegistered
-from ledger.times import Span
-from projections.answers.days import date_at
+from ledger.times import AsOf
+from projections.answers.days import date_at, days_around
 from projections.answers.inquiry import Inquiry
 from projections.fold.acts import periods
 from projections.fold.belief import Standing, believe
@@ -41,6 +43,8 @@ _OF_A_SECTION = (ActMade, ActEnded, TallyPublished, RemainderPublished, SectionS
 _OF_NO_COLUMN = (VotePublished, CountDeclared, AssertionStated, BallotHeld, EndorserDescribed)
 
 _DATES = ("on", "taken", "opens", "closes", "due")
+_TELLS_NO_DAY = (Redacted, Unknown, EndorserRegistered, EndorserNamed)
+_MOMENT: Final = attrgetter("moment")
 
 
 @frozen
@@ -78,42 +82,64 @@ class Columns:
     def days(self) -> frozenset[dt.date]:
         """Every day up to the one asked about on which the answer as then known may have changed.
 
-        These are the days that any wording gives, even one corrected since, and the days on which a
-        page about the columns could first be read. No day is chosen by hindsight.
+        These are the days about every date of any wording, even one corrected since, and
+        `days_out`. No day is chosen by hindsight.
         """
-        as_of, zone = self.inquiry.as_of, self.inquiry.scaffold.zone
-        spans: set[Span | None] = set()
-        for event in self.events:
-            if isinstance(event.body, Redacted | Unknown | EndorserRegistered | EndorserNamed):
-                continue
-            body = event.said
-            for name in _DATES:
-                when = getattr(body, name, None)
-                if isinstance(when, When):
-                    spans |= {when.span(certain=True), when.span(certain=as_of.certain)}
-            for citation in _cited(event.body, body):
-                if citation.source in self.inquiry.sources:
-                    source = self.inquiry.sources[citation.source]
-                    spans.add(published(source, certain=as_of.certain).span)
-        return frozenset(
-            date_at(span.end - 1, zone)
-            for span in spans
-            if span is not None and span.over_by(as_of.on.moment)
-        )
+        zone, certain = self._zone, self.inquiry.as_of.certain
+        spans = {
+            when.span(certain=surely)
+            for event in self.events
+            if not isinstance(event.body, _TELLS_NO_DAY)
+            for name in _DATES
+            if isinstance(when := getattr(event.said, name, None), When)
+            for surely in {True, certain}
+        }
+        last = date_at(self.inquiry.as_of.on.moment - 1, zone)
+        told = (day for span in spans for day in days_around(span, zone))
+        return frozenset(day for day in told if day <= last) | self.days_out
+
+    @property
+    def days_out(self) -> frozenset[dt.date]:
+        """The days up to the one asked about on which a page could first be read.
+
+        Where that day is a best estimate, also the day by which the page was surely out.
+        """
+        sources, certain = self.inquiry.sources, self.inquiry.as_of.certain
+        cited = {one.source for event in self.events for one in _cited(event.body, event.said)}
+        spans = {
+            published(sources[one], certain=surely).span
+            for one in cited
+            if one in sources
+            for surely in {True, certain}
+        }
+        moment = self.inquiry.as_of.on.moment
+        out = (span for span in spans if span is not None and span.over_by(moment))
+        return frozenset(date_at(span.end - 1, self._zone) for span in out)
 
     def as_then(self, day: dt.date) -> Inquiry:
-        """Ask about a day as known at its end, but never beyond the inquiry's own `known`."""
-        frame = self.inquiry.scaffold
-        on = asked(day.isoformat(), frame.zone)
-        limit = self.inquiry.as_of.known
-        known = on if limit is None else min(on, limit, key=lambda one: one.moment)
-        as_of = evolve(self.inquiry.as_of, on=on, known=known)
+        """Ask about the end of a day as known then, but never beyond the inquiry's own clocks."""
+        frame, as_of = self.inquiry.scaffold, self._as_of(day)
         belief = believe(self.events, as_of)
         belief = evolve(belief, standing=tuple(_about(belief.standing, frame.contest)))
         identity = identify(belief)
         return Inquiry(
             frame, as_of, self.inquiry.basis, belief, identity, periods(belief, identity)
         )
+
+    def moved(self, then: Inquiry, day: dt.date) -> Inquiry:
+        """Ask `as_then` about a later day by which no further page had come out."""
+        as_of = self._as_of(day)
+        return evolve(then, as_of=as_of, belief=evolve(then.belief, as_of=as_of))
+
+    @property
+    def _zone(self) -> str:
+        return self.inquiry.scaffold.zone
+
+    def _as_of(self, day: dt.date) -> AsOf:
+        end, own = asked(day.isoformat(), self._zone), self.inquiry.as_of
+        on = min(end, own.on, key=_MOMENT)
+        known = on if own.known is None else min(on, own.known, key=_MOMENT)
+        return evolve(own, on=on, known=known)
 
 
 def leant_on(log: Log, contest: str, sections: Collection[str]) -> Log:

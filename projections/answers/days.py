@@ -44,13 +44,14 @@ class Evidence:
 
     def days(self, zone: str) -> frozenset[dt.date]:
         """Return the days on which some figure may differ from the day before."""
-        return frozenset(day for span in self._spans() for day in _days_of(span, zone))
+        return frozenset(day for span in self._spans() for day in days_around(span, zone))
 
     def _spans(self) -> Iterable[Span]:
         for act in self.acts:
-            yield act.begun.span
-            if act.ended is not None:
-                yield act.ended.span
+            for dated in (act.begun, act.ended):
+                if dated is not None:
+                    # A best estimate is one no longer once what the source gives is over.
+                    yield from {dated.span, dated.given}
         for claim in self.claims:
             if isinstance(claim.body, TallyPublished | RemainderPublished):
                 yield span_of_claim(claim.body.taken, certain=False)
@@ -154,7 +155,8 @@ def stretches(
     )
 
 
-def _days_of(span: Span, zone: str) -> Iterable[dt.date]:
+def days_around(span: Span, zone: str) -> Iterable[dt.date]:
+    """Yield the days on which a figure can change because of a span, as the module says."""
     if span.start != ALWAYS:
         yield date_at(span.start, zone)
     if span.end != FOREVER:

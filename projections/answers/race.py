@@ -154,8 +154,8 @@ def race(
 ) -> Race:
     """Gather one section's race up to the day asked about.
 
-    `mended` are the contest's mendings, `then` the replay without hindsight if its line is to be
-    drawn too. Costs the timeline.
+    `mended` are the contest's mendings, `then` the replay without hindsight, made with `doubts`, if
+    its line is to be drawn too. Costs the timeline.
     """
     walked = timeline(inquiry, section, act)
     happened = happenings(inquiry, [(section, act)])

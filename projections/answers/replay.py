@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
 
 from attrs import evolve, field, frozen
 
@@ -108,37 +107,42 @@ def replay(
 ) -> Replay:
     """Make the frames up to the day asked about, with all that is known at the inquiry's clocks.
 
-    Costs one figure for each candidate and column at each frame's moment, as the timeline does.
+    Costs one figure for each candidate and column on each day on which one can change, as the
+    timeline does.
     """
     happened = happenings(inquiry, columns)
     walk = _Walk(inquiry, tuple(columns), step)
-    moments = [(on, tuple(some)) for on, some in groupby(_dated(happened), key=walk.moment)]
+    moments = walk.moments(_dated(happened))
     frames: list[Frame] = []
     walked = walk.through([walk.eve(moments[0][0]), *(on for on, _ in moments)] if moments else [])
     before = next(walked, ())
     for done, ((on, some), after) in enumerate(zip(moments, walked, strict=True), start=1):
-        frames += walk.frames(on, inquiry.as_of.known, some, (), before, after)
-        before = after
+        if made := walk.frames(on, inquiry.as_of.known, some, (), before, after):
+            frames += made
+            before = after
         watch(done, len(moments))
     undated = tuple(one for one in happened if not one.dated)
     return Replay(tuple(columns), step, as_then=False, frames=tuple(frames), undated=undated)
 
 
-def replay_as_then(
+def replay_as_then(  # noqa: PLR0913 - what is asked of which log, in which steps, and who is told
     inquiry: Inquiry,
     log: Log,
     columns: Sequence[Column],
     step: Step = Step.DAY,
     watch: Watch = lambda _done, _of: None,
+    *,
+    doubts: bool = False,
 ) -> Replay:
     """Make the frames without hindsight: each as known on its own day.
 
-    `log` is the one that the inquiry was asked of. Costs one resolution of the columns' claims, and
-    one figure for each candidate and column, on each day on which something happened or a source
-    appeared. What a source retracted is marked as gone on the day on which it said so.
+    `log` is the one that the inquiry was asked of. Costs one resolution of the columns' claims on
+    each day on which a source appeared, and one figure for each candidate and column on each day on
+    which one can change. What a source retracted is marked as gone on the day on which it said so.
+    With `doubts`, a day on which nothing happened and a bracket merely opened has a frame, too.
     """
     happened = happenings(inquiry, columns)
-    walk = _Walk(inquiry, tuple(columns), step)
+    walk = _Walk(inquiry, tuple(columns), step, doubts)
     lean = Columns.of(log, inquiry, [section for section, _ in columns])
     days = sorted(lean.days)
     frames: list[Frame] = []
@@ -146,8 +150,9 @@ def replay_as_then(
         then = lean.as_then(days[0] - ONE_DAY)
         known = {one.told: one for one in _dated(happenings(then, columns))}
         before = walk.standings(then, then.as_of.on)
+    out = lean.days_out
     for done, day in enumerate(days, start=1):
-        then = lean.as_then(day)
+        then = lean.as_then(day) if day in out else lean.moved(then, day)
         now_known = {one.told: one for one in _dated(happenings(then, columns))}
         fresh = [one for key, one in now_known.items() if key not in known]
         gone = [evolve(one, sort=Sort.GONE) for key, one in known.items() if key not in now_known]
@@ -170,16 +175,30 @@ def _dated(happened: Iterable[Happening]) -> list[Happening]:
 
 @frozen
 class _Walk:
-    """Makes frames of one race's columns, step by step."""
+    """Makes frames of one race's columns, step by step; with `doubts` also where brackets open."""
 
     inquiry: Inquiry
     columns: tuple[Column, ...]
     step: Step
+    doubts: bool = False
 
     @property
     def zone(self) -> str:
         """The contest's zone, whose days these are."""
         return self.inquiry.scaffold.zone
+
+    def moments(self, happened: Iterable[Happening]) -> list[tuple[Asked, tuple[Happening, ...]]]:
+        """Return the moments of happenings, with these, and those at which a value may change.
+
+        A value may change where nothing happens: a total that is a ceiling holds on its own day.
+        """
+        on_days: dict[Asked, list[Happening]] = {}
+        for one in happened:
+            on_days.setdefault(self.moment(one), []).append(one)
+        for section, act in self.columns:
+            for day in evidence_of(self.inquiry, section, act).days(self.zone):
+                on_days.setdefault(self._end_of(day), [])
+        return [(on, tuple(on_days[on])) for on in sorted(on_days, key=lambda on: on.moment)]
 
     def moment(self, one: Happening) -> Asked:
         """Return the moment of a happening's frame: its day or, stepping by event, its minute.
@@ -189,7 +208,12 @@ class _Walk:
         if self.step is Step.EVENT and one.when.width <= 60:
             local = dt.datetime.fromtimestamp(one.when.start, zone_named(self.zone))
             return asked(local.strftime("%Y-%m-%dT%H:%M"), self.zone)
-        return asked(one.day(self.zone).isoformat(), self.zone)
+        return self._end_of(one.day(self.zone))
+
+    def _end_of(self, day: dt.date) -> Asked:
+        """Return a day as a frame's moment, but no moment after the one asked about."""
+        ends = (asked(day.isoformat(), self.zone), self.inquiry.as_of.on)
+        return min(ends, key=lambda on: on.moment)
 
     def eve(self, first: Asked) -> Asked:
         """Return the day before a frame."""
@@ -227,7 +251,9 @@ class _Walk:
         """Return the frames of one moment; none where nothing happened and no value changed."""
         shifts = tuple(_shifts(before, after))
         news = bool(happened or learned)
-        if not news and all(one.was.value == one.becomes.value for one in shifts):
+        if not news and not any(
+            self.doubts or one.was.value != one.becomes.value for one in shifts
+        ):
             return ()
         whole = Frame(on, known, happened, learned, after, shifts)
         if self.step is Step.DAY or len(happened) + len(learned) < 2:

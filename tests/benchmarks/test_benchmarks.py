@@ -80,7 +80,7 @@ def test_every_goal_is_measured_by_the_one_command(
     """A rehearsal measures every goal, and compares its answers with the fold's."""
     monkeypatch.setenv("PATH", str(tmp_path))
     python = str(tmp_path / "python")
-    main(["--rehearse", "--goals", "300", "--facts", "300", "--python", python])
+    main(["--rehearse", "--goals", "1000", "--facts", "300", "--python", python])
     printed = capsys.readouterr()
 
     shapes = printed.out.split("\n## ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections.answers.replay import Frame, Step, replay, replay_as_then
+from projections.answers.replay import Frame, Replay, Step, replay, replay_as_then
 from projections.fold.figures import Figure
 from projections.stored.log import Log
 from tests.properties.fold_logs import DAYS, LATE, answer, claims, stories
@@ -70,3 +70,38 @@ def test_what_is_published_later_is_in_no_frame_without_hindsight(
         }
 
     assert frames(text) == frames(f"{text}\n{later}")
+
+
+def _values(figures: tuple[Figure, ...]) -> tuple[int | None, ...]:
+    return tuple(one.value for one in figures)
+
+
+def _standing_on(found: Replay, day: str, before: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    """Return the values of the last frame up to a day, or those of before the first frame."""
+    frames = [frame for frame in found.frames if frame.on.text <= day]
+    return _values(_figures(frames[-1])) if frames else before
+
+
+@few
+@given(stories(), st.sampled_from((None, *DAYS)), certain)
+def test_no_value_changes_between_two_frames(text: str, known: str | None, certain: bool) -> None:
+    """On every day the values are those of the last frame, whether or not anything happened."""
+    story = told(text)
+    found = replay(story.inquiry(Moment(DAYS[-1], known, None, certain)), COLUMNS)
+    eve = _values(answer(story, Moment("2010-05-01", known, None, certain))[0])
+    for day in DAYS:
+        asked = Moment(day, known, None, certain)
+        assert _standing_on(found, day, eve) == _values(answer(story, asked)[0]), day
+
+
+@few
+@given(stories(), certain)
+def test_no_value_as_known_then_changes_between_two_frames(text: str, certain: bool) -> None:
+    """On every day the values that could be read are those of the last frame."""
+    story = told(text)
+    inquiry = story.inquiry(Moment(DAYS[-1], None, None, certain))
+    found = replay_as_then(inquiry, Log(story.events, inquiry.basis), COLUMNS)
+    eve = _values(answer(story, Moment("2010-05-01", "2010-05-01", None, certain))[0])
+    for day in DAYS:
+        asked = Moment(day, day, None, certain)
+        assert _standing_on(found, day, eve) == _values(answer(story, asked)[0]), day

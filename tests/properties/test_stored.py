@@ -152,6 +152,21 @@ def test_catching_up_bit_by_bit_ends_where_building_at_once_does(
         assert rebuilt.before == rebuilt.digest
 
 
+def test_a_page_that_no_held_claim_cites_any_more_is_no_longer_kept() -> None:
+    """One corrected a total before the page with the total came out; then that was taken back."""
+    events = told("""
+        source early 2010-07-05
+        source late 2010-07-06
+        tally late unions ed 3 on 2010-07-05 as a
+        correct a by early as b: tally late unions ed 4 on 2010-07-05
+        retract a by early as c
+    """).events
+    with kept() as bit_by_bit:
+        for seq in range(len(frame()), len(events)):
+            catch_up(Told(events[:seq]), bit_by_bit, STANDINGS)
+        assert rebuild(Told(events), bit_by_bit, STANDINGS).agrees
+
+
 @few
 @given(stories(), st.sampled_from(ASKED), st.integers(0, 12))
 @example(ASSESSED_ELSEWHERE, "2010-07-10", 0)

@@ -99,6 +99,6 @@ def _draw(
     then = None
     if known_too:
         with progress("Asking day by day") as watch:
-            then = replay_as_then(inquiry, log, [(column.id, kind)], watch=watch)
+            then = replay_as_then(inquiry, log, [(column.id, kind)], watch=watch, doubts=True)
     course = race(inquiry, column.id, kind, mendings(log.events, ask.basis.seq), then)
     return race_chart(course, race_words(inquiry, column, course)), column.id

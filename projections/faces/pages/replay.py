@@ -21,6 +21,10 @@ _COLUMNS: Final = (
     *("shown", "value", "low", "high", "named", "kind", "was", "happened"),
 )
 
+_NO_NEWS: Final = (
+    "Nothing is dated this very day: a date that is a range begins, or a total's own day is over"
+)
+
 
 def replay_page(inquiry: Inquiry, answer: Replay, again: str) -> Page:
     """Return a replay as a page, frame by frame."""
@@ -61,7 +65,12 @@ def csv_columns() -> tuple[str, ...]:
 
 
 def news(frame: Frame) -> tuple[str, ...]:
-    """Return a frame's news in sentences: what happened, was learned, and no longer stands."""
+    """Return a frame's news in sentences: what happened, was learned, and no longer stands.
+
+    Where there is none, a figure changed all the same, and a sentence says how that can be.
+    """
+    if not (frame.happened or frame.learned):
+        return (_NO_NEWS,)
     learned = [one for one in frame.learned if one.sort is not Sort.GONE]
     gone = [one for one in frame.learned if one.sort is Sort.GONE]
     return (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Final, cast
 
@@ -36,7 +37,13 @@ from projections.stored.following.projecting import Reads
 from projections.stored.numbers.cell_numbers import NOTHING, Numbers, difference
 from projections.stored.numbers.contents import CellContents, contents
 from projections.stored.shelves import bundles, laying, marks
-from projections.stored.shelves.point_queries import acts_of, all_acts, all_claims, claims_named
+from projections.stored.shelves.point_queries import (
+    acts_of,
+    all_acts,
+    all_claims,
+    claims_named,
+    claims_of_contest,
+)
 from projections.stored.shelves.seeking import Kept, kept_of
 from projections.stored.shelves.shelf import Shelf
 from projections.stored.shelves.tables import FRAME, named
@@ -192,6 +199,7 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
     sources = sources_of(group.events)
     update_names(shelf, kept.number, names_of(group.events))
     update_sources(shelf, kept.number, cited_by(sources, now.claims))
+    _drop_uncited(shelf, kept.number, _cited(before.claims) - _cited(now.claims))
     moved = evolve(
         kept,
         last=max(kept.last, *(event.seq for event in group.events)),
@@ -202,6 +210,25 @@ def _put_in_place(shelf: Shelf, kept: Kept, cells: _Cells, contest: str, group: 
         (moved.last, moved.public_since, kept.number),
     )
     return moved
+
+
+def _cited(claims: Iterable[HeldClaim]) -> AbstractSet[str]:
+    return {citation.source for held in claims for citation in held.claim.citations}
+
+
+def _drop_uncited(shelf: Shelf, contest: int, sources: AbstractSet[str]) -> None:
+    """Delete those of some sources that no held claim of a contest cites any more.
+
+    That is rare: a claim that was on record stays held. But what a page was once thought to have
+    corrected before the corrected page came out goes when that correction is taken back.
+    """
+    if not sources:
+        return
+    uncited = sources - _cited(claims_of_contest(shelf, contest))
+    shelf.put(
+        f"DELETE FROM {named('source')} WHERE contest = ? AND source = ?",
+        [(contest, source) for source in sorted(uncited)],
+    )
 
 
 def _in(cell: Cell, among: Iterable[CellContents], kept: Kept) -> CellContents:

@@ -122,6 +122,12 @@ def claims_named(shelf: Shelf, contest: int, claims: Iterable[str]) -> list[Held
     return [claim_of(row) for row in rows]
 
 
+def claims_of_contest(shelf: Shelf, contest: int) -> list[HeldClaim]:
+    """Read all claims that the frame of a contest or any of its cells held at any point."""
+    rows = shelf.rows(f"SELECT {CLAIM} FROM {named('claim')} WHERE contest = ?", (contest,))
+    return [claim_of(row) for row in rows]
+
+
 def all_claims(shelf: Shelf, contest: int, number: int) -> list[HeldClaim]:
     """Read all claims that a cell, or the frame of a contest, held at any point."""
     rows = shelf.rows(

@@ -363,3 +363,59 @@ def test_what_became_of_hearsay_is_not_said_twice() -> None:
     assert "Met" == outcome_said("Met", "met")
     assert "met 21 January 2020" == outcome_said("met", "", " 21 January 2020")
     assert "denied: in to win" == outcome_said("denied", "in to win")
+
+
+def test_a_day_to_which_nothing_is_dated_has_a_frame_where_a_value_changes() -> None:
+    """From the 21st on Usdaw may have nominated, and nobody knows on which of five days it did."""
+    story = told("""
+        source hp 2010-07-30
+        tally hp unions ed 1 on 2010-07-29
+        nomination hp unions usdaw ed on 2010-07-21/2010-07-25
+    """)
+    frames = _now(story, "2010-07-31", UNIONS).frames
+
+    assert [
+        ("2010-05-15", 3, "0"),
+        ("2010-07-21", 0, "? ≤1"),
+        ("2010-07-25", 1, "1"),
+        ("2010-07-29", 1, "1"),
+    ] == [(one.on.text, len(one.happened), _figures(one)["ed"]) for one in frames]
+
+
+def test_a_total_that_is_a_ceiling_holds_on_its_own_day_alone() -> None:
+    """What is at most nothing is nothing; a day later nobody knows, and a frame says so."""
+    story = told("""
+        source hp 2010-07-20
+        tally hp unions ed <=0 on 2010-07-20
+    """)
+
+    for found in (_now(story, "2010-07-31", UNIONS), _then(story, "2010-07-31", UNIONS)):
+        assert [("2010-07-20", "0"), ("2010-07-21", "0+")] == [
+            (one.on.text, _figures(one)["ed"]) for one in found.frames[-2:]
+        ]
+
+
+def test_no_frame_goes_beyond_the_minute_asked_about() -> None:
+    """Whoever asks about noon is not told what came out by the end of the day."""
+    story = told("""
+        source morning 2010-07-20T09:00
+        source evening 2010-07-20T20:00
+        tally morning unions ed 1 on 2010-07-20T09:00
+        tally evening unions ed 5 on 2010-07-20T20:00
+    """)
+
+    for find, figure in ((_now, "1–5"), (_then, "1+")):
+        last = find(story, "2010-07-20T12:00", UNIONS).frames[-1]
+        assert ("2010-07-20T12:00", figure) == (last.on.text, _figures(last)["ed"])
+
+
+def test_what_only_is_of_the_day_follows_the_minutes_of_that_day() -> None:
+    """A day's end comes after its afternoon, though the day began before that."""
+    story = told("""
+        source hp 2010-07-30
+        nomination hp unions gmb ed on 2010-07-20
+        tally hp unions ed 3 on 2010-07-20T14:30
+    """)
+    frames = _now(story, "2010-07-31", UNIONS, Step.EVENT).frames
+
+    assert ["2010-07-20T14:30", "2010-07-20"] == [frame.on.text for frame in frames[-2:]]
