@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import operator
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import compress
 from typing import Final
@@ -72,10 +72,16 @@ class Verification:
         return min((seq for seq in seqs if seq), default=None)
 
 
-def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = None) -> Verification:
+def verify(
+    ledger: Ledger,
+    noted: Head | None = None,
+    noted_id: str | None = None,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Verification:
     """Check storage, triggers, chain, bodies, index and redactions; compare with a noted head.
 
-    `noted_id` is the id of the ledger whose head was noted.
+    `noted_id` is the id of the ledger whose head was noted. `tell` is called with the seq up to
+    which entries were checked, first with 0, since storage comes before them.
 
     Whatever cannot be read becomes a finding, and the rest is still checked. Events appended
     meanwhile are left to the next check; but if one of them is a redaction, and there were errors,
@@ -83,16 +89,21 @@ def verify(ledger: Ledger, noted: Head | None = None, noted_id: str | None = Non
     """
     while True:
         row = _head_row(ledger)
-        verdict = _checked(ledger, row, noted, noted_id)
+        verdict = _checked(ledger, row, noted, noted_id, tell)
         if verdict.holds or not _redacted_since(ledger, row.seq):
             return verdict
 
 
 def _checked(
-    ledger: Ledger, row: HeadRow, noted: Head | None, noted_id: str | None
+    ledger: Ledger,
+    row: HeadRow,
+    noted: Head | None,
+    noted_id: str | None,
+    tell: Callable[[int], None],
 ) -> Verification:
     """Check the log up to the seq of a head row."""
     findings, walk, triggers = _Findings(), _Walk(noted), 0
+    tell(0)
     findings.take(against_id(noted_id, row.ledger))
     with findings.catching("storage"):
         findings.take(_storage_findings(ledger))
@@ -104,6 +115,7 @@ def _checked(
     with findings.catching("unreadable-entry", walk):
         for rows in _pages(ledger, row.seq):
             walk.check(rows)
+            tell(walk.seq)
         walk.complete = True
         findings.take(walk.links.end(row.seq, row.entry_hash))
         findings.take(against_head(noted, walk.seq, walk.noted_found))

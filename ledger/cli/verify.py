@@ -29,6 +29,7 @@ def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) 
     What is stored beside the log, so that answers come faster, is no record and is not looked at:
     rebuild compares it with the log.
     """
+    from ledger.cli.progress import counting
     from ledger.store import open_ledger
     from ledger.store.losses import PastCheckingError
     from ledger.store.refusals import DamagedError
@@ -42,7 +43,8 @@ def verify(ctx: click.Context, noted: str | None, reindex: bool, as_data: bool) 
                 click.echo(f"index        made anew with {rows} rows", err=as_data)
                 again = "endorsements rebuild, if anything was stored while the index was broken"
                 click.echo(f"now type     {again}", err=as_data)
-            verdict = check(ledger, head, noted_id)
+            with counting("Checked") as tell:
+                verdict = check(ledger, head, noted_id, tell)
     except DamagedError as error:  # its own sentence advises to run this very command
         raise PastCheckingError(error.where, error.said) from error
     click.echo(as_json(_data(verdict)) if as_data else "\n".join(_lines(verdict)))

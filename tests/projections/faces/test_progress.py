@@ -54,3 +54,19 @@ def _asked(race: Path, seconds: str) -> list[str]:
 
 def _in_a_pipe(race: Path, seconds: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(_asked(race, seconds), capture_output=True, check=False)
+
+
+def test_at_a_terminal_verify_tells_how_far_it_is_and_wipes_that(race: Path) -> None:
+    """Storage is checked before the first event, so it begins with none; a pipe gets none of it."""
+    words = [sys.executable, "-c", "from projections.faces.cli import main; main()"]
+    words += ["verify", "--db", str(race)]
+    ours, theirs = pty.openpty()
+    at_terminal = subprocess.run(words, stdout=subprocess.PIPE, stderr=theirs, check=False)
+    seen = os.read(ours, 1 << 16).decode()
+    for end in (ours, theirs):
+        os.close(end)
+    piped = subprocess.run(words, capture_output=True, check=False)
+
+    assert seen.startswith("Checked 0 events …\rChecked ")
+    assert seen.endswith(ERASED)
+    assert (at_terminal.stdout, b"") == (piped.stdout, piped.stderr)
