@@ -16,6 +16,7 @@ from projections.stored.shelves.keeping import StillReadError, kept_for
 
 PROJECTIONS: Final[tuple[Projection, ...]] = (STANDINGS,)
 """Every projection there is; each follows the log by itself."""
+_NOT_BUILT: Final = "not built yet; until you type endorsements rebuild, answers take longer"
 
 
 def follow(ledger: Ledger) -> None:
@@ -56,7 +57,7 @@ def how_far(ledger: Ledger) -> Mapping[str, str]:
             if keeping.there():
                 with keeping.reading() as connection:
                     at = position(connection, keeping, projection)
-            state = "not built yet" if at is None else _against(at.seq, head)
+            state = _NOT_BUILT if at is None else _against(at.seq, head)
         except StoreError as error:  # the state of the others is still worth knowing
             state = str(error)
         states[called(projection)] = state

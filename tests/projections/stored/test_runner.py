@@ -100,7 +100,8 @@ def test_each_read_sees_what_was_appended_before_it(race: Ledger) -> None:
 
 def test_status_tells_what_is_behind_and_moves_nothing(race: Ledger) -> None:
     """Asked how far a projection is, nothing is built and nothing catches up."""
-    assert {"standings_v8": "not built yet"} == how_far(race)
+    said = "not built yet; until you type endorsements rebuild, answers take longer"
+    assert {"standings_v8": said} == how_far(race)
     follow(race)
     at = race.head().seq
     put_on_record(race, *told(f"{RACE}\nrumour p2 unions num ed").events[-1:])
