@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from projections.answers.diff import diff
 from projections.answers.lead import State, lead
+from projections.answers.mending.impact import Spot, differences
 from projections.answers.race import Stretch, race
 from projections.answers.replay import replay_as_then
 from projections.answers.timeline import same_answer, timeline
 from projections.fold.figures import Figure
-from projections.stored.log import Log
+from projections.stored.log import Basis, Log
 from tests.properties.fold_logs import DAYS, answer, stories
-from tests.story import NOMINATION, Moment, told
+from tests.story import CONTEST, NOMINATION, Moment, frame, told
 
 few = settings(max_examples=60, deadline=None)
 known = st.sampled_from((None, *DAYS))
@@ -117,6 +118,35 @@ def test_a_diff_leads_from_one_day_to_the_other(
         move = moved.get(was.cell)
         said = (move.was, move.becomes) if move else (was, was)
         assert [_numbers(one) for one in said] == [_numbers(was), _numbers(becomes)]
+
+
+@few
+@given(stories(), known, certain, st.data())
+def test_the_impact_of_what_was_recorded_is_that_of_each_day(
+    text: str, known: str | None, certain: bool, data: st.DataObject
+) -> None:
+    """A change covers each day on which a figure moved, from what it was to what it becomes."""
+    story = told(text)
+    last = len(story.events)
+    cut = data.draw(st.integers(len(frame()), last))
+    short, whole = (Log(story.events[:seq], Basis(seq, "")) for seq in (cut, last))
+    changes = differences(short, whole, CONTEST, known, certain=certain)
+    for day in DAYS:
+        before, after = (answer(story, Moment(day, known, seq, certain))[0] for seq in (cut, last))
+        for was, becomes in zip(before, after, strict=True):
+            spot = Spot("unions", NOMINATION, was.cell.candidate)
+            covering = [
+                one for one in changes if one.spot == spot and _covers(one.first, one.last, day)
+            ]
+            said = [(one.was, one.becomes) for one in covering]
+            if not same_answer(was, becomes):
+                ((old, new),) = said
+                assert old is not None
+                assert new is not None
+                told_so = [(one.value, one.low, one.high, one.named) for one in (old, new)]
+                assert told_so == [_numbers(was)[:4], _numbers(becomes)[:4]], day
+            else:
+                assert [] == said, day
 
 
 def _numbers(figure: Figure) -> tuple[object, ...]:
