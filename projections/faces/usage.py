@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import click
+
+_EXTRA: Final = re.compile(r"Got unexpected extra arguments? \((?P<words>.*)\)\.?")
 
 
 class Misuse(click.ClickException):
@@ -35,8 +40,22 @@ def _wrong(error: click.UsageError, called: str) -> str:
             return message.replace(f"Option {name!r} requires an argument", f"{name} needs a value")
         case click.BadParameter(param=click.Parameter() as given, message=message):
             return f"{_named(given, error)}: {message}"
+        case click.UsageError(ctx=click.Context() as ctx, message=message) if (
+            match := _EXTRA.fullmatch(message)
+        ):
+            return _too_many(match["words"], called, ctx)
         case _:
             return error.format_message()
+
+
+def _too_many(words: str, called: str, ctx: click.Context) -> str:
+    """Return what a command takes beside its options, and how a section is given."""
+    arguments = [one for one in ctx.command.params if isinstance(one, click.Argument)]
+    takes = " ".join(one.make_metavar(ctx) for one in arguments) or "no word"
+    by_option = any("--section" in one.opts for one in ctx.command.params)
+    by_place = any(one.name == "section" for one in arguments)
+    instead = "; a section is given as --section S" if by_option and not by_place else ""
+    return f"{called} takes {takes}, and “{words}” is too many{instead}"
 
 
 def _named(parameter: click.Parameter, error: click.UsageError) -> str:

@@ -182,7 +182,14 @@ Ask = Callable[..., Said]
             ("standings", "thornbury-2010", "--onn", "2010-07-01"),
             "endorsements standings has no option --onn (did you mean --on or --json?). Type",
         ),
-        (("standings", "one", "two"), "Got unexpected extra argument (two). Type"),
+        (
+            ("standings", "one", "two"),
+            "takes CONTEST, and “two” is too many; a section is given as --section S. Type",
+        ),
+        (
+            ("show", "#1", "and", "2"),
+            "endorsements show takes ID, and “and 2” is too many. Type",
+        ),
         (("replay", "thornbury-2010", "--speed", "0"), "--speed: 0.0 is not in the range 0.125<="),
         (("replay", "thornbury-2010", "--step", "week"), "--step: 'week' is not one of 'day',"),
         (("--onn",), "endorsements has no option --onn. Type endorsements --help"),
