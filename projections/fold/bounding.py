@@ -189,7 +189,9 @@ def _value(
     """Return the one number to print, if there is one, and the total it was carried from."""
     if lead is not None and lead.reading.exact is not None:
         carried = lead.exactly(lead.reading.exact, moment)
-        return max(carried.count, low), carried
+        counted = max(carried.count, low)
+        # A total of the day on which somebody left may count them, where the next does not.
+        return (counted if high is None else min(counted, high)), carried
     if lead is None and names:
         return names, None
     return (low if low == high else None), None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrs import evolve
-from hypothesis import given, note, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from ledger.events.hedged import ActReported
@@ -143,7 +143,13 @@ def test_the_answer_for_a_day_is_one_about_its_end(text: str, day: str, certain:
 @few
 @given(stories(), moments())
 def test_a_plain_figure_is_the_same_with_certain(text: str, asked: Moment) -> None:
-    """Leaving estimates out can only touch a count of names marked as estimated or disputed."""
+    """Leaving estimates out can only touch a count of names marked as estimated or disputed.
+
+    But where a page was out by then only by an estimate, its word on when somebody acted may keep an
+    act out of an earlier day, and no mark is on a name that is not there.
+    """
+    pages = [line for line in text.splitlines() if line.startswith("source")]
+    assume(asked.known is None or not any("best" in page for page in pages))
     story = told("\n".join(line for line in text.splitlines() if not _mends_or_totals(line)))
     for cell in CELLS:
         figure = story.figure(cell, evolve(asked, certain=False))

@@ -7,11 +7,11 @@ pages may never narrow one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import evolve, frozen
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.story import Story, shown, told
@@ -124,7 +124,11 @@ def test_the_truth_lies_within_every_bracket(world: World, day: int) -> None:
 @few
 @given(st.data(), worlds(), st.integers(FIRST - 3, LAST))
 def test_vaguer_dates_never_narrow_a_bracket(data: st.DataObject, world: World, day: int) -> None:
-    """A page that leaves more days open can only leave more numbers open."""
+    """A page that leaves more days open can only leave more numbers open.
+
+    But for totals that rival each other for one stretch of days: told more vaguely, they need not.
+    """
+    assume(not _are_rivals(world.lines))
     wider = st.tuples(st.sampled_from((0, 1, 4)), st.sampled_from((0, 1, 4)))
     vague = evolve(
         world,
@@ -137,6 +141,11 @@ def test_vaguer_dates_never_narrow_a_bracket(data: st.DataObject, world: World, 
     assert vague_figure.high is None or (
         sharp_figure.high is not None and sharp_figure.high <= vague_figure.high
     )
+
+
+def _are_rivals(lines: Iterable[Told]) -> bool:
+    totals = {(one.when, one.line) for one in lines if one.line.startswith("tally")}
+    return len({when for when, _ in totals}) < len(totals)
 
 
 @few

@@ -78,8 +78,10 @@ def printed_unless_knotted(numbers: Numbers) -> Printed | None:
     value: int | None
     if led == STATING:
         value = named + unnamed
-        if value < low:  # noqa: PLR1730 - for speed, as above
+        if value < low:
             value = low
+        elif high is not None and value > high:
+            value = high
         kind = kind_of(value, named, any_total=True)
     elif named and not led:
         value, kind = named, _NAMED

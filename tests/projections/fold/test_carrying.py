@@ -64,6 +64,19 @@ def test_an_act_possibly_ended_since_lowers_the_floor_alone() -> None:
     assert (5, 4) == (figure.value, figure.low)
 
 
+def test_a_total_of_the_day_on_which_somebody_left_gives_way_to_the_next_day() -> None:
+    """2 in the morning may count who left by the evening; the 1 of the next day does not."""
+    story = told("""
+        source hp 2010-07-09
+        nomination hp unions gmb ed on 2010-07-05
+        ended hp unions gmb ed on 2010-07-07
+        tally hp unions ed 2 on 2010-07-07
+        tally hp unions ed 1 on 2010-07-08
+    """)
+    figure = story.figure("unions ed", "2010-07-07")
+    assert (1, 1, 1) == (figure.value, figure.low, figure.high)
+
+
 def test_what_came_and_went_after_a_total_leaves_its_floor_alone() -> None:
     """An act both begun and ended after a total was never part of it, so nothing is taken off."""
     story = told("""
