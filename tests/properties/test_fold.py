@@ -145,8 +145,8 @@ def test_the_answer_for_a_day_is_one_about_its_end(text: str, day: str, certain:
 def test_a_plain_figure_is_the_same_with_certain(text: str, asked: Moment) -> None:
     """Leaving estimates out can only touch a count of names marked as estimated or disputed.
 
-    But where a page was out by then only by an estimate, its word on when somebody acted may keep an
-    act out of an earlier day, and no mark is on a name that is not there.
+    But where a page was out by then only by an estimate, its word on when somebody acted may keep
+    an act out of an earlier day, and no mark is on a name that is not there.
     """
     pages = [line for line in text.splitlines() if line.startswith("source")]
     assume(asked.known is None or not any("best" in page for page in pages))
