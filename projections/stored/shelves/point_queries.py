@@ -28,6 +28,7 @@ _HIT: Final = {
     RECORDED: "recorded_from <= ? AND recorded_until > ?",
     KNOWN: "known_from <= ? AND known_until > ?",
 }
+_IN_FORCE: Final = " AND on_from <= ? AND on_until > ?"
 
 
 @frozen
@@ -88,7 +89,7 @@ def acts_at(
     statement = f"SELECT {ACT} FROM {_IN_CELL} AND {_HIT[point.axis]}"
     values: tuple[int, ...] = (*number, point.at, point.at)
     if day is not None:
-        statement += " AND on_from <= ? AND on_until > ?"
+        statement += _IN_FORCE
         values += (day, day)
     rows = [act_of(cell, row) for row in shelf.rows(statement, values)]
     contest, in_contest = number
@@ -157,15 +158,21 @@ def claims_at(shelf: Shelf, contest: int, numbers: Iterable[int], point: Point) 
 
 
 def held_at(
-    shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point
+    shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point, day: int | None = None
 ) -> Iterator[HeldThen]:
-    """Read what some cells, given by number, held at a point, in two statements for them all."""
+    """Read what some cells, given by number, held at a point, in two statements for them all.
+
+    With a day, of cells without totals read only those acts that may have been in force at its end:
+    only a total that is carried from its day to another needs acts of other days.
+    """
     claims = claims_at(shelf, contest, (FRAME, *cells), point)
-    acts = _acts_in(shelf, contest, cells, point)
     frame = _held(claim for claim in claims if cell_of_claim(claim) is None)
     totals: dict[Cell | None, list[HeldClaim]] = {}
     for claim in claims:
         totals.setdefault(cell_of_claim(claim), []).append(claim)
+    whole = {number: cell for number, cell in cells.items() if day is None or cell in totals}
+    acts = _acts_in(shelf, contest, whole, point)
+    acts |= _acts_in(shelf, contest, {n: cells[n] for n in cells.keys() - whole.keys()}, point, day)
     closes: dict[tuple[str, ActKind], Span | None] = {}
     for cell in cells.values():
         column = (cell.section, cell.act)
@@ -176,18 +183,25 @@ def held_at(
 
 
 def _acts_in(
-    shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point
+    shelf: Shelf, contest: int, cells: Mapping[int, Cell], point: Point, day: int | None = None
 ) -> dict[Cell, list[HeldAct]]:
-    """Read the acts that some cells held at a point, unordered."""
-    rows = shelf.rows(
+    """Read the acts that some cells held at a point, unordered, or of these as `acts_at` does."""
+    if not cells:
+        return {}
+    statement = (
         f"SELECT cell, {ACT} FROM {named('period')}"
-        f" WHERE contest = ? AND cell IN ({', '.join('?' * len(cells))}) AND {_HIT[point.axis]}",
-        (contest, *cells, point.at, point.at),
+        f" WHERE contest = ? AND cell IN ({', '.join('?' * len(cells))}) AND {_HIT[point.axis]}"
     )
+    values: tuple[int, ...] = (contest, *cells, point.at, point.at)
+    if day is not None:
+        statement += _IN_FORCE
+        values += (day, day)
+    rows = shelf.rows(statement, values)
     acts: dict[Cell, list[HeldAct]] = {}
     for row in rows:
         cell = cells[row[0]]
         acts.setdefault(cell, []).append(act_of(cell, row[1:]))
-    for act in bundles.acts_at(shelf, contest, cells, point.axis, point.at):
+    until = OPEN if day is None else day
+    for act in bundles.acts_at(shelf, contest, cells, point.axis, point.at, until):
         acts.setdefault(act.cell, []).append(act)
     return acts

@@ -181,7 +181,8 @@ def figure_with_claims(
     number = cells_of(shelf, kept.number, cell.act).get((cell.section, cell.candidate))
     # A cell that is not stored holds no acts and no totals. Its figure depends only on the window
     # that the claims of the frame state.
-    (held,) = held_at(shelf, kept.number, {FRAME if number is None else number: cell}, point)
+    cells = {FRAME if number is None else number: cell}
+    (held,) = held_at(shelf, kept.number, cells, point, ordinal(on))
     found = held.figure(on)
     return found, held.claims_behind(found)
 
