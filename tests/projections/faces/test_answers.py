@@ -159,6 +159,29 @@ def test_the_candidate_of_a_timeline_may_follow_a_section_flag(ask: Ask) -> None
     assert (2, True) == (alone.code, "no section of thornbury-2010 but a candidate" in alone.err)
 
 
+def test_blame_says_what_changed_where_the_figure_prints_alike(ask: Ask) -> None:
+    """A line that leads from a figure to the same figure is a riddle."""
+    answers = [
+        one["answer"]
+        for one in ask("blame", "thornbury-2010", "unions", "ada-ash", "--json").data["changes"]
+    ]
+
+    assert answers
+    assert all(len(set(answer.split(" → "))) == 2 for answer in answers), answers
+    assert answers[0].startswith("no contest yet → ")
+
+
+def test_who_is_yet_to_declare_has_no_blame_and_is_told_where_to_look(ask: Ask) -> None:
+    """`why` opens that row; blame and bisect say so rather than that no such candidate is."""
+    for command in ("blame", "bisect"):
+        answer = ask(command, "thornbury-2010", "clps", "yet-to-declare")
+        assert (
+            f"{command} follows the figures of candidates, not who is yet to declare. For what that"
+            " figure rests on type endorsements why thornbury-2010 clps yet-to-declare.\n"
+        ) == answer.err
+        assert 2 == answer.code
+
+
 def test_no_two_lines_of_a_timeline_print_alike(seeds: Ask) -> None:
     """A day on which no figure changed, such as the close for MEPs, has no line in a timeline."""
     rows = seeds("timeline", "labour-2010", "meps").lines[2:-1]
@@ -684,8 +707,10 @@ def test_blame_as_csv_pins_every_line_to_the_clocks_of_its_question(seeds: Ask) 
             "recorded_by",
             "was",
             "becomes",
+            "answer",
             "event",
             "claim",
             "says",
+            "note",
         } == (set(told))
         assert (str(told["seq"]), told["becomes"]) == (record["seq"], record["becomes"])
