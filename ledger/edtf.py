@@ -22,9 +22,10 @@ from ledger.times import ALWAYS, FOREVER, Asked, Span
 _POINT: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?"
-    r"(?P<qualifier>[~?%]?)\Z"
+    r"(?P<qualifier>[~?%]?)\Z",
+    re.ASCII,  # other digits would be read as the date they mean, and printed as they stand
 )
-_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
 _ONE_DAY: Final = dt.timedelta(days=1)
 MONTHS: Final = (
     "January February March April May June July August September October November December"

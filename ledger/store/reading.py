@@ -36,7 +36,7 @@ SELECT type, version, (
 FROM (SELECT DISTINCT type, version FROM event WHERE seq > ? AND seq <= ?) AS kind
 """
 _BY_THEN: Final = "SELECT recorded_at <= ? FROM event WHERE seq = ?"
-_SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z")
+_SEQ_REFERENCE: Final = re.compile(r"#?(\d{1,15})\Z", re.ASCII)
 
 
 def head_row(statements: Statements, *, lock: bool = False) -> HeadRow:

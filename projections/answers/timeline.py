@@ -52,6 +52,16 @@ class Timeline:
                 joined.append((moment.first, moment.last, figure))
         return tuple(joined)
 
+    def of_remainder(self) -> tuple[tuple[dt.date | None, dt.date | None, Remainder], ...]:
+        """Return the remainders with their days, joined where they do not change."""
+        joined: list[tuple[dt.date | None, dt.date | None, Remainder]] = []
+        for moment in self.moments:
+            if joined and _bounds(joined[-1][2]) == _bounds(moment.remainder):
+                joined[-1] = (joined[-1][0], moment.last, joined[-1][2])
+            else:
+                joined.append((moment.first, moment.last, moment.remainder))
+        return tuple(joined)
+
 
 def same_answer(one: Figure, other: Figure) -> bool:
     """Whether a reader would see no difference between two figures."""
@@ -108,9 +118,11 @@ def _joined(moments: Iterable[Moment]) -> tuple[Moment, ...]:
 
 
 def _same(one: Moment, other: Moment) -> bool:
-    bounds = [
-        (each.remainder.stated, each.remainder.low, each.remainder.high, each.remainder.window)
-        for each in (one, other)
-    ]
     figures = zip(one.figures, other.figures, strict=True)
-    return bounds[0] == bounds[1] and all(same_answer(mine, theirs) for mine, theirs in figures)
+    return _bounds(one.remainder) == _bounds(other.remainder) and all(
+        same_answer(mine, theirs) for mine, theirs in figures
+    )
+
+
+def _bounds(rest: Remainder) -> tuple[object, ...]:
+    return (rest.stated, rest.low, rest.high, rest.window)

@@ -31,7 +31,8 @@ class WhatIf:
     """What would differ. `without` and `added` describe in words how the log was changed.
 
     `as_printed` are the claims of totals that may count an act left out and are not lowered, since
-    their pages do not list whose acts they count.
+    their pages do not list whose acts they count. `twice` are the acts on record, as (endorser,
+    candidate, supposed candidate), whose endorser counts for both candidates here.
     """
 
     without: tuple[str, ...]
@@ -39,6 +40,7 @@ class WhatIf:
     events: tuple[str, ...]
     changes: tuple[Change, ...]
     as_printed: tuple[str, ...] = ()
+    twice: tuple[tuple[str, str, str], ...] = ()
 
 
 def acts_of(log: Log, endorsers: Collection[str]) -> tuple[Event, ...]:
@@ -112,6 +114,9 @@ def what_if(
             if isinstance(claim.body, TallyPublished)
             and any(_may_count(claim.body, act, periods, certain=certain) for act, periods in held)
         ),
+        twice=tuple(
+            dict.fromkeys(twice for act, _ in more for twice in _twice(inquiry, act, gone))
+        ),
     )
 
 
@@ -119,6 +124,22 @@ def _on_record(inquiry: Inquiry, act: ActMade) -> tuple[Period, ...]:
     """Return the same act as it is on record, on whatever day."""
     key = ActKey(act.section, act.act, inquiry.identity.of(act.endorser), act.candidate)
     return tuple(period for period in inquiry.acts if period.key == key)
+
+
+def _twice(inquiry: Inquiry, act: ActMade, gone: Collection[str]) -> Iterable[tuple[str, str, str]]:
+    """Yield what the endorser of a supposed act did for others, unless it ended or was left out."""
+    if act.on is None or act.candidate is None:
+        return
+    since = act.on.span(certain=inquiry.as_of.certain).start
+    endorser = inquiry.identity.of(act.endorser)
+    for period in inquiry.acts:
+        whom = period.key.candidate
+        key = ActKey(act.section, act.act, endorser, whom)
+        if whom in {None, act.candidate} or period.key != key:
+            continue
+        lasts = period.ended is None or not period.ended.span.over_by(since)
+        if lasts and not all(claim.event_id in gone for claim in period.made):
+            yield act.endorser, whom or "", act.candidate
 
 
 def _reprinted(

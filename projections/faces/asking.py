@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.store.tip import Tip
     from projections.answers.sentences import Names
 
-_SEQ: Final = re.compile(r"#?(\d{1,15})\Z")
+_SEQ: Final = re.compile(r"#?(\d{1,15})\Z", re.ASCII)
 _CLOCK_ZONE: Final = "UTC"
 """The zone of the record's own times, which belong to no contest."""
 

@@ -15,16 +15,19 @@ CLOCK_COLUMNS = ("on", "known", "recorded", "head", "certain")
 """The CSV columns that give each record's clocks and basis."""
 
 
-def heading(inquiry: Inquiry, title: str = "", acts: Iterable[ActKind] = ()) -> str:
+def heading(
+    inquiry: Inquiry, title: str = "", acts: Iterable[ActKind] = (), days: str | None = None
+) -> str:
     """Return contest, clocks and basis: "… · on 8 July 2010 · known now · recorded seq 12 (…)".
 
-    It also says how many sources were not used because they may not have been public by `known`.
-    `acts` are what the figures count; they are named where the contest's standings count others.
+    `days` stands for "on 8 July 2010" in an answer about many days. It also says how many sources
+    were not used because they may not have been public by `known`. `acts` are what the figures
+    count; they are named where the contest's standings count others.
     """
     as_of, undated = inquiry.as_of, len(inquiry.belief.unused_undated)
     known = "now" if as_of.known is None else spoken(as_of.known.text)
-    counted = other_acts(inquiry, acts)
-    parts = [inquiry.scaffold.name, title, counted, f"on {spoken(as_of.on.text)}", f"known {known}"]
+    counted, days = other_acts(inquiry, acts), days or f"on {spoken(as_of.on.text)}"
+    parts = [inquiry.scaffold.name, title, counted, days, f"known {known}"]
     said = " · ".join(part for part in parts if part)
     said += _basis(inquiry.basis, certain=as_of.certain)
     if undated:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from typing import Final
 
 from ledger.events.frame import Section
 from ledger.events.kinds import ActKind
 from projections.faces.refusals import AskedWronglyError, choose_from, nothing_called
 from projections.fold.scaffold import Scaffold
+
+REMAINDER: Final = "yet-to-declare"
+"""What is typed for the row of those who are left, where a candidate's id names a row."""
 
 
 def section_id(frame: Scaffold, text: str) -> str:
@@ -28,9 +32,25 @@ def candidate_id(frame: Scaffold, text: str) -> str:
     return _matched("candidate", text, dict(frame.candidates), f" in {frame.contest}")
 
 
+def followed_id(frame: Scaffold, text: str, section: str, command: str) -> str:
+    """Return a candidate's id for a command that follows no remainder, and says so if asked to."""
+    if text == REMAINDER:
+        again = f"endorsements why {frame.contest} {section} {REMAINDER}"
+        raise AskedWronglyError(
+            f"{command} follows the figures of candidates, not who is yet to declare.",
+            f"For what that figure rests on type {again}.",
+        )
+    return candidate_id(frame, text)
+
+
+def is_section(frame: Scaffold, text: str) -> bool:
+    """Whether a text is the id or the printed name of a section."""
+    return bool(_fitting(text, {section.id: section.name for section in frame.sections}))
+
+
 def must_be_a_section(frame: Scaffold, text: str, rest: str, command: str) -> None:
     """Refuse a candidate, or the row called `rest`, typed where a section comes first."""
-    if _fitting(text, {section.id: section.name for section in frame.sections}):
+    if is_section(frame, text):
         return
     if text == rest or _fitting(text, dict(frame.candidates)):
         there = [section.id for section in frame.sections]

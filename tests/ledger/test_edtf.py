@@ -195,6 +195,7 @@ HINT = "Write a date such as 2010-07-24."
         ("2010-7-4", "is not a date the ledger reads", "Write a date such as 2010-07-24."),
         ("", "is not a date the ledger reads", "Write a date such as 2010-07-24."),
         ("yesterday", "is not a date the ledger reads", "Write a date such as 2010-07-24."),
+        ("\u0662\u0660\u0661\u0660", "is not a date", "Write a date such as 2010-07-24."),
     ],
 )
 def test_a_date_not_understood_says_what_to_write(text: str, complaint: str, hint: str) -> None:

@@ -54,6 +54,21 @@ class FigureShown:
     estimated_date: bool = False
     rivals: tuple[tuple[int | None, int | None, str], ...] = ()
 
+    @classmethod
+    def of(cls, figure: Figure) -> FigureShown:
+        """Return what shows of a figure."""
+        return cls(
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            named=figure.named,
+            named_possible=figure.named_possible,
+            kind=figure.kind,
+            disputed=figure.disputed,
+            estimated_date=figure.estimated_date,
+            rivals=tuple((rival.low, rival.high, rival.doubt) for rival in figure.rivals),
+        )
+
 
 @frozen
 class Spot:
@@ -278,18 +293,7 @@ def _column_changes(
 def _readings(figures: Iterable[Figure], rest: Remainder) -> dict[str | None, FigureShown]:
     """Return the readings of a column by candidate, and under None that of its remainder."""
     readings: dict[str | None, FigureShown] = {
-        figure.cell.candidate: FigureShown(
-            value=figure.value,
-            low=figure.low,
-            high=figure.high,
-            named=figure.named,
-            named_possible=figure.named_possible,
-            kind=figure.kind,
-            disputed=figure.disputed,
-            estimated_date=figure.estimated_date,
-            rivals=tuple((rival.low, rival.high, rival.doubt) for rival in figure.rivals),
-        )
-        for figure in figures
+        figure.cell.candidate: FigureShown.of(figure) for figure in figures
     }
     readings[None] = FigureShown(rest.value, rest.low, rest.high, kind=f"window {rest.window}")
     return readings

@@ -29,7 +29,7 @@ def bisect(  # noqa: PLR0917 - click passes them by name
     from projections.answers.bisect import bisect as answered
     from projections.answers.blame import blame
     from projections.faces.asking import asking
-    from projections.faces.names import act_kind, candidate_id, section_of
+    from projections.faces.names import act_kind, followed_id, section_of
     from projections.faces.pages.bisect import bisect_page, figure_meant, never_said
     from projections.fold.figures import Cell
     from projections.stored.log import contest_log
@@ -39,7 +39,8 @@ def bisect(  # noqa: PLR0917 - click passes them by name
         inquiry = ask.inquire(contest)
         column = section_of(inquiry.scaffold, section)
         kind = act_kind(act) if act is not None else column.counts
-        cell = Cell(column.id, kind, candidate_id(inquiry.scaffold, candidate))
+        row = followed_id(inquiry.scaffold, candidate, column.id, "bisect")
+        cell = Cell(column.id, kind, row)
         log = contest_log(ask, contest, ask.basis.seq)
         ledger = evolve(flags, on=None, known=None, recorded=None, certain=False).again()
         going = "Going through what was recorded"

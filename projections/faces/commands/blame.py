@@ -24,7 +24,7 @@ def blame(
     from ledger.cli.progress import waiting
     from projections.answers.blame import blame as answered
     from projections.faces.asking import asking
-    from projections.faces.names import act_kind, candidate_id, section_of
+    from projections.faces.names import act_kind, followed_id, section_of
     from projections.faces.pages.blame import blame_page
     from projections.fold.figures import Cell
     from projections.stored.log import contest_log
@@ -33,7 +33,8 @@ def blame(
         inquiry = ask.inquire(contest)
         column = section_of(inquiry.scaffold, section)
         kind = act_kind(act) if act is not None else column.counts
-        cell = Cell(column.id, kind, candidate_id(inquiry.scaffold, candidate))
+        row = followed_id(inquiry.scaffold, candidate, column.id, "blame")
+        cell = Cell(column.id, kind, row)
         with waiting("Going through what was recorded"):
             lines = answered(contest_log(ask, contest, ask.basis.seq), cell, inquiry)
         ask.show(blame_page(inquiry, cell, lines[-1:] if last else lines, flags.again(act)))

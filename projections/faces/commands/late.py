@@ -26,6 +26,8 @@ def late(flags: Flags, contest: str, days: str) -> None:
     have happened to the beginning of the earliest on which it can have been published. What
     happened on the 9th and was published on the 29th counts 19, and not 20. A best estimate stands
     for the stretch that the source allows, unless --certain leaves it out.
+
+    Where another source had told the same before, it is named: then only this telling was late.
     """
     from projections.answers.late import late as answered
     from projections.faces.asking import asking

@@ -57,7 +57,7 @@ def what_if(flags: Flags, contest: str, without: tuple[str, ...], added: tuple[s
             words, events = _left_out(ask, inquiry, log.events, text)
             named.append(words)
             gone += events
-        more = [_supposed(inquiry, text) for text in added]
+        more = [_supposed(ask, inquiry, text) for text in added]
         _once_each(inquiry, (draft for _, draft in more))
         with waiting("Working out what would differ"):
             answer = answered(log, inquiry, gone, named, more)
@@ -73,14 +73,15 @@ def _left_out(
 ) -> tuple[str, tuple[Event, ...]]:
     """Return a name and events to leave out: an endorser's acts, or the events an id names."""
     from ledger.store.refusals import NotFoundError
+    from projections.answers.sentences import sentence
     from projections.answers.whatif import acts_of
-    from projections.faces.names import endorser_id
+    from projections.answers.why import names_of
     from projections.faces.refusals import AskedWronglyError
     from projections.stored.log import Log
 
     names = inquiry.identity.names
     if text in names or text.casefold() in {name.casefold() for name in names.values()}:
-        endorser = endorser_id(names, text)
+        endorser = _endorser(ask, inquiry, text)
         acts = acts_of(Log(events, inquiry.basis), {endorser})
         if not acts:
             name = inquiry.identity.name(endorser)
@@ -90,10 +91,40 @@ def _left_out(
             )
         return inquiry.identity.name(endorser), acts
     try:
-        return text, ask.ledger.find(text, ask.basis.seq)
+        found = ask.ledger.find(text, ask.basis.seq)
     except NotFoundError:
-        endorser_id(names, text)  # raises a sentence that names the endorsers most alike
+        if not text.removeprefix("#").isdecimal():
+            _endorser(ask, inquiry, text)  # raises a sentence that names the endorsers most alike
         raise
+    return f"{text} ({sentence(found[-1].body, names_of(inquiry))})", found
+
+
+def _endorser(ask: Asking, inquiry: Inquiry, text: str) -> str:
+    """Return the id of an endorser; the error tells who is unknown from who was not known yet."""
+    import datetime as dt
+
+    from ledger.edtf import spoken
+    from projections.answers.inquiry import inquire
+    from projections.faces.names import endorser_id
+    from projections.faces.refusals import AskedWronglyError
+    from projections.stored.log import contest_log
+
+    try:
+        return endorser_id(inquiry.identity.names, text)
+    except AskedWronglyError as unknown:
+        if inquiry.as_of.known is None:
+            raise
+        contest = inquiry.scaffold.contest
+        log = contest_log(ask, contest, ask.basis.seq)
+        now = inquire(log, contest, evolve(ask.clocks, known=None), dt.datetime.now(dt.UTC))
+        try:
+            endorser_id(now.identity.names, text)
+        except AskedWronglyError:
+            raise unknown from None  # it names only those who were known by then
+        raise AskedWronglyError(
+            f"Nothing of {text} was known by {spoken(inquiry.as_of.known.text)}.",
+            "Give a later --as-known, or leave it out.",
+        ) from None
 
 
 def _once_each(inquiry: Inquiry, drafts: Iterable[Draft]) -> None:
@@ -113,11 +144,11 @@ def _once_each(inquiry: Inquiry, drafts: Iterable[Draft]) -> None:
             seen.add((body.endorser, body.candidate))
 
 
-def _supposed(inquiry: Inquiry, text: str) -> tuple[str, Draft]:
+def _supposed(ask: Asking, inquiry: Inquiry, text: str) -> tuple[str, Draft]:
     """Read `WHO -> WHOM on DATE` as an act in the section where the endorser acted already."""
     from ledger.edtf import When
     from projections.answers.whatif import supposed_act
-    from projections.faces.names import candidate_id, endorser_id
+    from projections.faces.names import candidate_id
     from projections.faces.refusals import AskedWronglyError
     from projections.fold.figures import Cell
 
@@ -128,7 +159,7 @@ def _supposed(inquiry: Inquiry, text: str) -> tuple[str, Draft]:
             f"“{text}” does not say who, for whom and when.", "Write 'WHO -> WHOM on DATE'."
         )
     frame = inquiry.scaffold
-    endorser = endorser_id(inquiry.identity.names, who.strip())
+    endorser = _endorser(ask, inquiry, who.strip())
     candidate = candidate_id(frame, whom.strip())
     sections = [
         act.key.section

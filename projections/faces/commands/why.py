@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from projections.fold.figures import Cell
     from projections.fold.scaffold import Scaffold
 
-REMAINDER = "yet-to-declare"
-
 
 @click.command()
 @click.argument("contest")
@@ -81,7 +79,7 @@ class _Wanted:
         Raises `AskedWronglyError` for a name that is not in the contest.
         """
         from projections.faces.columns import columns
-        from projections.faces.names import candidate_id, must_be_a_section
+        from projections.faces.names import REMAINDER, candidate_id, must_be_a_section
 
         if self.section is not None and self.candidate is None:
             must_be_a_section(frame, self.section, REMAINDER, "why")
@@ -93,6 +91,7 @@ class _Wanted:
     def cells(self, frame: Scaffold) -> tuple[Cell, ...] | None:
         """Return the cells from which these figures follow; None for the whole table."""
         from projections.answers.behind import column_of
+        from projections.faces.names import REMAINDER
 
         only, row = self.columns_and_row(frame)
         act = self.act_in(frame)
@@ -116,6 +115,7 @@ def _opened(
     """Yield the figures asked for, by section; a section's remainder after its candidates."""
     from projections.answers.why import checks, why_remainder
     from projections.answers.why import why as taken_apart
+    from projections.faces.names import REMAINDER
     from projections.faces.pages.why import Opened
 
     for column in only:

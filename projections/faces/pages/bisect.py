@@ -12,11 +12,12 @@ from projections.answers.brackets import Bounds, read_bounds, shown, shown_bound
 from projections.answers.inquiry import Inquiry
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
 from projections.faces.page import Block, Lines, Page, Scalar, left_table
+from projections.faces.pages.blame import answer_said, notes_said
 from projections.faces.refusals import AskedWronglyError
 from projections.fold.figures import Cell
 
 _OF_A_CHANGE: Final = (
-    *("seq", "recorded_at", "recorded_by", "was", "becomes"),
+    *("seq", "recorded_at", "recorded_by", "was", "becomes", "answer"),
     *("event", "claim", "says", "note"),
 )
 _ROLES: Final = ("since", "until", "later")
@@ -100,28 +101,22 @@ def _blocks(stretch: Stretch, later: Blamed | None) -> Iterable[Block]:
     if until is None and later is not None:
         said += f". Seq {later.seq} changed only what it leans on"
         lines.append(later)
-    yield Lines((f"{said}.", *_notes(lines)))
+    yield Lines((f"{said}.", *notes_said(lines)))
     yield left_table(
         ("Seq", "Recorded", "By", "Answer", "Event"), tuple(_row(one) for one in lines)
     )
 
 
 def _row(one: Blamed) -> tuple[str, ...]:
-    was = shown(one.was) if one.was is not None else "?"
     when = f"{one.recorded_at:%Y-%m-%d %H:%MZ}"
-    return (f"{one.seq}", when, one.recorded_by, f"{was} → {shown(one.becomes)}", one.says)
-
-
-def _notes(lines: Iterable[Blamed]) -> Iterable[str]:
-    """Yield the notes with which the changes were recorded."""
-    return (f"Seq {one.seq} was recorded with a note: {one.note}" for one in lines if one.note)
+    return (f"{one.seq}", when, one.recorded_by, answer_said(one), one.says)
 
 
 def _values(one: Blamed) -> tuple[Scalar, ...]:
     """Return the values of `_OF_A_CHANGE`."""
     was = shown(one.was) if one.was is not None else None
     at = utc_text(one.recorded_at)
-    answer = (was, shown(one.becomes))
+    answer = (was, shown(one.becomes), answer_said(one))
     return (one.seq, at, one.recorded_by, *answer, one.event, one.claim, one.says, one.note)
 
 

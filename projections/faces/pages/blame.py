@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.events.envelope import utc_text
 from projections.answers.blame import Blamed
 from projections.answers.brackets import shown
 from projections.answers.inquiry import Inquiry
+from projections.answers.mending.impact import FigureShown
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clock_values, heading
-from projections.faces.page import Page, Scalar, left_table
+from projections.faces.page import Lines, Page, Scalar, left_table
+from projections.faces.pages.changes import readings_said
 from projections.fold.figures import Cell
 
 _LINE: Final = (
     *("seq", "recorded_at", "recorded_by"),
-    *("was", "becomes", "event", "claim", "says"),
+    *("was", "becomes", "answer", "event", "claim", "says", "note"),
 )
 """The CSV columns of a line, after those of the question."""
 
@@ -30,7 +32,7 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
             f"{one.seq}",
             f"{one.recorded_at:%Y-%m-%d %H:%MZ}",
             one.recorded_by,
-            f"{shown(one.was) if one.was is not None else '?'} → {shown(one.becomes)}",
+            answer_said(one),
             one.says,
         )
         for one in lines
@@ -40,7 +42,7 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
         (
             *(one.seq, utc_text(one.recorded_at), one.recorded_by),
             *(shown(one.was) if one.was is not None else None, shown(one.becomes)),
-            *(one.event, one.claim, one.says),
+            *(answer_said(one), one.event, one.claim, one.says, one.note),
         )
         for one in lines
     )
@@ -48,7 +50,10 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
         heading=heading(
             inquiry, f"{frame.candidate_name(cell.candidate)} · {column} · blame", (cell.act,)
         ),
-        blocks=(left_table(("Seq", "Recorded", "By", "Answer", "Event"), rows),),
+        blocks=(
+            left_table(("Seq", "Recorded", "By", "Answer", "Event"), rows),
+            Lines(tuple(notes_said(lines))),
+        ),
         data={
             "contest": frame.contest,
             "as_of": as_of_data(inquiry),
@@ -61,3 +66,18 @@ def blame_page(inquiry: Inquiry, cell: Cell, lines: Sequence[Blamed], again: str
         records=tuple((*question, *record) for record in records),
         hint=f"→ endorsements why {frame.contest} {cell.section} {cell.candidate}{again}",
     )
+
+
+def answer_said(one: Blamed) -> str:
+    """Print what a figure was and what it became; where both print alike, with what differs."""
+    becomes = shown(one.becomes)
+    if one.was is None:
+        return f"no contest yet → {becomes}"
+    if shown(one.was) != becomes:
+        return f"{shown(one.was)} → {becomes}"
+    return " → ".join(readings_said(FigureShown.of(one.was), FigureShown.of(one.becomes)))
+
+
+def notes_said(lines: Iterable[Blamed]) -> Iterable[str]:
+    """Yield the notes with which the changes were recorded."""
+    return (f"Seq {one.seq} was recorded with a note: {one.note}" for one in lines if one.note)

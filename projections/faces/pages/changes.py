@@ -91,7 +91,12 @@ def row_name(spot: Spot, telling: Telling) -> str:
 
 def said(change: Change) -> tuple[str, str]:
     """Print both readings, each with whatever else differs between them in brackets."""
-    return _said(change.was, change.becomes), _said(change.becomes, change.was)
+    return readings_said(change.was, change.becomes)
+
+
+def readings_said(one: FigureShown | None, other: FigureShown | None) -> tuple[str, str]:
+    """Print two readings, each with whatever else differs from the other in brackets."""
+    return _said(one, other), _said(other, one)
 
 
 def _said(one: FigureShown | None, other: FigureShown | None) -> str:

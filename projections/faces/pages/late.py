@@ -14,7 +14,7 @@ from projections.faces.pages.proofs import proofs_said
 
 _COLUMNS: Final = (
     *("contest", *CLOCK_COLUMNS, "days_to_publication", "days_to_record", "recorded_at"),
-    *("claim", "says", "sources"),
+    *("claim", "says", "sources", "told_before"),
 )
 
 
@@ -22,8 +22,11 @@ def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -
     """Return a page of what became public certainly at least `days` days after it was so."""
     contest = inquiry.scaffold.contest
     table = left_table(
-        ("Days", "What", "Source"),
-        tuple((str(one.days_to_publication), one.says, proofs_said(one.proofs)) for one in answer),
+        ("Days", "What", "Source", "Told before by"),
+        tuple(
+            (str(one.days_to_publication), one.says, proofs_said(one.proofs), _told(one) or "")
+            for one in answer
+        ),
     )
     none = Lines((f"Nothing became public certainly {days} days or more after it was so.",))
     return Page(
@@ -41,6 +44,7 @@ def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -
                     "days_to_record": one.days_to_record,
                     "recorded_at": utc_text(one.recorded_at),
                     "sources": proofs_said(one.proofs),
+                    "told_before": _told(one),
                 }
                 for one in answer
             ],
@@ -50,9 +54,13 @@ def late_page(inquiry: Inquiry, answer: Sequence[Late], days: int, again: str) -
             (
                 *(contest, *clock_values(inquiry)),
                 *(one.days_to_publication, one.days_to_record, utc_text(one.recorded_at)),
-                *(one.claim, one.says, proofs_said(one.proofs)),
+                *(one.claim, one.says, proofs_said(one.proofs), _told(one)),
             )
             for one in answer
         ),
         hint=f"→ endorsements log {contest}{again}",
     )
+
+
+def _told(one: Late) -> str | None:
+    return proofs_said(one.told_before) if one.told_before else None

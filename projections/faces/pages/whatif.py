@@ -36,13 +36,15 @@ def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str, until: dt.date | N
     # The days that `on` would tell are each change's own.
     _, known, *basis = clock_values(inquiry)
     records = change_records(contest, whole, None if known is None else str(known))
+    days = "on every day" if until is None else f"up to {spoken(inquiry.as_of.on.text)}"
     changed = [f"without {one}" for one in answer.without] + [f"with {one}" for one in answer.added]
     return Page(
-        heading=heading(inquiry, STAMP),
+        heading=heading(inquiry, STAMP, days=days),
         blocks=(
             Lines((stamped("; ".join(changed)),)),
             *blocks,
             *_as_printed(len(answer.as_printed)),
+            *(_twice(inquiry, *one) for one in answer.twice),
         ),
         data={
             "contest": contest,
@@ -53,6 +55,10 @@ def whatif_page(inquiry: Inquiry, answer: WhatIf, again: str, until: dt.date | N
             "left_out": list(answer.events),
             "changes": changes_data(whole)["changes"],
             "totals_as_printed": list(answer.as_printed),
+            "counted_twice": [
+                {"endorser": endorser, "on_record": held, "supposed": supposed}
+                for endorser, held, supposed in answer.twice
+            ],
         },
         columns=("hypothetical", *CHANGE_COLUMNS, *CLOCK_COLUMNS[2:]),
         records=tuple((True, *record, *basis) for record in records),
@@ -69,3 +75,10 @@ def _as_printed(totals: int) -> Iterable[Block]:
     else:
         return
     yield Lines((f"{said} not list whose acts are counted.",))
+
+
+def _twice(inquiry: Inquiry, endorser: str, held: str, supposed: str) -> Block:
+    """Return the note on an endorser who counts for two candidates, and how to suppose a switch."""
+    who, name = inquiry.identity.name(endorser), inquiry.scaffold.candidate_name
+    said = f"{who} is on record for {name(held)} and counts here for {name(supposed)} as well."
+    return Lines((f"{said} For a switch add --without {endorser}.",))

@@ -328,6 +328,55 @@ def test_what_was_published_long_after_is_late() -> None:
     assert [] == list(late(inquiry, log, 11))
 
 
+def test_what_another_had_told_in_time_was_only_told_late_again() -> None:
+    """GMB's act was in the paper next day; the book of September told it again, Unite's alone."""
+    race = told(
+        """
+        source paper 2010-07-16
+        source book 2010-09-01
+        nomination paper unions gmb ed on 2010-07-15
+        nomination book unions gmb ed on 2010-07-16
+        nomination book unions unite ed on 2010-07-24
+        tally paper clps ed 46 on 2010-07-16
+        tally book clps ed 46 on 2010-07-16
+        tally book clps ed 46 on 2010-07-20
+        """
+    )
+    log = Log(race.events, Basis(len(race.events), ""))
+    lines = [
+        (one.claim, [proof.source for proof in one.told_before])
+        for one in late(race.inquiry("2010-09-30"), log, 7)
+    ]
+
+    assert {
+        ("nomination-2", "paper"),
+        ("nomination-3", ""),
+        ("tally-2", "paper"),
+        ("tally-3", ""),
+    } == {(claim, "".join(sources)) for claim, sources in lines}
+
+
+def test_who_had_told_before_is_nobody_who_was_not_public_yet() -> None:
+    """As known on 2 September nobody had told GMB's act before: the diary came out in October."""
+    race = told(
+        """
+        source book 2010-09-01
+        source diary 2010-10-01
+        nomination book unions gmb ed on 2010-07-16
+        nomination diary unions gmb ed on 2010-07-16
+        """
+    )
+    log = Log(race.events, Basis(len(race.events), ""))
+    then = race.inquiry(Moment("2010-09-30", known="2010-09-30"))
+
+    assert [("nomination-1", 0)] == [
+        (one.claim, len(one.told_before)) for one in late(then, log, 7)
+    ]
+    assert {("nomination-1", 0), ("nomination-2", 1)} == {
+        (one.claim, len(one.told_before)) for one in late(race.inquiry("2010-09-30"), log, 7)
+    }
+
+
 def test_on_a_day_nothing_that_happened_after_it_is_late() -> None:
     """Asked on 14 July nobody was late with an act of the 15th."""
     log = Log(RACE.events, Basis(len(RACE.events), ""))

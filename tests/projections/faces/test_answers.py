@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,6 +106,80 @@ def test_the_section_of_a_timeline_may_be_a_flag_as_everywhere_else(ask: Ask) ->
 
     assert plain.out == by_flag.out
     assert (2, True) == (both.code, "Two sections are asked for: clps and mps." in both.err)
+
+
+def test_a_timeline_of_one_figure_says_what_the_sections_timeline_says_of_it(seeds: Ask) -> None:
+    """Each day has the figure of the whole section, in a line of its own only where it changes."""
+    whole = seeds("timeline", "labour-2010", "clps", "--json").data["moments"]
+    for candidate in ("ed-miliband", "andy-burnham"):
+        alone = seeds("timeline", "labour-2010", "clps", candidate, "--json").data["moments"]
+        ends = [one["last"] for one in alone]
+
+        assert whole[-1]["last"] == ends[-1]
+        for one in whole:
+            told = next(each for each in alone if one["last"] <= each["last"])
+            assert one["figures"][candidate] | {"because": []} == (
+                told["figures"][candidate] | {"because": []}
+            )
+
+
+def test_a_timeline_of_one_figure_prints_names_and_doubts_beside_it(seeds: Ask) -> None:
+    """One line for each change of the figure; the sources behind it are a `why` away."""
+    lines = seeds("timeline", "labour-2010", "unions", "david-miliband").lines
+
+    assert [
+        ["When", "David Miliband", "Named"],
+        ["up to 20 June 2010", "0", "0", "leans on a best estimate of a date"],
+        ["21–24 June 2010", "? ≤1", "0", "leans on a best estimate of a date"],
+        ["25 June – 7 July 2010", "1", "1", "leans on a best estimate of a date"],
+        ["8–25 July 2010", "2", "2", "leans on a best estimate of a date"],
+        ["26 July – 25 September 2010", "2", "2"],
+    ] == [re.split(r"\s{2,}", line.strip()) for line in lines[1:-1]]
+    assert lines[-1].startswith("→ endorsements why labour-2010 unions david-miliband")
+
+
+def test_a_timeline_of_who_is_left_says_where_a_source_states_it(seeds: Ask) -> None:
+    """`yet-to-declare` is a row like any other, and its records are those of the section."""
+    words = ("timeline", "labour-2010", "clps")
+    lines = seeds(*words, "yet-to-declare").lines
+
+    assert ["8 July 2010", "572", "stated"] in [re.split(r"\s{2,}", line) for line in lines]
+    assert {one["shown"] for one in seeds(*words, "--csv").records if not one["candidate"]} == {
+        one["shown"] for one in seeds(*words, "yet-to-declare", "--csv").records
+    }
+
+
+def test_the_candidate_of_a_timeline_may_follow_a_section_flag(ask: Ask) -> None:
+    """A candidate needs a section, before it or as a flag; without one the answer says so."""
+    plain = ask("timeline", "thornbury-2010", "clps", "ada-ash")
+    by_flag = ask("timeline", "thornbury-2010", "--section", "clps", "ada-ash")
+    alone = ask("timeline", "thornbury-2010", "ada-ash")
+
+    assert (0, plain.out) == (by_flag.code, by_flag.out)
+    assert (2, True) == (alone.code, "no section of thornbury-2010 but a candidate" in alone.err)
+
+
+def test_blame_says_what_changed_where_the_figure_prints_alike(ask: Ask) -> None:
+    """A line that leads from a figure to the same figure is a riddle."""
+    answers = [
+        one["answer"]
+        for one in ask("blame", "thornbury-2010", "unions", "ada-ash", "--json").data["changes"]
+    ]
+
+    assert answers
+    assert all(len(set(answer.split(" → "))) == 2 for answer in answers), answers
+    assert answers[0].startswith("no contest yet → ")
+
+
+def test_who_is_yet_to_declare_has_no_blame_and_is_told_where_to_look(ask: Ask) -> None:
+    """`why` opens that row; blame and bisect say so rather than that no such candidate is."""
+    for command in ("blame", "bisect"):
+        answer = ask(command, "thornbury-2010", "clps", "yet-to-declare")
+        assert (
+            f"{command} follows the figures of candidates, not who is yet to declare. For what that"
+            " figure rests on type endorsements why thornbury-2010 clps yet-to-declare.\n"
+        ) == answer.err
+        assert 2 == answer.code
 
 
 def test_no_two_lines_of_a_timeline_print_alike(seeds: Ask) -> None:
@@ -632,8 +707,10 @@ def test_blame_as_csv_pins_every_line_to_the_clocks_of_its_question(seeds: Ask) 
             "recorded_by",
             "was",
             "becomes",
+            "answer",
             "event",
             "claim",
             "says",
+            "note",
         } == (set(told))
         assert (str(told["seq"]), told["becomes"]) == (record["seq"], record["becomes"])

@@ -77,8 +77,61 @@ def test_what_cannot_be_supposed_says_what_to_type(seeds: Ask) -> None:
         assert hint in said.err
 
 
+def test_an_event_left_out_by_its_number_is_told_in_words(seeds: Ask) -> None:
+    """`#118` says nothing to a reader of the page; what it records does."""
+    stamp = seeds("what-if", "labour-2010", "--without", "#118").lines[1]
+
+    assert stamp.startswith(
+        "HYPOTHETICAL: without #118 (Unions nominations: 2 for David Miliband, 5–9 July 2010"
+    )
+
+
+def test_a_number_beyond_the_record_is_no_endorser(seeds: Ask) -> None:
+    """A seq that nothing has is told as that, not as a name misspelt."""
+    answer = seeds("what-if", "labour-2010", "--without", "#99999")
+
+    assert (2, True) == (answer.code, "Nothing up to seq 233 answers to “#99999”." in answer.err)
+
+
+def test_an_endorser_nobody_could_read_of_yet_is_told_apart_from_a_slip(seeds: Ask) -> None:
+    """Unite is in no source of June; `Untie` is in none at all."""
+    june = ("--as-known", "2010-07-01")
+    words = [("--without", "Unite"), ("--with", "Unite -> Ed Balls on 2010-07-01")]
+    for early in words:
+        answer = seeds("what-if", "labour-2010", *early, *june)
+        assert "Nothing of Unite was known by 1 July 2010. Give a later --as-known" in answer.err
+        assert 2 == answer.code
+    slip = seeds("what-if", "labour-2010", "--without", "Untie", *june).err
+
+    assert slip.startswith("There is no endorser Untie.")
+    assert "unite" not in slip
+
+
+def test_who_would_count_for_two_is_told_with_what_a_switch_takes(seeds: Ask) -> None:
+    """Unite for Balls as well as for Ed Miliband is no switch, and the page says so."""
+    switch = ("what-if", "labour-2010", "--with", "Unite -> Ed Balls on 2010-07-26")
+    note = (
+        "Unite is on record for Ed Miliband and counts here for Ed Balls as well. For a switch add"
+        " --without unite."
+    )
+
+    assert note in seeds(*switch).lines
+    assert [{"endorser": "unite", "on_record": "ed-miliband", "supposed": "ed-balls"}] == (
+        seeds(*switch, "--json").data["counted_twice"]
+    )
+    assert note not in seeds(*switch, "--without", "unite").lines
+
+
+def test_the_heading_says_which_days_it_tells_of(seeds: Ask) -> None:
+    """Without --on it tells of every day, also of those after the close."""
+    words = ("what-if", "labour-2010", "--without", "GMB")
+
+    assert "· HYPOTHETICAL · on every day · known now ·" in seeds(*words).lines[0]
+    assert "· HYPOTHETICAL · up to 25 July 2010 ·" in seeds(*words, "--on", "2010-07-25").lines[0]
+
+
 def test_up_to_a_day_nothing_of_the_days_after_it_is_told(seeds: Ask) -> None:
-    """The heading says "on 25 July": what would differ from the 26th on is not of that day."""
+    """The heading says "up to 25 July": what would differ from the 26th on is not of that day."""
     words = ("what-if", "labour-2010", "--without", "GMB")
 
     changes = seeds(*words, "--on", "2010-07-25", "--json").data["changes"]
