@@ -157,6 +157,24 @@ def test_both_ends_of_a_lead_have_their_figures_and_their_sources() -> None:
     assert {"later-ed", "later-david"} <= {proof.claim for proof in stretch.proofs}
 
 
+def test_the_proofs_of_a_lead_begin_with_its_totals() -> None:
+    """Whoever reads only the first sources of a lead reads those that print it."""
+    race = told(
+        """
+        source news 2010-07-08
+        nomination news clps acton ed on 2010-07-01
+        nomination news clps barking david on 2010-07-02
+        tally news clps ed 28 on 2010-07-08
+        tally news clps david 22 on 2010-07-08
+        """
+    )
+    stretch = lead(race.inquiry("2010-07-08"), "clps", NOMINATION, "ed", "david").standings[-1]
+
+    assert ["tally-1", "tally-2", "nomination-1", "nomination-2"] == [
+        proof.claim for proof in stretch.proofs
+    ]
+
+
 def test_asked_the_right_way_round_the_answer_is_yes() -> None:
     """The same evidence says yes to the question it supports."""
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed")

@@ -15,10 +15,12 @@ from ledger.events.envelope import Draft
 from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
 from ledger.store import open_ledger
 from projections.answers.diff import diff
+from projections.answers.lead import lead
 from projections.faces.forms import as_text
 from projections.faces.pages.diff import diff_page
+from projections.faces.pages.lead import lead_page
 from tests.projections.faces.conftest import Said, said
-from tests.story import Moment
+from tests.story import NOMINATION, Moment
 from tests.story import told as story
 
 Ask = Callable[..., Said]
@@ -513,6 +515,22 @@ def test_a_lead_of_many_days_prints_where_it_began_and_where_it_ended(seeds: Ask
 
     assert line in seeds(*words).lines
     assert (["0", "1"], ["0", "2"]) == (told["shown"], told["shown_last"])
+
+
+def test_a_lead_is_not_buried_under_the_names_it_rests_on() -> None:
+    """Of twenty sources twelve are printed and the rest counted; the answer stays in sight."""
+    names = [f"branch-{number:02}" for number in range(20)]
+    race = story(
+        "source news 2010-07-20\ntally news clps david 0 on 2010-07-20\n"
+        + "\n".join(f"nomination news clps {one} ed on 2010-07-10" for one in names)
+    )
+    inquiry = race.inquiry("2010-07-20")
+    answer = lead(inquiry, "clps", NOMINATION, "ed", "david")
+    lines = as_text(lead_page(inquiry, answer, "")).splitlines()
+
+    assert 21 == len(answer.standings[-1].proofs)
+    assert "└ … and 9 more; --json prints all." in lines
+    assert 12 == len([one for one in lines if "(seq " in one])
 
 
 def test_what_was_late_leads_to_the_log_with_the_one_clock_that_it_has(seeds: Ask) -> None:
