@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from ledger.events.frame import Section
 from ledger.events.kinds import ActKind
 from ledger.times import AsOf
 from projections.answers.brackets import Bounds, apart
@@ -62,21 +63,29 @@ class Diff:
     unchanged: int
 
 
-def diff(before: Inquiry, after: Inquiry, act: ActKind | None = None) -> Diff:
+def diff(
+    before: Inquiry,
+    after: Inquiry,
+    act: ActKind | None = None,
+    only: Section | None = None,
+    asked: Kind = Kind.HAPPENED,
+) -> Diff:
     """Compare two inquiries about one contest that differ on one clock.
 
-    Raises `ValueError` if they differ on more: take them apart first.
+    `only` compares one section. `asked` is the kind of change asked about, for two inquiries that
+    turn out to differ on no clock. Raises `ValueError` if they differ on more than one: take them
+    apart first.
     """
-    counted = act or after.scaffold.counts
+    counted = act or (after.scaffold.counts if only is None else only.counts)
     pairs = [
         (before.figure(section.id, counted, one), after.figure(section.id, counted, one))
         for section in after.scaffold.sections
-        if section.counts is counted
+        if (section.counts is counted if only is None else section.id == only.id)
         for one, _ in after.scaffold.candidates
     ]
     moves = tuple(_move(*pair) for pair in pairs if _seen(pair[0]) != _seen(pair[1]))
     return Diff(
-        kind=_kind(before.as_of, after.as_of),
+        kind=_kind(before.as_of, after.as_of, asked),
         act=counted,
         before=before.as_of,
         after=after.as_of,
@@ -92,8 +101,8 @@ def _seen(figure: Figure) -> tuple[object, ...]:
     return (figure.value, figure.low, figure.high, figure.named, figure.disputed, rivals)
 
 
-def _kind(before: AsOf, after: AsOf) -> Kind:
-    """Return which clock differs; `HAPPENED` if none does. Raises `ValueError` for several."""
+def _kind(before: AsOf, after: AsOf, asked: Kind) -> Kind:
+    """Return which clock differs; `asked` if none does. Raises `ValueError` for several."""
     moved = [
         kind
         for kind, same in (
@@ -106,7 +115,7 @@ def _kind(before: AsOf, after: AsOf) -> Kind:
     if len(moved) > 1:
         message = f"{' and '.join(moved)} at once: compare one clock at a time."
         raise ValueError(message)
-    return moved[0] if moved else Kind.HAPPENED
+    return moved[0] if moved else asked
 
 
 def _move(was: Figure, becomes: Figure) -> Move:

@@ -15,7 +15,7 @@ from itertools import groupby
 from attrs import frozen
 
 from ledger.events.kinds import ActKind
-from ledger.events.total import Basis
+from ledger.events.total import Basis, TallyPublished
 from projections.answers.inquiry import Inquiry
 from projections.answers.timeline import Moment, Timeline, timeline
 from projections.answers.why import Proof, proofs_of
@@ -36,7 +36,7 @@ class LeadStretch:
     """Which of the two was ahead from `first` to `last` inclusive, with figures and proofs.
 
     `one` and `other` are the figures of the stretch's first day, `at_last` those of its last; the
-    proofs are what these lean on, so that both ends of a stretch have their sources.
+    proofs are what these lean on, totals before names, so that both ends have their sources.
     """
 
     state: State
@@ -118,6 +118,7 @@ def _standings(
         ends = (at_last[0], at_last[1])
         events = {event for figure in (mine, theirs, *ends) for event in figure.because}
         claims = [claim for claim in inquiry.belief.standing if events & {*claim.because}]
+        claims.sort(key=lambda claim: not isinstance(claim.body, TallyPublished))
         proofs = proofs_of(inquiry, claims)
         yield LeadStretch(state, first.first, last.last, mine, theirs, ends, proofs)
 

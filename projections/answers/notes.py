@@ -188,12 +188,11 @@ def _rivals(inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]) 
     for figure in figures:
         for rival in figure.rivals:
             who = inquiry.scaffold.candidate_name(figure.cell.candidate)
-            number = " or ".join(_printed(claims, rival.because)) or "?"
-            said_by = _publishers(inquiry, claims, rival.because)
+            given = _given(inquiry, claims, rival.because)
             unsettled = rival.doubt in _UNSETTLING
             yield Note(
                 Topic.DISPUTED if unsettled else Topic.RIVAL,
-                f"{who}, {names[figure.cell.section]}: {said_by} gives {number}; {rival.doubt}.",
+                f"{who}, {names[figure.cell.section]}: {given}; {rival.doubt}.",
                 (figure.cell.section,),
                 (figure.cell.candidate,),
             )
@@ -203,13 +202,22 @@ def _contradictions(
     inquiry: Inquiry, names: dict[str, str], figures: Iterable[Figure]
 ) -> Iterable[Note]:
     """Say of a figure that it is disputed where no rival beside it says so."""
+    claims = {claim.event_id: claim for claim in inquiry.belief.standing}
     for one in figures:
         if one.disputed and not any(rival.doubt in _UNSETTLING for rival in one.rivals):
             who = inquiry.scaffold.candidate_name(one.cell.candidate)
+            too_low = [
+                leaf for leaf in one.leaves if leaf.role is Role.CEILING and leaf.count < one.low
+            ]
+            said = [
+                f"{_given(inquiry, claims, leaf.because)}; by the rest of the record it is at least"
+                f" {one.low}."
+                for leaf in too_low
+            ]
             yield Note(
                 Topic.DISPUTED,
-                f"{who}, {names[one.cell.section]}: disputed; claims behind it contradict one "
-                "another.",
+                f"{who}, {names[one.cell.section]}: disputed; "
+                f"{' '.join(said) or 'claims behind it contradict one another.'}",
                 (one.cell.section,),
                 (one.cell.candidate,),
             )
@@ -223,15 +231,19 @@ def _printed(claims: dict[str, Standing], because: Iterable[str]) -> tuple[str, 
     )
 
 
-def _publishers(inquiry: Inquiry, claims: dict[str, Standing], because: Iterable[str]) -> str:
+def _given(inquiry: Inquiry, claims: dict[str, Standing], because: Iterable[str]) -> str:
+    """Say who gives which number: "LabourList gives 148", "The Guardian, LabourList give 148"."""
+    events = tuple(because)
     publishers = {
         inquiry.sources[citation.source].publisher or citation.source
-        for event in because
+        for event in events
         if event in claims
         for citation in claims[event].citations
         if citation.source in inquiry.sources
     }
-    return ", ".join(sorted(publishers)) or "a source"
+    gives = "gives" if len(publishers) < 2 else "give"
+    number = " or ".join(_printed(claims, events)) or "?"
+    return f"{', '.join(sorted(publishers)) or 'a source'} {gives} {number}"
 
 
 def _hidden(inquiry: Inquiry) -> Iterable[Note]:

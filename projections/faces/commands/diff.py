@@ -12,6 +12,7 @@ from projections.faces.flags import Flags, reading
 
 if TYPE_CHECKING:
     from ledger.times import AsOf
+    from projections.answers.diff import Kind
     from projections.answers.inquiry import Inquiry
 
 
@@ -20,11 +21,18 @@ if TYPE_CHECKING:
 @click.option("--from", "start", metavar="DATE", help="The earlier day.")
 @click.option("--to", "end", metavar="DATE", help="The later day (default: as --on).")
 @click.option(
-    "--known", "learned", metavar="A..B", help="What was learned between two days about one day."
+    "--known",
+    "learned",
+    metavar="A..B",
+    help="What was learned between two days about one day; A.. goes on to now.",
 )
 @click.option(
-    "--recorded", "changed", metavar="A..B", help="What this ledger changed between two points."
+    "--recorded",
+    "changed",
+    metavar="A..B",
+    help="What this ledger changed between two points; A.. goes on to its head.",
 )
+@click.option("--section", metavar="S", help="Only this section.")
 @click.option("--act", metavar="ACT", help="Another act than the one the contest counts.")
 @reading
 def diff(
@@ -35,6 +43,7 @@ def diff(
     end: str | None,
     learned: str | None,
     changed: str | None,
+    section: str | None,
     act: str | None,
 ) -> None:
     """Print which figures of CONTEST differ, and why.
@@ -46,7 +55,7 @@ def diff(
     from ledger.cli.progress import waiting
     from projections.answers.diff import diff as compared
     from projections.faces.asking import asking
-    from projections.faces.names import act_kind
+    from projections.faces.names import act_kind, section_of
     from projections.faces.pages.diff import diff_page
     from projections.faces.refusals import AskedWronglyError
 
@@ -58,6 +67,7 @@ def diff(
     _only_one_of(flags, end=end, learned=learned, changed=changed)
     kind = act_kind(act) if act is not None else None
     stops = _stops(flags, start=start, end=end, learned=learned, changed=changed)
+    clocks = _clocks(start=start, learned=learned, changed=changed)
     inquiries: list[Inquiry] = []
     day: str | None = None
     for stop in reversed(stops):  # without --on and --to every stop takes the last one's day
@@ -66,10 +76,15 @@ def diff(
             day = inquiries[0].as_of.on.text if day is None else day
     for before, after in pairwise(inquiries):
         _must_run_forwards(before.as_of, after.as_of)
+    only = None if section is None else section_of(inquiries[-1].scaffold, section)
     with waiting("Comparing"):
-        steps = [compared(before, after, kind) for before, after in pairwise(inquiries)]
+        steps = [
+            compared(*ends, kind, only, clock)
+            for ends, clock in zip(pairwise(inquiries), clocks, strict=True)
+        ]
+    column = "" if only is None else f" {only.id}"
     with asking(stops[-1]) as ask:
-        ask.show(diff_page(inquiries[-1], steps, stops[-1].again(act)))
+        ask.show(diff_page(inquiries[-1], steps, f"{column}{stops[-1].again(act)}"))
 
 
 def _must_run_forwards(before: AsOf, after: AsOf) -> None:
@@ -119,6 +134,14 @@ def _stops(
     return stops if start is None else [*stops, last]
 
 
+def _clocks(*, start: str | None, learned: str | None, changed: str | None) -> list[Kind]:
+    """Return which clock moves between each stop and the next, in the order of `_stops`."""
+    from projections.answers.diff import Kind
+
+    moved = ((Kind.CHANGED, changed), (Kind.LEARNED, learned), (Kind.HAPPENED, start))
+    return [clock for clock, given in moved if given is not None]
+
+
 def _only_one_of(
     flags: Flags, *, end: str | None, learned: str | None, changed: str | None
 ) -> None:
@@ -134,11 +157,17 @@ def _only_one_of(
             raise AskedWronglyError(f"{flag} and {other} set one clock.", f"Leave {flag} out.")
 
 
-def _ends(flag: str, text: str) -> tuple[str, str]:
-    """Split `A..B` into its two ends. Raises `AskedWronglyError` where one is missing."""
+def _ends(flag: str, text: str) -> tuple[str, str | None]:
+    """Split `A..B` into its two ends; None for the later one left out, which is now.
+
+    Raises `AskedWronglyError` where the earlier one is missing.
+    """
     from projections.faces.refusals import AskedWronglyError
 
     one, dots, other = text.partition("..")
-    if not (dots and one and other):
-        raise AskedWronglyError(f"{flag} {text} does not give two ends.", f"Write {flag} A..B.")
-    return one, other
+    if not (dots and one):
+        raise AskedWronglyError(
+            f"{flag} {text} does not give two ends.",
+            f"Write {flag} A..B, or {flag} A.. for all that came since.",
+        )
+    return one, other or None

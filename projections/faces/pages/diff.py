@@ -10,6 +10,7 @@ from ledger.times import AsOf
 from projections.answers.brackets import apart_said, doubts_said, exactly, shown
 from projections.answers.diff import Diff, Kind, Move
 from projections.answers.inquiry import Inquiry
+from projections.answers.notes import LISTED
 from projections.faces.headings import CLOCK_COLUMNS, as_of_data, clocks_as_values, heading
 from projections.faces.page import Block, Lines, Page, Scalar, left_table
 
@@ -98,8 +99,10 @@ def _row(inquiry: Inquiry, move: Move) -> tuple[str, ...]:
 
 
 def _names(inquiry: Inquiry, move: Move) -> Iterable[str]:
-    yield from (f"+{inquiry.identity.name(one)}" for one in move.came)
-    yield from (f"\N{MINUS SIGN}{inquiry.identity.name(one)}" for one in move.went)
+    for sign, who in (("+", move.came), ("\N{MINUS SIGN}", move.went)):
+        yield from (f"{sign}{inquiry.identity.name(one)}" for one in who[:LISTED])
+        if len(who) > LISTED:
+            yield f"and {sign}{len(who) - LISTED} more (--json names all)"
     if shown(move.was) == shown(move.becomes) and not (move.came or move.went):
         yield doubts_said(move.becomes) or "no longer disputed"
 

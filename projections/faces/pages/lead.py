@@ -22,6 +22,9 @@ _COLUMNS: Final = (
     *("one_shown_last", "other_shown_last"),
 )
 
+MOST_PROOFS: Final = 12
+"""The most proofs that text prints of one stretch; --json holds them all."""
+
 
 def lead_page(inquiry: Inquiry, answer: Lead, again: str) -> Page:
     """Return a page of who led whom, and when that changed hands."""
@@ -97,10 +100,14 @@ def _stretch(standing: LeadStretch, one: str, other: str) -> Branch:
     }[standing.state]
     when = stretch_words(standing.first, standing.last)
     certain = standing.state is not State.OPEN
-    return Branch(
-        f"{when} · {state} · {figures}",
-        tuple(proof_branch(proof) for proof in standing.proofs) if certain else (),
-    )
+    return Branch(f"{when} · {state} · {figures}", tuple(_proofs(standing)) if certain else ())
+
+
+def _proofs(standing: LeadStretch) -> Iterable[Branch]:
+    """Yield the first proofs of a stretch, its totals; hundreds of names would bury the answer."""
+    yield from map(proof_branch, standing.proofs[:MOST_PROOFS])
+    if len(standing.proofs) > MOST_PROOFS:
+        yield Branch(f"… and {len(standing.proofs) - MOST_PROOFS} more; --json prints all.")
 
 
 def _moved(first: Figure, last: Figure) -> str:

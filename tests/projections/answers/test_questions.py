@@ -157,6 +157,24 @@ def test_both_ends_of_a_lead_have_their_figures_and_their_sources() -> None:
     assert {"later-ed", "later-david"} <= {proof.claim for proof in stretch.proofs}
 
 
+def test_the_proofs_of_a_lead_begin_with_its_totals() -> None:
+    """Whoever reads only the first sources of a lead reads those that print it."""
+    race = told(
+        """
+        source news 2010-07-08
+        nomination news clps acton ed on 2010-07-01
+        nomination news clps barking david on 2010-07-02
+        tally news clps ed 28 on 2010-07-08
+        tally news clps david 22 on 2010-07-08
+        """
+    )
+    stretch = lead(race.inquiry("2010-07-08"), "clps", NOMINATION, "ed", "david").standings[-1]
+
+    assert ["tally-1", "tally-2", "nomination-1", "nomination-2"] == [
+        proof.claim for proof in stretch.proofs
+    ]
+
+
 def test_asked_the_right_way_round_the_answer_is_yes() -> None:
     """The same evidence says yes to the question it supports."""
     answer = lead(RACE.inquiry("2010-07-31"), "clps", NOMINATION, "david", "ed")
@@ -431,4 +449,25 @@ def test_a_figure_disputed_by_no_rival_has_a_note_that_says_so() -> None:
 
     assert [("ed", "Ed Miliband, UNIONS: disputed; claims behind it contradict one another.")] == [
         (*note.candidates, note.text) for note in table.notes if note.topic is Topic.DISPUTED
+    ]
+
+
+def test_a_figure_above_its_own_total_has_a_note_that_gives_the_total() -> None:
+    """The page that closes the race prints one union, and two are on record by name by then."""
+    story = told("""
+        source page 2010-07-27
+        source press 2010-08-02
+        window page unions closes 2010-07-26
+        tally page unions ed 1 on 2010-07-26
+        tally press unions ed 1 on 2010-07-26
+        nomination page unions gmb ed on ../2010-07-31
+        nomination page unions unite ed on ../2010-07-31
+    """)
+    table = standings(story.inquiry("2010-08-05"), only=("unions",))
+    figure = story.figure("unions ed", "2010-08-05")
+
+    assert (2, True, ()) == (figure.low, figure.disputed, figure.rivals)
+    said = "Ed Miliband, UNIONS: disputed; PAGE, PRESS give 1; by the rest of the record it is at"
+    assert [f"{said} least 2."] == [
+        note.text for note in table.notes if note.topic is Topic.DISPUTED
     ]

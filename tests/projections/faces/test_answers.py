@@ -15,10 +15,12 @@ from ledger.events.envelope import Draft
 from ledger.events.mending import Cause, ChangeClass, ClaimCorrected
 from ledger.store import open_ledger
 from projections.answers.diff import diff
+from projections.answers.lead import lead
 from projections.faces.forms import as_text
 from projections.faces.pages.diff import diff_page
+from projections.faces.pages.lead import lead_page
 from tests.projections.faces.conftest import Said, said
-from tests.story import Moment
+from tests.story import NOMINATION, Moment
 from tests.story import told as story
 
 Ask = Callable[..., Said]
@@ -515,6 +517,22 @@ def test_a_lead_of_many_days_prints_where_it_began_and_where_it_ended(seeds: Ask
     assert (["0", "1"], ["0", "2"]) == (told["shown"], told["shown_last"])
 
 
+def test_a_lead_is_not_buried_under_the_names_it_rests_on() -> None:
+    """Of twenty sources twelve are printed and the rest counted; the answer stays in sight."""
+    names = [f"branch-{number:02}" for number in range(20)]
+    race = story(
+        "source news 2010-07-20\ntally news clps david 0 on 2010-07-20\n"
+        + "\n".join(f"nomination news clps {one} ed on 2010-07-10" for one in names)
+    )
+    inquiry = race.inquiry("2010-07-20")
+    answer = lead(inquiry, "clps", NOMINATION, "ed", "david")
+    lines = as_text(lead_page(inquiry, answer, "")).splitlines()
+
+    assert 21 == len(answer.standings[-1].proofs)
+    assert "└ … and 9 more; --json prints all." in lines
+    assert 12 == len([one for one in lines if "(seq " in one])
+
+
 def test_what_was_late_leads_to_the_log_with_the_one_clock_that_it_has(seeds: Ask) -> None:
     """Pasted as it is, the hint must not be refused for a flag that `log` does not know."""
     clocks = ("--on", "2010-07-26", "--as-known", "2010-08-31", "--as-recorded", "200", "--certain")
@@ -688,6 +706,62 @@ def test_a_diff_of_several_clocks_as_csv_gives_each_record_those_of_its_own_step
         ("changed", "2010-07-03", "", "57", "false", "20", "57"),
         ("happened", "2010-07-20", "", "57", "false", "2010-07-03", "2010-07-20"),
     } == {tuple(one[column] for column in columns) for one in records}
+
+
+def test_what_was_learned_since_goes_on_to_all_that_is_known_now(seeds: Ask) -> None:
+    """`A..` ends where every other answer does: at now, undated sources and all."""
+    words = ("diff", "labour-2010", "--on", "2010-07-26", "--known", "2010-07-26..")
+    [step] = seeds(*words, "--json").data["steps"]
+    ed = next(
+        one
+        for one in step["moves"]
+        if (one["section"], one["candidate"]) == ("clps", "ed-miliband")
+    )
+
+    assert "Learned in between, known 26 July 2010 → now:" in seeds(*words).lines[1]
+    assert (None, "28+", "151") == (step["to"], ed["was"], ed["becomes"])
+    assert (
+        seeds(*words[:4], "--recorded", "200..")
+        .lines[1]
+        .startswith("Changed in this ledger in between, seq 200 → seq 233:")
+    )
+
+
+def test_ends_that_are_one_are_still_ends_of_the_clock_asked_about(seeds: Ask) -> None:
+    """Two minutes of the record between which nothing was written changed nothing."""
+    for words, said_so in (
+        (("--recorded", "233..233"), "Changed in this ledger in between, seq 233 → seq 233: 0"),
+        (
+            ("--known", "2010-07-26..2010-07-26"),
+            "Learned in between, known 26 July 2010 → known 26 July 2010: 0",
+        ),
+    ):
+        assert seeds("diff", "labour-2010", *words).lines[1].startswith(said_so)
+
+
+def test_a_diff_of_one_section_is_its_part_of_the_whole(seeds: Ask) -> None:
+    """A section's moves are those of the whole contest there, and its hint opens that section."""
+    words = ("diff", "labour-2010", "--from", "2010-07-08", "--to", "2010-07-26")
+    alone = seeds(*words, "--section", "CLPs")
+
+    whole = [one.split() for one in seeds(*words).lines if "  CLPs  " in one]
+    assert whole == [one.split() for one in alone.lines[3:-1]]
+    assert alone.lines[-1].startswith("→ endorsements why labour-2010 clps --on 2010-07-26")
+
+
+def test_a_diff_names_no_more_than_can_be_read() -> None:
+    """Of thirty who came twelve are named and the rest counted; the JSON names them all."""
+    names = [f"branch-{number:02}" for number in range(30)]
+    race = story(
+        "source news 2010-07-20\n"
+        + "\n".join(f"nomination news clps {one} ed on 2010-07-10" for one in names)
+    )
+    answer = diff(race.inquiry("2010-07-09"), race.inquiry("2010-07-20"))
+    page = diff_page(race.inquiry("2010-07-20"), [answer], "")
+    line = next(one for one in as_text(page).splitlines() if "+branch-00" in one)
+
+    assert line.endswith("+branch-11 and +18 more (--json names all)")
+    assert names == sorted(answer.moves[0].came)
 
 
 def test_blame_as_csv_pins_every_line_to_the_clocks_of_its_question(seeds: Ask) -> None:
